@@ -1,0 +1,79 @@
+"""The quality gate: no figure may fall below its floor.
+
+    python -m evaluation.floors                     measure every set with a floor; exit 1 if one is below
+    python -m evaluation.floors --update [SET ...]  raise floors to what is measured now
+    python -m evaluation.floors --update --allow-lower SET   lower one on purpose (say why in the commit)
+
+Floors stand in ``floors.json`` with the digest of the gold data and scorer they were measured on. Where the gold
+data is absent the gate says so and passes.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from pathlib import Path
+
+from evaluation.measure import SETS, digest, measure
+
+FLOORS = Path(__file__).with_name("floors.json")
+SLACK = 0.005
+"""Distance of a floor from the measured value: a few items may change sides with a patch version of a library."""
+
+
+def check(shared: Path) -> int:
+    """Return 1 if a measured value is below its floor or a digest differs, else 0."""
+    failed = 0
+    for name, floor in json.loads(FLOORS.read_text(encoding="utf-8")).items():
+        found = digest(shared, SETS[name])
+        if found != floor["digest"]:
+            print(
+                f"{name}: gold data or scorer changed ({found}, floor was measured on {floor['digest']}); run --update"
+            )
+            failed = 1
+            continue
+        value = measure(name, shared)["metrics"]
+        for metric, least in floor["floors"].items():
+            verdict = "ok" if value[metric] >= least else "BELOW"
+            failed |= verdict == "BELOW"
+            print(f"{name:18} {metric:24} {value[metric]:.4f} floor {least:.4f} {verdict}", flush=True)
+    return failed
+
+
+def update(shared: Path, names: list[str], *, allow_lower: bool) -> int:
+    """Measure the sets and write their floors; 1 if one would fall without leave."""
+    floors = json.loads(FLOORS.read_text(encoding="utf-8")) if FLOORS.exists() else {}
+    failed = 0
+    for name in names or list(floors) or list(SETS):
+        report = measure(name, shared)
+        entry = floors.setdefault(name, {"digest": "", "floors": {report["headline"]: 0.0}})
+        entry["digest"] = digest(shared, SETS[name])
+        for metric, least in entry["floors"].items():
+            value = round(report["metrics"][metric] - SLACK, 4)
+            if value < least and not allow_lower:
+                print(f"{name} {metric}: {value} would lower the floor {least}; --allow-lower if that is meant")
+                failed = 1
+            else:
+                entry["floors"][metric] = value
+    FLOORS.write_text(json.dumps(floors, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+    return failed
+
+
+def main() -> int:
+    """Run the gate or update the floors."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--shared", type=Path, default=Path("../shared"))
+    parser.add_argument("--update", nargs="*", metavar="SET", help="measure and write floors")
+    parser.add_argument("--allow-lower", action="store_true")
+    options = parser.parse_args()
+    if not (options.shared / "gold").is_dir():
+        print(f"no gold data at {options.shared}: quality floors not checked")
+        return 0
+    if options.update is not None:
+        return update(options.shared, options.update, allow_lower=options.allow_lower)
+    return check(options.shared)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,149 @@
+"""Run newsbeam over gold sets and score the output.
+
+    python -m evaluation.measure plover muc4 [--shared ../shared] [--errors 20] [--keep DIR]
+    python -m evaluation.measure all
+
+Needs the gold data and scorers, which are not part of this repository.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any, NamedTuple
+
+
+class GoldSet(NamedTuple):
+    """A gold set: scorer name, files or folder below ``gold/dev``, and whether its pages go in as files."""
+
+    scorer: str
+    gold: str
+    files: tuple[str, ...] = ()
+    pages: bool = False
+
+
+SETS = {
+    "plover": GoldSet("plover", "plover"),
+    "muc4": GoldSet("muc4", "muc4", ("full_tst1.jsonl", "full_tst2.jsonl")),
+    "actors": GoldSet("actors", "actors"),
+    "detect": GoldSet("detect", "detect"),
+    "casualties": GoldSet("casualties", "casualties"),
+    "timex_aquaint": GoldSet("timex", "timex/aquaint.jsonl"),
+    "timex_wikiwars": GoldSet("timex", "timex/wikiwars.jsonl"),
+    "toponym_geovirus": GoldSet("toponym", "toponym/geovirus.jsonl"),
+    "toponym_lgl": GoldSet("toponym", "toponym/lgl_even.jsonl"),
+    "html_trafilatura": GoldSet("html_trafilatura", "html_trafilatura", pages=True),
+    "html_date": GoldSet("html_date", "html_date", pages=True),
+    "repair": GoldSet("repair", "repair"),
+    "neardup": GoldSet("neardup", "raw_news"),
+    "incident": GoldSet("incident", "incident"),
+}
+
+
+def gold_path(shared: Path, gold_set: GoldSet, scratch: Path) -> Path:
+    """Return the gold folder or file; a chosen part of a folder is copied into ``scratch``."""
+    path = shared / "gold" / "dev" / gold_set.gold
+    if not gold_set.files:
+        return path
+    part = scratch / "gold"
+    part.mkdir(parents=True, exist_ok=True)
+    for name in gold_set.files:
+        shutil.copy(path / name, part / name)
+    return part
+
+
+def digest(shared: Path, gold_set: GoldSet) -> str:
+    """Return a digest of the gold files and the scorer that a figure was measured on."""
+    path = shared / "gold" / "dev" / gold_set.gold
+    files = [path] if path.is_file() else sorted(p for p in path.rglob("*") if p.is_file())
+    if gold_set.files:
+        files = [path / name for name in gold_set.files]
+    files += sorted((shared / "eval").rglob("*.py"))
+    total = hashlib.sha256()
+    for file in files:
+        total.update(file.name.encode() + b"\0" + hashlib.sha256(file.read_bytes()).digest())
+    return total.hexdigest()[:16]
+
+
+def measure(name: str, shared: Path, *, errors: int = 0, keep: Path | None = None) -> dict[str, Any]:
+    """Run the product over one gold set and return the scorer's report (``headline``, ``value``, ``metrics``).
+
+    Raises ``subprocess.CalledProcessError`` if the run or the scorer fails.
+    """
+    gold_set = SETS[name]
+    with tempfile.TemporaryDirectory() as temporary:
+        scratch = keep / name if keep else Path(temporary)
+        shutil.rmtree(scratch, ignore_errors=True)
+        scratch.mkdir(parents=True)
+        gold = gold_path(shared, gold_set, scratch)
+        score = [sys.executable, str(shared / "eval" / "score.py")]
+        pages, records, output = scratch / "pages", scratch / "in.jsonl", scratch / "out"
+        arguments = ["inputs", gold_set.scorer, "--gold", str(gold), "--out", str(records)]
+        call([*score, *arguments, *(["--pages", str(pages)] if gold_set.pages else [])])
+        source = f"{pages}/*" if gold_set.pages else str(records)
+        call(
+            [
+                sys.executable,
+                "-m",
+                "pipeline",
+                "run",
+                "--input",
+                source,
+                "--output",
+                str(output),
+                "--max-reject-ratio",
+                "1",
+            ]
+        )
+        report = scratch / "report.json"
+        print(
+            call(
+                [
+                    *score,
+                    "score",
+                    gold_set.scorer,
+                    "--gold",
+                    str(gold),
+                    "--run",
+                    str(output),
+                    "--json",
+                    str(report),
+                    "--errors",
+                    str(errors),
+                ]
+            )
+        )
+        return json.loads(report.read_text(encoding="utf-8"))
+
+
+def call(command: list[str]) -> str:
+    """Run a command and return what it printed; show its errors if it fails."""
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode:
+        print(done.stdout[-3000:], done.stderr[-3000:], sep="\n", file=sys.stderr)
+        done.check_returncode()
+    return done.stdout
+
+
+def main() -> None:
+    """Measure the sets named on the command line."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("sets", nargs="+", choices=[*SETS, "all"])
+    parser.add_argument("--shared", type=Path, default=Path("../shared"))
+    parser.add_argument("--errors", type=int, default=0)
+    parser.add_argument("--keep", type=Path, help="keep inputs and outputs below this folder")
+    options = parser.parse_args()
+    names = list(SETS) if "all" in options.sets else options.sets
+    values = {name: measure(name, options.shared, errors=options.errors, keep=options.keep) for name in names}
+    for name, report in values.items():
+        print(f"{name:18} {report['headline']}={report['value']:.4f}")
+
+
+if __name__ == "__main__":
+    main()

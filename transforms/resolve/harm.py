@@ -1,0 +1,286 @@
+"""Who was harmed, how, and how many, clause by clause.
+
+A word of ``data/harm.tsv`` says the harm and where its people stand; ``people`` counts them. A clause that gives
+no number gives no number here either. Which event a harm belongs to is decided by the event coder.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+
+import msgspec
+
+from schemas.document import Document, Sentence
+from schemas.records import HarmMention
+from transforms.resolve.numbers import Quantity
+from transforms.resolve.people import conjuncts, count_people, is_thing, number_before, phrase_start
+
+DEADLY_MODIFIERS = frozenset({"dead", "fatally", "mortally"})
+SUFFER = frozenset({"suffer", "sustain", "receive", "incur"})
+LEAVE = frozenset({"leave", "find", "pronounce", "declare", "believe", "presume", "fear", "report", "feare"})
+TOLL = frozenset({"toll", "tally"})
+CUMULATIVE = frozenset({"toll", "tally", "total"})
+INCLUDING = frozenset({"including", "include", "among"})
+REMAINS = frozenset({"body", "corpse"})
+FIND = frozenset({"find", "discover", "recover", "retrieve", "exhume", "pull", "dump", "identify", "bury"})
+RELATIVES = frozenset({"who", "that", "which", "whom"})
+
+
+@cache
+def lexicon() -> dict[tuple[str, str], tuple[tuple[str, str], ...]]:
+    """Return (lemma, pos) to (harm, slot) pairs."""
+    text = (files("transforms.resolve") / "data" / "harm.tsv").read_text(encoding="utf-8")
+    rows = [line.split("\t") for line in text.splitlines() if line and not line.startswith("#")][1:]
+    found: dict[tuple[str, str], tuple[tuple[str, str], ...]] = {}
+    for pos, harm, slot, lemmas in rows:
+        for lemma in lemmas.split():
+            found[lemma, pos] = (*found.get((lemma, pos), ()), (harm, slot))
+    return found
+
+
+POS = {"VERB": "verb", "NOUN": "noun", "PROPN": "noun", "ADJ": "adj", "AUX": "verb"}
+
+
+def find_harm(document: Document) -> tuple[HarmMention, ...]:
+    """Return every mention of people killed, wounded, missing, detained, abducted or displaced, in text order."""
+    found: list[HarmMention] = []
+    for sentence in document.sentences:
+        if sentence.parsed:
+            add_sentence(sentence, found)
+    return tuple(found)
+
+
+def add_sentence(sentence: Sentence, found: list[HarmMention]) -> None:
+    """Append the harm mentions of one sentence to ``found``."""
+    table = lexicon()
+    first = len(found)
+    for token, upos in enumerate(sentence.upos):
+        lemma = sentence.lemmas[token].lower()
+        entries = table.get((lemma, POS.get(upos, "")), ())
+        if not entries and sentence.words[token].lower() in ("killed", "wounded", "injured", "dead", "missing", "hurt"):
+            entries = table.get((sentence.words[token].lower(), "adj"), ())
+        for harm, slot in entries:
+            for mention in mentions_of(sentence, token, harm, slot):
+                found.append(mention)
+        if lemma in TOLL and (toll := death_toll(sentence, token)):
+            found.append(toll)
+    mark_parts(sentence, found, first)
+
+
+def mentions_of(sentence: Sentence, token: int, harm: str, slot: str) -> list[HarmMention]:
+    """Return the mentions that the word at ``token`` makes in its slot."""
+    if slot == "obj":
+        return verb_object(sentence, token, harm)
+    if slot == "subj":
+        subject = subject_of(sentence, token)
+        return people_mention(sentence, token, subject, harm)
+    if slot == "of":
+        return noun_of(sentence, token, harm)
+    if slot == "self":
+        return self_count(sentence, token, harm)
+    head = sentence.heads[token]
+    if sentence.deps[token] in ("obj", "obl", "conj") and sentence.lemmas[head].lower() in SUFFER:
+        return people_mention(sentence, token, subject_of(sentence, head), harm)
+    if (number := number_before(sentence, token)) and harm == "wounded" and sentence.lemmas[token].lower() == "injury":
+        return [mention(sentence, token, None, harm, number)]
+    if sentence.child(token, "det") is not None and sentence.words[sentence.child(token, "det") or 0].lower() == "no":
+        return [mention(sentence, token, None, harm, Quantity(0, 0))]
+    return []
+
+
+def is_passive(sentence: Sentence, verb: int) -> bool:
+    """Tell whether a verb is passive: a passive subject or auxiliary, or a reduced participle after its noun."""
+    if sentence.child(verb, "nsubj:pass", "aux:pass", "csubj:pass") is not None:
+        return True
+    return sentence.deps[verb] == "acl" and sentence.xpos[verb] == "VBN"
+
+
+def subject_of(sentence: Sentence, verb: int) -> int | None:
+    """Return the subject of a verb, through relative clauses, participles, coordination and raising."""
+    for _ in range(4):
+        subject = sentence.child(verb, "nsubj:pass", "nsubj")
+        dep, head = sentence.deps[verb], sentence.heads[verb]
+        if subject is not None:
+            if sentence.words[subject].lower() in RELATIVES and dep.startswith("acl"):
+                return head
+            return subject
+        if dep.startswith("acl"):
+            return head
+        if head == verb or dep not in ("conj", "xcomp", "advcl", "parataxis"):
+            return None
+        if dep == "xcomp" and (controller := sentence.child(head, "obj", "iobj")) is not None:
+            return controller
+        verb = head
+    return None
+
+
+def verb_object(sentence: Sentence, verb: int, harm: str) -> list[HarmMention]:
+    """Return the people that a transitive verb harms."""
+    lemma = sentence.lemmas[verb].lower()
+    if harm == "wounded" and lemma in ("shoot", "stab", "burn"):
+        words = {sentence.words[i].lower() for i in sentence.children[verb]}
+        if words & DEADLY_MODIFIERS or "death" in {
+            sentence.words[i].lower() for i in range(verb, min(verb + 4, len(sentence)))
+        }:
+            harm = "killed"
+        elif killed_by_conjunct(sentence, verb):
+            return []
+    victim = sentence.child(verb, "obj")
+    passive = is_passive(sentence, verb)
+    if victim is None or passive:
+        if passive or (
+            sentence.xpos[verb] == "VBN" and sentence.deps[verb] in ("conj", "xcomp", "root", "ccomp", "parataxis")
+        ):
+            victim = subject_of(sentence, verb)
+        if victim is None and (number := number_before(sentence, verb)):
+            return [mention(sentence, verb, None, harm, number)]
+    if victim is not None and sentence.words[victim].lower() in RELATIVES and sentence.deps[verb].startswith("acl"):
+        victim = sentence.heads[verb]
+    return people_mention(sentence, verb, victim, harm)
+
+
+def killed_by_conjunct(sentence: Sentence, verb: int) -> bool:
+    """Tell whether "shot" is followed by "and killed" of the same people, which says the harm."""
+    return any(
+        sentence.deps[i] == "conj"
+        and ("killed", "obj") in lexicon().get((sentence.lemmas[i].lower(), "verb"), ())
+        and sentence.child(i, "obj") is None
+        for i in sentence.children[verb]
+    )
+
+
+def people_mention(sentence: Sentence, predicate: int, victim: int | None, harm: str) -> list[HarmMention]:
+    """Return the mention of the people headed by ``victim``; nothing for things and for no phrase at all."""
+    if victim is None or victim == predicate:
+        return []
+    if all(is_thing(sentence, part) for part in conjuncts(sentence, victim)):
+        return []
+    number = count_people(sentence, victim)
+    if is_negated(sentence, predicate):
+        number = Quantity(0, 0)
+    return [mention(sentence, predicate, victim, harm, number)]
+
+
+def is_negated(sentence: Sentence, predicate: int) -> bool:
+    """Tell whether the predicate itself is negated ("were not injured")."""
+    return any(
+        sentence.words[i].lower() in ("not", "n't", "never") and sentence.deps[i].startswith("advmod")
+        for i in sentence.children[predicate]
+    )
+
+
+def noun_of(sentence: Sentence, noun: int, harm: str) -> list[HarmMention]:
+    """Return the people of a nominal harm: "the death of two men", "his wife's murder", "12 deaths"."""
+    lemma = sentence.lemmas[noun].lower()
+    if lemma in REMAINS and sentence.lemmas[sentence.heads[noun]].lower() not in FIND:
+        return []
+    for child in sentence.children_by(noun, "nmod"):
+        case = sentence.child(child, "case")
+        preposition = sentence.words[case].lower() if case is not None else ""
+        if sentence.deps[child] == "nmod:poss" or preposition == "of":
+            return people_mention(sentence, noun, child, harm)
+    if sentence.xpos[noun] not in ("NNS", "NNPS") and lemma not in ("fatality", "death"):
+        return []
+    number = number_before(sentence, noun) or plural_number(sentence, noun)
+    return [mention(sentence, noun, None, harm, number)] if number else []
+
+
+def plural_number(sentence: Sentence, noun: int) -> Quantity | None:
+    """Return the number in the phrase of a plural harm noun ("at least 12 confirmed deaths", "no deaths")."""
+    number = count_people(sentence, noun)
+    if number.low is None and number.high is None:
+        return None
+    return number if sentence.child(noun, "nummod", "det", "amod") is not None else None
+
+
+def self_count(sentence: Sentence, token: int, harm: str) -> list[HarmMention]:
+    """Return the people of "12 dead", "the wounded", "left two men dead", "five dead soldiers"."""
+    dep, head = sentence.deps[token], sentence.heads[token]
+    if dep == "amod" and head > token:
+        return people_mention(sentence, token, head, harm)
+    if dep in ("xcomp", "amod", "acl", "obj", "advcl") and sentence.lemmas[head].lower() in LEAVE:
+        target = sentence.child(head, "obj")
+        if target is None or target == token:
+            target = sentence.child(head, "nsubj:pass")
+        if target is not None and target != token:
+            return people_mention(sentence, token, target, harm)
+    if number := number_before(sentence, token):
+        return [mention(sentence, token, None, harm, number)]
+    subject = sentence.child(token, "nsubj", "nsubj:pass")
+    if subject is not None and sentence.child(token, "cop", "aux") is not None:
+        return people_mention(sentence, token, subject, harm)
+    if (
+        dep in ("acl", "conj")
+        and (subject := subject_of(sentence, token)) is not None
+        and sentence.upos[subject] != "VERB"
+    ):
+        return people_mention(sentence, token, subject, harm)
+    return []
+
+
+def death_toll(sentence: Sentence, token: int) -> HarmMention | None:
+    """Return "the death toll rose to 41": cumulative by its nature."""
+    if not any(sentence.lemmas[i].lower() == "death" for i in sentence.children[token]) and (
+        token == 0 or sentence.words[token - 1].lower() not in ("death", "deaths")
+    ):
+        return None
+    for i in range(token + 1, min(token + 12, len(sentence))):
+        if sentence.words[i].lower() in (
+            "to",
+            "at",
+            "of",
+            "is",
+            "was",
+            "stands",
+            "stood",
+            "reached",
+            "reaches",
+            "passed",
+        ):
+            number = count_people(sentence, i + 1) if i + 1 < len(sentence) and sentence.upos[i + 1] == "NUM" else None
+            if number and number.low is not None:
+                return mention(sentence, token, None, "killed", number, cumulative=True)
+    return None
+
+
+def mention(
+    sentence: Sentence, predicate: int, victim: int | None, harm: str, number: Quantity, *, cumulative: bool = False
+) -> HarmMention:
+    """Return the record of one mention with the span of the words for the victims."""
+    if victim is None:
+        start, end = sentence.starts[predicate], sentence.ends[predicate]
+    else:
+        last = max(part for part in conjuncts(sentence, victim))
+        start, end = sentence.starts[phrase_start(sentence, victim)], sentence.ends[last]
+    return HarmMention(
+        sentence=sentence.index,
+        harm=harm,
+        predicate=predicate,
+        victim=victim,
+        start=start,
+        end=end,
+        low=number.low,
+        high=number.high,
+        cumulative=cumulative or brings_total(sentence, predicate),
+    )
+
+
+def brings_total(sentence: Sentence, predicate: int) -> bool:
+    """Tell whether the number is given as a total over several happenings ("bringing the total to 41 killed")."""
+    return any(sentence.lemmas[i].lower() in CUMULATIVE for i in (predicate, *sentence.ancestors(predicate)))
+
+
+def mark_parts(sentence: Sentence, found: list[HarmMention], first: int) -> None:
+    """Tie "including three children" to the total before it, within the mentions of one sentence."""
+    for i in range(first, len(found)):
+        item = found[i]
+        if item.victim is None:
+            continue
+        case = sentence.child(item.victim, "case")
+        if case is None or sentence.words[case].lower() not in INCLUDING:
+            continue
+        for j in range(first, len(found)):
+            if j != i and found[j].harm == item.harm and found[j].start < item.start:
+                found[i] = msgspec.structs.replace(item, part_of=j)
+                break

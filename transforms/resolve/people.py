@@ -1,0 +1,161 @@
+"""How many people a noun phrase names: "two US troops and a British soldier" is three."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+
+from schemas.document import Sentence
+from transforms.resolve.numbers import ONE, Quantity, add, cardinal, quantity
+
+SINGULAR_PRONOUNS = frozenset(
+    {"he", "she", "him", "her", "himself", "herself", "i", "me", "myself", "someone", "somebody"}
+)
+NOBODY = frozenset({"nobody", "none"})
+LEFT_PARTS = frozenset(
+    {
+        "det",
+        "nummod",
+        "amod",
+        "compound",
+        "advmod",
+        "nmod",
+        "case",
+        "flat",
+        "punct",
+        "cc",
+        "fixed",
+        "obl",
+        "nsubj",
+        "cc:preconj",
+        "det:predet",
+        "nmod:poss",
+        "dep",
+    }
+)
+AGE_UNITS = frozenset({"year", "years", "month", "months", "week", "weeks", "yr"})
+MAX_LEFT = 14
+"""Tokens before the head that are searched for a number; longer phrases are parser errors."""
+
+
+@cache
+def guard_nouns() -> dict[str, str]:
+    """Return noun to kind: thing, collective, pair, trio."""
+    text = (files("transforms.resolve") / "data" / "harm_guards.tsv").read_text(encoding="utf-8")
+    rows = [line.split("\t") for line in text.splitlines() if line and not line.startswith("#")][1:]
+    return {noun: kind for kind, nouns in rows for noun in nouns.split()}
+
+
+def conjuncts(sentence: Sentence, head: int) -> list[int]:
+    """Return ``head`` and the nominals coordinated with it."""
+    found = [head]
+    for child in sentence.children[head]:
+        if sentence.deps[child] == "conj" and sentence.upos[child] in ("NOUN", "PROPN", "NUM", "PRON", "ADJ"):
+            found.append(child)
+    return found
+
+
+def phrase_start(sentence: Sentence, head: int) -> int:
+    """Return the first token of the part of the phrase that stands before its head, without clauses."""
+    first = head
+    for child in sentence.children[head]:
+        dep = sentence.deps[child]
+        if child < head and (dep in LEFT_PARTS or dep.split(":")[0] in LEFT_PARTS):
+            first = min(first, *sentence.subtree(child))
+    return max(first, head - MAX_LEFT)
+
+
+def count_one(sentence: Sentence, head: int) -> Quantity:
+    """Return the number of people that the phrase of one head names, without what is coordinated with it.
+
+    Bounds are null where the phrase gives no number ("civilians").
+    """
+    words, lemma = sentence.words, sentence.lemmas[head].lower()
+    first = phrase_start(sentence, head)
+    article: Quantity | None = None
+    position = first
+    while position <= head:
+        if is_age(sentence, position) or is_ordinal(sentence, position):
+            position += 1
+            continue
+        found = quantity(words[position : head + 1])
+        if found is None:
+            position += 1
+        elif found.length == 1 and words[position].lower() in ONE - {"one"}:
+            article, position = article or found, position + 1
+        elif found.low == 0 and found.high == 0 and words[position].lower() != "0":
+            return found
+        elif next_is(sentence, position + found.length, ("%", "percent", "per", "year", "-year", "years")):
+            position += found.length
+        else:
+            return found
+    return without_number(sentence, head, lemma, article)
+
+
+def without_number(sentence: Sentence, head: int, lemma: str, article: Quantity | None) -> Quantity:
+    """Return the count of a phrase without numeral: one for a name or a singular person, else unknown."""
+    kind = guard_nouns().get(lemma)
+    word = sentence.words[head].lower()
+    if word in NOBODY:
+        return Quantity(0, 0)
+    if kind in ("pair", "trio"):
+        size = 2 if kind == "pair" else 3
+        return Quantity(size, size)
+    if kind == "collective":
+        return Quantity(None, None)
+    if word in SINGULAR_PRONOUNS or sentence.xpos[head] == "NNP":
+        return Quantity(1, 1)
+    if sentence.xpos[head] in ("NN",) or article:
+        return Quantity(1, 1)
+    return Quantity(None, None)
+
+
+def count_people(sentence: Sentence, head: int) -> Quantity:
+    """Return the number of people named by a phrase and all that is coordinated with it."""
+    parts = [count_one(sentence, part) for part in conjuncts(sentence, head) if not is_thing(sentence, part)]
+    known = [part for part in parts if part.low is not None or part.high is not None]
+    if not known:
+        return Quantity(None, None)
+    if len(known) < len(parts):
+        return Quantity(add(known).low, None)
+    return add(known)
+
+
+def is_thing(sentence: Sentence, head: int) -> bool:
+    """Tell whether the phrase names a thing, an animal or an act rather than people."""
+    return guard_nouns().get(sentence.lemmas[head].lower()) == "thing"
+
+
+def is_age(sentence: Sentence, position: int) -> bool:
+    """Tell whether the number at ``position`` is an age or a measure of time ("25-year-old", "two-month")."""
+    words = sentence.words
+    following = [word.lower() for word in words[position + 1 : position + 3]]
+    if "-" in words[position] and any(unit in words[position].lower() for unit in AGE_UNITS):
+        return True
+    return bool(following) and (
+        (following[0] == "-" and len(following) > 1 and following[1] in AGE_UNITS)
+        or following[0] in AGE_UNITS
+        or following[0].startswith("-year")
+    )
+
+
+def is_ordinal(sentence: Sentence, position: int) -> bool:
+    """Tell whether the token is an ordinal, which counts nothing ("the 22nd attack")."""
+    word = sentence.words[position].lower()
+    return len(word) > 2 and word[0].isdigit() and word.endswith(("st", "nd", "rd", "th"))
+
+
+def next_is(sentence: Sentence, position: int, words: tuple[str, ...]) -> bool:
+    """Tell whether the token at ``position`` is one of ``words``."""
+    return position < len(sentence) and sentence.words[position].lower() in words
+
+
+def number_before(sentence: Sentence, token: int) -> Quantity | None:
+    """Return the cardinal that ends directly before ``token`` ("18 injured"), or None."""
+    for first in range(max(0, token - 4), token):
+        if is_age(sentence, first) or is_ordinal(sentence, first):
+            continue
+        found = quantity(sentence.words[first:token])
+        if found and first + found.length == token and cardinal(sentence.words[token - 1 : token]):
+            return found
+    return None
