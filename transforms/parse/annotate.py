@@ -1,0 +1,198 @@
+"""Turns texts into annotated documents: sentences of many articles go through the model in common batches.
+
+Each sentence is a spaCy document of its own, made from words, so that stray full stops can be left out, upper-case
+sentences can be shown to the model in lower case and offsets still point into the stored text. Results come out
+of whole arrays; no attribute of a spaCy token is read.
+"""
+
+from __future__ import annotations
+
+import bisect
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from schemas.document import Document, NamedSpan, Sentence, Span
+from spacy.attrs import DEP, ENT_IOB, ENT_TYPE, HEAD, IDX, LEMMA, LENGTH, POS, TAG
+from spacy.tokens import Doc
+
+from transforms.parse import coref, entities
+from transforms.parse.lemmas import lemma
+from transforms.parse.model import Model
+from transforms.parse.sentences import split
+
+BATCH_SENTENCES = 256
+_SURROGATES = re.compile("[\ud800-\udfff]")
+_LETTER = re.compile(r"[^\W\d_]")
+
+
+@dataclass(slots=True)
+class _Piece:
+    """A sentence on its way through the model."""
+
+    text: int
+    index: int
+    paragraph: int
+    span: Span
+    words: list[str]
+    starts: list[int]
+    doc: Doc
+    parse: bool
+
+
+def annotate(
+    texts: Sequence[str], model: Model, *, wants_parse: Callable[[str], bool] | None = None
+) -> list[Document]:
+    """Return one annotated document a text.
+
+    ``wants_parse`` is asked with the text of each sentence whether the parser is needed; where it says no, the
+    sentence is tagged and named but unparsed. The result does not depend on which texts share a call.
+    """
+    documents = []
+    with model.nlp.memory_zone():
+        layouts = [split(text) for text in texts]
+        pieces = list(_pieces(texts, layouts, model, wants_parse))
+        sentences: list[list[Sentence]] = [[] for _ in texts]
+        names: list[list[NamedSpan]] = [[] for _ in texts]
+        for low in range(0, len(pieces), BATCH_SENTENCES):
+            chunk = pieces[low : low + BATCH_SENTENCES]
+            _run(chunk, model)
+            for piece in chunk:
+                sentence = _sentence(piece, model)
+                sentences[piece.text].append(sentence)
+                names[piece.text].extend(entities.named(sentence, _model_spans(piece, model), texts[piece.text]))
+    for text, (paragraphs, _, broken), mine, named in zip(texts, layouts, sentences, names, strict=True):
+        documents.append(
+            Document(
+                text=text,
+                paragraphs=paragraphs,
+                sentences=tuple(mine),
+                entities=tuple(named),
+                antecedents=coref.antecedents(mine, named),
+                broken=broken,
+            )
+        )
+    return documents
+
+
+def is_capitals(text: str) -> bool:
+    """Say whether a sentence is written in capitals, so that case tells nothing about its words."""
+    letters = _LETTER.findall(text)
+    return len(letters) > 8 and sum(c.isupper() for c in letters) > 0.8 * len(letters)
+
+
+def _pieces(
+    texts: Sequence[str],
+    layouts: Sequence[tuple[tuple[Span, ...], tuple[Span, ...], tuple[int, ...]]],
+    model: Model,
+    wants_parse: Callable[[str], bool] | None,
+) -> Iterator[_Piece]:
+    """Tokenize every sentence and give the model its view of the words."""
+    for number, (text, (paragraphs, spans, broken)) in enumerate(zip(texts, layouts, strict=True)):
+        starts = [p.start for p in paragraphs]
+        for index, span in enumerate(spans):
+            surface = text[span.start : span.end]
+            safe = _SURROGATES.sub("\ufffd", surface)
+            rows = model.nlp.tokenizer(safe).to_array([IDX, LENGTH]).tolist()
+            first, last = bisect.bisect_left(broken, span.start), bisect.bisect_left(broken, span.end)
+            stray = {offset - span.start for offset in broken[first:last]}
+            words, offsets, spaces = _tokens(surface, rows, stray)
+            if not words:
+                words, offsets, spaces = [surface], [0], [False]
+            seen = [w.lower() for w in words] if model.packaged and is_capitals(surface) else words
+            if safe is not surface:
+                seen = [_SURROGATES.sub("\ufffd", w) for w in seen]
+            doc = Doc(model.nlp.vocab, words=seen, spaces=spaces, sent_starts=[True] + [False] * (len(words) - 1))
+            yield _Piece(
+                text=number,
+                index=index,
+                paragraph=bisect.bisect_right(starts, span.start) - 1,
+                span=span,
+                words=words,
+                starts=[span.start + o for o in offsets],
+                doc=doc,
+                parse=wants_parse is None or wants_parse(surface),
+            )
+
+
+def _tokens(surface: str, rows: list[list[int]], stray: set[int]) -> tuple[list[str], list[int], list[bool]]:
+    """Return words, offsets and whether a space follows; white space and stray stops are no tokens."""
+    words: list[str] = []
+    offsets: list[int] = []
+    spaces: list[bool] = []
+    end = 0
+    for start, length in rows:
+        stop = start + length
+        if stray and stop - 1 in stray and length > 1:
+            stop -= 1
+        word = surface[start:stop]
+        if word.isspace() or start in stray:
+            continue
+        if words:
+            spaces.append(start > end)
+        words.append(word)
+        offsets.append(start)
+        end = stop
+    spaces.append(False)
+    return words, offsets, spaces[: len(words)]
+
+
+def _run(pieces: list[_Piece], model: Model) -> None:
+    """Send a batch through the pipeline, the parser only where it is wanted."""
+    docs = [p.doc for p in pieces]
+    wanted = [p.doc for p in pieces if p.parse]
+    for name, component in model.nlp.pipeline:
+        batch = wanted if name == "parser" else docs
+        if hasattr(component, "pipe"):
+            for _ in component.pipe(iter(batch), batch_size=BATCH_SENTENCES):
+                pass
+        else:
+            for doc in batch:
+                component(doc)
+
+
+def _sentence(piece: _Piece, model: Model) -> Sentence:
+    """Build our sentence from the arrays of spaCy's document."""
+    count = len(piece.words)
+    if model.packaged:
+        table = piece.doc.to_array([TAG, HEAD, DEP])
+        pairs = [model.tags[t] for t in table[:, 0].tolist()]
+        upos, xpos = [p[0] for p in pairs], [p[1] for p in pairs]
+        lemmas = [lemma(w, u, x) for w, u, x in zip(piece.words, upos, xpos, strict=True)]
+        offsets, labels = table[:, 1].astype("int64").tolist(), table[:, 2].tolist()
+        deps = [model.relations[d] for d in labels] if piece.parse else []
+    else:
+        table = piece.doc.to_array([POS, TAG, HEAD, DEP, LEMMA])
+        strings = model.nlp.vocab.strings
+        upos, xpos, deps, lemmas = ([strings[v] for v in table[:, column].tolist()] for column in (0, 1, 3, 4))
+        offsets = table[:, 2].astype("int64").tolist()
+    heads = [i + o for i, o in enumerate(offsets)] if piece.parse else list(range(count))
+    return Sentence(
+        index=piece.index,
+        paragraph=piece.paragraph,
+        start=piece.span.start,
+        end=piece.span.end,
+        words=piece.words,
+        starts=piece.starts,
+        ends=[s + len(w) for s, w in zip(piece.starts, piece.words, strict=True)],
+        lemmas=lemmas,
+        upos=upos,
+        xpos=xpos,
+        heads=heads,
+        deps=deps if piece.parse else ["dep"] * count,
+        parsed=piece.parse,
+    )
+
+
+def _model_spans(piece: _Piece, model: Model) -> list[tuple[int, int, str]]:
+    """Return the model's names as (first, last, label) of token indices."""
+    rows = piece.doc.to_array([ENT_IOB, ENT_TYPE]).tolist()
+    spans: list[tuple[int, int, str]] = []
+    start = -1
+    for i, (iob, kind) in enumerate([*rows, [2, 0]]):
+        if start >= 0 and iob != 1:
+            spans.append((start, i, model.nlp.vocab.strings[rows[start][1]]))
+            start = -1
+        if iob == 3 and kind:
+            start = i
+    return spans
