@@ -22,6 +22,7 @@ LEAVE = frozenset({"leave", "find", "pronounce", "declare", "believe", "presume"
 TOLL = frozenset({"toll", "tally"})
 CUMULATIVE = frozenset({"toll", "tally", "total"})
 INCLUDING = frozenset({"including", "include", "among"})
+LOSE_LIFE = frozenset({"lose", "claim", "take", "cost"})
 REMAINS = frozenset({"body", "corpse"})
 FIND = frozenset({"find", "discover", "recover", "retrieve", "exhume", "pull", "dump", "identify", "bury"})
 RELATIVES = frozenset({"who", "that", "which", "whom"})
@@ -63,6 +64,8 @@ def add_sentence(sentence: Sentence, found: list[HarmMention]) -> None:
         for harm, slot in entries:
             for mention in mentions_of(sentence, token, harm, slot):
                 found.append(mention)
+        if lemma == "life":
+            found.extend(lives(sentence, token))
         if lemma in TOLL and (toll := death_toll(sentence, token)):
             found.append(toll)
     mark_parts(sentence, found, first)
@@ -173,6 +176,8 @@ def is_negated(sentence: Sentence, predicate: int) -> bool:
 def noun_of(sentence: Sentence, noun: int, harm: str) -> list[HarmMention]:
     """Return the people of a nominal harm: "the death of two men", "his wife's murder", "12 deaths"."""
     lemma = sentence.lemmas[noun].lower()
+    if lemma == "death" and sentence.lemmas[sentence.heads[noun]].lower() in TOLL:
+        return []
     if lemma in REMAINS and sentence.lemmas[sentence.heads[noun]].lower() not in FIND:
         return []
     for child in sentence.children_by(noun, "nmod"):
@@ -184,6 +189,21 @@ def noun_of(sentence: Sentence, noun: int, harm: str) -> list[HarmMention]:
         return []
     number = number_before(sentence, noun) or plural_number(sentence, noun)
     return [mention(sentence, noun, None, harm, number)] if number else []
+
+
+def lives(sentence: Sentence, noun: int) -> list[HarmMention]:
+    """Return the people of "claimed 12 lives", "took the lives of two men", "three people lost their lives"."""
+    verb = sentence.heads[noun]
+    if sentence.deps[noun] not in ("obj", "nsubj:pass") or sentence.lemmas[verb].lower() not in LOSE_LIFE:
+        return []
+    if number := number_before(sentence, noun):
+        return [mention(sentence, noun, None, "killed", number)]
+    owner = sentence.child(noun, "nmod:poss", "nmod")
+    if owner is not None and sentence.upos[owner] != "PRON":
+        return people_mention(sentence, noun, owner, "killed")
+    if sentence.lemmas[verb].lower() == "lose":
+        return people_mention(sentence, noun, subject_of(sentence, verb), "killed")
+    return []
 
 
 def plural_number(sentence: Sentence, noun: int) -> Quantity | None:

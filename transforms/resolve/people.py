@@ -62,6 +62,8 @@ def phrase_start(sentence: Sentence, head: int) -> int:
         dep = sentence.deps[child]
         if child < head and (dep in LEFT_PARTS or dep.split(":")[0] in LEFT_PARTS):
             first = min(first, *sentence.subtree(child))
+    while first < head and (sentence.upos[first] in ("CCONJ", "PUNCT", "ADP") or sentence.deps[first] == "mark"):
+        first += 1
     return max(first, head - MAX_LEFT)
 
 
