@@ -35,7 +35,11 @@ Bujumbura|Kigali|Pristina|Sarajevo|Skopje|Podgorica|Chisinau|Tiraspol|Tskhinvali
 Naypyidaw|Pyongyang|Lhasa|Hong Kong|Macau|Taipei|Johannesburg|Cape Town|Pretoria|Harare|Lusaka|Kampala|
 Dar es Salaam|Addis Ababa|Asmara|Djibouti|Beirut|Sidon|Tyre|Damascus|Homs|Hama|Amman|Riyadh|Jeddah|Doha|Manama|
 Muscat|Dubai|Abu Dhabi|Belfast|Londonderry|Derry|Guantanamo Bay|Bogotá|Port Moresby|Suva|Dili|Colombo|Jaffna|
-Kathmandu|Thimphu|Dhaka|Chittagong|Strasbourg|Reykjavik|Valletta
+Kathmandu|Thimphu|Dhaka|Chittagong|Strasbourg|Reykjavik|Valletta|
+Mangalore|Mysore|Hubli|Allahabad|Baroda|Trivandrum|Cochin|Pondicherry|Calicut|Poona|Simla|Benares|Gauhati|Belgaum|
+Kancheepuram|Danapur|Gulbarga|Tuticorin|Trichy|Lyallpur|Dacca|Kathmandu|Batavia|Constantinople|Salonika|Smyrna|
+Stalingrad|Gorky|Sverdlovsk|Frunze|Alma-Ata|Tiflis|Kishinev|Lvov|Lviv|Breslau|East Berlin|West Berlin|Turin|Milan|
+Naples|Florence|Venice|Genoa|Cologne|Munich|Nuremberg|Basle|Antwerp|Ghent|Seville|Lisbon|Athens|Salonica|Bucharest
 """
 """Capitals, former names and places of conflict that the population limit leaves out."""
 
@@ -52,7 +56,8 @@ Rajasthan|Odisha|Jharkhand|Chhattisgarh|Manipur|Nagaland|Telangana|Andhra Prades
 Khyber Pakhtunkhwa|Xinjiang|Tibet|New South Wales|NSW|Victoria|Queensland|South Australia|Western Australia|
 Tasmania|Puerto Rico|Iraqi Kurdistan|Kurdistan|Netherlands|Antilles|Bosnia|Bosnia-Herzegovina|
 Bosnia and Herzegovina|South Korea|North Korea|Korea|Russia|Palestinian Territories|Occupied West Bank|Zanzibar|
-Darfur|Tigray|Borno|Borno State|Kaduna State|Kano State|Lagos State
+Darfur|Tigray|Borno|Borno State|Kaduna State|Kano State|Lagos State|
+ROK|PRC|FRG|GDR|DPRK|CSSR|SFRY|RSA|PNG
 """
 """Abbreviated and older names of countries, states and provinces."""
 
@@ -75,7 +80,8 @@ def main() -> None:
     countries = cache.get_countries().values()
     cities |= {country["capital"] for country in countries if country["capital"]}
     regions = {country["name"] for country in countries}
-    regions |= {state["name"] for state in cache.get_us_states().values()}
+    states = cache.get_us_states()
+    regions |= {state["name"] for state in states.values()} | set(states)
     common = frozenset(COMMON_WORDS.split())
     rows: set[tuple[str, str]] = set()
     for kind, names in (("city", [*cities, *listed(OTHER_NAMES)]), ("region", [*regions, *listed(REGIONS)])):

@@ -38,14 +38,18 @@ REGION = re.compile(
 )
 BRACKET = re.compile(r"\(([^()\n]{1,80})\)")
 SLASHED = re.compile(r"/\s?([A-Za-z][\w .&-]{1,40}?)\s?/")
-SEPARATOR = re.compile(r"\s*(?:--+|[–—]+|―|_(?=\s)|-(?=[\s\"“])|…|\.\.\.)\s*")
-COLON = re.compile(r"\s*:\s+")
+SEPARATOR = re.compile(r"\s*(?:--+|[–—\x96\x97]+|―|_(?=\s)|-(?=[\s\"“])|…|\.\.\.)\s*")
+COLON = re.compile(r"\s*:(?:\s+|(?=[^\W\d_]))")
 BAR = re.compile(r"\s*\|\s*")
 GAP = re.compile(r"[ \t]*,?\s*")
-NOTHING = re.compile(r"no city|no date|undated|clandestine|(?:unidentified |undisclosed )?location not given", re.IGNORECASE)
+NOTHING = re.compile(
+    r"no city|no date|undated|clandestine|(?:unidentified |undisclosed )?location not given", re.IGNORECASE
+)
 NO_DATE = re.compile(r"no date(?: given)?", re.IGNORECASE)
 ALONE = re.compile(r"[ \t]*(?:\n|\Z)")
 NEXT_WORD = re.compile(rf"[\"“”'‘’`(\[¿¡<$£€]*[{UPPER}0-9]")
+HEADLINE_AHEAD = re.compile(rf"(?:[^\s{LOWER}]+[ \t]+){{2}}[^\s{LOWER}]+(?:\s|$)")
+"""Three words in capitals after the dash: the candidate is the kicker of a headline."""
 BRACKETED_NOTE = re.compile(r"\s*\[([^\[\]]{1,200})\]")
 NOTE = re.compile(
     r"(?:passage|words?|portion|segment|name|video|recording)s? (?:omitted|indistinct)|text|full text|excerpts?|report|"
@@ -114,9 +118,9 @@ def placeless(text: str, pos: int) -> FoundDateline | None:
     agency = find_agency(match.group(1))
     separator = SEPARATOR.match(text, match.end())
     if NOTHING.fullmatch(match.group(1).strip()):
-        return FoundDateline(pos, match.end(), None, None, None, (), (separator or match).end())
+        return FoundDateline(pos, match.end(), None, None, None, (), skip_space(text, (separator or match).end()))
     if agency and (separator or ALONE.match(text, match.end())):
-        return FoundDateline(pos, match.end(), None, None, agency, (), (separator or match).end())
+        return FoundDateline(pos, match.end(), None, None, agency, (), skip_space(text, (separator or match).end()))
     return None
 
 
@@ -137,14 +141,14 @@ def of_place(text: str, pos: int, place: str, end: int, style: str) -> FoundDate
         return of_bar(text, pos, place, parts, bar.end())
     alone = None if separator or colon else ALONE.match(text, parts.end)
     mark = separator or colon or alone
-    body = mark.end() if mark else parts.end
+    body = skip_space(text, mark.end() if mark else parts.end)
     if body - pos > MAX_LENGTH:
         return None
     following = bool(NEXT_WORD.match(text, body)) or style == "lower"
     if body >= len(text.rstrip()) or not accepted(text, place, style, parts, separator, colon, alone, following):
         return None
     authors, body = skip_notes(text, body)
-    sure = parts.date is not None or style == "caps"
+    sure = parts.date is not None or parts.weekday or style == "caps"
     agency = parts.agency or (source_name(parts.source) if parts.source and sure else None)
     return FoundDateline(pos, parts.end, readable(place, parts), parts.date, agency, authors, skip_space(text, body))
 
@@ -182,7 +186,9 @@ def read_parts(text: str, pos: int) -> Parts:
         if "\n" in text[parts.end : at] and parts.end and text[parts.end : at].count("\n") > 1:
             break
         comma = "," in text[parts.end : at]
-        if not (part_in_brackets(text, at, parts) or part_date(text, at, parts) or (comma and part_region(text, at, parts))):
+        if not (
+            part_in_brackets(text, at, parts) or part_date(text, at, parts) or (comma and part_region(text, at, parts))
+        ):
             break
     return parts
 
@@ -207,6 +213,9 @@ def part_in_brackets(text: str, at: int, parts: Parts) -> bool:
         parts.region = inner
     elif parts.source is None and len(inner.split()) <= 8:
         parts.source = inner
+    elif parts.unknown_region is None and parts.date:
+        # Two brackets: the first, before the date, is the country: "(ABKHAZIA), 3 MAR 93 (RADIO X)".
+        parts.unknown_region, parts.source = parts.source, inner
     else:
         return False
     parts.end = match.end()
@@ -233,6 +242,8 @@ def part_region(text: str, at: int, parts: Parts) -> bool:
     if not match or parts.region is not None or parts.date is not None:
         return False
     name = match.group()
+    if len(name) == 2 and not name[0].isupper():
+        return False
     if name.lower() in dateline_regions() or name.rstrip(".").lower() in dateline_regions():
         parts.region, parts.end = name, match.end()
         return True
@@ -263,12 +274,13 @@ def accepted(
     if parts.unknown_region and not (parts.date or parts.agency or (parts.region and style == "caps")):
         return False
     mark = bool(separator or colon or alone)
-    if heading(place) and not known and not (parts.date and parts.agency):
+    if heading(place) and not known and not nowhere and not (parts.date and parts.agency):
         return False
     if parts.agency:
-        return (mark and (style != "title" or known or parts.region is not None or parts.date is not None or bool(separator))) or (
-            (style == "caps" or known) and following
-        )
+        return (
+            mark
+            and (style != "title" or known or parts.region is not None or parts.date is not None or bool(separator))
+        ) or ((style == "caps" or known) and following)
     if parts.date:
         return mark and (bool(separator) or known or nowhere or style == "caps" or parts.source is not None)
     if nowhere:
@@ -287,7 +299,12 @@ def accepted(
 def bare_dash(text: str, place: str, style: str, known: bool, separator: re.Match[str]) -> bool:
     """Decide on a place and a dash with nothing else."""
     if style == "caps":
-        return known or (len(place) >= 4 and len(place.split()) <= 3 and "-" not in place)
+        return known or (
+            len(place) >= 4
+            and len(place.split()) <= 3
+            and "-" not in place
+            and not HEADLINE_AHEAD.match(text, separator.end())
+        )
     if style in ("plain", "lower"):
         return known
     # "Berlin - a city of builders - is ...": a second dash closes an insertion.
@@ -326,16 +343,21 @@ def readable(place: str, parts: Parts) -> str | None:
 
 
 def ordinary_case(name: str) -> str:
-    """Return a name in ordinary capitals; abbreviations with full stops stay as they are."""
-    return " ".join(word if "." in word else capitalised(word, first) for first, word in enumerate(name.split()))
+    """Return a name in ordinary capitals; initials with full stops stay as they are."""
+    return " ".join(capitalised(word, position) for position, word in enumerate(name.split()))
 
 
 def capitalised(word: str, position: int) -> str:
-    """Return one word of a place name in ordinary capitals."""
-    if not word.isupper() and not word.islower():
+    """Return one word of a name in ordinary capitals."""
+    mixed = re.fullmatch(rf"(Mc|Mac|De|Di|La|Le|O['’])([{UPPER}]{{2,}}\S*)", word)
+    if mixed:
+        return mixed[1] + capitalised(mixed[2], 0)
+    if (not word.isupper() and not word.islower()) or "." in word[:-1] or re.fullmatch(r"\w\.", word):
         return word
-    if word.upper() in {"DC", "US", "UK", "USA", "UAE", "USSR", "NSW", "UN", "DRC"}:
+    if word.upper() in {"DC", "US", "UK", "USA", "UAE", "USSR", "NSW", "UN", "DRC", "ROK", "PRC", "FRG", "GDR", "DPRK"}:
         return word.upper()
+    if len(word) == 2 and word.isupper() and position == 0 and word.lower() in dateline_regions():
+        return word
     if position and re.fullmatch(LINKS, word.lower()):
         return word.lower()
     return re.sub(r"(^|[-/'’])(\w)", _raise_letter, word.lower())
@@ -383,4 +405,3 @@ def skip_space(text: str, pos: int) -> int:
     while pos < len(text) and text[pos].isspace():
         pos += 1
     return pos
-

@@ -61,3 +61,15 @@ def find_agency(text: str) -> str | None:
 def heading_words() -> frozenset[str]:
     """Return words, lower case, that stand in capitals before a dash or colon and are no place."""
     return frozenset(word for (line,) in read_rows("heading_words.tsv") for word in line.split())
+
+
+@cache
+def byline_words() -> frozenset[str]:
+    """Return words, lower case, that stand in bylines but in no personal name."""
+    return frozenset(word for _, line in read_rows("byline_words.tsv") for word in line.split())
+
+
+@cache
+def role_words() -> frozenset[str]:
+    """Return words, lower case, for desks and posts: "Our Correspondent" is a byline without a person."""
+    return frozenset(word for kind, line in read_rows("byline_words.tsv") if kind == "role" for word in line.split())

@@ -38,7 +38,7 @@ MONTH = (
 WEEKDAY = r"(?:mon|tues?|wed(?:nes)?|thur?s?|fri|sat(?:ur)?|sun)(?:day)?\b\.?"
 YEAR = r"(?:[12]\d{3}|'?\d{2})(?![\d:])"
 FULL_YEAR = r"[12]\d{3}(?![\d:])"
-DAY = r"(?:\d{1,2}\s?(?:-|–|/|and|&)\s?)?(?P<NAME>\d{1,2})(?:st|nd|rd|th)?(?![\d:])"
+DAY = r"(?:\d{1,2}(?:[-–/]|\s(?:and|&)\s))?(?P<NAME>\d{1,2})(?:st|nd|rd|th)?(?![\w:])"
 HEAD_DATE = re.compile(
     rf"(?:(?P<weekday>{WEEKDAY})\s*,?\s*)?(?:"
     rf"(?P<m1>{MONTH})\s*{DAY.replace('NAME', 'd1')}(?:\s*,?\s*(?P<y1>{FULL_YEAR}))?"

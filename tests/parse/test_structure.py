@@ -1,0 +1,124 @@
+"""The parts of an article around its narrative, together."""
+
+import pytest
+
+from schemas.article import Repair
+from schemas.records import CleanDoc, RawRecord
+from transforms.parse.structure import Structure, structure
+
+BODY = "Engineers reopened the northern bridge on Monday after a week of repairs, the ministry said."
+
+
+def read(text: str, **fields: object) -> tuple[Structure, str]:
+    record = RawRecord(source_uri="a.txt", source_locator="0", format="text")
+    found = structure(CleanDoc(record=record, text=text, **fields))  # type: ignore[arg-type]
+    return found, text[found.body_start :]
+
+
+def test_headline_byline_date_line_and_dateline_in_one_head():
+    found, body = read(
+        f"Bridge reopens after repairs\n\nBy Jane Doe\n\n12 March 2020\n\nKABUL, March 11 (AFP) - {BODY}"
+    )
+    assert found.title == "Bridge reopens after repairs"
+    assert found.authors == ("Jane Doe",)
+    assert found.agency == "AFP"
+    assert found.dateline is not None and found.dateline.place == "Kabul"
+    assert (str(found.published_at.date()), found.published_basis) == ("2020-03-11", "dateline")
+    assert body == BODY
+
+
+def test_plain_text_starts_at_once():
+    found, body = read(BODY)
+    assert body == BODY
+    assert (found.title, found.dateline, found.published_basis) == (None, None, "none")
+
+
+@pytest.mark.parametrize(
+    ("basis", "expected"),
+    [("field", "field"), ("html", "html"), ("prefix", "prefix"), ("url", "dateline"), ("none", "dateline")],
+)
+def test_order_of_bases(basis, expected):
+    published = None if basis == "none" else "2020-03-14"
+    found, _ = read(f"KABUL, 12 March 2020 (AP) - {BODY}", published=published, published_basis=basis)
+    assert found.published_basis == expected
+    assert str(found.published_at.date()) == ("2020-03-12" if expected == "dateline" else "2020-03-14")
+
+
+def test_url_wins_over_date_line():
+    found, _ = read(f"Published: 12 March 2020\n\n{BODY}", published="2020-03-14", published_basis="url")
+    assert found.published_basis == "url"
+    found, body = read(f"Published: 12 March 2020\n\n{BODY}")
+    assert (found.published_basis, body) == ("text", BODY)
+
+
+def test_dateline_takes_its_year_from_the_record():
+    found, _ = read(f"KABUL, Dec 31 (AP) - {BODY}", published="2020-01-02", published_basis="field")
+    assert str(found.dateline_date) == "2019-12-31"
+    assert found.published_basis == "field"
+    found, _ = read(f"KABUL, Dec 31 (AP) - {BODY}")
+    assert (found.dateline_date, found.published_at) == (None, None)
+
+
+def test_dateline_far_from_publication_is_flagged():
+    found, _ = read(f"KABUL, 12 March 2010 (AP) - {BODY}", published="2020-01-02", published_basis="html")
+    assert found.flags == ("dateline_mismatch",)
+
+
+def test_given_title_repeated_in_the_text_is_not_narrative():
+    found, body = read(f"Bridge reopens.\n\n{BODY}", title="Bridge  Reopens ")
+    assert found.title == "Bridge Reopens"
+    assert body == BODY
+
+
+def test_dateline_behind_a_headline_without_line_break():
+    found, body = read(f"Bridge reopens after repairs. MAPLE FALLS — {BODY}")
+    assert found.dateline is not None and found.dateline.place == "Maple Falls"
+    assert found.title == "Bridge reopens after repairs"
+    assert body == BODY
+    found, body = read(f"Bridge reopens after repairs | Town NewsMAPLE FALLS, Ohio (AP) — {BODY}")
+    assert found.dateline is not None and found.dateline.place == "Maple Falls, Ohio"
+    assert body == BODY
+
+
+def test_byline_before_a_dateline_in_one_line():
+    found, body = read(f"By JANE DOE KABUL (AP) — {BODY}")
+    assert found.authors == ("Jane Doe",)
+    assert found.dateline is not None and found.dateline.place == "Kabul"
+    assert body == BODY
+
+
+def test_credit_that_cleaning_took_out_still_counts():
+    repair = Repair("boilerplate_agency", len(BODY), len(BODY), "\n\n(Reporting by Jane Doe; editing by John Roe)")
+    found, _ = read(BODY, repairs=(repair,))
+    assert found.authors == ("Jane Doe",)
+
+
+def test_agency_among_the_authors():
+    found, _ = read(BODY, authors=("By Jane Doe and John Roe", "Agencia EFE"))
+    assert found.authors == ("Jane Doe", "John Roe")
+    assert found.agency == "EFE"
+
+
+@pytest.mark.parametrize(
+    "first",
+    [
+        "The bridge reopened on Monday.",
+        "He said:",
+        "A first paragraph that is far too long to be a headline because it tells the whole story of the bridge and of all who "
+        "built it and of those who waited",
+        "Share",
+        "Photo by Jane Doe",
+    ],
+)
+def test_first_paragraphs_that_are_no_headline(first):
+    found, _ = read(f"{first}\n\n{BODY}")
+    assert found.title is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", " ", "...", "\x00", "\ud800", "By", "KABUL", "(", "—\n\n—", "a" * 300_000, "By " * 50_000, "\n" * 50_000],
+)
+def test_odd_texts_do_not_fail(text):
+    found, _ = read(text)
+    assert 0 <= found.body_start <= len(text)

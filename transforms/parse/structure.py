@@ -1,0 +1,272 @@
+"""The parts of an article around its narrative: title, byline, dateline, agency, publication date."""
+
+from __future__ import annotations
+
+import datetime
+import re
+
+import msgspec
+
+from schemas.article import Dateline
+from schemas.records import CleanDoc
+from transforms.parse.byline import BY, FOOT, Byline, parse_byline, parse_credit, person_names
+from transforms.parse.dateline import FoundDateline, parse_dateline, skip_space
+from transforms.parse.lexicon import find_agency
+from transforms.parse.published import DateLine, date_line, head_date, midnight, timestamp
+from transforms.parse.title import after_title, first_line_title, running_text
+
+HEAD_LINES = 8
+"""Lines at the top that may be headline, byline, date line or dateline."""
+HEAD_CHARACTERS = 1500
+SAMPLE = 3000
+INLINE = 400
+"""How far into the first line a dateline may stand behind a headline that lost its line break."""
+INLINE_START = re.compile(r"(?:(?<=[.!?\"”’])\s+|(?<=[a-zß-öø-ÿ])(?=[A-Z]{3})|(?<=[.!?])(?=[A-Z]{3}))(?=[A-ZÀ-Þ(])")
+ROLE_LINE = re.compile(
+    r"(?:[A-Z][\w.'’&-]*\s+){0,5}(?:writers?|correspondents?|reporters?|editors?|staff|desk|bureau|news service|news)\b[^.!?\n]{0,40}",
+    re.IGNORECASE,
+)
+WORD = re.compile(r"[^\W\d_]+")
+REMOVED_CREDIT = "boilerplate_agency"
+"""Kind of the repairs by which cleaning takes credits out of the text."""
+STRONG_BASES = frozenset({"field", "html", "prefix"})
+MISMATCH_DAYS = 30
+
+
+class Structure(msgspec.Struct, frozen=True):
+    """What stands around the narrative of an article."""
+
+    title: str | None
+    authors: tuple[str, ...]
+    agency: str | None
+    dateline: Dateline | None
+    published_at: datetime.datetime | None
+    """UTC; midnight where only a day is known."""
+    published_basis: str
+    body_start: int
+    """Offset where the narrative begins, after headline, byline, date line and dateline."""
+    flags: tuple[str, ...] = ()
+    dateline_date: datetime.date | None = None
+    """Day of the dateline; a missing year is taken from the publication date."""
+
+
+class Head(msgspec.Struct):
+    """What was read at the top of a text so far."""
+
+    pos: int = 0
+    title: str | None = None
+    byline: Byline | None = None
+    dateline: FoundDateline | None = None
+    date: DateLine | None = None
+
+
+def structure(doc: CleanDoc) -> Structure:
+    """Return title, authors, agency, dateline, publication date and the start of the narrative of a cleaned record."""
+    text = doc.text
+    head = read_head(text, squash(doc.title))
+    credit = parse_credit("\n".join([text[-FOOT:], *(r.before for r in doc.repairs if r.kind == REMOVED_CREDIT)]))
+    dateline = head.dateline
+    published_at, basis = published(doc, head)
+    near = published_at.date() if published_at else None
+    day = dateline.date.resolve(near) if dateline and dateline.date else None
+    flags = []
+    if day and near and abs((day - near).days) > MISMATCH_DAYS:
+        flags.append("dateline_mismatch")
+    given, given_agency = metadata_authors(doc.authors)
+    authors = (
+        given
+        or (head.byline.authors if head.byline else ())
+        or (dateline.authors if dateline else ())
+        or credit.authors
+    )
+    agencies = [
+        dateline.agency if dateline else None,
+        head.byline.agency if head.byline else None,
+        credit.agency,
+        given_agency,
+    ]
+    return Structure(
+        title=head.title,
+        authors=authors,
+        agency=next(filter(None, agencies), None),
+        dateline=stated(text, dateline),
+        published_at=published_at,
+        published_basis=basis,
+        body_start=head.pos if head.pos < len(text) else 0,
+        flags=tuple(flags),
+        dateline_date=day,
+    )
+
+
+def stated(text: str, found: FoundDateline | None) -> Dateline | None:
+    """Return the dateline as the article row carries it."""
+    return Dateline(text[found.start : found.end], found.place, found.start, found.end) if found else None
+
+
+def squash(title: str | None) -> str | None:
+    """Return a title with its white space squashed; None if nothing is left."""
+    return " ".join(title.split()) or None if title else None
+
+
+def published(doc: CleanDoc, head: Head) -> tuple[datetime.datetime | None, str]:
+    """Return the publication time and where it comes from: field, html, prefix, dateline, url, text, none."""
+    given = timestamp(doc.published)
+    if given and doc.published_basis in STRONG_BASES:
+        return given, doc.published_basis
+    if head.dateline and head.dateline.date:
+        # Without a year the address or a date line may still tell which one.
+        near = given.date() if given else head.date.day if head.date else None
+        day = head.dateline.date.resolve() or (head.dateline.date.resolve(near) if near else None)
+        if day and (head.dateline.date.year is not None or (near and abs((day - near).days) <= MISMATCH_DAYS)):
+            return midnight(day), "dateline"
+    if given and doc.published_basis != "none":
+        return given, doc.published_basis
+    if head.date:
+        return midnight(head.date.day), "text"
+    return None, "none"
+
+
+def metadata_authors(authors: tuple[str, ...]) -> tuple[tuple[str, ...], str | None]:
+    """Return the personal authors of the metadata and the agency among them."""
+    names: list[str] = []
+    agency = None
+    for author in authors:
+        phrase = " ".join(re.sub(r"^\s*by\b:?", "", author, flags=re.IGNORECASE).split())
+        if not phrase:
+            continue
+        found = find_agency(phrase)
+        if found:
+            agency = agency or found
+            continue
+        # A name of one word or in another script is what the publisher calls its author.
+        names += person_names(phrase) if re.search(r",|;|\band\b", phrase) else ()
+        if not re.search(r",|;|\band\b", phrase):
+            names.append(phrase)
+    return tuple(dict.fromkeys(names)), agency
+
+
+def read_head(text: str, title: str | None) -> Head:
+    """Read the lines at the top of a text up to the first that belongs to the narrative."""
+    sample = text[:SAMPLE]
+    all_caps, lower_case = written_in(sample)
+    head = Head(pos=skip_space(text, 0), title=title)
+    if title:
+        head.pos = max(head.pos, after_title(text, title))
+    else:
+        own = first_line_title(text)
+        if own and not head_matter(text, head.pos, all_caps, lower_case):
+            follows = head_matter(text, own[1], all_caps, lower_case) or running_text(text, own[1], len(own[0]))
+            head.title, head.pos = own if follows else (None, head.pos)
+    head.date = find_date_line(text)
+    body_words: frozenset[str] | None = None
+    for _ in range(HEAD_LINES):
+        if head.pos >= min(len(text), HEAD_CHARACTERS):
+            break
+        line_end = end_of_line(text, head.pos)
+        head.dateline = parse_dateline(text, head.pos, all_caps=all_caps, lower_case=lower_case)
+        if head.dateline is None and (date := head_date(text, head.pos)) and date.year:
+            # "December 5, 2015 NEW YORK (AP) - ...": the date line lost its line break.
+            found = parse_dateline(text, skip_space(text, date.end), all_caps=all_caps, lower_case=lower_case)
+            if found and found.place and not found.date:
+                head.dateline = msgspec.structs.replace(found, date=date)
+        if head.dateline:
+            head.pos = head.dateline.body_start
+            break
+        if date_line(text, head.pos, line_end):
+            head.pos = skip_space(text, line_end)
+            continue
+        if head.byline and ROLE_LINE.fullmatch(text[head.pos : line_end].strip()):
+            head.pos = skip_space(text, line_end)
+            continue
+        if body_words is None:
+            body_words = small_words(text)
+        if head.byline is None and read_byline(text, head, line_end, body_words, all_caps):
+            if head.dateline:
+                break
+            continue
+        break
+    if head.dateline is None and not all_caps and not lower_case:
+        read_inline(text, head)
+    return head
+
+
+def read_byline(text: str, head: Head, line_end: int, body_words: frozenset[str], all_caps: bool) -> bool:
+    """Read a byline at the current position into ``head``; True if one stands there."""
+    opening = re.compile(r"by\s+", re.IGNORECASE).match(text, head.pos)
+    if opening:
+        # "By JANE DOE KABUL (AP) - ...": the dateline tells where the name ends.
+        for gap in list(re.finditer(r"[\s,]+", text[opening.end() : line_end][:80]))[1:5]:
+            at = opening.end() + gap.end()
+            names = person_names(text[opening.end() : opening.end() + gap.start()])
+            found = parse_dateline(text, at, all_caps=all_caps) if names else None
+            if found and found.place and not text[at : found.end].isspace():
+                head.byline = Byline(names, None, at)
+                head.dateline, head.pos = found, found.body_start
+                return True
+    byline = parse_byline(text, head.pos, line_end, body_words=body_words)
+    if byline is None or byline.end < line_end or skip_space(text, line_end) >= len(text):
+        return False
+    head.byline, head.pos = byline, skip_space(text, byline.end)
+    return True
+
+
+def read_inline(text: str, head: Head) -> None:
+    """Read a dateline that stands behind a headline in the same line, as texts have it that lost their line breaks."""
+    line_end = min(end_of_line(text, head.pos), head.pos + INLINE)
+    for match in INLINE_START.finditer(text, head.pos, line_end):
+        found = parse_dateline(text, match.end())
+        if not found or not found.place:
+            continue
+        words = text[match.end() : found.end]
+        glued = match.start() == match.end()
+        if not words.split("(")[0].strip().split(",")[0].isupper() or (glued and found.end - found.start < 6):
+            continue
+        before = text[head.pos : match.start()].strip()
+        if head.title is None and 3 <= len(before.split()) <= 20 and not re.search(r"[.!?]\s", before):
+            head.title = before.rstrip(".")
+        head.dateline, head.pos = found, found.body_start
+        return
+
+
+def find_date_line(text: str) -> DateLine | None:
+    """Return the date line among the first lines; one that tells of publication wins over one that tells of a change."""
+    found: DateLine | None = None
+    pos = skip_space(text, 0)
+    for _ in range(HEAD_LINES):
+        if pos >= min(len(text), HEAD_CHARACTERS):
+            break
+        line_end = end_of_line(text, pos)
+        line = date_line(text, pos, line_end)
+        if line and (found is None or (found.updated and not line.updated)):
+            found = line
+        pos = skip_space(text, line_end)
+    return found
+
+
+def head_matter(text: str, pos: int, all_caps: bool, lower_case: bool) -> bool:
+    """Return whether a dateline, date line or byline starts at ``pos``."""
+    line_end = end_of_line(text, pos)
+    return (
+        parse_dateline(text, pos, all_caps=all_caps, lower_case=lower_case) is not None
+        or date_line(text, pos, line_end) is not None
+        or bool(BY.match(text, pos) and parse_byline(text, pos, line_end))
+    )
+
+
+def end_of_line(text: str, pos: int) -> int:
+    """Return the offset of the next line break, or of the end of the text."""
+    end = text.find("\n", pos)
+    return len(text) if end < 0 else end
+
+
+def written_in(sample: str) -> tuple[bool, bool]:
+    """Return whether a text is all in capitals, and whether it is all in small letters (nine letters in ten)."""
+    upper = sum(map(str.isupper, sample))
+    lower = sum(map(str.islower, sample))
+    total = upper + lower
+    return (upper > 0.9 * total, lower > 0.985 * total) if total else (False, False)
+
+
+def small_words(text: str) -> frozenset[str]:
+    """Return the words that the text writes in small letters."""
+    return frozenset(word for word in WORD.findall(text[:20_000]) if word.islower())

@@ -1,0 +1,84 @@
+"""The headline: given by the record, or the first paragraph of a text that can be nothing else."""
+
+from __future__ import annotations
+
+import re
+
+MAX_CHARACTERS, MIN_WORDS, MAX_WORDS = 130, 3, 20
+"""Bounds of a headline; longer first paragraphs are leads, shorter ones section names."""
+CLOSING = re.compile(r"[.,;:…]['\"”’)\]]*$")
+LABEL = re.compile(
+    r"(?:photo|image|file|picture|caption|video|advertisement|share|by|from|published|updated|posted)\b", re.IGNORECASE
+)
+AFTER = re.compile(r"(?:\s*[.!?…]+)?['\"”’)]*\s*")
+LETTERS = re.compile(r"[^\W_]+")
+
+
+def letters(text: str) -> str:
+    """Return letters and digits only, case folded: what two spellings of a headline have in common."""
+    return "".join(LETTERS.findall(text)).casefold()
+
+
+def after_title(text: str, title: str) -> int:
+    """Return where the text goes on after a headline that it repeats at its start; 0 if it does not."""
+    wanted = letters(title)
+    if len(wanted) < 8:
+        return 0
+    seen, pos = 0, 0
+    limit = min(len(text), 4 * len(title) + 40)
+    while pos < limit and seen < len(wanted):
+        for character in text[pos].casefold():
+            if character.isalnum():
+                if seen >= len(wanted) or character != wanted[seen]:
+                    return 0
+                seen += 1
+        pos += 1
+    if seen < len(wanted):
+        return 0
+    # Punctuation that ended the headline belongs to it.
+    match = AFTER.match(text, pos)
+    return match.end() if match else pos
+
+
+def first_line_title(text: str) -> tuple[str, int] | None:
+    """Return what may be the headline that a text opens with, and the offset of what follows; None if nothing may.
+
+    A headline is a paragraph of its own, short and without a final stop. The caller asks for running text, a dateline,
+    a byline or a date line after it.
+    """
+    end = text.find("\n\n")
+    if not 0 < end <= MAX_CHARACTERS:
+        return None
+    line = text[:end]
+    stripped = line.strip()
+    if "\n" in stripped or CLOSING.search(stripped) or LABEL.match(stripped) or "://" in stripped:
+        return None
+    if not MIN_WORDS <= len(stripped.split()) <= MAX_WORDS or not opens_like_title(stripped, text):
+        return None
+    after = end
+    while after < len(text) and text[after].isspace():
+        after += 1
+    return (stripped, after) if after < len(text) else None
+
+
+def opens_like_title(line: str, text: str) -> bool:
+    """Return whether a line begins with a capital, digit or quotation mark (any letter in a text all in small letters)."""
+    first = line[0]
+    return first.isupper() or first.isdigit() or first in "\"'“‘«<¿¡$£€#" or text[:2000].islower()
+
+
+def running_text(text: str, start: int, title_length: int) -> bool:
+    """Return whether one of the next three paragraphs is prose: longer than the headline and ended by a stop."""
+    pos = start
+    for _ in range(3):
+        end = text.find("\n\n", pos, pos + 20_000)
+        end = min(len(text), pos + 20_000) if end < 0 else end
+        paragraph = text[pos:end].strip()
+        if len(paragraph) > max(60, title_length) and (
+            re.search(r"[.!?][\"'”’)\]]*$", paragraph) or len(paragraph) > 400
+        ):
+            return True
+        pos = end
+        while pos < len(text) and text[pos].isspace():
+            pos += 1
+    return False
