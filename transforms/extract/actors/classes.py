@@ -1,0 +1,46 @@
+"""Coarse semantic class of a noun phrase, for guards: who can fight, meet, speak or be bombed."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from schemas.document import Document, Sentence
+from transforms.extract.actors.lexicon import fold, read_rows, resource
+from transforms.extract.actors.resolver import ActorContext, resolve_coding
+
+CLASSES = ("person", "group", "armed", "government", "organisation", "place", "thing", "weapon", "event", "abstract",
+           "unknown")  # fmt: skip
+
+LABEL_CLASSES = {
+    "PERSON": "person", "ORG": "organisation", "GPE": "place", "LOC": "place", "FAC": "place", "NORP": "group",
+    "EVENT": "event", "WEAPON": "weapon", "PRODUCT": "thing",
+}  # fmt: skip
+
+
+@cache
+def noun_classes() -> dict[str, str]:
+    """Return folded nouns with their class."""
+    return {fold(noun): row["class"] for row in read_rows(resource("nouns.tsv")) for noun in row["nouns"].split(";")}
+
+
+def class_of(document: Document, sentence: Sentence, head: int, context: ActorContext | None = None) -> str:
+    """Return the class of the noun that token ``head`` heads, one of ``CLASSES``.
+
+    The noun itself decides first, then the actor resource, then the entity label.
+    """
+    word, lemma = fold(sentence.words[head]), fold(sentence.lemmas[head])
+    nouns = noun_classes()
+    if sentence.upos[head] != "PROPN":
+        before = fold(sentence.words[head - 1]) if head else ""
+        for key in (f"{before} {word}", f"{before} {lemma}", word, lemma):
+            if key in nouns:
+                return nouns[key]
+    coding = resolve_coding(document, sentence, head, context or ActorContext())
+    if coding.noun_class != "unknown":
+        return coding.noun_class
+    for entity in document.entities:
+        if entity.sentence == sentence.index and entity.first <= head < entity.last:
+            return LABEL_CLASSES.get(entity.label, "unknown")
+    if sentence.upos[head] == "PRON":
+        return "person" if word in ("he", "she", "who", "him", "her", "they", "them", "we", "i") else "unknown"
+    return "unknown"

@@ -1,0 +1,300 @@
+"""The actor resource: named actors with dated roles, generic agents, and how their words are looked up.
+
+Words are compared folded: lower case, without accents, full stops and apostrophes, hyphens as spaces. What a name
+must look like on the page (capital letters, words that are also ordinary words) is decided at look-up, because
+upper-case wires and lower-case archives have no capitals to go by.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from functools import cache
+from importlib.resources import files
+
+import msgspec
+
+LABELS = {
+    "person": "PERSON",
+    "organisation": "ORG",
+    "group": "ORG",
+    "metonym": "ORG",
+    "country": "GPE",
+    "capital": "GPE",
+    "city": "GPE",
+    "region": "GPE",
+    "people": "NORP",
+}
+"""Kind of a named actor to entity label (``schemas.article.ENTITY_LABELS``)."""
+
+FORMER = "ELI"
+"""Sector of a person whose last office has ended (PLOVER: former officials and elites)."""
+
+TIED_SECTORS = frozenset({"GOV", "MIL", "COP", "SPY", "LEG", "JUD", "MED", "EDU", "JRN", "ELI"})
+"""Sectors that a person holds by office and leaves with it; rebels, clergy and criminals stay what they are."""
+
+_SPECIAL = str.maketrans(
+    {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "ı": "i", "ß": "ss", "æ": "ae", "œ": "oe", "þ": "th", "ə": "e"}
+)
+_DROPPED = re.compile(r"['’‘`´ʼʻ.\"“”]")
+_PIECES = re.compile(r"[^\s\-‐‑‒–—/_,;:()\[\]!?&]+|&")
+
+
+class Role(msgspec.Struct, frozen=True):
+    """What an actor is, from ``start`` up to and without ``end`` (None: open)."""
+
+    country: str | None
+    sector: str | None
+    secondary: tuple[str, ...] = ()
+    office: str = ""
+    start: datetime.date | None = None
+    end: datetime.date | None = None
+
+    def covers(self, day: datetime.date) -> bool:
+        """Return whether the role is held on ``day``."""
+        return (self.start is None or self.start <= day) and (self.end is None or day < self.end)
+
+    def days(self) -> int:
+        """Return the length of the role in days, open ends cut at 1946 and 2030."""
+        start = self.start or datetime.date(1946, 1, 1)
+        return ((self.end or datetime.date(2030, 1, 1)) - start).days
+
+
+class Entry(msgspec.Struct, frozen=True):
+    """A named actor."""
+
+    name: str
+    kind: str
+    """A key of ``LABELS``."""
+    roles: tuple[Role, ...]
+
+    @property
+    def label(self) -> str:
+        """Return the entity label."""
+        return LABELS[self.kind]
+
+    def role(self, day: datetime.date | None) -> Role:
+        """Return the role on ``day``: of several the first listed; without a day the principal one.
+
+        A person between or after offices is ``FORMER``; before the first office the person is a civilian of the
+        country. Without a day it is a person's longest role and any other actor's latest.
+        """
+        if len(self.roles) == 1 and self.kind != "person":
+            return self.roles[0]
+        if day is None:
+            if self.kind == "person":
+                return max(self.roles, key=Role.days)
+            return max(self.roles, key=lambda role: role.start or datetime.date.min)
+        held = [role for role in self.roles if role.covers(day)]
+        if held:
+            return held[0]
+        past = [role for role in self.roles if role.end is not None and role.end <= day]
+        if not past:
+            first = min(self.roles, key=lambda role: role.start or datetime.date.min)
+            if self.kind != "person" or first.sector not in TIED_SECTORS:
+                return first
+            return Role(first.country, None)
+        last = max(past, key=lambda role: role.end or datetime.date.min)
+        if self.kind == "person" and last.sector in TIED_SECTORS:
+            return Role(
+                last.country, FORMER, (last.sector,) if last.sector and last.sector != FORMER else (), last.office
+            )
+        return last
+
+
+class Agent(msgspec.Struct, frozen=True):
+    """A generic noun, adjective or title that tells a sector."""
+
+    name: str
+    sector: str | None
+    secondary: tuple[str, ...] = ()
+    noun_class: str = "person"
+    """Coarse semantic class, see ``classes.CLASSES``."""
+    head: int = 3
+    """How surely the word tells the sector as head: 3 always, 2 unless a modifier says otherwise ("rebel troops"),
+    1 where nothing else does ("police officer"), 0 never ("a group of men")."""
+    modifier: int = 0
+    """How strongly the word tells it as a modifier, on the same scale; it wins over a head of lower strength."""
+
+
+class Word(msgspec.Struct, frozen=True):
+    """A folded word and the place of its surface in the sequence or text it was cut from."""
+
+    fold: str
+    surface: str
+    start: int
+    end: int
+    index: int = 0
+    """Of the token it is part of."""
+
+
+class Match(msgspec.Struct, frozen=True):
+    """Words ``start`` up to and without ``end`` name ``entries`` or an ``agent``."""
+
+    start: int
+    end: int
+    entries: tuple[Entry, ...] = ()
+    agent: Agent | None = None
+
+
+def fold(text: str) -> str:
+    """Return ``text`` lower-cased, without accents, apostrophes and full stops; hyphens become spaces."""
+    return " ".join(word.fold for word in cut(text))
+
+
+def fold_word(word: str) -> str:
+    """Return one word folded; a possessive ending is dropped."""
+    if word.isascii() and word.isalnum():
+        return word.lower()
+    low = unicodedata.normalize("NFKD", word.replace("’", "'")).lower()
+    low = "".join(c for c in low if not unicodedata.combining(c)).translate(_SPECIAL)
+    if low.endswith("'s"):
+        low = low[:-2]
+    return _DROPPED.sub("", low)
+
+
+def cut(text: str, index: int = 0, offset: int = 0) -> list[Word]:
+    """Return the folded words of ``text`` with their offsets; pieces without letters or digits are left out."""
+    words = []
+    for found in _PIECES.finditer(text):
+        low = fold_word(found.group())
+        if low:
+            words.append(Word(low, found.group(), offset + found.start(), offset + found.end(), index))
+    return words
+
+
+class Actors:
+    """Named actors and agents, indexed by folded words. Built once; never changed after ``freeze``."""
+
+    def __init__(self) -> None:
+        """Start empty."""
+        self.names: dict[str, tuple[Entry, ...]] = {}
+        self.agents: dict[str, Agent] = {}
+        self.forms: dict[str, set[str]] = {}
+        self.ordinary: frozenset[str] = frozenset()
+        self._longest: dict[str, int] = {}
+
+    def add(self, entry: Entry, aliases: Iterable[str]) -> None:
+        """Index ``entry`` under its name and ``aliases``; a name met again joins its entries."""
+        for alias in (entry.name, *aliases):
+            key = fold(alias)
+            if not key:
+                continue
+            known = self.names.get(key, ())
+            if all(entry.name != other.name or entry.kind != other.kind for other in known):
+                self.names[key] = (*known, entry)
+            self.forms.setdefault(key, set()).add(alias)
+            self._note(key)
+
+    def add_form(self, entry: Entry, form: str) -> None:
+        """Index ``entry`` under one form that is not its name (a demonym)."""
+        key = fold(form)
+        if key:
+            self.names[key] = (*self.names.get(key, ()), entry)
+            self.forms.setdefault(key, set()).add(form)
+            self._note(key)
+
+    def replace(self, entry: Entry, aliases: Iterable[str]) -> None:
+        """Index ``entry`` as ``add`` does, in place of what its aliases meant before."""
+        for alias in (entry.name, *aliases):
+            self.names.pop(fold(alias), None)
+        self.add(entry, aliases)
+
+    def add_agent(self, agent: Agent, forms: Iterable[str]) -> None:
+        """Index ``agent`` under its forms; the last one added wins."""
+        for form in forms:
+            key = fold(form)
+            if key:
+                self.agents[key] = agent
+                self._note(key)
+
+    def _note(self, key: str) -> None:
+        first, length = key.split(" ", 1)[0], key.count(" ") + 1
+        if length > self._longest.get(first, 0):
+            self._longest[first] = length
+
+    def names_at(self, words: Sequence[Word], start: int, end: int, *, cased: bool) -> tuple[Entry, ...]:
+        """Return the entries that ``words[start:end]`` name, given whether the text distinguishes case."""
+        key = " ".join(word.fold for word in words[start:end])
+        found = self.names.get(key, ())
+        if not found:
+            return ()
+        surfaces = [word.surface for word in words[start:end]]
+        if cased and not any(c.isupper() for surface in surfaces for c in surface):
+            return ()
+        if key in self.ordinary:
+            if not cased:
+                return found if "." in surfaces[0][:-1] else ()
+            stripped = surfaces[0].replace(".", "").removesuffix("'s").removesuffix("’s")
+            if len(surfaces) == 1 and all(stripped != form.replace(".", "") for form in self.forms[key]):
+                return ()
+        return found
+
+    def matches(self, words: Sequence[Word], *, cased: bool, agents: bool = True) -> list[Match]:
+        """Return the longest matches in order, without overlap; of equal length the first, names before agents."""
+        found: list[Match] = []
+        for start in range(len(words)):
+            for length in range(min(self._longest.get(words[start].fold, 0), len(words) - start), 0, -1):
+                end = start + length
+                entries = self.names_at(words, start, end, cased=cased)
+                agent = None
+                if agents and not entries:
+                    agent = self.agents.get(" ".join(word.fold for word in words[start:end]))
+                if entries or agent:
+                    found.append(Match(start, end, entries, agent))
+                    break
+        found.sort(key=lambda match: (match.start - match.end, match.start))
+        taken: list[Match] = []
+        used = [False] * len(words)
+        for match in found:
+            if not any(used[match.start : match.end]):
+                taken.append(match)
+                used[match.start : match.end] = [True] * (match.end - match.start)
+        taken.sort(key=lambda match: match.start)
+        return taken
+
+
+def is_cased(text: str) -> bool:
+    """Return whether a text tells names by capitals: it has letters of both cases in usual proportion."""
+    sample = text[:4000]
+    upper = sum(1 for c in sample if c.isupper())
+    lower = sum(1 for c in sample if c.islower())
+    return upper > 0 and lower > upper
+
+
+def parse_day(text: str, *, end: bool = False) -> datetime.date | None:
+    """Return the day that YYYY, YYYY-MM or YYYY-MM-DD begins with; with ``end`` the day after its last one.
+
+    A full date as ``end`` is the day the successor takes over and is returned as it is. Empty: None.
+    """
+    if not text:
+        return None
+    parts = [int(part) for part in text.split("-")]
+    year, month, day = (parts + [0, 0])[:3]
+    if not month:
+        return datetime.date(year + 1 if end else year, 1, 1)
+    if not day:
+        following = datetime.date(year + month // 12, month % 12 + 1, 1)
+        return following if end else datetime.date(year, month, 1)
+    return datetime.date(year, month, day)
+
+
+def read_rows(text: str) -> list[dict[str, str]]:
+    """Return the rows of a tab-separated table with ``#`` comments and a header line; short rows are filled up."""
+    lines = [line for line in text.splitlines() if line.strip() and not line.startswith("#")]
+    if not lines:
+        return []
+    header = lines[0].split("\t")
+    rows = []
+    for line in lines[1:]:
+        cells = [cell.strip() for cell in line.split("\t")]
+        rows.append(dict(zip(header, cells + [""] * (len(header) - len(cells)), strict=False)))
+    return rows
+
+
+@cache
+def resource(name: str) -> str:
+    """Return the text of a data file of this package."""
+    return (files(__package__) / "data" / name).read_text(encoding="utf-8")

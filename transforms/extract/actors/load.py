@@ -1,0 +1,162 @@
+"""Reads the actor resource: the packaged tables, and a user's own tables or PETRARCH dictionaries."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from functools import cache
+from importlib.resources import files
+
+from transforms.extract.actors.lexicon import Actors, Agent, Entry, Role, parse_day, read_rows, resource
+from transforms.extract.actors.petrarch import is_petrarch, read_petrarch
+from transforms.resolve.countries import countries
+
+KINDS = {
+    "leaders": "person",
+    "organisations": "organisation",
+    "armed": "group",
+    "metonyms": "metonym",
+    "regions": "region",
+    "cities": "city",
+    "peoples": "people",
+}
+"""First word of a table's file name to the kind of its rows."""
+
+AGENT_TABLES = ("agents", "titles")
+
+PORTFOLIOS = (
+    ("defence", "MIL"), ("defense", "MIL"), ("interior", "COP"), ("home secretary", "COP"), ("home minister", "COP"),
+    ("justice", "JUD"), ("health", "MED"), ("education", "EDU"), ("agriculture", "AGR"), ("intelligence", "SPY"),
+    ("security", "COP"), ("police", "COP"),
+)  # fmt: skip
+"""What a minister's portfolio adds to sector GOV as a secondary sector."""
+
+METONYMIC_SECTORS = {"capital": "GOV", "city": "CVL", "people": "CVL"}
+"""A capital stands for its government; another city and a people's name for people."""
+
+
+def split(value: str) -> tuple[str, ...]:
+    """Return the entries of a semicolon-separated cell."""
+    return tuple(part.strip() for part in value.split(";") if part.strip())
+
+
+@cache
+def tables() -> tuple[str, ...]:
+    """Return the names of the packaged tables in order."""
+    return tuple(sorted(item.name for item in (files(__package__) / "data").iterdir() if item.name.endswith(".tsv")))
+
+
+def portfolio(office: str, sector: str | None) -> tuple[str, ...]:
+    """Return the secondary sectors that a minister's office implies."""
+    if sector != "GOV":
+        return ()
+    low = office.lower()
+    return tuple(dict.fromkeys(code for word, code in PORTFOLIOS if word in low))
+
+
+def entries_of(rows: Iterable[Mapping[str, str]], kind: str) -> list[tuple[Entry, tuple[str, ...]]]:
+    """Return the named actors of a table with their aliases; rows of one name and kind are roles of one actor."""
+    roles: dict[tuple[str, str], list[Role]] = {}
+    aliases: dict[tuple[str, str], list[str]] = {}
+    for row in rows:
+        if not row.get("name"):
+            continue
+        key = (row["name"], row.get("kind") or kind)
+        sector = row.get("sector") or METONYMIC_SECTORS.get(key[1])
+        office = row.get("office", "")
+        secondary = split(row.get("secondary", "")) or portfolio(office, sector)
+        roles.setdefault(key, []).append(
+            Role(
+                row.get("country") or None,
+                sector,
+                secondary,
+                office,
+                parse_day(row.get("from", "")),
+                parse_day(row.get("until", ""), end=True),
+            )
+        )
+        aliases.setdefault(key, []).extend(split(row.get("aliases", "")))
+    return [(Entry(name, of, tuple(held)), tuple(aliases[name, of])) for (name, of), held in roles.items()]
+
+
+def agents_of(rows: Iterable[Mapping[str, str]]) -> list[tuple[Agent, tuple[str, ...]]]:
+    """Return the generic agents of a table with their forms."""
+    found = []
+    for row in rows:
+        forms = split(row.get("forms", ""))
+        if forms:
+            found.append(
+                (
+                    Agent(
+                        forms[0],
+                        row.get("sector") or None,
+                        split(row.get("secondary", "")),
+                        row.get("class") or "person",
+                        int(row.get("head") or 3),
+                        int(row.get("modifier") or 0),
+                    ),
+                    forms,
+                )
+            )
+    return found
+
+
+def _add_countries(actors: Actors) -> None:
+    demonyms: dict[str, list[tuple[int, str, Entry]]] = {}
+    for code, country in countries().items():
+        role = (Role(code, None),)
+        actors.add(Entry(country.name, "country", role), country.names())
+        if country.capital and country.capital != country.name:
+            capital = Entry(country.capital, "capital", (Role(code, METONYMIC_SECTORS["capital"]),))
+            actors.add(capital, country.capital_aliases)
+        people = Entry(country.name, "people", role)
+        words = [*country.adjectives, *(word for pair in country.people for word in pair)]
+        for word in words:
+            demonyms.setdefault(word, []).append((-country.population, code, people))
+    for word, meanings in demonyms.items():
+        actors.add_form(min(meanings, key=_first_two)[2], word)
+
+
+def _first_two(meaning: tuple[int, str, Entry]) -> tuple[int, str]:
+    return meaning[0], meaning[1]
+
+
+@cache
+def packaged() -> Actors:
+    """Return the packaged actor resource, read once per process."""
+    return load_actors({})
+
+
+def load_actors(sources: Mapping[str, str]) -> Actors:
+    """Return the packaged resource with a user's own additions.
+
+    ``sources`` maps a name (used in error messages) to the text of a table in the packaged format, or of a PETRARCH actor or agent
+    dictionary. Later additions win over packaged entries of the same alias. ``ValueError`` names a bad line.
+    """
+    actors = Actors()
+    actors.ordinary = frozenset(
+        word for line in resource("ordinary.txt").splitlines() if not line.startswith("#") for word in line.split()
+    )
+    _add_countries(actors)
+    for table in tables():
+        first = re.split(r"[_.]", table)[0]
+        if first in KINDS:
+            for entry, aliases in entries_of(read_rows(resource(table)), KINDS[first]):
+                actors.add(entry, aliases)
+        elif first in AGENT_TABLES:
+            for agent, forms in agents_of(read_rows(resource(table))):
+                actors.add_agent(agent, forms)
+    for name, text in sources.items():
+        if is_petrarch(text):
+            named, generic = read_petrarch(name, text)
+        else:
+            rows = read_rows(text)
+            if rows and not ({"name", "forms"} & rows[0].keys()):
+                raise ValueError(f"{name}: the header has neither a column 'name' nor 'forms'")
+            named = entries_of(rows, "person" if rows and "office" in rows[0] else "organisation")
+            generic = agents_of(rows)
+        for entry, aliases in named:
+            actors.replace(entry, aliases)
+        for agent, forms in generic:
+            actors.add_agent(agent, forms)
+    return actors

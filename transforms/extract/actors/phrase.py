@@ -1,0 +1,320 @@
+"""Codes one noun phrase: which actor it names, of which country and sector.
+
+The phrase comes in parts, cut by the parser or, for a bare string, by its prepositions: the core ("the Iranian
+foreign minister"), and complements ("of X", "in X"). The core is read from its end: a name there is the actor;
+otherwise the last known noun tells the sector and the words before it may say more.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+
+import msgspec
+
+from transforms.extract.actors.lexicon import FORMER, Actors, Entry, Match, Role, Word, cut
+
+BACKERS = frozenset(
+    "backed supported funded trained armed sponsored financed made born built style inspired linked allied aligned "
+    "friendly bound educated supplied donated brokered mediated sanctioned occupied "
+    "speaking affiliated loyal inclined leaning flagged hatched designated wide oriented protected".split()
+)
+"""After a hyphen these make the name before them somebody's friend or place, not the actor's country."""
+
+LEADERS = frozenset("led based run controlled dominated administered commanded held ruled owned".split())
+"""After a hyphen these give the country only where nothing else does."""
+
+ANTI = frozenset("anti pro non ex pan post pre trans".split())
+"""Before a hyphen: "anti-American protesters" are not American."""
+
+FORMER_WORDS = frozenset({"former", "ex", "retired", "erstwhile", "ousted", "deposed", "late", "onetime", "outgoing"})
+ENDED_WORDS = FORMER_WORDS - {"outgoing", "late"}
+COUNTRY_PREPOSITIONS = frozenset("of in from across at inside near throughout within for around".split())
+SECTOR_PREPOSITIONS = frozenset("of from for at in with inside within".split())
+PREPOSITIONS = COUNTRY_PREPOSITIONS | frozenset(
+    "to on by against with over about into under between among amid during after before behind along outside "
+    "who which that whose where when including such while as".split()
+)
+PLACE_KINDS = frozenset({"country", "capital", "city", "region"})
+COUNTRY_GIVERS = PLACE_KINDS | {"people"}
+WHOLE_SECTORS = frozenset({"GOV", "ELI"})
+STATE_MEDIA = frozenset({"state", "official", "government"})
+
+
+class Coding(msgspec.Struct, frozen=True):
+    """What a phrase was coded as."""
+
+    name: str | None = None
+    country: str | None = None
+    sector: str | None = None
+    secondary: tuple[str, ...] = ()
+    noun_class: str = "unknown"
+    kind: str | None = None
+    """Kind of the entry that names the actor, ``agent`` for a generic noun, None where nothing was known."""
+    strength: int = 0
+    """How surely the sector follows, on the scale of ``Agent.head``."""
+    generic: bool = False
+    """A noun that needs a country from elsewhere ("the army", "police")."""
+
+
+class Phrase(msgspec.Struct, frozen=True):
+    """A noun phrase in parts; ``complements`` are (preposition, phrase) in text order."""
+
+    core: tuple[Word, ...]
+    complements: tuple[tuple[str, Phrase], ...] = ()
+
+
+def phrase_of(words: Sequence[Word], actors: Actors, *, cased: bool) -> Phrase:
+    """Cut a bare string's words at prepositions and relative words that are not part of a known name."""
+    inside = set()
+    for match in actors.matches(words, cased=cased):
+        inside.update(range(match.start + 1, match.end))
+    cuts = [i for i, word in enumerate(words) if i and i not in inside and word.fold in PREPOSITIONS]
+    bounds = [*cuts, len(words)]
+    core = tuple(words[: bounds[0]])
+    complements = []
+    for begin, stop in zip(bounds, bounds[1:], strict=False):
+        complements.append((words[begin].fold, Phrase(tuple(words[begin + 1 : stop]))))
+    return Phrase(core, tuple(complements))
+
+
+def joined(first: Word, second: Word) -> bool:
+    """Return whether a hyphen and nothing else stands between two words of one text."""
+    return second.start - first.end == 1
+
+
+def _possessive(word: Word) -> bool:
+    return word.surface.endswith(("'s", "’s", "s'", "s’"))
+
+
+def choose(entries: Sequence[Entry], day: datetime.date | None, countries: Sequence[str] = ()) -> Entry:
+    """Return the entry meant by an ambiguous name: of a country that the phrase names, in office on ``day``, first."""
+    if len(entries) == 1:
+        return entries[0]
+
+    def rank(entry: Entry) -> tuple[bool, bool, int]:
+        role = entry.role(day)
+        in_office = day is not None and any(r.covers(day) for r in entry.roles)
+        span = sum(r.days() for r in entry.roles) if entry.kind == "person" else 0
+        return (role.country in countries, in_office, span)
+
+    best = max(rank(entry) for entry in entries)
+    return next(entry for entry in entries if rank(entry) == best)
+
+
+class _Reading:
+    """The matches of a core, sorted into what each of them contributes."""
+
+    def __init__(self, core: Sequence[Word], actors: Actors, day: datetime.date | None, *, cased: bool) -> None:
+        self.core = core
+        self.day = day
+        self.matches = actors.matches(core, cased=cased)
+        self.former = any(word.fold in ENDED_WORDS for word in core)
+        self.countries: list[str] = []
+        """Of demonyms, countries and places in the core, nearest to the head first."""
+        self.weak: list[str] = []
+        for match in reversed(self.matches):
+            entry = self._place(match)
+            if entry is None:
+                continue
+            country = entry.role(day).country
+            if country is None or self._attached(match, ANTI, before=True):
+                continue
+            if self._attached(match, BACKERS):
+                continue
+            (self.weak if self._attached(match, LEADERS) else self.countries).append(country)
+
+    def _place(self, match: Match) -> Entry | None:
+        return next((entry for entry in match.entries if entry.kind in COUNTRY_GIVERS), None)
+
+    def _attached(self, match: Match, words: frozenset[str], *, before: bool = False) -> bool:
+        if before:
+            other = self.core[match.start - 1] if match.start else None
+            return other is not None and other.fold in words and joined(other, self.core[match.start])
+        other = self.core[match.end] if match.end < len(self.core) else None
+        return other is not None and other.fold in words and joined(self.core[match.end - 1], other)
+
+    def backer(self, match: Match) -> bool:
+        """Return whether the match is only a backer or opponent ("Iran-backed", "anti-Taliban")."""
+        return self._attached(match, BACKERS | LEADERS) or self._attached(match, ANTI, before=True)
+
+
+def code(phrase: Phrase, actors: Actors, day: datetime.date | None, *, cased: bool, depth: int = 0) -> Coding:
+    """Code ``phrase`` as of ``day`` (None: unknown date)."""
+    reading = _Reading(phrase.core, actors, day, cased=cased)
+    inner = [(word, code(part, actors, day, cased=cased, depth=depth + 1)) for word, part in phrase.complements[:6]]
+    coding = _code_core(reading, inner)
+    if coding.country is None:
+        country = next(iter(reading.countries), None)
+        if country is None:
+            country = next(
+                (c.country for word, c in inner if word in COUNTRY_PREPOSITIONS and c.country is not None), None
+            )
+        if country is None:
+            country = next(iter(reading.weak), None)
+        if country is not None:
+            coding = msgspec.structs.replace(coding, country=country, generic=False)
+    if reading.former and coding.kind in (None, "agent") and coding.sector in ("GOV", "LEG", "JUD", "SPY"):
+        coding = msgspec.structs.replace(coding, sector=FORMER, secondary=_merge((coding.sector,), coding.secondary))
+    return coding
+
+
+def _merge(*groups: Sequence[str | None]) -> tuple[str, ...]:
+    merged: list[str] = []
+    for group in groups:
+        for sector in group:
+            if sector and sector not in merged:
+                merged.append(sector)
+    return tuple(merged)
+
+
+def _code_core(reading: _Reading, inner: Sequence[tuple[str, Coding]]) -> Coding:
+    matches = reading.matches
+    last = _last(reading)
+    if last is None:
+        return _inherit(Coding(), inner)
+    if last.entries:
+        entry = choose(last.entries, reading.day, reading.countries)
+        if entry.kind == "person":
+            return _person(reading, entry, last)
+        before = [m for m in matches if m.end <= last.start]
+        if entry.kind not in COUNTRY_GIVERS:
+            return _named(entry, entry.role(reading.day))
+        located = next((m for m in reversed(before) if m.agent and m.agent.sector), None)
+        if located is None or entry.kind == "people":
+            return _place_or_people(entry, reading, before)
+        last = located
+    return _agent(reading, last, inner)
+
+
+def _last(reading: _Reading) -> Match | None:
+    """Return the match that ends the core; where unknown words follow it, a person's titles or the last noun."""
+    usable = [match for match in reading.matches if not reading.backer(match)]
+    if not usable:
+        return None
+    last = usable[-1]
+    tail = reading.core[last.end :]
+    if tail and last.entries and not _possessive(reading.core[last.end - 1]):
+        kinds = {entry.kind for entry in last.entries}
+        if kinds & {"country", "people", "capital", "city", "region", "person"}:
+            # "Iranian foo", "Putin foo": the head is an unknown word and the name only modifies it.
+            agents = [match for match in usable if match.agent]
+            return agents[-1] if agents else None
+    return last
+
+
+def _named(entry: Entry, role: Role, *, country: str | None = None) -> Coding:
+    noun_class = {"group": "armed", "organisation": "organisation", "metonym": "government", "person": "person"}.get(
+        entry.kind, "place"
+    )
+    return Coding(entry.name, role.country or country, role.sector, role.secondary, noun_class, entry.kind, strength=3)
+
+
+def _place_or_people(entry: Entry, reading: _Reading, before: Sequence[Match]) -> Coding:
+    role = entry.role(reading.day)
+    sector = role.sector
+    if entry.kind == "people":
+        modifiers = [m.agent for m in before if m.agent and m.agent.sector and m.agent.modifier > 0]
+        sector = modifiers[-1].sector if modifiers else sector or "CVL"
+        return Coding(entry.name, role.country, sector, role.secondary, "person", entry.kind, strength=2)
+    return Coding(entry.name, role.country, sector, role.secondary, "place", entry.kind, strength=2)
+
+
+def _person(reading: _Reading, entry: Entry, match: Match) -> Coding:
+    """Return a known person in the role that the titles before the name tell, else the role of the day."""
+    role = entry.role(reading.day)
+    titles = [m.agent for m in reading.matches if m.agent and m.end <= match.start and m.agent.sector]
+    if reading.former and role.sector in TIED and role.sector != FORMER:
+        role = Role(role.country, FORMER, _merge((role.sector,), role.secondary), role.office)
+    elif titles and reading.day is None and not reading.former:
+        told = titles[-1].sector
+        role = next((r for r in entry.roles if r.sector == told), role)
+    country = role.country
+    if country is None:
+        country = next(iter(reading.countries), None)
+    return _named(entry, role, country=country)
+
+
+TIED = frozenset({"GOV", "LEG", "JUD", "SPY", "MIL", "COP"})
+
+
+def _agent(reading: _Reading, match: Match, inner: Sequence[tuple[str, Coding]]) -> Coding:
+    agent = match.agent
+    if agent is None:
+        entry = choose(match.entries, reading.day, reading.countries)
+        return _named(entry, entry.role(reading.day))
+    sector, strength = agent.sector, agent.head
+    secondary = list(agent.secondary)
+    name = country = None
+    for other in reversed([m for m in reading.matches if m.end <= match.start and not reading.backer(m)]):
+        if other.agent is not None:
+            told, weight, more = other.agent.sector, other.agent.modifier, other.agent.secondary
+        else:
+            entry = choose(other.entries, reading.day, reading.countries)
+            if entry.kind in COUNTRY_GIVERS:
+                continue
+            role = entry.role(reading.day)
+            told, more = role.sector, role.secondary
+            country = country or role.country
+            if entry.kind == "person":
+                weight = 1
+            else:
+                weight = 3
+                if strength < 3 and name is None and (entry.kind == "group" or agent.noun_class != "person"):
+                    name = entry.name
+        if told is None:
+            secondary.extend(more)
+            continue
+        if weight > strength:
+            if sector and sector not in ("UNK", told) and strength > 1:
+                secondary.insert(0, sector)
+            sector, strength = told, weight
+            secondary.extend(more)
+        elif weight > 1 and told not in (sector, "GOV"):
+            secondary.append(told)
+            secondary.extend(more)
+    coding = Coding(
+        name,
+        country,
+        sector,
+        _merge([s for s in secondary if s != sector]),
+        agent.noun_class,
+        "agent",
+        strength,
+        generic=country is None,
+    )
+    if strength <= 1:
+        coding = _inherit(coding, inner)
+    if coding.sector == "JRN" and any(word.fold in STATE_MEDIA for word in reading.core):
+        coding = msgspec.structs.replace(coding, sector="GOV", secondary=_merge(("JRN",), coding.secondary))
+    return coding
+
+
+def _inherit(coding: Coding, inner: Sequence[tuple[str, Coding]]) -> Coding:
+    """Let a noun that tells no sector itself ("members of X", "a team of Y") take that of its complement."""
+    for word, part in inner:
+        if word not in SECTOR_PREPOSITIONS or part.sector is None or part.kind is None:
+            continue
+        if part.kind in COUNTRY_GIVERS - {"people"}:
+            continue
+        if part.sector == "UNK" and coding.sector:
+            continue
+        if part.strength < coding.strength:
+            continue
+        return msgspec.structs.replace(
+            coding,
+            name=coding.name or (part.name if part.kind in ("organisation", "group", "metonym") else None),
+            country=coding.country or part.country,
+            sector=part.sector,
+            secondary=_merge(coding.secondary, part.secondary),
+            noun_class=part.noun_class if coding.noun_class == "unknown" else coding.noun_class,
+            kind=coding.kind or "agent",
+            strength=part.strength,
+            generic=part.country is None,
+        )
+    return coding
+
+
+def words_of(text: str) -> list[Word]:
+    """Return the folded words of a bare string."""
+    return cut(text)

@@ -1,0 +1,311 @@
+"""Resolves the words for an actor to name, country and sector, with what the article says elsewhere."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import msgspec
+
+from schemas.document import Document, NamedSpan, Sentence
+from schemas.event import Party
+from schemas.records import ParsedArticle
+from transforms.extract.actors.lexicon import LABELS, Actors, Entry, Word, cut, fold, is_cased
+from transforms.extract.actors.load import packaged
+from transforms.extract.actors.phrase import PLACE_KINDS, Coding, Phrase, choose, code, phrase_of
+from transforms.extract.actors.spans import core_tokens, party_tokens, prepositional
+
+DOMINANT_SHARE = 0.6
+"""An article is about one country where this share of its country words, dateline included, names it."""
+DOMINANT_COUNT = 3
+STATE_BOUND = frozenset({"MIL", "COP", "GOV", "LEG", "JUD", "SPY", "OPP", "PTY"})
+"""Sectors whose bare noun ("the army") means that of the country the article is about."""
+PRONOUNS = frozenset({"PRP", "PRP$", "WP", "WP$", "DT", "WDT"})
+LOCATIVE = frozenset({"in", "at", "across", "near", "inside", "throughout", "around"})
+
+
+@dataclass(frozen=True)
+class ActorContext:
+    """What an article says for all of its actors. Built once per article by ``actor_context``."""
+
+    published: datetime.date | None = None
+    dominant_country: str | None = None
+    """ISO alpha-3 of the country that the article is clearly about, else None."""
+    cased: bool = True
+    surnames: Mapping[str, Entry] = field(default_factory=dict)
+    """Folded last names of the known persons that the article names in full."""
+    actors: Actors = field(default_factory=packaged)
+    memo: dict[tuple[int, int], Party] = field(default_factory=dict, compare=False, repr=False)
+
+
+class NameMatch(msgspec.Struct, frozen=True):
+    """A known name in a text: offsets, entity label, canonical name, country and sector."""
+
+    start: int
+    end: int
+    label: str
+    name: str
+    country: str | None
+    sector: str | None
+
+
+def find_names(
+    text: str, published: datetime.date | None = None, actors: Actors | None = None, *, cased: bool | None = None
+) -> list[NameMatch]:
+    """Return the known names of a text in order, longest first where they overlap, on word boundaries.
+
+    Case is ignored; a name that is an ordinary word too needs its capitals, and in text without case it is left out.
+    """
+    known = actors or packaged()
+    told = is_cased(text) if cased is None else cased
+    words = cut(text)
+    found = []
+    for match in known.matches(words, cased=told, agents=False):
+        first, last = words[match.start], words[match.end - 1]
+        if not _one_line(text, words, match.start, match.end):
+            continue
+        entry = choose(match.entries, published)
+        role = entry.role(published)
+        end = last.end
+        for ending in ("'s", "’s"):
+            if last.surface.lower().endswith(ending):
+                end -= len(ending)
+        while end > first.start and text[end - 1] in "'’\"”“.,":
+            if text[end - 1] == "." and "." in last.surface[:-1]:
+                break
+            end -= 1
+        start = first.start
+        while start < end and text[start] in "'’\"“”‘.":
+            start += 1
+        found.append(NameMatch(start, end, entry.label, entry.name, role.country, role.sector))
+    return found
+
+
+def _one_line(text: str, words: list[Word], start: int, end: int) -> bool:
+    """Return whether only spaces, hyphens and the like stand between the words of a match."""
+    return all(
+        not set(text[a.end : b.start]) & set(",;:()[]!?\n")
+        for a, b in zip(words[start : end - 1], words[start + 1 : end], strict=True)
+    )
+
+
+def actor_context(article: ParsedArticle, actors: Actors | None = None) -> ActorContext:
+    """Return the context of an article: its day, its country where one dominates, the persons it names."""
+    known = actors or packaged()
+    text = article.document.text
+    cased = is_cased(text)
+    day = article.published_at.date() if article.published_at else None
+    surnames: dict[str, Entry] = {}
+    counts: dict[str, int] = {}
+    words = cut(text[:40_000])
+    for match in known.matches(words, cased=cased, agents=False):
+        entry = choose(match.entries, day)
+        if entry.kind == "person":
+            if match.end - match.start > 1:
+                surnames.setdefault(words[match.end - 1].fold, entry)
+        elif entry.kind in PLACE_KINDS or entry.kind == "people":
+            country = entry.role(day).country
+            if country:
+                counts[country] = counts.get(country, 0) + 1
+    if article.dateline is not None and article.dateline.place:
+        for match in find_names(article.dateline.place, day, known, cased=False):
+            if match.country:
+                counts[match.country] = counts.get(match.country, 0) + 1
+    total = sum(counts.values())
+    top = max(counts, key=lambda code: (counts[code], code)) if counts else None
+    clear = top is not None and counts[top] >= DOMINANT_COUNT and counts[top] >= DOMINANT_SHARE * total
+    return ActorContext(day, top if clear else None, cased, surnames, known)
+
+
+def code_phrase(text: str, published: datetime.date | None = None, actors: Actors | None = None) -> Coding:
+    """Code a bare string such as "Armenian Prime Minister Nikol Pashinyan" without a parse."""
+    known = actors or packaged()
+    cased = is_cased(text) or text.islower()
+    words = cut(text)
+    if not cased and len(words) == 1:
+        cased = True
+    return code(phrase_of(words, known, cased=cased), known, published, cased=cased)
+
+
+def _words(sentence: Sentence, first: int, last: int) -> list[Word]:
+    found: list[Word] = []
+    for i in range(first, last):
+        word = sentence.words[i]
+        if word in ("'s", "’s", "'S", "’", "'") and found:
+            held = found[-1]
+            found[-1] = msgspec.structs.replace(held, surface=held.surface + "'s")
+            continue
+        if sentence.deps[i] in ("det", "punct") and sentence.upos[i] != "PROPN":
+            continue
+        found.extend(cut(word, i, sentence.starts[i]))
+    return found
+
+
+def _phrase(sentence: Sentence, head: int) -> Phrase:
+    first, last = core_tokens(sentence, head)
+    parts = tuple(
+        (case, Phrase(tuple(_words(sentence, *core_tokens(sentence, noun)))))
+        for case, noun in prepositional(sentence, head)
+    )
+    return Phrase(tuple(_words(sentence, first, last)), parts)
+
+
+def resolve_party(document: Document, sentence: Sentence, head: int, context: ActorContext) -> Party:
+    """Return the party that token ``head`` of ``sentence`` heads: its span, and what it was resolved to.
+
+    Country and sector are None where neither the sentence nor the article gives them; an actor that is only a
+    pronoun or a number of people has sector UNK (PLOVER: unidentified).
+    """
+    key = (sentence.index, head)
+    if key not in context.memo:
+        context.memo[key] = _resolve(document, sentence, head, context, 0)
+    return context.memo[key]
+
+
+def _resolve(document: Document, sentence: Sentence, head: int, context: ActorContext, depth: int) -> Party:
+    first, last = party_tokens(sentence, head)
+    span = sentence.span(first, last)
+    coding = resolve_coding(document, sentence, head, context, depth)
+    return Party(
+        document.text[span.start : span.end],
+        span.start,
+        span.end,
+        coding.name,
+        coding.country,
+        coding.sector,
+        coding.secondary,
+    )
+
+
+def resolve_coding(document: Document, sentence: Sentence, head: int, context: ActorContext, depth: int = 0) -> Coding:
+    """Return the coding of the noun phrase that ``head`` heads, using apposition, antecedent and article."""
+    pronoun = sentence.upos[head] == "PRON" or sentence.xpos[head] in ("PRP", "PRP$", "WP", "WDT", "WP$")
+    if pronoun:
+        return _antecedent(document, sentence, head, context, depth) or Coding(sector="UNK", noun_class="unknown")
+    phrase = _phrase(sentence, head)
+    known = context.actors
+    coding = code(phrase, known, context.published, cased=context.cased)
+    if coding.kind == "person" or (coding.kind in ("organisation", "group", "metonym") and coding.country):
+        return coding
+    coding = _surname(phrase, coding, context)
+    if coding.country is None or coding.sector is None:
+        coding = _complete(coding, _apposed(document, sentence, head, context, depth))
+    if (coding.name is None or coding.kind in (None, "agent")) and (sentence.index, head) in document.antecedents:
+        coding = _complete(coding, _antecedent(document, sentence, head, context, depth))
+    if coding.country is None:
+        coding = _complete(coding, _possessor(document, sentence, head, context, depth), sector=False)
+    if coding.country is None and coding.kind == "agent" and coding.sector in STATE_BOUND and coding.name is None:
+        country = _located(sentence, head, context) or context.dominant_country
+        if country:
+            coding = msgspec.structs.replace(coding, country=country, generic=False)
+    return coding
+
+
+def _complete(coding: Coding, other: Coding | None, *, sector: bool = True) -> Coding:
+    """Fill what ``coding`` lacks from another wording of the same actor."""
+    if other is None:
+        return coding
+    weak = coding.sector is None or (coding.strength <= 1 and other.strength > coding.strength)
+    told = other.sector if sector and weak else coding.sector
+    return msgspec.structs.replace(
+        coding,
+        name=coding.name or (other.name if sector else None),
+        country=coding.country or other.country,
+        sector=told,
+        secondary=coding.secondary or (other.secondary if sector else ()),
+        noun_class=coding.noun_class if coding.noun_class != "unknown" or not sector else other.noun_class,
+        kind=coding.kind or (other.kind if sector else None),
+        strength=max(coding.strength, other.strength) if sector else coding.strength,
+    )
+
+
+def _surname(phrase: Phrase, coding: Coding, context: ActorContext) -> Coding:
+    """Resolve a bare last name to the known person whom the article names in full."""
+    if not phrase.core or (coding.name is not None and coding.kind != "agent"):
+        return coding
+    entry = context.surnames.get(phrase.core[-1].fold)
+    if entry is None or (context.cased and not phrase.core[-1].surface[:1].isupper()):
+        return coding
+    titled = fold(entry.name).split(" ")
+    if len(phrase.core) > 1 and phrase.core[-2].fold not in titled and coding.kind is None:
+        return coding
+    role = entry.role(context.published)
+    return Coding(entry.name, role.country, role.sector, role.secondary, "person", "person", 3)
+
+
+def _apposed(document: Document, sentence: Sentence, head: int, context: ActorContext, depth: int) -> Coding | None:
+    """Return the coding of an apposition of the noun, or of the noun that this one is an apposition of."""
+    if depth > 1:
+        return None
+    others = [child for child in sentence.children[head] if sentence.deps[child] == "appos"]
+    if sentence.deps[head] == "appos":
+        others.append(sentence.heads[head])
+    for other in others:
+        phrase = _phrase(sentence, other)
+        coding = code(phrase, context.actors, context.published, cased=context.cased)
+        if coding.country or coding.sector:
+            return coding
+    return None
+
+
+def _antecedent(document: Document, sentence: Sentence, head: int, context: ActorContext, depth: int) -> Coding | None:
+    index = document.antecedents.get((sentence.index, head))
+    if index is None or depth > 1 or not 0 <= index < len(document.entities):
+        return None
+    name: NamedSpan = document.entities[index]
+    home = document.sentences[name.sentence]
+    if name.sentence == sentence.index and name.first <= head < name.last:
+        return None
+    token = _span_head(home, name.first, name.last)
+    coding = resolve_coding(document, home, token, context, depth + 1)
+    if coding.name is None and name.label in ("PERSON", "ORG"):
+        coding = msgspec.structs.replace(coding, name=name.text)
+    return coding
+
+
+def _span_head(sentence: Sentence, first: int, last: int) -> int:
+    """Return the token of a span whose head lies outside it."""
+    for i in range(first, last):
+        if not first <= sentence.heads[i] < last or sentence.heads[i] == i:
+            return i
+    return last - 1
+
+
+def _possessor(document: Document, sentence: Sentence, head: int, context: ActorContext, depth: int) -> Coding | None:
+    """Return the coding of a possessive pronoun's antecedent ("his government"): it lends its country."""
+    for child in sentence.children[head]:
+        if sentence.deps[child] == "nmod:poss" and sentence.upos[child] in ("PRON", "DET"):
+            return _antecedent(document, sentence, child, context, depth)
+    return None
+
+
+def _located(sentence: Sentence, head: int, context: ActorContext) -> str | None:
+    """Return the one country in which the clause of a noun says that it happens ("in Kabul, police ...")."""
+    verb = sentence.heads[head]
+    found: set[str] = set()
+    for child in sentence.children[verb]:
+        if not sentence.deps[child].startswith("obl"):
+            continue
+        case = next((c for c in sentence.children[child] if sentence.deps[c] == "case"), None)
+        if case is None or sentence.words[case].lower() not in LOCATIVE:
+            continue
+        words = _words(sentence, *core_tokens(sentence, child))
+        for match in context.actors.matches(words, cased=context.cased, agents=False):
+            entry = choose(match.entries, context.published)
+            country = entry.role(context.published).country
+            if entry.kind in PLACE_KINDS and country:
+                found.add(country)
+    return min(found) if len(found) == 1 else None
+
+
+__all__ = [
+    "LABELS",
+    "ActorContext",
+    "NameMatch",
+    "actor_context",
+    "code_phrase",
+    "find_names",
+    "resolve_coding",
+    "resolve_party",
+]

@@ -1,0 +1,135 @@
+"""The short natural span of a noun phrase in the parse: its head with titles and modifiers, without clauses."""
+
+from __future__ import annotations
+
+from schemas.document import Sentence
+
+LEFT = frozenset({"compound", "amod", "nmod:poss", "flat", "flat:name", "det", "nummod", "goeswith", "det:predet",
+                  "nmod:unmarked", "nmod:npmod", "compound:prt", "advmod", "nmod:tmod", "appos", "case", "dep", "flat:foreign",
+                  "nmod:desc", "list"})  # fmt: skip
+"""Relations of words before the head that belong to its span; a preposition (case) does not, a genitive mark does."""
+
+RIGHT = frozenset({"flat", "flat:name", "flat:foreign", "compound", "goeswith", "fixed", "nmod:desc"})
+NAMELIKE = frozenset({"PROPN"})
+OPEN_HEADS = frozenset(
+    "ministry minister department secretary university bank republic board group team member members hundred hundreds "
+    "thousand thousands dozen dozens score scores number handful majority couple band gang crowd mob government army "
+    "office court house council president vice-president king queen prime premier speaker leader chief head commander "
+    "chairman director general front movement party league union organization organisation people secretary-general million "
+    "commissioner state city province family son wife daughter some several many most all one two three four five six ten part "
+    "unit units column squad contingent wave pair lot kind committee association federation embassy ambassador parliament "
+    "chamber assembly bishop archbishop institute college school society church force forces company".split()
+)
+"""Heads whose "of" phrase belongs to their name or says who they are ("Ministry of Defence", "group of men")."""
+COUNTED = frozenset(
+    "group team member members hundred hundreds thousand thousands dozen dozens score scores number handful majority "
+    "couple band crowd mob some several many most all one two three four five six ten part unit units column squad "
+    "contingent wave pair lot kind million millions rest half third percent tens".split()
+)
+"""Heads that only count or gather: the noun after "of" is the real one."""
+
+
+def core_tokens(sentence: Sentence, head: int) -> tuple[int, int]:
+    """Return first and last-plus-one token of the head with its modifiers, in one contiguous stretch."""
+    keep = {head}
+    for child in sentence.children[head]:
+        dep = sentence.deps[child]
+        if child < head:
+            if dep not in LEFT and dep.split(":")[0] not in LEFT:
+                continue
+            if dep == "case" and sentence.upos[child] == "ADP":
+                continue
+            if dep == "advmod" and sentence.lemmas[child].lower() not in DEGREE:
+                continue
+            if dep == "appos" and _comma_between(sentence, child, head):
+                continue
+            keep.update(_inside(sentence, child))
+        elif dep in RIGHT or (dep == "nummod" and child == head + 1):
+            keep.update(_inside(sentence, child))
+        elif dep == "appos" and sentence.upos[child] == "PROPN" and not _comma_between(sentence, head, child):
+            keep.update(range(*core_tokens(sentence, child)))
+    first, last = head, head + 1
+    while first > 0 and (first - 1 in keep or _bridge(sentence, first - 1, keep, -1)):
+        first -= 1
+    while last < len(sentence) and (last in keep or _bridge(sentence, last, keep, 1)):
+        last += 1
+    return _trim(sentence, first, last, head)
+
+
+DEGREE = frozenset({"heavily", "highly", "very", "most", "more", "recently", "newly", "formerly", "then", "nearly", "about",
+                    "almost", "around", "over", "some", "least", "than", "approximately", "roughly", "only", "just",
+                    "self", "pro", "anti", "well", "lightly", "internally", "severely"})  # fmt: skip
+
+
+def _inside(sentence: Sentence, token: int) -> list[int]:
+    """Return a modifier with what hangs from it, leaving out clauses and parentheses."""
+    found, queue = [token], [token]
+    while queue:
+        for child in sentence.children[queue.pop()]:
+            if sentence.deps[child] in ("acl:relcl", "advcl", "acl", "parataxis"):
+                continue
+            found.append(child)
+            queue.append(child)
+    return found
+
+
+def _comma_between(sentence: Sentence, first: int, second: int) -> bool:
+    return any(sentence.words[i] in (",", "(", ";", "--", "—", "–") for i in range(first + 1, second))
+
+
+def _bridge(sentence: Sentence, token: int, keep: set[int], step: int) -> bool:
+    """Return whether a hyphen or quotation mark joins two kept stretches."""
+    beyond = token + step
+    return sentence.words[token] in ("-", "'", '"', "“", "”", "‘", "’", "''", "``", "/") and beyond in keep
+
+
+def _trim(sentence: Sentence, first: int, last: int, head: int) -> tuple[int, int]:
+    marks = (",", ";", ":", "--", "-", "—", '"', "“", "”", "``", "''", "(", ")")
+    while first < head and (sentence.words[first] in marks or sentence.upos[first] in ("CCONJ", "SCONJ")):
+        first += 1
+    while last > head + 1 and (sentence.words[last - 1] in marks or sentence.deps[last - 1] == "case"):
+        last -= 1
+    return first, last
+
+
+def of_phrase(sentence: Sentence, head: int, last: int) -> int | None:
+    """Return the noun that a directly following "of" attaches to the head, or None."""
+    for child in sentence.children[head]:
+        if child < last or not sentence.deps[child].startswith("nmod"):
+            continue
+        begin = min(sentence.subtree(child))
+        if begin == last and sentence.words[begin].lower() == "of":
+            return child
+    return None
+
+
+def party_tokens(sentence: Sentence, head: int) -> tuple[int, int]:
+    """Return the span of a party: the core, with the "of" phrase that names it where there is one."""
+    first, last = core_tokens(sentence, head)
+    noun = of_phrase(sentence, head, last)
+    if noun is not None and (sentence.lemmas[head].lower() in OPEN_HEADS or sentence.words[head].lower() in OPEN_HEADS):
+        begin, end = core_tokens(sentence, noun)
+        if begin <= last + 1:
+            last = max(last, end)
+    return first, last
+
+
+def prepositional(sentence: Sentence, head: int) -> list[tuple[str, int]]:
+    """Return (preposition, noun) of the prepositional phrases after a noun, nested ones included, in text order."""
+    found: list[tuple[str, int]] = []
+    queue = [head]
+    while queue and len(found) < 8:
+        token = queue.pop(0)
+        for child in sentence.children[token]:
+            dep = sentence.deps[child]
+            if not dep.startswith("nmod") or dep == "nmod:poss" or child < head:
+                continue
+            case = next((c for c in sentence.children[child] if sentence.deps[c] == "case" and c < child), None)
+            if case is not None:
+                found.append((sentence.words[case].lower(), child))
+                queue.append(child)
+    return sorted(found, key=_noun)
+
+
+def _noun(item: tuple[str, int]) -> int:
+    return item[1]
