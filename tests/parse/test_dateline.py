@@ -57,7 +57,7 @@ def test_reads_place_date_and_agency(text, place, agency, date, body):
     assert (found.place, found.agency) == (place, agency)
     assert (found.date and (found.date.year, found.date.month, found.date.day)) == date
     assert text[found.body_start :].startswith(body)
-    assert not text[found.start : found.end].rstrip()[-1:] in "-—–_:"
+    assert text[found.start : found.end].rstrip()[-1:] not in "-—–_:"
 
 
 @pytest.mark.parametrize(

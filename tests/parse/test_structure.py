@@ -104,8 +104,8 @@ def test_agency_among_the_authors():
     [
         "The bridge reopened on Monday.",
         "He said:",
-        "A first paragraph that is far too long to be a headline because it tells the whole story of the bridge and of all who "
-        "built it and of those who waited",
+        "A first paragraph that is far too long to be a headline because it tells the whole story of the bridge "
+        "and of all who built it and of those who waited",
         "Share",
         "Photo by Jane Doe",
     ],

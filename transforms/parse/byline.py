@@ -6,10 +6,13 @@ import re
 
 import msgspec
 
-from transforms.parse.dateline import LINKS, LOWER, UPPER, known_places, ordinary_case
+from transforms.parse.evidence import known_places
 from transforms.parse.lexicon import byline_words, find_agency, role_words
+from transforms.parse.names import LINKS, LOWER, UPPER, ordinary_case
 
-NAME_WORD = rf"(?:(?:[Aa]l|[Ee]l|[Uu]l|[Aa]s|[Aa]d|[Aa]n)-[{UPPER}][{LOWER}'’]+|[{UPPER}][{LOWER}{UPPER}'’\-]*[{LOWER}{UPPER}]\.?|[{UPPER}]\.(?:[{UPPER}]\.)*|[{UPPER}](?=\s))"
+ARABIC_ARTICLE = r"(?:[Aa]l|[Ee]l|[Uu]l|[Aa]s|[Aa]d|[Aa]n)-"
+INITIAL = rf"[{UPPER}]\.(?:[{UPPER}]\.)*|[{UPPER}](?=\s)"
+NAME_WORD = rf"(?:{ARABIC_ARTICLE}[{UPPER}][{LOWER}'’]+|[{UPPER}][{LOWER}{UPPER}'’\-]*[{LOWER}{UPPER}]\.?|{INITIAL})"
 PARTICLE = rf"(?:de|del|da|dos|di|la|le|van|von|der|den|ten|bin|ibn|al|el|y|{LINKS[3:-1]})"
 NAME = rf"{NAME_WORD}(?:[ \t]+(?:{PARTICLE}[ \t]+){{0,2}}{NAME_WORD}){{1,4}}"
 NAMES = rf"{NAME}(?:(?:\s*,\s*(?:and\s+)?|\s+(?:and|AND|&|with|WITH)\s+){NAME}){{0,5}}"
@@ -75,7 +78,7 @@ def parse_byline(text: str, start: int, line_end: int, *, body_words: frozenset[
     if not line or len(line) > HEAD_LINE:
         return in_running_text(text, start)
     match = BY.match(line)
-    if match and line[-1] not in ".!?:" or match and re.search(r"\b(?:Jr|Sr|[A-Z])\.$", line):
+    if match and (line[-1] not in ".!?:" or re.search(r"\b(?:Jr|Sr|[A-Z])\.$", line)):
         found = of_by_line(line, start, match)
         if found:
             return found
@@ -114,7 +117,7 @@ def of_by_line(line: str, start: int, match: re.Match[str]) -> Byline | None:
 
 
 def in_running_text(text: str, start: int) -> Byline | None:
-    """Return the byline ``By JANE DOE`` that a dateline may follow on the same line; the caller checks that one does."""
+    """Return the byline ``By JANE DOE`` that a dateline may follow on the same line; the caller looks for it."""
     match = BY_NAMES.match(text, start, start + HEAD_LINE)
     if not match:
         return None
@@ -144,9 +147,8 @@ def collective(phrase: str) -> bool:
 def person_names(phrase: str) -> tuple[str, ...]:
     """Return the personal names of ``A, B and C``; parts that are months, weekdays, roles or agencies are left out."""
     names = []
-    for part in SPLIT.split(phrase):
-        part = " ".join((part or "").split()).strip(" ,;.") if part else ""
-        part = strip_role(part)
+    for piece in SPLIT.split(phrase):
+        part = strip_role(" ".join(piece.split()).strip(" ,;."))
         if not part or find_agency(part) or not is_person(part):
             continue
         names.append(ordinary_case(part) if part.isupper() else part)
@@ -154,7 +156,7 @@ def person_names(phrase: str) -> tuple[str, ...]:
 
 
 def strip_role(name: str) -> str:
-    """Return a name without the employer or role that some bylines put behind it: ``Jane Doe Associated Press Writer``."""
+    """Return a name without the employer or role that may stand behind it: ``Jane Doe Associated Press Writer``."""
     words = name.split()
     for cut in range(2, len(words)):
         rest = " ".join(words[cut:])
@@ -211,8 +213,8 @@ def credit_names(credit: str) -> tuple[list[str], str | None]:
             continue
         if not AUTHORING.search(match[1]):
             continue
-        for part in SPLIT.split(match[2].strip(" .)(]")):
-            part = IN_PLACE.sub("", " ".join((part or "").split())).strip(" .()")
+        for piece in SPLIT.split(match[2].strip(" .)(]")):
+            part = IN_PLACE.sub("", " ".join(piece.split())).strip(" .()")
             if not part:
                 continue
             found = find_agency(part) or find_agency(

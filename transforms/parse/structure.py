@@ -23,7 +23,8 @@ INLINE = 400
 """How far into the first line a dateline may stand behind a headline that lost its line break."""
 INLINE_START = re.compile(r"(?:(?<=[.!?\"”’])\s+|(?<=[a-zß-öø-ÿ])(?=[A-Z]{3})|(?<=[.!?])(?=[A-Z]{3}))(?=[A-ZÀ-Þ(])")
 ROLE_LINE = re.compile(
-    r"(?:[A-Z][\w.'’&-]*\s+){0,5}(?:writers?|correspondents?|reporters?|editors?|staff|desk|bureau|news service|news)\b[^.!?\n]{0,40}",
+    r"(?:[A-Z][\w.'’&-]*\s+){0,5}(?:writers?|correspondents?|reporters?|editors?|staff|desk|bureau|news service|news)\b"
+    r"[^.!?\n]{0,40}",
     re.IGNORECASE,
 )
 WORD = re.compile(r"[^\W\d_]+")
@@ -229,7 +230,7 @@ def read_inline(text: str, head: Head) -> None:
 
 
 def find_date_line(text: str) -> DateLine | None:
-    """Return the date line among the first lines; one that tells of publication wins over one that tells of a change."""
+    """Return the date line among the first lines; one of publication wins over one of a change."""
     found: DateLine | None = None
     pos = skip_space(text, 0)
     for _ in range(HEAD_LINES):

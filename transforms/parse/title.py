@@ -62,7 +62,7 @@ def first_line_title(text: str) -> tuple[str, int] | None:
 
 
 def opens_like_title(line: str, text: str) -> bool:
-    """Return whether a line begins with a capital, digit or quotation mark (any letter in a text all in small letters)."""
+    """Return whether a line begins with a capital, digit or quotation mark; in a text all small, with any letter."""
     first = line[0]
     return first.isupper() or first.isdigit() or first in "\"'“‘«<¿¡$£€#" or text[:2000].islower()
 
