@@ -1,0 +1,83 @@
+"""Records in batches through the stages; a batch that fails is tried again record by record."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
+
+from pipeline.faults import attempt
+from pipeline.sources.base import Item
+from schemas.ids import make_reject
+from schemas.records import RawRecord
+from schemas.reject import Reject
+from transforms.process import Processed, Settings, process_batch
+
+BATCH_RECORDS = 32
+BATCH_BYTES = 512 * 1024
+"""A batch is full at either limit."""
+
+Coder = Callable[..., Sequence[Processed | Reject]]
+
+
+def weight(record: RawRecord) -> int:
+    """Return about how many bytes a record holds."""
+    return len(record.text or "") + len(record.html or "") + len(record.data or b"")
+
+
+class Batch:
+    """Collects records until there are enough of them for one call of the stages."""
+
+    def __init__(self) -> None:
+        self.records: list[RawRecord] = []
+        self.bytes = 0
+
+    def add(self, record: RawRecord) -> bool:
+        """Take a record; return whether the batch is full."""
+        self.records.append(record)
+        self.bytes += weight(record)
+        return len(self.records) >= BATCH_RECORDS or self.bytes >= BATCH_BYTES
+
+    def take(self) -> list[RawRecord]:
+        """Return the records and start anew."""
+        records, self.records, self.bytes = self.records, [], 0
+        return records
+
+
+def code_records(records: Sequence[RawRecord], settings: Settings, coder: Coder = process_batch) -> list[Processed | Reject]:
+    """Return an article or a reject for every record, in order, whatever a stage raises."""
+    if not records:
+        return []
+    results = attempt(partial(coder, records, settings=settings))
+    if not isinstance(results, Exception) and len(results) == len(records):
+        return list(results)
+    found: list[Processed | Reject] = []
+    for record in records:
+        single = attempt(partial(coder, [record], settings=settings))
+        found.append(_defect(record, single) if isinstance(single, Exception) or len(single) != 1 else single[0])
+    return found
+
+
+def _defect(record: RawRecord, cause: object) -> Reject:
+    payload = record.data
+    if payload is None:
+        payload = (record.text or record.html or "").encode("utf-8", "surrogatepass")
+    return make_reject(
+        "NB301",
+        f"{type(cause).__name__}: {cause}",
+        source_uri=record.source_uri,
+        source_locator=record.source_locator,
+        stage="extract",
+        payload=payload,
+        error_class=type(cause).__name__,
+    )
+
+
+def code_items(items: Iterable[Item], settings: Settings) -> Iterator[Item | Processed]:
+    """Yield what becomes of a stream of records: the whole middle of a run as one plain loop."""
+    batch = Batch()
+    for item in items:
+        if not isinstance(item, RawRecord):
+            yield item
+        elif batch.add(item):
+            yield from code_records(batch.take(), settings)
+    yield from code_records(batch.take(), settings)

@@ -1,0 +1,147 @@
+"""From staged files to a committed run, so that a run killed at any point leaves the old dataset or the new one.
+
+1. All files and the new manifest lie in ``_staging/RUN_ID``. Killed up to here: the next run throws them away.
+2. ``_staging/RUN_ID/commit.json`` appears, in one rename. From here the run is decided: the next run finishes it.
+3. ``_SUCCESS`` goes; the files move to names that hold the run id and a digest of their content, so that no file
+   of the old run is overwritten; the new manifest replaces the old one, in one rename; files that only the old
+   manifest names are deleted; ``_SUCCESS`` comes back; the staging directory goes.
+
+Readers who follow the manifests see the old run up to that rename and the new one after it.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import msgspec
+
+from pipeline import storage
+from pipeline.errors import RunError
+from pipeline.manifest import STAGING, SUCCESS, Manifest, encode, manifest_path, read_manifest
+
+LOG = logging.getLogger(__name__)
+JOURNAL = "commit.json"
+LOCK = "lock"
+
+
+class Move(msgspec.Struct, frozen=True):
+    """A staged file and the name it gets, relative to the output directory."""
+
+    staged: str
+    path: str
+
+
+class Journal(msgspec.Struct, frozen=True):
+    """A decided commit."""
+
+    manifest: Manifest
+    moves: tuple[Move, ...]
+
+
+def stage_path(output: str, run_id: str) -> str:
+    """Return the staging directory of a run."""
+    return storage.join(output, STAGING, run_id)
+
+
+def commit(output: str, journal: Journal) -> None:
+    """Make a staged run part of the dataset."""
+    stage = stage_path(output, journal.manifest.run_id)
+    storage.write_bytes(storage.join(stage, JOURNAL), msgspec.json.encode(journal))
+    finish(output, journal)
+
+
+def finish(output: str, journal: Journal) -> None:
+    """Carry out a decided commit; doing it again changes nothing."""
+    run_id = journal.manifest.run_id
+    old = read_manifest(output, run_id)
+    storage.delete([storage.join(output, SUCCESS)])
+    for move in journal.moves:
+        if storage.exists(move.staged):
+            storage.move(move.staged, storage.join(output, move.path))
+    storage.write_bytes(manifest_path(output, run_id), encode(journal.manifest))
+    kept = {file.path for file in journal.manifest.files}
+    before = {file.path for file in old.files} if old else set()
+    storage.delete([storage.join(output, path) for path in sorted(before - kept)])
+    remove_strays(output, run_id, kept)
+    storage.write_bytes(storage.join(output, SUCCESS), b"")
+    storage.delete_tree(stage_path(output, run_id))
+
+
+def remove_strays(output: str, run_id: str, kept: set[str]) -> None:
+    """Delete data files that carry the run's id but are not in its manifest: left by a commit that was killed."""
+    base = output.rstrip("/") + "/"
+    for dataset in ("articles", "events", "rejects"):
+        for meta in storage.listing(storage.join(output, dataset), f"{run_id}-[0-9]*.parquet"):
+            path = meta.path.removeprefix(base)
+            if path not in kept and path.rsplit("/", 1)[-1].count("-") == run_id.count("-") + 2:
+                storage.delete([meta.path])
+
+
+def recover(output: str, own: str) -> None:
+    """Finish decided commits and throw away undecided ones of runs that are dead.
+
+    On this machine's file systems a run holds a lock while it lives. In an object store only the staged files of
+    the same run id are known to be nobody's.
+    """
+    for run_id in staged_runs(output):
+        if run_id != own and not storage.is_local(output):
+            continue
+        stage = stage_path(output, run_id)
+        if run_id != own and storage.is_local(output) and is_locked(stage):
+            continue
+        journal = storage.join(stage, JOURNAL)
+        if storage.exists(journal):
+            LOG.warning("finishing the commit of run %s, which was killed", run_id)
+            finish(output, msgspec.json.decode(storage.read_bytes(journal), type=Journal))
+        else:
+            storage.delete_tree(stage)
+
+
+def staged_runs(output: str) -> list[str]:
+    """Return the ids of runs with staged files."""
+    base = storage.join(output, STAGING)
+    if storage.is_local(output):
+        folder = Path(base)
+        return sorted(path.name for path in folder.iterdir() if path.is_dir()) if folder.is_dir() else []
+    return sorted({meta.path.removeprefix(base + "/").split("/")[0] for meta in storage.listing(base)})
+
+
+def lock_path(stage: str) -> Path:
+    """Return the lock file of a run: beside its staging directory, which comes and goes."""
+    return Path(stage + "." + LOCK)
+
+
+def is_locked(stage: str) -> bool:
+    """Return whether a living process holds the lock of a run."""
+    path = lock_path(stage)
+    if not path.exists():
+        return False
+    with path.open("rb") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            return True
+    return False
+
+
+@contextmanager
+def lock(output: str, run_id: str) -> Iterator[None]:
+    """Hold the lock of a run on a local file system; RunError where another process holds it."""
+    if not storage.is_local(output):
+        yield
+        return
+    path = lock_path(stage_path(output, run_id))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("wb") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            raise RunError(f"run {run_id} is being written by another process; wait for it or give --run-id.") from error
+        try:
+            yield
+        finally:
+            path.unlink(missing_ok=True)

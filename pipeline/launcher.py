@@ -1,0 +1,273 @@
+"""From options to a committed run: discover, run the graph, check the sums, commit."""
+
+from __future__ import annotations
+
+import datetime
+import logging
+import os
+import socket
+import sys
+import tempfile
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+
+import apache_beam as beam
+import msgspec
+from apache_beam.options.pipeline_options import DirectOptions, PipelineOptions, StandardOptions
+from apache_beam.runners.portability.fn_api_runner import FnApiRunner
+from apache_beam.runners.runner import PipelineRunner, PipelineState
+from apache_beam.transforms.environments import SubprocessSDKEnvironment
+from rich.console import Console
+
+from pipeline import storage
+from pipeline.accounting import Accounting, Result, account, faults
+from pipeline.commit import Journal, Move, commit, lock, recover, stage_path
+from pipeline.discover import find_files, fingerprint, make_tasks
+from pipeline.errors import RunError, UsageError
+from pipeline.graph import RunPlan, build
+from pipeline.manifest import FileFact, InputFact, Manifest, Timing, read_manifests
+from pipeline.options import CODER_VERSION, RunOptions, derive_run_id
+from pipeline.progress import Display
+from pipeline.sources.base import InputRange
+from schemas.columns import SCHEMA_VERSION
+
+LOG = logging.getLogger(__name__)
+LOCAL = (None, "DirectRunner", "FnApiRunner")
+LONG_JOB = 1 << 20
+"""Bytes of input from which starting worker processes (2 to 3 s each) pays."""
+BUCKET_BYTES = 64 << 20
+MAX_BUCKETS = 1024
+POLL = 0.2
+
+
+class Outcome(msgspec.Struct, frozen=True):
+    """What a finished run has to show."""
+
+    manifest: Manifest
+    output: str
+
+    @property
+    def accounting(self) -> Accounting:
+        """The sums of the run."""
+        return self.manifest.accounting
+
+
+def run(options: RunOptions, console: Console | None = None) -> Outcome:
+    """Carry out a run; UsageError before anything was written, RunError if it failed."""
+    console = console or Console(stderr=True)
+    beam_options = parse_beam_options(options.beam)
+    runner_name = beam_options.view_as(StandardOptions).runner
+    prepare_output(options.output)
+    files = find_files(options.inputs)
+    run_id = derive_run_id([file.uri for file in files], options)
+    started = datetime.datetime.now(datetime.timezone.utc)
+    local = runner_name in LOCAL
+    processes = choose_processes(files, options, beam_options) if local else 1
+    with lock(options.output, run_id):
+        recover(options.output, run_id)
+        warn_of_overlap(options.output, run_id, files)
+        stage = stage_path(options.output, run_id)
+        result = run_graph(options, beam_options, files, run_id, stage, processes, local, console)
+        broken = faults(result)
+        if broken:
+            storage.delete_tree(stage)
+            raise RunError("the sums do not agree, nothing was written: " + "; ".join(broken))
+        manifest = describe(options, files, run_id, result, started, str(runner_name or "local"), processes)
+        moves = tuple(Move(file.staged, file.path) for file in result.files)
+        commit(options.output, Journal(manifest, moves))
+    return Outcome(manifest, options.output)
+
+
+def parse_beam_options(args: Sequence[str]) -> PipelineOptions:
+    """Return Beam's options; UsageError for an option that neither we nor Beam know."""
+    known = PipelineOptions(list(args))
+    try:
+        known.get_all_options(drop_default=True)
+    except SystemExit as error:
+        raise UsageError("a Beam option has no or a wrong value; see the message above.") from error
+    return known
+
+
+def prepare_output(output: str) -> None:
+    """Make the output directory; UsageError where it cannot be written."""
+    probe = storage.join(output, "_staging", ".probe")
+    try:
+        storage.write_bytes(probe, b"")
+        storage.delete([probe])
+    except (OSError, ValueError, ImportError) as error:
+        raise UsageError(f"cannot write to --output {output}: {error}. Choose a directory you may write to.") from error
+
+
+def choose_processes(files: Sequence[InputRange], options: RunOptions, beam_options: PipelineOptions) -> int:
+    """Return the number of worker processes: as given, else one a core when the job is long enough."""
+    direct = beam_options.view_as(DirectOptions)
+    if options.processes is not None:
+        return options.processes
+    if direct.direct_running_mode == "multi_processing":
+        return direct.direct_num_workers or cores()
+    return cores() if sum(file.size for file in files) >= LONG_JOB else 1
+
+
+def cores() -> int:
+    """Return the number of cores this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def warn_of_overlap(output: str, run_id: str, files: Sequence[InputRange]) -> None:
+    """Warn where another run of the dataset has read some of the same files: their articles would stand twice."""
+    uris = {file.uri for file in files}
+    for manifest in read_manifests(output):
+        shared = uris.intersection(fact.uri for fact in manifest.inputs)
+        if shared and manifest.run_id != run_id:
+            LOG.warning(
+                "%d of these files were read by run %s too: their articles are in the dataset twice. "
+                "Use --run-id %s to replace that run.",
+                len(shared),
+                manifest.run_id,
+                manifest.run_id,
+            )
+
+
+def bucket_count(files: Sequence[InputRange]) -> int:
+    """Return into how many ranges of ids a partition is divided at most, a power of two."""
+    total = sum(file.size for file in files)
+    buckets = 1
+    while buckets < MAX_BUCKETS and buckets * BUCKET_BYTES < total:
+        buckets *= 2
+    return buckets
+
+
+def run_graph(
+    options: RunOptions,
+    beam_options: PipelineOptions,
+    files: Sequence[InputRange],
+    run_id: str,
+    stage: str,
+    processes: int,
+    local: bool,
+    console: Console,
+) -> Result:
+    """Run the graph to its end and return its result."""
+    tasks = make_tasks(files, processes if local else 64, options.read)
+    with tempfile.TemporaryDirectory(prefix="newsbeam-") as progress:
+        plan = RunPlan(
+            run_id=run_id,
+            stage=stage,
+            buckets=bucket_count(files),
+            read=options.read,
+            settings=options.settings,
+            progress=progress if local else None,
+        )
+        pipeline = beam.Pipeline(runner=local_runner(processes) if local else None, options=beam_options)
+        build(pipeline, tasks, plan)
+        size = sum(file.size for file in files)
+        with Display(console, progress, sum(len(task.parts) for task in tasks), size) as display:
+            Execution(pipeline).wait(display)
+    if not storage.exists(plan.result):
+        return Result()
+    return msgspec.json.decode(storage.read_bytes(plan.result), type=Result)
+
+
+def local_runner(processes: int) -> PipelineRunner:
+    """Return the runner of this machine.
+
+    It is named outright: ``DirectRunner`` is another engine where Beam finds or can download a Prism binary.
+    """
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
+    if processes <= 1:
+        return FnApiRunner()
+    roots = [str(Path(__file__).resolve().parents[1]), os.environ.get("PYTHONPATH", "")]
+    os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, roots))
+    command = f"exec {sys.executable} -m pipeline.worker"
+    return _Processes(SubprocessSDKEnvironment.from_command_string(command), processes)
+
+
+class _Processes(FnApiRunner):
+    """FnApiRunner with our own worker command and number of workers."""
+
+    def __init__(self, environment: SubprocessSDKEnvironment, processes: int) -> None:
+        super().__init__(default_environment=environment)
+        self._num_workers = processes
+
+
+class Execution:
+    """A pipeline running in a thread, watched from the main one.
+
+    A worker process that dies leaves Beam waiting for ever: its end shows as an exception in the thread that
+    started it, which is caught here and ends the run.
+    """
+
+    def __init__(self, pipeline: beam.Pipeline) -> None:
+        self._pipeline = pipeline
+        self._failure: BaseException | None = None
+        self._done = threading.Event()
+
+    def wait(self, display: Display) -> None:
+        """Run to the end; RunError if the pipeline or a worker fails."""
+        hook, threading.excepthook = threading.excepthook, self._thread_failed
+        try:
+            threading.Thread(target=self._run, daemon=True).start()
+            while not self._done.wait(POLL):
+                display.update()
+        finally:
+            threading.excepthook = hook
+        if self._failure is not None:
+            raise RunError(describe_failure(self._failure)) from self._failure
+
+    def _run(self) -> None:
+        try:
+            state = self._pipeline.run().wait_until_finish()
+            if state not in (PipelineState.DONE, None):
+                self._failure = RunError(f"the runner ended in state {state}")
+        except Exception as error:  # noqa: BLE001 - handed to the waiting thread
+            self._failure = error
+        finally:
+            self._done.set()
+
+    def _thread_failed(self, args: threading.ExceptHookArgs) -> None:
+        self._failure = self._failure or args.exc_value or RunError("a worker thread failed")
+        self._done.set()
+
+
+def describe_failure(error: BaseException) -> str:
+    """Return what to tell the user about a failed pipeline."""
+    text = str(error).strip() or type(error).__name__
+    if "Worker subprocess exited" in text:
+        return f"a worker process died ({text}); out of memory? Try --processes 1. The dataset is unchanged."
+    lines = text.splitlines()
+    return f"{lines[-1]} (the dataset is unchanged)"
+
+
+def describe(
+    options: RunOptions,
+    files: Sequence[InputRange],
+    run_id: str,
+    result: Result,
+    started: datetime.datetime,
+    runner: str,
+    processes: int,
+) -> Manifest:
+    """Return the manifest of a run."""
+    finished = datetime.datetime.now(datetime.timezone.utc)
+    return Manifest(
+        run_id=run_id,
+        schema_version=SCHEMA_VERSION,
+        coder_version=CODER_VERSION,
+        input_fingerprint=fingerprint(files),
+        inputs=tuple(InputFact(file.uri, file.size) for file in files),
+        options={"read": msgspec.to_builtins(options.read), "settings": msgspec.to_builtins(options.settings)},
+        files=tuple(
+            FileFact(file.path, file.dataset, file.rows, file.bytes, file.sha256, file.min_date, file.max_date)
+            for file in result.files
+        ),
+        accounting=account(result),
+        timing=Timing(
+            started_at=started.isoformat(),
+            finished_at=finished.isoformat(),
+            seconds=round((finished - started).total_seconds(), 3),
+            runner=runner,
+            processes=processes,
+            host=socket.gethostname(),
+        ),
+    )

@@ -1,0 +1,57 @@
+"""What a run was asked to do."""
+
+from __future__ import annotations
+
+import re
+
+import msgspec
+
+from pipeline.errors import UsageError
+from pipeline.sources.base import ReadOptions
+from pipeline.sources.fields import NAMES
+from schemas.ids import stable_id
+from transforms.process import Settings
+
+RUN_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
+CODER_VERSION = "0.1.0"
+"""Version of the package; tests hold it equal to pyproject.toml."""
+
+
+class RunOptions(msgspec.Struct, frozen=True):
+    """Options of ``newsbeam run``."""
+
+    inputs: tuple[str, ...]
+    output: str
+    read: ReadOptions = ReadOptions()
+    settings: Settings = Settings()
+    run_id: str | None = None
+    processes: int | None = None
+    """None: one in memory for a short job, else one a core."""
+    max_reject_ratio: float = 0.5
+    beam: tuple[str, ...] = ()
+    """Beam pipeline options as they were given."""
+
+
+def parse_fields(pairs: list[str]) -> tuple[tuple[str, str], ...]:
+    """Return the field map of ``--field OURS=THEIRS`` options; UsageError for an unknown name of ours."""
+    found = []
+    for pair in pairs:
+        ours, equals, theirs = pair.partition("=")
+        if not equals or not theirs or ours not in NAMES:
+            raise UsageError(f"--field {pair}: write OURS=THEIRS, where OURS is one of {', '.join(NAMES)}.")
+        found.append((ours, theirs))
+    return tuple(found)
+
+
+def derive_run_id(uris: list[str], options: RunOptions) -> str:
+    """Return the run id: the given one, or a digest of the input paths and of the options that change rows.
+
+    Sizes and times of the files are not part of it: running the same command again replaces the rows of a file
+    that has changed.
+    """
+    if options.run_id is not None:
+        if not RUN_ID.fullmatch(options.run_id):
+            raise UsageError(f"--run-id {options.run_id}: use up to 64 letters, digits, '.', '_' and '-'.")
+        return options.run_id
+    facts = msgspec.json.encode([options.read, options.settings], order="sorted")
+    return stable_id("run", facts, *sorted(uris))[:16]

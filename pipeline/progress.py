@@ -1,0 +1,98 @@
+"""How far a run is: workers leave numbers in files, the launcher shows them on a terminal."""
+
+from __future__ import annotations
+
+import os
+import time
+from pathlib import Path
+
+import msgspec
+from rich.console import Console
+from rich.progress import BarColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeRemainingColumn
+
+EVERY = 0.5
+"""Seconds between two notes of a worker."""
+
+
+class Done(msgspec.Struct):
+    """What a worker has finished."""
+
+    parts: int = 0
+    bytes: int = 0
+    records: int = 0
+
+
+class Meter:
+    """A worker's counts, written to its own file now and then; does nothing without a directory."""
+
+    def __init__(self, directory: str | None) -> None:
+        self._path = Path(directory) / f"{os.getpid()}.json" if directory else None
+        self._done = Done()
+        self._noted = 0.0
+
+    def item(self) -> None:
+        """Count a record."""
+        self._done.records += 1
+        self._note()
+
+    def part(self, size: int) -> None:
+        """Count a finished range."""
+        self._done.parts += 1
+        self._done.bytes += size
+        self._note()
+
+    def _note(self) -> None:
+        if self._path is None:
+            return
+        now = time.monotonic()
+        if now - self._noted >= EVERY:
+            self._noted = now
+            self._path.write_bytes(msgspec.json.encode(self._done))
+
+
+def gather(directory: str) -> Done:
+    """Return the sum of what all workers noted."""
+    total = Done()
+    for path in Path(directory).glob("*.json"):
+        try:
+            done = msgspec.json.decode(path.read_bytes(), type=Done)
+        except (OSError, msgspec.DecodeError):
+            continue
+        total.parts += done.parts
+        total.bytes += done.bytes
+        total.records += done.records
+    return total
+
+
+class Display:
+    """The progress line on a terminal; nothing elsewhere."""
+
+    def __init__(self, console: Console, directory: str, parts: int, size: int) -> None:
+        self._directory = directory
+        self._parts = parts
+        self._started = time.monotonic()
+        self._progress = Progress(
+            SpinnerColumn(),
+            TextColumn("{task.description}"),
+            BarColumn(),
+            TextColumn("{task.fields[facts]}"),
+            TimeRemainingColumn(),
+            console=console,
+            transient=True,
+            disable=not console.is_terminal,
+        )
+        self._task: TaskID = self._progress.add_task("coding", total=max(size, 1), facts="")
+
+    def __enter__(self) -> Display:
+        self._progress.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._progress.stop()
+
+    def update(self) -> None:
+        """Show what the workers have noted."""
+        done = gather(self._directory)
+        seconds = max(time.monotonic() - self._started, 0.001)
+        facts = f"{done.parts}/{self._parts} parts  {done.records} records  {done.bytes / 1e6 / seconds:.2f} MB/s"
+        self._progress.update(self._task, completed=done.bytes, facts=facts)

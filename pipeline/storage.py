@@ -1,0 +1,100 @@
+"""Files here and in object stores, through Beam's file systems."""
+
+from __future__ import annotations
+
+import fnmatch
+import os
+from pathlib import Path
+from typing import BinaryIO
+
+from apache_beam.io.filesystem import CompressionTypes, FileMetadata
+from apache_beam.io.filesystems import FileSystems
+
+
+def is_local(uri: str) -> bool:
+    """Return whether a path is on this machine's file system."""
+    return "://" not in uri
+
+
+def join(base: str, *parts: str) -> str:
+    """Return a path below ``base``."""
+    return "/".join([base.rstrip("/") or "/", *parts])
+
+
+def open_binary(uri: str) -> BinaryIO:
+    """Open a file for reading, not decompressed."""
+    if is_local(uri):
+        return Path(uri).open("rb")
+    stream: BinaryIO = FileSystems.open(uri, compression_type=CompressionTypes.UNCOMPRESSED)
+    return stream
+
+
+def read_bytes(uri: str) -> bytes:
+    """Return the content of a file."""
+    with open_binary(uri) as stream:
+        return stream.read()
+
+
+def write_bytes(uri: str, data: bytes) -> None:
+    """Write a file so that it is there whole or not at all."""
+    if not is_local(uri):
+        with FileSystems.create(uri, compression_type=CompressionTypes.UNCOMPRESSED) as stream:
+            stream.write(data)
+        return
+    path = Path(uri)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    temporary.write_bytes(data)
+    temporary.replace(path)
+
+
+def make_directory(uri: str) -> None:
+    """Make a directory and those above it; nothing to do in an object store."""
+    if is_local(uri):
+        Path(uri).mkdir(parents=True, exist_ok=True)
+
+
+def move(source: str, target: str) -> None:
+    """Move a file, replacing the target."""
+    if is_local(target):
+        Path(target).parent.mkdir(parents=True, exist_ok=True)
+        Path(source).replace(target)
+    else:
+        FileSystems.rename([source], [target])
+
+
+def delete(uris: list[str]) -> None:
+    """Delete files; those that are not there are passed over."""
+    if all(map(is_local, uris)):
+        for uri in uris:
+            Path(uri).unlink(missing_ok=True)
+    else:
+        FileSystems.delete([uri for uri in uris if FileSystems.exists(uri)])
+
+
+def delete_tree(uri: str) -> None:
+    """Delete a directory with everything below it."""
+    if FileSystems.exists(uri) or listing(uri):
+        FileSystems.delete([uri])
+
+
+def exists(uri: str) -> bool:
+    """Return whether a file is there."""
+    return Path(uri).exists() if is_local(uri) else FileSystems.exists(uri)
+
+
+def listing(uri: str, pattern: str = "*") -> list[FileMetadata]:
+    """Return the files below a directory whose name matches a pattern, sorted by path."""
+    if is_local(uri):
+        root = Path(uri)
+        paths = (path for path in root.rglob("*") if path.is_file()) if root.is_dir() else ()
+        found = [FileMetadata(path.as_posix(), path.stat().st_size) for path in paths]
+    else:
+        found = FileSystems.match([join(uri, "**")])[0].metadata_list
+    matching = [meta for meta in found if fnmatch.fnmatch(meta.path.rsplit("/", 1)[-1], pattern)]
+    return sorted(matching, key=_path)
+
+
+def _path(meta: FileMetadata) -> str:
+    path: str = meta.path
+    return path
