@@ -68,7 +68,7 @@ def add_sentence(sentence: Sentence, found: list[HarmMention]) -> None:
             found.extend(lives(sentence, token))
         if lemma in TOLL and (toll := death_toll(sentence, token)):
             found.append(toll)
-    mark_parts(sentence, found, first)
+    add_parts(sentence, found, first)
 
 
 def mentions_of(sentence: Sentence, token: int, harm: str, slot: str) -> list[HarmMention]:
@@ -99,6 +99,16 @@ def is_passive(sentence: Sentence, verb: int) -> bool:
     return sentence.deps[verb] == "acl" and sentence.xpos[verb] == "VBN"
 
 
+def shares_passive(sentence: Sentence, verb: int) -> bool:
+    """Tell whether a participle without auxiliary shares that of the verb before it ("was shot and killed")."""
+    head, participle = sentence.heads[verb], sentence.xpos[verb] in ("VBN", "VBD")
+    if sentence.deps[verb] == "conj" and participle:
+        return is_passive(sentence, head) and sentence.child(verb, "nsubj") is None
+    return (
+        participle and sentence.xpos[verb] == "VBN" and sentence.deps[verb] in ("xcomp", "root", "ccomp", "parataxis")
+    )
+
+
 def subject_of(sentence: Sentence, verb: int) -> int | None:
     """Return the subject of a verb, through relative clauses, participles, coordination and raising."""
     for _ in range(4):
@@ -122,7 +132,7 @@ def verb_object(sentence: Sentence, verb: int, harm: str) -> list[HarmMention]:
     """Return the people that a transitive verb harms."""
     lemma = sentence.lemmas[verb].lower()
     if harm == "wounded" and lemma in ("shoot", "stab", "burn"):
-        words = {sentence.words[i].lower() for i in sentence.children[verb]}
+        words = {sentence.words[i].lower() for i in (*sentence.children[verb], min(verb + 1, len(sentence) - 1))}
         if words & DEADLY_MODIFIERS or "death" in {
             sentence.words[i].lower() for i in range(verb, min(verb + 4, len(sentence)))
         }:
@@ -130,14 +140,13 @@ def verb_object(sentence: Sentence, verb: int, harm: str) -> list[HarmMention]:
         elif killed_by_conjunct(sentence, verb):
             return []
     victim = sentence.child(verb, "obj")
-    passive = is_passive(sentence, verb)
-    if victim is None or passive:
-        if passive or (
-            sentence.xpos[verb] == "VBN" and sentence.deps[verb] in ("conj", "xcomp", "root", "ccomp", "parataxis")
-        ):
-            victim = subject_of(sentence, verb)
-        if victim is None and (number := number_before(sentence, verb)):
-            return [mention(sentence, verb, None, harm, number)]
+    number = number_before(sentence, verb)
+    if number and victim is None:
+        return [mention(sentence, verb, None, harm, number)]
+    if sentence.deps[verb] == "amod" and sentence.heads[verb] > verb:
+        return people_mention(sentence, verb, sentence.heads[verb], harm)
+    if is_passive(sentence, verb) or (victim is None and shares_passive(sentence, verb)):
+        victim = subject_of(sentence, verb)
     if victim is not None and sentence.words[victim].lower() in RELATIVES and sentence.deps[verb].startswith("acl"):
         victim = sentence.heads[verb]
     return people_mention(sentence, verb, victim, harm)
@@ -219,14 +228,16 @@ def self_count(sentence: Sentence, token: int, harm: str) -> list[HarmMention]:
     dep, head = sentence.deps[token], sentence.heads[token]
     if dep == "amod" and head > token:
         return people_mention(sentence, token, head, harm)
+    if number := number_before(sentence, token):
+        return [mention(sentence, token, None, harm, number)]
+    if token and sentence.upos[token - 1] == "NOUN" and (number := number_before(sentence, token - 1)):
+        return [mention(sentence, token, token - 1, harm, number)]
     if dep in ("xcomp", "amod", "acl", "obj", "advcl") and sentence.lemmas[head].lower() in LEAVE:
         target = sentence.child(head, "obj")
         if target is None or target == token:
             target = sentence.child(head, "nsubj:pass")
         if target is not None and target != token:
             return people_mention(sentence, token, target, harm)
-    if number := number_before(sentence, token):
-        return [mention(sentence, token, None, harm, number)]
     subject = sentence.child(token, "nsubj", "nsubj:pass")
     if subject is not None and sentence.child(token, "cop", "aux") is not None:
         return people_mention(sentence, token, subject, harm)
@@ -271,7 +282,7 @@ def mention(
     if victim is None:
         start, end = sentence.starts[predicate], sentence.ends[predicate]
     else:
-        last = max(part for part in conjuncts(sentence, victim))
+        last = max(counted_noun(sentence, part) for part in conjuncts(sentence, victim))
         start, end = sentence.starts[phrase_start(sentence, victim)], sentence.ends[last]
     return HarmMention(
         sentence=sentence.index,
@@ -291,16 +302,15 @@ def brings_total(sentence: Sentence, predicate: int) -> bool:
     return any(sentence.lemmas[i].lower() in CUMULATIVE for i in (predicate, *sentence.ancestors(predicate)))
 
 
-def mark_parts(sentence: Sentence, found: list[HarmMention], first: int) -> None:
-    """Tie "including three children" to the total before it, within the mentions of one sentence."""
-    for i in range(first, len(found)):
-        item = found[i]
-        if item.victim is None:
-            continue
-        case = sentence.child(item.victim, "case")
-        if case is None or sentence.words[case].lower() not in INCLUDING:
-            continue
-        for j in range(first, len(found)):
-            if j != i and found[j].harm == item.harm and found[j].start < item.start:
-                found[i] = msgspec.structs.replace(item, part_of=j)
-                break
+def add_parts(sentence: Sentence, found: list[HarmMention], first: int) -> None:
+    """Append "including three children" as part of the total that the sentence gives before it."""
+    totals = [(i, m) for i, m in enumerate(found[first:], first) if m.victim is not None]
+    for index, total in totals:
+        for holder in (total.victim, total.predicate):
+            for child in sentence.children_by(holder if holder is not None else total.predicate, "nmod", "obl"):
+                case = sentence.child(child, "case")
+                if case is None or sentence.words[case].lower() not in INCLUDING or child < (total.victim or 0):
+                    continue
+                part = mention(sentence, total.predicate, child, total.harm, count_people(sentence, child))
+                if all(part.start != other.start for other in found[first:]):
+                    found.append(msgspec.structs.replace(part, part_of=index))

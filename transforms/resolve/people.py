@@ -6,7 +6,7 @@ from functools import cache
 from importlib.resources import files
 
 from schemas.document import Sentence
-from transforms.resolve.numbers import ONE, Quantity, add, cardinal, quantity
+from transforms.resolve.numbers import ONE, VAGUE, Quantity, add, cardinal, quantity
 
 SINGULAR_PRONOUNS = frozenset(
     {"he", "she", "him", "her", "himself", "herself", "i", "me", "myself", "someone", "somebody"}
@@ -33,7 +33,10 @@ LEFT_PARTS = frozenset(
         "dep",
     }
 )
+HARMED = frozenset({"wounded", "injured", "killed", "hurt", "wounding", "injuring", "killing", "kidnapped", "arrested"})
 AGE_UNITS = frozenset({"year", "years", "month", "months", "week", "weeks", "yr"})
+MONTHS = frozenset("jan feb mar apr may jun jul aug sep oct nov dec".split())
+COUNTING = frozenset({"dozen", "score", "hundred", "thousand", "number", "total", "group", "member"})
 MAX_LEFT = 14
 """Tokens before the head that are searched for a number; longer phrases are parser errors."""
 
@@ -47,10 +50,19 @@ def guard_nouns() -> dict[str, str]:
 
 
 def conjuncts(sentence: Sentence, head: int) -> list[int]:
-    """Return ``head`` and the nominals coordinated with it."""
+    """Return ``head`` and the nominals coordinated with it.
+
+    Parsers attach the last name of a series as an apposition ("X and commander Y"): its conjunction tells. A
+    conjunct that opens with another word of harm belongs to that word ("killed a farmer and wounded five soldiers").
+    """
     found = [head]
     for child in sentence.children[head]:
-        if sentence.deps[child] == "conj" and sentence.upos[child] in ("NOUN", "PROPN", "NUM", "PRON", "ADJ"):
+        if child < head or sentence.upos[child] not in ("NOUN", "PROPN", "NUM", "PRON", "ADJ"):
+            continue
+        first = min(sentence.subtree(child))
+        joined = sentence.words[first].lower() in ("and", "or", "&")
+        harmed = any(word.lower() in HARMED for word in sentence.words[max(first - 1, head + 1) : child])
+        if (sentence.deps[child] == "conj" or (sentence.deps[child] == "appos" and joined)) and not harmed:
             found.append(child)
     return found
 
@@ -62,9 +74,20 @@ def phrase_start(sentence: Sentence, head: int) -> int:
         dep = sentence.deps[child]
         if child < head and (dep in LEFT_PARTS or dep.split(":")[0] in LEFT_PARTS):
             first = min(first, *sentence.subtree(child))
-    while first < head and (sentence.upos[first] in ("CCONJ", "PUNCT", "ADP") or sentence.deps[first] == "mark"):
+    while first < head and (
+        sentence.upos[first] in ("CCONJ", "PUNCT", "ADP") or sentence.words[first].lower() == "dead"
+    ):
+        if quantity(sentence.words[first : head + 1]):
+            break
         first += 1
     return max(first, head - MAX_LEFT)
+
+
+def counted_noun(sentence: Sentence, head: int) -> int:
+    """Return the noun that a counting head counts ("thousands of families"), or the head itself."""
+    if sentence.lemmas[head].lower() not in COUNTING and sentence.words[head].lower() not in VAGUE:
+        return head
+    return next((i for i in sentence.children_by(head, "nmod") if i > head), head)
 
 
 def count_one(sentence: Sentence, head: int) -> Quantity:
@@ -153,8 +176,13 @@ def next_is(sentence: Sentence, position: int, words: tuple[str, ...]) -> bool:
 
 
 def number_before(sentence: Sentence, token: int) -> Quantity | None:
-    """Return the cardinal that ends directly before ``token`` ("18 injured"), or None."""
+    """Return the cardinal that ends directly before ``token`` ("18 injured"), or None; years and days do not count."""
+    last = sentence.words[token - 1] if token else ""
+    if len(last) == 4 and last.isdigit() and last[:2] in ("19", "20"):
+        return None
     for first in range(max(0, token - 4), token):
+        if first and sentence.words[first - 1].lower()[:3] in MONTHS and sentence.upos[first - 1] == "PROPN":
+            continue
         if is_age(sentence, first) or is_ordinal(sentence, first):
             continue
         found = quantity(sentence.words[first:token])

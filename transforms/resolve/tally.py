@@ -10,6 +10,10 @@ from schemas.document import Document
 from schemas.records import HarmMention
 from transforms.resolve.numbers import Quantity
 
+CONFLICT_LEAST = 3
+"""Figures from here on that lie within a factor of two tell of the same people and disagree; smaller or more distant
+ones tell of some of them ("a man died at the scene")."""
+
 
 class Toll(msgspec.Struct, frozen=True):
     """Bounds of killed and wounded; null where nothing is reported, 0 only where the text says none."""
@@ -50,6 +54,9 @@ def bounds(document: Document, mentions: Sequence[HarmMention]) -> tuple[int | N
     names = {name for m in mentions if m.low == 1 and m.high == 1 and (name := identity(document, m))}
     low = max([*lows, len(names)], default=None) if lows or names else None
     high = max(highs, default=None)
+    figures = [value for value in lows if value >= CONFLICT_LEAST and low is not None and 2 * value >= low]
+    if len(set(figures)) > 1:
+        low = min(figures)
     if high is not None and low is not None and high < low:
         high = low
     if low == 0 and any(m.low is None for m in mentions):
