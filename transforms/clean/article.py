@@ -1,0 +1,94 @@
+"""One raw record to one cleaned document."""
+
+from __future__ import annotations
+
+from schemas.ids import make_reject
+from schemas.records import CleanDoc, RawRecord
+from schemas.reject import CODES, Reject
+from transforms.clean.decode import declared_in, decode
+from transforms.clean.html import Page, read_page
+from transforms.clean.language import detect_language
+from transforms.clean.markup import is_page
+from transforms.clean.published import date_in_url, parse_published
+from transforms.clean.repair import Repaired, repair
+
+EMPTY = "NB101"
+NO_BODY = "NB104"
+
+
+def clean(record: RawRecord) -> CleanDoc | Reject:
+    """Return the repaired body of a record with its metadata and language, or a reject (NB101 to NB104)."""
+    flags: tuple[str, ...] = ()
+    text = record.text or ""
+    markup = record.html or ""
+    if record.data is not None and not text and not markup:
+        page = record.format in ("html", "warc")
+        declared = record.declared_encoding or (declared_in(record.data) if page else None)
+        decoded = decode(record.data, declared)
+        if isinstance(decoded, str):
+            return _reject(record, decoded)
+        flags = decoded.flags
+        if page:
+            markup = decoded.text
+        else:
+            text = decoded.text
+    if not text.strip() and markup and not is_page(markup) and record.format not in ("html", "warc"):
+        text, markup = markup, ""
+    if text and is_page(text):
+        text, markup = "", text
+    found = Page(text)
+    if not text.strip() and markup.strip():
+        found = read_page(markup, record.url)
+        if not found.text.strip():
+            return _reject(record, NO_BODY)
+    repaired = repair(found.text)
+    if not any(map(str.isalnum, repaired.text)):
+        return _reject(record, EMPTY)
+    language, score, foreign = detect_language(repaired.text)
+    published, basis = _published(record, found, repaired)
+    return CleanDoc(
+        record=record,
+        text=repaired.text,
+        repairs=repaired.repairs,
+        flags=tuple(dict.fromkeys(flags + repaired.flags + (("not_english",) if foreign else ()))),
+        title=_line(record.title) or _line(found.title),
+        authors=record.authors or found.authors,
+        url=record.url or found.url,
+        publisher=_line(record.publisher) or _line(found.publisher),
+        published=published,
+        published_basis=basis,
+        language=language,
+        language_score=score,
+    )
+
+
+def _line(value: str | None) -> str | None:
+    """Repair a title or name, which is one line."""
+    return (" ".join(repair(value).text.split()) or None) if value else None
+
+
+def _published(record: RawRecord, page: Page, repaired: Repaired) -> tuple[str | None, str]:
+    field = parse_published(record.date) if record.date else None
+    if field:
+        return field, "field"
+    if page.published:
+        return page.published, "html"
+    if repaired.prefix_date:
+        return repaired.prefix_date, "prefix"
+    url = record.url or page.url
+    day = date_in_url(url) if url else None
+    return (day, "url") if day else (None, "none")
+
+
+def _reject(record: RawRecord, code: str) -> Reject:
+    payload = record.data
+    if payload is None:
+        payload = (record.text or record.html or "").encode("utf-8", "surrogatepass")
+    return make_reject(
+        code,
+        CODES[code],
+        source_uri=record.source_uri,
+        source_locator=record.source_locator,
+        stage="clean",
+        payload=payload,
+    )

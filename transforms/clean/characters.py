@@ -1,0 +1,169 @@
+"""Damage to characters: mojibake, controls, invisible characters, ligatures and literal escapes."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+import ftfy
+from ftfy import TextFixerConfig
+from rapidfuzz.distance import Levenshtein
+
+from transforms.clean.edits import Edit
+
+_MOJIBAKE = TextFixerConfig(
+    unescape_html=False,
+    remove_terminal_escapes=False,
+    fix_latin_ligatures=False,
+    fix_character_width=False,
+    uncurl_quotes=False,
+    fix_line_breaks=False,
+    fix_surrogates=False,
+    remove_control_chars=False,
+    normalization=None,
+    explain=False,
+)
+_CHUNK = 4000
+"""Code points given to ftfy and to the alignment at once: both are far from linear on a line of a megabyte."""
+
+_ASCII_SPACE = re.compile(r"(?<=[ -~]) (?=[ -~])")
+_TERMINAL = re.compile(r"\x1b\[[0-9;]{0,20}[A-Za-z]")
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]+")
+_INVISIBLE = re.compile(r"[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb]+")
+_JOINERS = frozenset("\u200c\u200d\u200e\u200f\u061c")
+_LIGATURE = re.compile(r"(?<=[A-Za-z])[\ufb00-\ufb06]|[\ufb00-\ufb06](?=[A-Za-z])")
+_WIDE = re.compile(r"[\uff01-\uff5e]{2,}")
+_NOT_NFC = re.compile(r"[A-Za-z\u00c0-\u024f][\u0300-\u036f]+")
+_SURROGATE = re.compile(r"[\ud800-\udbff][\udc00-\udfff]|[\ud800-\udfff]")
+
+_UNICODE_ESCAPE = re.compile(r"(?:\\u[0-9a-fA-F]{4})+|\\U000[0-9a-fA-F]{5}")
+_BYTE_ESCAPE = re.compile(r"(?:\\x[0-9a-fA-F]{2})+")
+_QUOTE_ESCAPE = re.compile(r"(?<!\\)\\{1,4}([\"'/])")
+_BREAK_ESCAPE = re.compile(r"(?<![A-Za-z:\\])(?:\\r\\n|\\n|\\r|\\t)+(?=[\s\"'“‘(A-Z0-9\\\-]|$)")
+_PERCENT = re.compile(r"(?<=[A-Za-z.,!?])%(?:2[0127C]|E2%80%(?:9[3489CD]|A6))(?=[A-Za-z])|%27(?=s\b)", re.IGNORECASE)
+_LINK = re.compile(r"(?:https?:|www\.|[\w.]+\.\w{2,4}/)\S*", re.IGNORECASE)
+
+
+def surrogate_edits(text: str) -> list[Edit]:
+    """Return the edits that join surrogate pairs and replace lone surrogates, which UTF-8 cannot hold, by U+FFFD."""
+    if text.isascii():
+        return []
+    return [
+        Edit(m.start(), m.end(), m[0].encode("utf-16", "surrogatepass").decode("utf-16", "replace"), "surrogate")
+        for m in _SURROGATE.finditer(text)
+    ]
+
+
+def mojibake_edits(text: str) -> list[Edit]:
+    """Return the edits that undo text decoded in the wrong encoding, found line by line with ftfy."""
+    if text.isascii():
+        return []
+    edits: list[Edit] = []
+    for start, end in _chunks(text):
+        line = text[start:end]
+        if line.isascii():
+            continue
+        fixed = ftfy.fix_text(line, _MOJIBAKE)
+        if fixed != line:
+            edits += _differences(line, fixed, start, "mojibake")
+    return edits
+
+
+def _chunks(text: str) -> list[tuple[int, int]]:
+    """Cut a text at line ends, and long lines at a space between two ASCII characters."""
+    chunks = []
+    start = 0
+    for line in text.split("\n"):
+        end = start + len(line)
+        at = start
+        while end - at > _CHUNK:
+            space = _ASCII_SPACE.search(text, at + _CHUNK, min(end, at + 2 * _CHUNK))
+            cut = space.end() if space else min(end, at + _CHUNK)
+            chunks.append((at, cut))
+            at = cut
+        chunks.append((at, end))
+        start = end + 1
+    return chunks
+
+
+def _differences(old: str, new: str, offset: int, kind: str) -> list[Edit]:
+    """Return the smallest edits from one string to another, touching ones joined."""
+    edits: list[Edit] = []
+    for op in Levenshtein.opcodes(old, new):
+        if op.tag == "equal":
+            continue
+        start, end, after = op.src_start + offset, op.src_end + offset, new[op.dest_start : op.dest_end]
+        if edits and edits[-1].end == start:
+            last = edits.pop()
+            start, after = last.start, last.after + after
+        edits.append(Edit(start, end, after, kind))
+    # An insertion stands at a point, which later repairs could not tell from its neighbour: take a character along.
+    return [
+        Edit(e.start - 1, e.end, text_before + e.after, kind)
+        if e.start == e.end and (text_before := old[e.start - offset - 1 : e.start - offset])
+        else e
+        for e in edits
+    ]
+
+
+def character_edits(text: str) -> list[Edit]:
+    """Return the edits for controls, invisible characters, ligatures in words and letters in several code points.
+
+    Joiners and direction marks stay in lines of scripts that need them.
+    """
+    edits = [Edit(m.start(), m.end(), "", "control") for p in (_TERMINAL, _CONTROL) for m in p.finditer(text)]
+    if text.isascii():
+        return edits
+    for m in _INVISIBLE.finditer(text):
+        if _JOINERS.isdisjoint(m[0]) or not _needs_joiners(text, m.start(), m.end()):
+            edits.append(Edit(m.start(), m.end(), "", "invisible"))
+    for pattern, kind, form in ((_LIGATURE, "ligature", "NFKC"), (_WIDE, "width", "NFKC"), (_NOT_NFC, "accent", "NFC")):
+        for m in pattern.finditer(text):
+            after = unicodedata.normalize(form, m[0])  # type: ignore[arg-type]
+            if after != m[0]:
+                edits.append(Edit(m.start(), m.end(), after, kind))
+    return edits
+
+
+def _needs_joiners(text: str, start: int, end: int) -> bool:
+    """Tell whether a neighbour is outside the scripts of Europe: Hebrew and what follows it, emoji included."""
+    around = text[max(0, start - 2) : end + 2]
+    return any(
+        "\u0590" <= c < "\u1e00" or "\u2600" <= c < "\u2800" or "\u2fff" < c < "\ufe00" or c > "\uffff" for c in around
+    )
+
+
+def escape_edits(text: str) -> list[Edit]:
+    r"""Return the edits for escapes that were never read: ``\u2019``, ``\"``, ``\n``, ``%27``; links are left alone."""
+    edits: list[Edit] = []
+    if "\\" in text:
+        for pattern, read in ((_UNICODE_ESCAPE, _from_unicode_escape), (_BYTE_ESCAPE, _from_byte_escape)):
+            for m in pattern.finditer(text):
+                after = read(m[0])
+                if after is not None:
+                    edits.append(Edit(m.start(), m.end(), after, "escape"))
+        edits += [Edit(m.start(), m.end(), m[1], "escape") for m in _QUOTE_ESCAPE.finditer(text)]
+        edits += [
+            Edit(m.start(), m.end(), "\n" if "\\n" in m[0] or "\\r" in m[0] else " ", "escape")
+            for m in _BREAK_ESCAPE.finditer(text)
+        ]
+    if "%" in text:
+        links = [m.span() for m in _LINK.finditer(text)] if "%2" in text or "%E" in text or "%e" in text else []
+        for m in _PERCENT.finditer(text):
+            if not any(start <= m.start() < end for start, end in links):
+                after = bytes.fromhex(m[0].replace("%", "")).decode("utf-8", "replace")
+                edits.append(Edit(m.start(), m.end(), after, "escape"))
+    return edits
+
+
+def _from_unicode_escape(escape: str) -> str | None:
+    text = escape.encode("ascii").decode("unicode_escape").encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return text if all(c.isprintable() or c.isspace() or unicodedata.category(c) == "Cf" for c in text) else None
+
+
+def _from_byte_escape(escape: str) -> str | None:
+    try:
+        text = bytes.fromhex(escape.replace("\\x", "")).decode("utf-8")
+    except UnicodeDecodeError:
+        return None
+    return text if not text.isascii() and text.isprintable() else None

@@ -1,0 +1,78 @@
+"""The order in which damage is undone, and what is only flagged."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import NamedTuple
+
+from schemas.article import Repair
+from transforms.clean.boilerplate import boilerplate_edits
+from transforms.clean.characters import character_edits, escape_edits, mojibake_edits, surrogate_edits
+from transforms.clean.edits import Edit, Tracked, apply_edits
+from transforms.clean.entities import entity_edits
+from transforms.clean.layout import break_edits, layout_edits
+from transforms.clean.markup import markup_edits
+from transforms.clean.published import date_prefix
+
+_LOST = re.compile(r"(?<=[a-z])\?(?:s|t|re|ve|ll|d|m)\b|(?<=[a-z])\?(?=[a-z]{3})")
+_LINKS = re.compile(r"(?:https?:|www\.)\S+")
+_C1 = re.compile(r"[\x80-\x9f]")
+_CUT = re.compile(r"(?:\[\+?\d* ?chars\]|\(?read more\)?|\[?(?:\.\.\.|…)\]?|continue reading)\W*$", re.IGNORECASE)
+_LAST_MARK = re.compile(r"[.!?…\"'”’)\]:;*]\s*$")
+
+
+class Repaired(NamedTuple):
+    """A repaired text, its repairs, its flags, and the day that was put in front of it."""
+
+    text: str
+    repairs: tuple[Repair, ...]
+    flags: tuple[str, ...]
+    prefix_date: str | None
+
+
+_CHARACTER_STEPS: tuple[Callable[[str], list[Edit]], ...] = (
+    surrogate_edits,
+    escape_edits,
+    markup_edits,
+    entity_edits,
+    # Entities may spell out tags ("&lt;p&gt;") and mojibake ("&acirc;&euro;&trade;").
+    markup_edits,
+    mojibake_edits,
+    break_edits,
+    character_edits,
+)
+
+
+def repair(text: str) -> Repaired:
+    """Return the text with its damage undone where that can be done honestly, and flagged where it cannot.
+
+    Flags: ``lossy_characters`` (U+FFFD, ``don?t``, stray C1 controls), ``truncated``, ``all_caps``, ``lower_case``.
+    """
+    tracked = Tracked(text)
+    for step in _CHARACTER_STEPS:
+        tracked = apply_edits(tracked, step(tracked.text))
+    prefix = date_prefix(tracked.text)
+    if prefix:
+        tracked = apply_edits(tracked, [Edit(0, prefix[0], "", "date_prefix")])
+    tracked = apply_edits(tracked, layout_edits(tracked.text))
+    edits = boilerplate_edits(tracked.text)
+    if edits:
+        tracked = apply_edits(tracked, edits)
+        tracked = apply_edits(tracked, layout_edits(tracked.text))
+    return Repaired(tracked.text, tracked.repairs, _flags(tracked.text), prefix[1] if prefix else None)
+
+
+def _flags(text: str) -> tuple[str, ...]:
+    flags = []
+    if "\ufffd" in text or _C1.search(text) or ("?" in text and _LOST.search(_LINKS.sub("", text))):
+        flags.append("lossy_characters")
+    letters = sum(c.isalpha() for c in text)
+    capitals = sum(c.isupper() for c in text)
+    if letters >= 40 and capitals > 0.8 * letters:
+        flags.append("all_caps")
+    if letters >= 100 and capitals < 0.01 * letters and text[:2000].isascii():
+        flags.append("lower_case")
+    if _CUT.search(text[-40:]) or (len(text) > 400 and not _LAST_MARK.search(text[-10:])):
+        flags.append("truncated")
+    return tuple(flags)
