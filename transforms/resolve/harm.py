@@ -14,7 +14,7 @@ import msgspec
 from schemas.document import Document, Sentence
 from schemas.records import HarmMention
 from transforms.resolve.numbers import Quantity
-from transforms.resolve.people import conjuncts, count_people, is_thing, number_before, phrase_start
+from transforms.resolve.people import conjuncts, count_people, counted_noun, is_thing, number_before, phrase_start
 
 DEADLY_MODIFIERS = frozenset({"dead", "fatally", "mortally"})
 SUFFER = frozenset({"suffer", "sustain", "receive", "incur"})

@@ -37,6 +37,7 @@ HARMED = frozenset({"wounded", "injured", "killed", "hurt", "wounding", "injurin
 AGE_UNITS = frozenset({"year", "years", "month", "months", "week", "weeks", "yr"})
 MONTHS = frozenset("jan feb mar apr may jun jul aug sep oct nov dec".split())
 COUNTING = frozenset({"dozen", "score", "hundred", "thousand", "number", "total", "group", "member"})
+BEFORE_PHRASE = frozenset({"CCONJ", "PUNCT", "ADP"})
 MAX_LEFT = 14
 """Tokens before the head that are searched for a number; longer phrases are parser errors."""
 
