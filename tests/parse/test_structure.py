@@ -4,7 +4,7 @@ import pytest
 
 from schemas.article import Repair
 from schemas.records import CleanDoc, RawRecord
-from transforms.parse.structure import Structure, structure
+from transforms.parse.structure import Structure, narrative, structure
 
 BODY = "Engineers reopened the northern bridge on Monday after a week of repairs, the ministry said."
 
@@ -122,3 +122,14 @@ def test_first_paragraphs_that_are_no_headline(first):
 def test_odd_texts_do_not_fail(text):
     found, _ = read(text)
     assert 0 <= found.body_start <= len(text)
+
+
+def test_narrative_keeps_offsets_and_the_headline_of_the_text():
+    text = f"Bridge reopens after repairs\n\nBy Jane Doe\n\nKABUL, March 11 (AFP) - {BODY}"
+    found, _ = read(text)
+    blanked = narrative(text, found)
+    assert len(blanked) == len(text)
+    assert blanked.split() == ["Bridge", "reopens", "after", "repairs", *BODY.split()]
+    assert blanked.index(BODY) == text.index(BODY)
+    found, _ = read(text, title="Bridge reopens after repairs")
+    assert narrative(text, found).split() == BODY.split()

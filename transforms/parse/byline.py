@@ -51,6 +51,7 @@ WITH_INPUTS = re.compile(r"with\s+(?:agency\s+)?inputs?\s+from\s+(?P<name>[^\n.(
 
 HEAD_LINE = 140
 FOOT = 1200
+BODY_SAMPLE = 20_000
 
 
 class Byline(msgspec.Struct, frozen=True):
@@ -68,12 +69,8 @@ class Credit(msgspec.Struct, frozen=True):
     agency: str | None = None
 
 
-def parse_byline(text: str, start: int, line_end: int, *, body_words: frozenset[str] = frozenset()) -> Byline | None:
-    """Return the byline that fills the line ``text[start:line_end]``, or that stands before a dateline in it.
-
-    ``body_words`` are the lower-case words of the article: "Car Bomb in Kabul" has the form of a name and a place,
-    but a bomb is also spoken of in small letters, which a person is not.
-    """
+def parse_byline(text: str, start: int, line_end: int) -> Byline | None:
+    """Return the byline that fills the line ``text[start:line_end]``, or that stands before a dateline in it."""
     line = text[start:line_end].rstrip()
     if not line or len(line) > HEAD_LINE:
         return in_running_text(text, start)
@@ -86,7 +83,7 @@ def parse_byline(text: str, start: int, line_end: int, *, body_words: frozenset[
     if match and len(line.split()) <= 10:
         authors = person_names(match["names"])
         place = re.sub(r"\s+(?:and|&)\s+", "/", match["place"]).strip()
-        if authors and known_places(place) and not any(spoken_of(name, body_words) for name in authors):
+        if authors and known_places(place) and not any(spoken_of(name, text) for name in authors):
             return Byline(authors, None, line_end)
     return in_running_text(text, start)
 
@@ -173,11 +170,10 @@ def is_person(name: str) -> bool:
     return not any(word.lower().strip(".,") in byline_words() for word in words)
 
 
-def spoken_of(name: str, body_words: frozenset[str]) -> bool:
-    """Return whether a word of the name occurs in small letters in the article."""
-    return any(
-        len(word) > 2 and word.lower() in body_words for word in re.findall(r"[^\W\d_]+", name) if word[0].isupper()
-    )
+def spoken_of(name: str, text: str) -> bool:
+    """Return whether the article writes a word of the name in small letters, as it does with the bomb of "Car Bomb"."""
+    words = [word.lower() for word in re.findall(r"[^\W\d_]{3,}", name) if word[0].isupper()]
+    return bool(words) and re.search(rf"\b(?:{'|'.join(words)})\b", text[:BODY_SAMPLE]) is not None
 
 
 def parse_credit(text: str) -> Credit:

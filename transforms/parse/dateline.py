@@ -45,7 +45,8 @@ GAP = re.compile(r"[ \t]*,?\s*")
 NO_DATE = re.compile(r"no date(?: given)?", re.IGNORECASE)
 ALONE = re.compile(r"[ \t]*(?:\n|\Z)")
 MARKS = (("dash", SEPARATOR), ("colon", COLON), ("line", ALONE))
-BRACKETED_NOTE = re.compile(
+BRACKETED_NOTE = re.compile(r"\s*\[([^\[\]]{1,200})\]")
+NOTE = re.compile(
     r"(?:passage|words?|portion|segment|name|video|recording)s? (?:omitted|indistinct)|text|full text|excerpts?|report|"
     r"unattributed .*|from .*|commentary|editorial|article|speech|statement|communiqu[ée]|interview .*|continued|"
     r"(?:news|press) conference.*|announcer.*|begin recording|recording|summary|.*\bby .*|.*in progress|.*video.*",
@@ -212,15 +213,19 @@ def part_date(text: str, at: int, parts: Candidate) -> bool:
 def part_region(text: str, at: int, parts: Candidate) -> bool:
     """Read a country, state or province; True if one stands there."""
     match = REGION.match(text, at, at + 60)
-    if not match or parts.region is not None or parts.date is not None:
+    if not match or parts.region is not None:
         return False
     name = match.group()
+    agency = find_agency(name)
+    if parts.date is not None:
+        # "BUDAPEST, April 7, Reuter -": behind a date only an agency can follow.
+        parts.agency, parts.end = (agency, match.end()) if agency else (parts.agency, parts.end)
+        return agency is not None
     if len(name) == 2 and not name[0].isupper():
         return False
     if name.lower() in dateline_regions() or name.rstrip(".").lower() in dateline_regions():
         parts.region, parts.end = name, match.end()
         return True
-    agency = find_agency(name)
     if agency:
         parts.agency, parts.end = agency, match.end()
         return True

@@ -8,6 +8,7 @@ import re
 import msgspec
 
 from schemas.article import Dateline
+from schemas.document import Span
 from schemas.records import CleanDoc
 from transforms.parse.byline import BY, FOOT, Byline, parse_byline, parse_credit, person_names
 from transforms.parse.dateline import FoundDateline, parse_dateline, skip_space
@@ -18,7 +19,8 @@ from transforms.parse.title import after_title, first_line_title, running_text
 HEAD_LINES = 8
 """Lines at the top that may be headline, byline, date line or dateline."""
 HEAD_CHARACTERS = 1500
-SAMPLE = 3000
+SAMPLE = 800
+"""Characters that tell whether a text is written all in capitals or all in small letters."""
 INLINE = 400
 """How far into the first line a dateline may stand behind a headline that lost its line break."""
 INLINE_START = re.compile(r"(?:(?<=[.!?\"”’])\s+|(?<=[a-zß-öø-ÿ])(?=[A-Z]{3})|(?<=[.!?])(?=[A-Z]{3}))(?=[A-ZÀ-Þ(])")
@@ -27,7 +29,7 @@ ROLE_LINE = re.compile(
     r"[^.!?\n]{0,40}",
     re.IGNORECASE,
 )
-WORD = re.compile(r"[^\W\d_]+")
+OPENING_BY = re.compile(r"by\s+", re.IGNORECASE)
 REMOVED_CREDIT = "boilerplate_agency"
 """Kind of the repairs by which cleaning takes credits out of the text."""
 STRONG_BASES = frozenset({"field", "html", "prefix"})
@@ -49,6 +51,9 @@ class Structure(msgspec.Struct, frozen=True):
     flags: tuple[str, ...] = ()
     dateline_date: datetime.date | None = None
     """Day of the dateline; a missing year is taken from the publication date."""
+    matter: tuple[Span, ...] = ()
+    """Stretches before ``body_start`` that are no prose: repeated headline, byline, date line, dateline. A headline
+    that only the text gives is not among them: it may be the one sentence that tells the event."""
 
 
 class Head(msgspec.Struct):
@@ -59,6 +64,20 @@ class Head(msgspec.Struct):
     byline: Byline | None = None
     dateline: FoundDateline | None = None
     date: DateLine | None = None
+    matter: list[Span] = []
+
+    def take(self, start: int, end: int) -> None:
+        """Move on to ``end``; what lies behind is head matter."""
+        self.matter.append(Span(start, end))
+        self.pos = end
+
+
+def narrative(text: str, parts: Structure) -> str:
+    """Return the text with its head matter blanked out, offsets unchanged; a blank stretch ends a paragraph."""
+    for span in parts.matter:
+        blank = "\n\n".ljust(span.end - span.start)[: span.end - span.start]
+        text = text[: span.start] + blank + text[span.end :]
+    return text
 
 
 def structure(doc: CleanDoc) -> Structure:
@@ -96,6 +115,7 @@ def structure(doc: CleanDoc) -> Structure:
         body_start=head.pos if head.pos < len(text) else 0,
         flags=tuple(flags),
         dateline_date=day,
+        matter=tuple(head.matter) if head.pos < len(text) else (),
     )
 
 
@@ -152,14 +172,15 @@ def read_head(text: str, title: str | None) -> Head:
     all_caps, lower_case = written_in(sample)
     head = Head(pos=skip_space(text, 0), title=title)
     if title:
-        head.pos = max(head.pos, after_title(text, title))
+        after = after_title(text, title)
+        if after:
+            head.take(0, after)
     else:
         own = first_line_title(text)
         if own and not head_matter(text, head.pos, all_caps, lower_case):
             follows = head_matter(text, own[1], all_caps, lower_case) or running_text(text, own[1], len(own[0]))
             head.title, head.pos = own if follows else (None, head.pos)
     head.date = find_date_line(text)
-    body_words: frozenset[str] | None = None
     for _ in range(HEAD_LINES):
         if head.pos >= min(len(text), HEAD_CHARACTERS):
             break
@@ -171,43 +192,37 @@ def read_head(text: str, title: str | None) -> Head:
             if found and found.place and not found.date:
                 head.dateline = msgspec.structs.replace(found, date=date)
         if head.dateline:
-            head.pos = head.dateline.body_start
+            head.take(head.pos, head.dateline.body_start)
             break
-        if date_line(text, head.pos, line_end):
-            head.pos = skip_space(text, line_end)
+        role = head.byline is not None and ROLE_LINE.fullmatch(text[head.pos : line_end].strip())
+        if role or date_line(text, head.pos, line_end):
+            head.take(head.pos, skip_space(text, line_end))
             continue
-        if head.byline and ROLE_LINE.fullmatch(text[head.pos : line_end].strip()):
-            head.pos = skip_space(text, line_end)
-            continue
-        if body_words is None:
-            body_words = small_words(text)
-        if head.byline is None and read_byline(text, head, line_end, body_words, all_caps):
-            if head.dateline:
-                break
-            continue
-        break
+        if head.byline or not read_byline(text, head, line_end, all_caps=all_caps) or head.dateline:
+            break
     if head.dateline is None and not all_caps and not lower_case:
         read_inline(text, head)
     return head
 
 
-def read_byline(text: str, head: Head, line_end: int, body_words: frozenset[str], all_caps: bool) -> bool:
+def read_byline(text: str, head: Head, line_end: int, *, all_caps: bool) -> bool:
     """Read a byline at the current position into ``head``; True if one stands there."""
-    opening = re.compile(r"by\s+", re.IGNORECASE).match(text, head.pos)
+    opening = OPENING_BY.match(text, head.pos)
     if opening:
         # "By JANE DOE KABUL (AP) - ...": the dateline tells where the name ends.
         for gap in list(re.finditer(r"[\s,]+", text[opening.end() : line_end][:80]))[1:5]:
             at = opening.end() + gap.end()
             names = person_names(text[opening.end() : opening.end() + gap.start()])
             found = parse_dateline(text, at, all_caps=all_caps) if names else None
-            if found and found.place and not text[at : found.end].isspace():
-                head.byline = Byline(names, None, at)
-                head.dateline, head.pos = found, found.body_start
+            if found and found.place:
+                head.byline, head.dateline = Byline(names, None, at), found
+                head.take(head.pos, found.body_start)
                 return True
-    byline = parse_byline(text, head.pos, line_end, body_words=body_words)
+    byline = parse_byline(text, head.pos, line_end)
     if byline is None or byline.end < line_end or skip_space(text, line_end) >= len(text):
         return False
-    head.byline, head.pos = byline, skip_space(text, byline.end)
+    head.byline = byline
+    head.take(head.pos, skip_space(text, byline.end))
     return True
 
 
@@ -225,7 +240,8 @@ def read_inline(text: str, head: Head) -> None:
         before = text[head.pos : match.start()].strip()
         if head.title is None and 3 <= len(before.split()) <= 20 and not re.search(r"[.!?]\s", before):
             head.title = before.rstrip(".")
-        head.dateline, head.pos = found, found.body_start
+        head.dateline = found
+        head.take(match.end(), found.body_start)
         return
 
 
@@ -266,8 +282,3 @@ def written_in(sample: str) -> tuple[bool, bool]:
     lower = sum(map(str.islower, sample))
     total = upper + lower
     return (upper > 0.9 * total, lower > 0.985 * total) if total else (False, False)
-
-
-def small_words(text: str) -> frozenset[str]:
-    """Return the words that the text writes in small letters."""
-    return frozenset(word for word in WORD.findall(text[:20_000]) if word.islower())
