@@ -1,0 +1,466 @@
+"""Predications: what the dependency parse says, with voice, control, coordination and light structure undone.
+
+A predication is a verb, a noun or a predicative adjective with its arguments in slots: ``subj`` is who does it and ``obj`` what
+it is done to, whatever the surface form; prepositions name their own slots (``frames/README.md`` has the list).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from schemas.document import Sentence
+
+from transforms.extract.lexicon import word_class
+
+MODALS = frozenset({"will", "would", "shall", "should", "must", "may", "might", "can", "could", "ought", "'ll", "wo", "ca"})
+MODAL_FORMS = {"'ll": "will", "’ll": "will", "wo": "will", "ca": "can", "'d": "would", "’d": "would"}
+NEGATIONS = frozenset({"not", "n't", "n’t", "never", "nor", "neither", "nt", "cannot"})
+RELATIVES = frozenset({"who", "which", "that", "whom", "whoever"})
+OBJECT_CONTROL_EXCEPTIONS = frozenset({"promise", "threaten", "vow", "pledge", "use", "take", "have", "hold", "launch", "give", "make"})
+CLAUSE_PREPOSITIONS = frozenset(
+    "of for from with in by about on against at over without into to through as toward towards".split()
+)
+TIMES = frozenset(
+    "today yesterday tomorrow tonight monday tuesday wednesday thursday friday saturday sunday week month year day hour minute "
+    "morning afternoon evening night weekend january february march april may june july august september october november "
+    "december spring summer autumn fall winter decade century noon midnight time moment".split()
+)
+MAX_DEPTH = 12
+
+
+@dataclass(slots=True)
+class Predication:
+    """One predicate with its arguments; slots hold token indices of heads, nearest first."""
+
+    sentence: Sentence
+    token: int
+    pos: str
+    lemma: str
+    slots: dict[str, list[int]] = field(default_factory=dict)
+    particles: set[str] = field(default_factory=set)
+    modifiers: list[int] = field(default_factory=list)
+    passive: bool = False
+    negated: bool = False
+    modal: str = ""
+    copula: bool = False
+
+    def get(self, slot: str) -> list[int]:
+        """Return the heads in a slot."""
+        return self.slots.get(slot, [])
+
+    def add(self, slot: str, token: int) -> None:
+        """Put a head into a slot once; nobody is an argument of himself."""
+        here = self.slots.setdefault(slot, [])
+        if token not in here and token != self.token:
+            here.append(token)
+
+
+class Clauses:
+    """The predications of one sentence, built on demand and kept."""
+
+    def __init__(self, sentence: Sentence) -> None:
+        """Index nothing; everything is lazy."""
+        self.sentence = sentence
+        self._built: dict[int, Predication] = {}
+        self._subjects: dict[int, int | None] = {}
+
+    def of(self, token: int) -> Predication:
+        """Return the predication that ``token`` heads."""
+        found = self._built.get(token)
+        if found is None:
+            found = self._verb(token) if self.is_verb(token) else self._nominal(token)
+            self._built[token] = found
+            if found.pos != "v":
+                self._borrow(found)
+        return found
+
+    def is_verb(self, token: int) -> bool:
+        """Say whether a token is a verb that may have arguments of a clause."""
+        s = self.sentence
+        if s.upos[token] == "VERB":
+            return s.deps[token] not in ("case", "mark", "compound:prt", "fixed")
+        return s.upos[token] == "AUX" and s.deps[token] not in ("aux", "aux:pass", "cop")
+
+    def lower(self, token: int) -> str:
+        """Return the word in lower case."""
+        return self.sentence.words[token].lower()
+
+    def lemma(self, token: int) -> str:
+        """Return the lemma in lower case."""
+        return self.sentence.lemmas[token].lower()
+
+    def preposition(self, token: int) -> str:
+        """Return the preposition of a phrase by its head, words of a fixed one joined by ``_``; empty if none."""
+        s = self.sentence
+        for child in s.children[token]:
+            if s.deps[child] == "case" and s.upos[child] != "PART" or s.deps[child] == "mark" and s.upos[child] == "ADP":
+                parts = [child, *(c for c in s.children[child] if s.deps[c] == "fixed")]
+                return "_".join(self.lower(p) for p in sorted(parts))
+        return ""
+
+    def marker(self, token: int) -> str:
+        """Return the subordinating word of a clause; empty if none."""
+        s = self.sentence
+        for child in s.children[token]:
+            if s.deps[child] == "mark":
+                return self.lower(child)
+        return ""
+
+    def conjuncts(self, token: int) -> list[int]:
+        """Return ``token`` and the nominals coordinated with it."""
+        s = self.sentence
+        found = [token]
+        for child in s.children[token]:
+            if s.deps[child] == "conj" and not (self.is_verb(child) and not self.is_verb(token)):
+                found.extend(self.conjuncts(child) if child > token else [child])
+        return found
+
+    # ------------------------------------------------------------------ subjects
+
+    def subject(self, token: int, depth: int = 0) -> int | None:
+        """Return the surface subject of a predicate: its own, or the one it shares or is controlled by."""
+        if token in self._subjects:
+            return self._subjects[token]
+        self._subjects[token] = None
+        if depth < MAX_DEPTH:
+            self._subjects[token] = self._subject(token, depth)
+        return self._subjects[token]
+
+    def _own_subject(self, token: int) -> int | None:
+        s = self.sentence
+        for child in s.children[token]:
+            if s.deps[child].startswith("nsubj") and not self._is_time(child):
+                return child
+        return None
+
+    def _subject(self, token: int, depth: int) -> int | None:
+        s = self.sentence
+        own = self._own_subject(token)
+        dep, head = s.deps[token], s.heads[token]
+        if own is not None:
+            if dep == "acl:relcl" and self.lower(own) in RELATIVES:
+                return head
+            return own
+        if head == token:
+            return None
+        if dep.startswith("acl"):
+            if self.is_verb(head):
+                return self.subject(head, depth + 1)
+            if self.marker(token) == "to":
+                return self._holder(head, depth)
+            return head
+        if dep in ("conj", "parataxis", "list"):
+            return self.subject(head, depth + 1)
+        if dep in ("xcomp", "advcl", "ccomp", "dep", "csubj"):
+            if not self.is_verb(head):
+                return self._holder(head, depth) if s.upos[head] == "NOUN" else self.subject(head, depth + 1)
+            infinitive = self.marker(token) == "to" or dep == "xcomp"
+            if infinitive and self.lemma(head) not in OBJECT_CONTROL_EXCEPTIONS and not self.is_passive(head):
+                for child in s.children[head]:
+                    if s.deps[child] in ("obj", "iobj") and child < token and self._animate(child):
+                        return child
+                for child in s.children[head]:
+                    if s.deps[child] == "obl" and child < token and self.preposition(child) in ("on", "upon", "for", "to"):
+                        if dep == "xcomp" and self._animate(child):
+                            return child
+            return self.subject(head, depth + 1)
+        return None
+
+    def _holder(self, noun: int, depth: int) -> int | None:
+        """Return who does what a noun's infinitive says: its possessor, or the subject of its verb."""
+        s = self.sentence
+        for child in s.children[noun]:
+            if s.deps[child] == "nmod:poss":
+                return child
+        for child in s.children[noun]:
+            if s.deps[child] == "nmod" and self.preposition(child) in ("by", "of", "from"):
+                return child
+        head = s.heads[noun]
+        own = self._own_subject(noun)
+        if own is not None:
+            return own
+        if head != noun and self.is_verb(head):
+            return self.subject(head, depth + 1)
+        return None
+
+    def _animate(self, token: int) -> bool:
+        s = self.sentence
+        return s.upos[token] in ("PROPN", "PRON") or self.lemma(token) in word_class("people") | word_class("groups")
+
+    def _is_time(self, token: int) -> bool:
+        return self.lemma(token) in TIMES and self.sentence.deps[token] not in ("nsubj:pass",)
+
+    def is_passive(self, token: int) -> bool:
+        """Say whether a verb is passive: by auxiliary, by agent, or as a bare past participle."""
+        s = self.sentence
+        deps = [s.deps[c] for c in s.children[token]]
+        if "nsubj:pass" in deps or "aux:pass" in deps or "obl:agent" in deps:
+            return True
+        if s.xpos[token] == "VBN" and "aux" not in deps:
+            return s.deps[token] in ("acl", "advcl", "amod") or (s.deps[token] == "conj" and self._passive_head(token))
+        return False
+
+    def _passive_head(self, token: int) -> bool:
+        head = self.sentence.heads[token]
+        return head != token and self._own_subject(token) is None and self.is_verb(head) and self.is_passive(head)
+
+    # ------------------------------------------------------------------ verbs
+
+    def _verb(self, token: int) -> Predication:
+        s = self.sentence
+        p = Predication(s, token, "v", self.lemma(token), passive=self.is_passive(token))
+        objects: list[int] = []
+        for child in s.children[token]:
+            dep = s.deps[child]
+            if dep == "obj" and not self._is_time(child):
+                objects.append(child)
+            elif dep == "iobj":
+                p.add("iobj", child)
+            elif dep == "obl:agent":
+                p.add("subj", child)
+            elif dep in ("obl", "nmod") or dep == "dep" and self.preposition(child):
+                self._oblique(p, child)
+            elif dep in ("xcomp", "ccomp"):
+                self._complement(p, child, objects)
+            elif dep == "advcl":
+                self._adverbial(p, child)
+            elif dep in ("compound:prt", "advmod"):
+                self._adverb(p, child)
+            elif dep == "aux":
+                self._auxiliary(p, child)
+            elif dep == "parataxis" and self.lemma(token) in word_class("relay") and child < token:
+                p.add("comp", child)
+        self._place_objects(p, objects)
+        self._place_subject(p)
+        self._relative(p)
+        self._share_object(p)
+        self._attachments(p)
+        self._inherit(p)
+        return p
+
+    def _oblique(self, p: Predication, child: int) -> None:
+        preposition = self.preposition(child)
+        if not preposition:
+            return
+        if preposition == "by" and p.passive and not self._is_time(child):
+            p.add("subj", child)
+        elif not self._is_time(child):
+            p.add(preposition, child)
+
+    def _complement(self, p: Predication, child: int, objects: list[int]) -> None:
+        s = self.sentence
+        if s.upos[child] in ("ADJ",) and self.marker(child) != "to":
+            p.add("pred", child)
+        elif s.upos[child] in ("NOUN", "PROPN") and not self._own_subject(child):
+            if not any(s.deps[c] == "obj" for c in s.children[p.token]):
+                objects.append(child)
+            p.add("pred", child)
+        p.add("comp", child)
+
+    def _adverbial(self, p: Predication, child: int) -> None:
+        marker = self.marker(child) or self.preposition(child)
+        if marker == "to":
+            p.add("purp", child)
+        elif marker in CLAUSE_PREPOSITIONS:
+            p.add(marker, child)
+        elif not marker and self.sentence.upos[child] == "VERB":
+            p.add("adv", child)
+
+    def _adverb(self, p: Predication, child: int) -> None:
+        word = self.lower(child)
+        if word in NEGATIONS:
+            p.negated = True
+        else:
+            p.particles.add(self.lemma(child))
+            p.particles.add(word)
+            p.modifiers.append(child)
+
+    def _auxiliary(self, p: Predication, child: int) -> None:
+        word = self.lower(child)
+        word = MODAL_FORMS.get(word, word)
+        if word in MODALS:
+            p.modal = word
+        for grandchild in self.sentence.children[child]:
+            if self.lower(grandchild) in NEGATIONS:
+                p.negated = True
+
+    def _place_objects(self, p: Predication, objects: list[int]) -> None:
+        s = self.sentence
+        proper = [o for o in objects if s.upos[o] not in ("NUM", "ADV")] or objects
+        if p.passive and proper and s.child(p.token, "nsubj:pass", "nsubj") is not None and not p.get("iobj"):
+            for one in proper:
+                p.add("obj", one)
+            return
+        for one in proper:
+            p.add("obj", one)
+
+    def _place_subject(self, p: Predication) -> None:
+        subject = self.subject(p.token)
+        if subject is None:
+            return
+        if not p.passive:
+            p.add("subj", subject)
+        elif p.get("obj"):
+            p.add("iobj", subject)
+        else:
+            p.add("obj", subject)
+
+    def _relative(self, p: Predication) -> None:
+        """Put the antecedent where a relative pronoun stands, or into the gap of a relative clause without one."""
+        s = self.sentence
+        if s.deps[p.token] != "acl:relcl":
+            return
+        antecedent = s.heads[p.token]
+        met = False
+        for slot, heads in p.slots.items():
+            if slot in ("comp", "purp"):
+                continue
+            for position, head in enumerate(heads):
+                if self.lower(head) in RELATIVES and head != antecedent:
+                    heads[position] = antecedent
+                    met = True
+                elif head == antecedent:
+                    met = True
+        if not met and p.get("subj") and not p.get("obj"):
+            p.add("obj", antecedent)
+
+    def _share_object(self, p: Predication) -> None:
+        """Share an object between coordinated verbs that stand side by side ("attacked and burned the post")."""
+        s = self.sentence
+        if p.get("obj") or p.passive:
+            return
+        for child in s.children[p.token]:
+            if s.deps[child] == "conj" and self.is_verb(child) and child - p.token <= 3 and self._own_subject(child) is None:
+                for one in s.children[child]:
+                    if s.deps[one] == "obj" and not self._is_time(one):
+                        p.add("obj", one)
+                    elif s.deps[one] == "obl":
+                        self._oblique(p, one)
+
+    def _attachments(self, p: Predication) -> None:
+        """Add the prepositional phrases of the object, and its infinitive, for what the parser attached too low."""
+        s = self.sentence
+        for head in list(p.get("obj")):
+            for child in s.children[head]:
+                if s.deps[child] == "nmod":
+                    preposition = self.preposition(child)
+                    if preposition and not self._is_time(child):
+                        p.add(preposition, child)
+                elif s.deps[child] == "acl" and self.marker(child) == "to" and not p.get("comp") and not p.get("purp"):
+                    p.add("purp", child)
+                elif s.deps[child] in ("acl", "advcl") and self.marker(child) in CLAUSE_PREPOSITIONS - {"to"}:
+                    p.add(self.marker(child), child)
+
+    def _inherit(self, p: Predication) -> None:
+        """Take modality and negation of the first coordinated verb, and the necessity of "have to"."""
+        s = self.sentence
+        dep, head = s.deps[p.token], s.heads[p.token]
+        for slot in ("subj", "obj"):
+            for argument in p.get(slot):
+                if any(self.lower(c) == "no" and s.deps[c] == "det" for c in s.children[argument]):
+                    p.negated = True
+        if dep == "conj" and self.is_verb(head) and head != p.token and self._own_subject(p.token) is None:
+            first = self.of(head) if head < p.token else None
+            if first and not p.modal:
+                p.modal = first.modal
+        if dep == "xcomp" and self.lemma(head) in ("have", "need", "oblige", "ought") and self.marker(p.token) == "to":
+            p.modal = p.modal or "must"
+        if dep == "xcomp" and self.lower(head) in ("going", "gonna"):
+            p.modal = p.modal or "will"
+        if self.marker(p.token) == "without":
+            p.negated = True
+
+    # ------------------------------------------------------------------ nouns and adjectives
+
+    def _nominal(self, token: int) -> Predication:
+        s = self.sentence
+        pos = "a" if s.upos[token] == "ADJ" else "n"
+        p = Predication(s, token, pos, self.lemma(token))
+        for child in s.children[token]:
+            dep = s.deps[child]
+            if dep == "nmod:poss" and not self._is_time(child):
+                p.add("subj", child)
+                p.add("poss", child)
+            elif dep in ("nmod", "obl", "obl:agent"):
+                preposition = self.preposition(child)
+                if preposition == "by":
+                    p.add("subj", child)
+                    p.add("by", child)
+                elif preposition == "of" and pos == "n":
+                    p.add("obj", child)
+                    p.add("of", child)
+                elif preposition and not self._is_time(child):
+                    p.add(preposition, child)
+            elif dep in ("compound", "amod", "nmod:desc", "nummod", "advmod"):
+                if self.lower(child) in NEGATIONS:
+                    p.negated = True
+                p.modifiers.append(child)
+                p.modifiers.extend(c for c in s.children[child] if s.deps[c] in ("compound", "amod", "flat"))
+            elif dep in ("acl", "acl:relcl", "ccomp", "xcomp", "advcl"):
+                self._clause_of_noun(p, child, dep)
+            elif dep == "cop":
+                p.copula = True
+            elif dep == "aux":
+                self._auxiliary(p, child)
+            elif dep == "det" and self.lower(child) == "no":
+                p.negated = True
+        if p.copula:
+            subject = self.subject(token)
+            if subject is not None and not p.get("subj"):
+                p.add("subj", subject)
+        return p
+
+    def _clause_of_noun(self, p: Predication, child: int, dep: str) -> None:
+        marker = self.marker(child)
+        s = self.sentence
+        if marker == "to" or dep in ("ccomp", "xcomp"):
+            p.add("comp", child)
+        elif marker in CLAUSE_PREPOSITIONS:
+            p.add("obj" if marker == "of" else marker, child)
+            p.add("comp", child)
+        elif dep == "acl" and s.xpos[child] == "VBN":
+            for one in s.children[child]:
+                if s.deps[one] == "obl:agent" or s.deps[one] == "obl" and self.preposition(one) == "by":
+                    p.add("subj", one)
+                    p.add("by", one)
+                elif s.deps[one] == "obl":
+                    preposition = self.preposition(one)
+                    if preposition and not self._is_time(one):
+                        p.add(preposition, one)
+        elif dep == "acl" and s.xpos[child] == "VBG" and self.lemma(child) in ("target", "hit", "involve"):
+            for one in s.children[child]:
+                if s.deps[one] == "obj":
+                    p.add("on", one)
+        elif dep == "acl:relcl" and self.is_verb(child) and self.lower(child) != self.lemma(child):
+            agent = self._own_subject(child)
+            if agent is not None and self.lower(agent) not in RELATIVES and not p.get("subj"):
+                p.add("relsubj", agent)
+
+    def _borrow(self, p: Predication) -> None:
+        """Add phrases that hang on the governing verb or on a coordinated noun ("launched an attack on X")."""
+        s = self.sentence
+        head, dep = s.heads[p.token], s.deps[p.token]
+        if head == p.token:
+            return
+        if dep in ("obj", "nsubj:pass", "xcomp", "obl", "dep") and self.is_verb(head):
+            for child in s.children[head]:
+                if child == p.token or s.deps[child] not in ("obl", "obl:agent", "nmod", "obj"):
+                    continue
+                preposition = self.preposition(child)
+                if preposition and preposition != "by" and not self._is_time(child):
+                    p.add(preposition, child)
+                    if preposition == "of" and not p.get("obj"):
+                        p.add("obj", child)
+        siblings = [head] if dep == "conj" else []
+        siblings += [c for c in s.children[p.token] if s.deps[c] == "conj"]
+        for sibling in siblings:
+            if self.is_verb(sibling):
+                continue
+            for child in s.children[sibling]:
+                preposition = self.preposition(child) if s.deps[child] == "nmod" else ""
+                if preposition and not self._is_time(child):
+                    slot = {"of": "obj", "by": "subj"}.get(preposition, preposition)
+                    if not p.get(slot):
+                        p.add(slot, child)
+                elif s.deps[child] == "nmod:poss" and not p.get("subj") and sibling < p.token:
+                    p.add("subj", child)

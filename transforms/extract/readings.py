@@ -1,0 +1,319 @@
+"""Readings: which frame a predication matches, and what an operator makes of the act inside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from schemas.document import Sentence
+
+from transforms.extract.frames import Constraint, Frame, FrameSet
+from transforms.extract.lexicon import word_class
+from transforms.extract.predications import Clauses, Predication
+from transforms.extract.roles import Cast
+
+MAX_NESTING = 6
+GENERIC_RECIPIENTS = ("against", "on", "with", "to", "from", "for", "of", "in", "into", "at", "over", "near", "between", "along", "around", "across", "outside", "within", "throughout")
+NO_THINGS = frozenset({"RETREAT/resign", "CONSULT", "PROTEST/strike", "PROTEST/hunger"})
+
+
+@dataclass(slots=True)
+class Reading:
+    """What a predication reports, before it becomes an event."""
+
+    predication: Predication
+    frame: Frame
+    type: str
+    mode: str | None
+    cameo: str | None
+    actors: list[int] = field(default_factory=list)
+    recipients: list[int] = field(default_factory=list)
+    inner: Reading | None = None
+    score: float = 0.0
+    status: str = ""
+    fallback: bool = False
+    """The recipient was found outside the frame's slots."""
+
+    def chain(self) -> Iterator[Reading]:
+        """Yield this reading and those inside it, outermost first."""
+        one: Reading | None = self
+        while one is not None:
+            yield one
+            one = one.inner
+
+    @property
+    def rule(self) -> str:
+        """Return the frames that fired, outermost first."""
+        return " > ".join(one.frame.rule for one in self.chain())
+
+
+class Reader:
+    """Reads the predications of one sentence with a frame set."""
+
+    def __init__(self, sentence: Sentence, cast: Cast, frames: FrameSet) -> None:
+        """Keep what all readings of the sentence share."""
+        self.sentence = sentence
+        self.cast = cast
+        self.frames = frames
+        self.clauses: Clauses = cast.clauses(sentence)
+        self._readings: dict[int, Reading | None] = {}
+
+    def read(self, token: int, depth: int = 0) -> Reading | None:
+        """Return the best reading of the predication that ``token`` heads, None if it reports nothing."""
+        if token in self._readings:
+            return self._readings[token]
+        self._readings[token] = None
+        if depth < MAX_NESTING:
+            self._readings[token] = self._read(token, depth)
+        return self._readings[token]
+
+    def _candidates(self, p: Predication) -> Sequence[Frame]:
+        found = self.frames.of(p.pos, p.lemma)
+        if not found and p.pos != "v":
+            word = self.clauses.lower(p.token)
+            found = self.frames.of(p.pos, word) if word != p.lemma else found
+        return found
+
+    def _read(self, token: int, depth: int) -> Reading | None:
+        p = self.clauses.of(token)
+        best: tuple[float, Frame, Reading | None] | None = None
+        for frame in self._candidates(p):
+            score = self._score(frame, p)
+            if score is None:
+                continue
+            inner = None
+            if frame.operator:
+                inner = self._inner(frame, p, depth)
+                outcome = inner and self.frames.compose(frame.operator, inner.type, inner.mode)
+                if inner is None or outcome is None or outcome.type == "-":
+                    if not frame.type:
+                        continue
+                    inner = None if outcome is None or outcome.type == "-" else inner
+                else:
+                    score += 1.0
+            if best is None or score > best[0]:
+                best = (score, frame, inner)
+        if best is None or "none" in best[1].flags:
+            return None
+        return self._assemble(p, *best)
+
+    def _assemble(self, p: Predication, score: float, frame: Frame, inner: Reading | None) -> Reading | None:
+        event_type, mode, cameo, status = frame.type, frame.mode, frame.cameo, ""
+        if inner is not None:
+            outcome = self.frames.compose(frame.operator, inner.type, inner.mode)
+            if outcome is not None:
+                status = outcome.status
+                if outcome.type == "=":
+                    event_type, mode, cameo = inner.type, inner.mode, inner.cameo
+                    status = status or inner.status
+                else:
+                    event_type, mode, cameo = outcome.type, outcome.mode, outcome.cameo
+        reading = Reading(p, frame, event_type, mode, cameo, inner=inner, score=score, status=status)
+        self._assign(reading)
+        return reading
+
+    # ------------------------------------------------------------------ constraints
+
+    def _score(self, frame: Frame, p: Predication) -> float | None:
+        score = 0.0
+        for particle in frame.particles:
+            if particle not in p.particles and particle not in p.slots and not self._object_is(p, particle):
+                return None
+            score += 1.2
+        for constraint in frame.when:
+            if not self._holds(constraint, p):
+                return None
+            score += {"is": 1.0, "filled": 0.6, "empty": 0.4, "not": 0.05}[constraint.kind]
+        if "none" in frame.flags:
+            score += 0.5
+        return score
+
+    def _object_is(self, p: Predication, word: str) -> bool:
+        return any(self.clauses.lower(t) == word or self.clauses.lemma(t) == word for t in (*p.get("obj"), *p.get("comp")))
+
+    def _holds(self, constraint: Constraint, p: Predication) -> bool:
+        slot = constraint.slot
+        if slot == "any":
+            words = (self.clauses.lemma(t) for t in self.sentence.subtree(p.token))
+            met = any(word in constraint.lemmas for word in words)
+            return met if constraint.kind == "is" else not met
+        if slot in ("mod", "modal"):
+            if slot == "mod":
+                values = {self.clauses.lemma(t) for t in p.modifiers} | {self.clauses.lower(t) for t in p.modifiers}
+            else:
+                values = {p.modal} if p.modal else set()
+            met = bool(values & constraint.lemmas)
+            return met if constraint.kind == "is" else not met if constraint.kind == "not" else bool(values)
+        if slot.endswith(".modal"):
+            return any(self.clauses.of(t).modal in constraint.lemmas for t in self.slot(p, slot.removesuffix(".modal")))
+        tokens = self.slot(p, slot)
+        if constraint.kind == "filled":
+            return bool(tokens)
+        if constraint.kind == "empty":
+            return not tokens
+        met = any(self._is(t, constraint) for t in tokens)
+        return met if constraint.kind == "is" else not met
+
+    def slot(self, p: Predication, path: str) -> list[int]:
+        """Return the heads in a slot or at the end of a path of slots ("obj.of")."""
+        first, _, rest = path.partition(".")
+        tokens = p.get(first)
+        if first == "comp" and not tokens and p.pos == "v":
+            tokens = p.get("purp")
+        if first == "by" and not tokens and p.passive:
+            tokens = p.get("subj")
+        if not rest:
+            return tokens
+        return [t for head in tokens for t in self.slot(self.clauses.of(head), rest)]
+
+    def _is(self, token: int, constraint: Constraint) -> bool:
+        for one in (token, *self._through(token)):
+            if self.clauses.lemma(one) in constraint.lemmas or self.clauses.lower(one) in constraint.lemmas:
+                return True
+        for name in sorted(constraint.built_in):
+            if name == "party" and self.cast.is_party(self.sentence, token):
+                return True
+            if name == "place" and self.cast.is_place(self.sentence, token):
+                return True
+            if name == "name" and self.cast.is_name(self.sentence, token):
+                return True
+            if name == "clause" and self.clauses.is_verb(token):
+                return True
+            if name == "event" and any(self._has_frame(t) for t in (token, *self._through(token))):
+                return True
+            if name == "plural" and (self.sentence.xpos[token] in ("NNS", "NNPS") or len(self.clauses.conjuncts(token)) > 1):
+                return True
+        return False
+
+    def _has_frame(self, token: int) -> bool:
+        p = self.clauses.of(token)
+        return bool(self._candidates(p))
+
+    def _through(self, token: int) -> Iterator[int]:
+        """Yield the nouns behind a transparent one ("a series of attacks"), and those coordinated with it."""
+        for one in self.clauses.conjuncts(token):
+            if one != token:
+                yield one
+            current, steps = one, 0
+            while steps < 3 and self.clauses.lemma(current) in word_class("transparent"):
+                following = next((c for c in self.clauses.of(current).get("obj")), None)
+                if following is None:
+                    break
+                yield following
+                current, steps = following, steps + 1
+
+    # ------------------------------------------------------------------ composition
+
+    def _inner(self, frame: Frame, p: Predication, depth: int) -> Reading | None:
+        for path in frame.inner:
+            for head in self.slot(p, path):
+                for token in (head, *self._through(head)):
+                    if token == p.token:
+                        continue
+                    found = self.read(token, depth + 1)
+                    if found is not None:
+                        return found
+        return None
+
+    # ------------------------------------------------------------------ roles
+
+    def _assign(self, reading: Reading) -> None:
+        frame = reading.frame
+        reading.actors = self._actors(reading)
+        taken = frozenset(reading.actors)
+        reading.recipients = self._recipients(reading, taken)
+        if not reading.recipients and frame.recipient != (("-",),):
+            reading.recipients = self._elsewhere(reading, taken)
+            reading.fallback = bool(reading.recipients)
+
+    def _actors(self, reading: Reading) -> list[int]:
+        p = reading.predication
+        for option in reading.frame.actor:
+            found: list[int] = []
+            for path in option:
+                for head in self._resolve(reading, path):
+                    found += self._as_party(head, things=False)
+            if found:
+                return _unique(found)
+        if reading.frame.actor == (("subj",),) and p.pos != "v":
+            for modifier in (*p.get("relsubj"), *p.modifiers):
+                if self.cast.is_party(self.sentence, modifier):
+                    return [modifier]
+            if reading.inner is not None:
+                return reading.inner.actors
+        return []
+
+    def _resolve(self, reading: Reading, path: str) -> list[int]:
+        if path == "-":
+            return []
+        if path.startswith("inner"):
+            if reading.inner is None:
+                return []
+            return {"inner.actor": reading.inner.actors, "inner.recipient": reading.inner.recipients}.get(
+                path, [reading.inner.predication.token]
+            )
+        return self.slot(reading.predication, path)
+
+    def _as_party(self, head: int, *, things: bool, taken: frozenset[int] = frozenset()) -> list[int]:
+        """Return the parties of a phrase: its conjuncts that can act, or the owners of what cannot."""
+        found: list[int] = []
+        for one in self.cast.expand(self.sentence, head):
+            if one in taken:
+                continue
+            if self.cast.is_party(self.sentence, one) or things and self.cast.is_place(self.sentence, one):
+                found.append(one)
+                continue
+            owner = None if self.clauses.is_verb(one) else self.cast.owner(self.sentence, one, taken)
+            if owner is not None:
+                found += [o for o in self.cast.expand(self.sentence, owner) if o not in taken and self.cast.is_party(self.sentence, o)]
+        return found
+
+    def _recipients(self, reading: Reading, taken: frozenset[int]) -> list[int]:
+        acts = {one.predication.token for one in reading.chain()}
+        thing: int | None = None
+        for option in reading.frame.recipient:
+            found: list[int] = []
+            for path in option:
+                for head in self._resolve(reading, path):
+                    if head in taken:
+                        continue
+                    found += self._as_party(head, things=True, taken=taken)
+                    if thing is None and head not in acts and self.sentence.upos[head] in ("NOUN", "PROPN", "ADJ", "NUM"):
+                        thing = head
+            if found:
+                return _unique(found)
+        return [thing] if thing is not None else []
+
+    def _elsewhere(self, reading: Reading, taken: frozenset[int]) -> list[int]:
+        """Look for a party in any phrase of the predicates involved, then below them."""
+        for one in reading.chain():
+            p = one.predication
+            for slot in (*GENERIC_RECIPIENTS, "obj", "iobj"):
+                for head in p.get(slot):
+                    if head in taken:
+                        continue
+                    found = self._as_party(head, things=True, taken=taken)
+                    if found:
+                        return _unique(found)
+        for one in reading.chain():
+            p = one.predication
+            for token in self.sentence.subtree(p.token):
+                if token > p.token and token not in taken and self.cast.is_name(self.sentence, token):
+                    if self.sentence.upos[token] in ("PROPN", "ADJ") and not self._within(token, taken):
+                        return [token]
+        for one in reading.chain():
+            token = one.predication.token
+            for slot in ("obj",):
+                for head in one.predication.get(slot):
+                    if self.sentence.upos[head] == "NOUN" and head not in taken:
+                        return [head]
+            if one is not reading and self.sentence.upos[token] == "NOUN":
+                return [token]
+        return []
+
+    def _within(self, token: int, taken: frozenset[int]) -> bool:
+        return any(token in self.sentence.subtree(t) for t in taken)
+
+
+def _unique(tokens: Sequence[int]) -> list[int]:
+    return list(dict.fromkeys(tokens))

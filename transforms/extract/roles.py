@@ -1,0 +1,165 @@
+"""Parties: which phrases can act or be acted on, where their words begin and end, and who they are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from schemas.document import Document, NamedSpan, Sentence, Span
+from schemas.event import Party
+
+from transforms.extract.lexicon import word_class
+from transforms.extract.predications import RELATIVES, TIMES, Clauses
+
+Resolver = Callable[[Document, Sentence, int, Span], Party]
+"""Names an actor phrase: document, sentence, token that heads the phrase, span of the phrase in the text."""
+
+PERSONAL = frozenset({"he", "she", "they", "we", "i", "him", "her", "them", "us", "who", "whom", "you", "me", "himself", "herself", "themselves"})
+LEFT = frozenset({"det", "amod", "compound", "nummod", "nmod:poss", "nmod:desc", "flat", "det:predet", "nmod:unmarked"})
+OWNERS = ("by", "poss", "mod", "subj", "obj", "from", "relsubj", "on", "against", "for", "to", "with", "in", "into", "at", "over")
+MAX_OF = 8
+"""Tokens of an "of" phrase that may belong to a span; longer ones make no short name of a party."""
+
+
+def plain(document: Document, sentence: Sentence, token: int, span: Span) -> Party:
+    """Return a party that is only its words: what there is without an actor resource."""
+    return Party(document.text[span.start : span.end], span.start, span.end)
+
+
+class Cast:
+    """The parties of one document."""
+
+    def __init__(self, document: Document, resolver: Resolver | None = None) -> None:
+        """Index the named entities by token."""
+        self.document = document
+        self.resolver = resolver or plain
+        self._entities: dict[tuple[int, int], NamedSpan] = {}
+        self._parties: dict[tuple[int, int], Party] = {}
+        self._clauses: dict[int, Clauses] = {}
+        for entity in document.entities:
+            for token in range(entity.first, entity.last):
+                self._entities.setdefault((entity.sentence, token), entity)
+
+    def clauses(self, sentence: Sentence) -> Clauses:
+        """Return the predications of a sentence."""
+        found = self._clauses.get(sentence.index)
+        if found is None:
+            found = self._clauses[sentence.index] = Clauses(sentence)
+        return found
+
+    def entity(self, sentence: Sentence, token: int) -> NamedSpan | None:
+        """Return the named entity that a token is part of."""
+        return self._entities.get((sentence.index, token))
+
+    def is_name(self, sentence: Sentence, token: int) -> bool:
+        """Say whether a token is part of a name of a person, body, country or people."""
+        entity = self.entity(sentence, token)
+        return entity is not None and entity.label in ("PERSON", "ORG", "GPE", "LOC", "NORP")
+
+    def is_party(self, sentence: Sentence, token: int, depth: int = 0) -> bool:
+        """Say whether the phrase headed by ``token`` can be an actor or recipient."""
+        lemma, upos, word = sentence.lemmas[token].lower(), sentence.upos[token], sentence.words[token].lower()
+        if upos == "PRON":
+            return word in PERSONAL or (word in ("it", "its", "their", "his") and self._stands_for(sentence, token))
+        if lemma in TIMES:
+            return False
+        if self.is_name(sentence, token) and (upos in ("PROPN", "ADJ") or lemma in word_class("people") | word_class("groups")):
+            return True
+        if lemma in word_class("people") or lemma in word_class("groups"):
+            return upos in ("NOUN", "PROPN", "ADJ", "VERB")
+        if depth < 3 and (lemma in word_class("transparent") or upos == "NUM"):
+            inner = self._of(sentence, token)
+            if inner is not None:
+                return self.is_party(sentence, inner, depth + 1)
+            return lemma in word_class("number") or upos == "NUM"
+        if upos == "PROPN":
+            return not any(c.isdigit() for c in word) and lemma not in word_class("weapon")
+        if upos == "ADJ":
+            return self.is_name(sentence, token)
+        return False
+
+    def _stands_for(self, sentence: Sentence, token: int) -> bool:
+        return (sentence.index, token) in self.document.antecedents or sentence.words[token].lower() != "it"
+
+    def _of(self, sentence: Sentence, token: int) -> int | None:
+        clauses = self.clauses(sentence)
+        for child in sentence.children[token]:
+            if sentence.deps[child].startswith("nmod") and clauses.preposition(child) == "of":
+                return child
+        return None
+
+    def is_place(self, sentence: Sentence, token: int) -> bool:
+        """Say whether a token heads a place."""
+        entity = self.entity(sentence, token)
+        if entity is not None and entity.label in ("LOC", "GPE", "FAC"):
+            return True
+        return sentence.lemmas[token].lower() in word_class("place")
+
+    def owner(self, sentence: Sentence, token: int, skip: frozenset[int] = frozenset(), depth: int = 0) -> int | None:
+        """Return the party behind a thing or act: who made it, has it or is its object ("the decision of X")."""
+        if depth > 2:
+            return None
+        p = self.clauses(sentence).of(token)
+        for slot in OWNERS:
+            heads = p.modifiers if slot == "mod" else p.get(slot)
+            for head in heads:
+                if head in skip or head == token:
+                    continue
+                if self.is_party(sentence, head):
+                    return head
+                if slot in ("obj", "by", "from") and sentence.upos[head] in ("NOUN", "PROPN"):
+                    deeper = self.owner(sentence, head, skip | {token}, depth + 1)
+                    if deeper is not None:
+                        return deeper
+        return None
+
+    def span(self, sentence: Sentence, token: int) -> Span:
+        """Return the text span of the phrase: the head with its modifiers, without clauses."""
+        first, last = self._bounds(sentence, token)
+        return sentence.span(first, last + 1)
+
+    def _bounds(self, sentence: Sentence, token: int) -> tuple[int, int]:
+        first = last = token
+        children = sentence.children[token]
+        for child in sorted((c for c in children if c < token), reverse=True):
+            if sentence.deps[child] in LEFT:
+                low = min(self._inside(sentence, child))
+                if low < first:
+                    first = low
+            elif sentence.deps[child] == "punct" and sentence.words[child] in "-/–\"'“‘`":
+                continue
+            else:
+                break
+        clauses = self.clauses(sentence)
+        for child in children:
+            if child < token:
+                continue
+            dep = sentence.deps[child]
+            if dep in ("flat", "compound", "nmod:unmarked", "nummod") and child - last <= 2:
+                last = max(last, *self._inside(sentence, child))
+            elif dep == "nmod" and clauses.preposition(child) == "of" and child - last <= 4:
+                _, end = self._bounds(sentence, child)
+                if end - token <= MAX_OF:
+                    last = max(last, end)
+        entity = self.entity(sentence, token)
+        if entity is not None and entity.first <= token < entity.last:
+            first, last = min(first, entity.first), max(last, entity.last - 1)
+        while first < token and sentence.deps[first] in ("case", "punct", "cc") or sentence.words[first] in "\"'“‘`" and first < token:
+            first += 1
+        return first, last
+
+    def _inside(self, sentence: Sentence, token: int) -> list[int]:
+        return [t for t in sentence.subtree(token) if abs(t - token) <= 12]
+
+    def party(self, sentence: Sentence, token: int) -> Party:
+        """Return the resolved party that ``token`` heads."""
+        key = (sentence.index, token)
+        found = self._parties.get(key)
+        if found is None:
+            found = self._parties[key] = self.resolver(self.document, sentence, token, self.span(sentence, token))
+        return found
+
+    def expand(self, sentence: Sentence, token: int) -> Iterator[int]:
+        """Yield ``token`` and the nominals coordinated with it, relative pronouns left out."""
+        for one in self.clauses(sentence).conjuncts(token):
+            if sentence.words[one].lower() not in RELATIVES or one == token:
+                yield one
