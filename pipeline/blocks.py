@@ -43,8 +43,10 @@ class Partition(msgspec.Struct, frozen=True, order=True):
         """Folder below the output."""
         if self.dataset == "rejects":
             return self.dataset
-        return f"{self.dataset}/year={self.year:04d}/month={self.month:02d}" if self.year else (
-            f"{self.dataset}/year=0/month=0"
+        return (
+            f"{self.dataset}/year={self.year:04d}/month={self.month:02d}"
+            if self.year
+            else (f"{self.dataset}/year=0/month=0")
         )
 
 

@@ -19,9 +19,13 @@ app = typer.Typer(
     add_completion=False,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
-    help="Damaged news in, Parquet datasets of articles and PLOVER 2.0 events out.",
 )
 PASS_ON = {"allow_extra_args": True, "ignore_unknown_options": True}
+
+
+@app.callback()
+def newsbeam() -> None:
+    """Damaged news in, Parquet datasets of articles and PLOVER 2.0 events out."""
 
 
 @app.command(context_settings=PASS_ON)

@@ -43,7 +43,9 @@ class Batch:
         return records
 
 
-def code_records(records: Sequence[RawRecord], settings: Settings, coder: Coder = process_batch) -> list[Processed | Reject]:
+def code_records(
+    records: Sequence[RawRecord], settings: Settings, coder: Coder = process_batch
+) -> list[Processed | Reject]:
     """Return an article or a reject for every record, in order, whatever a stage raises."""
     if not records:
         return []

@@ -140,7 +140,9 @@ def lock(output: str, run_id: str) -> Iterator[None]:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:
-            raise RunError(f"run {run_id} is being written by another process; wait for it or give --run-id.") from error
+            raise RunError(
+                f"run {run_id} is being written by another process; wait for it or give --run-id."
+            ) from error
         try:
             yield
         finally:

@@ -1,6 +1,6 @@
 """The Beam graph. Transforms here only wire plain functions of other modules.
 
-    tasks -> Read -> Code -> Pack -> (blocks by partition) -> Plan -> (shards) -> Write -> one result file
+tasks -> Read -> Code -> Pack -> (blocks by partition) -> Plan -> (shards) -> Write -> one result file
 """
 
 from __future__ import annotations

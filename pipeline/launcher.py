@@ -6,18 +6,17 @@ import datetime
 import logging
 import os
 import socket
-import sys
 import tempfile
-import threading
 from collections.abc import Sequence
-from pathlib import Path
 
 import apache_beam as beam
 import msgspec
-from apache_beam.options.pipeline_options import DirectOptions, PipelineOptions, StandardOptions
-from apache_beam.runners.portability.fn_api_runner import FnApiRunner
-from apache_beam.runners.runner import PipelineRunner, PipelineState
-from apache_beam.transforms.environments import SubprocessSDKEnvironment
+from apache_beam.options.pipeline_options import (
+    DirectOptions,
+    PipelineOptions,
+    StandardOptions,
+    _BeamArgumentParser,
+)
 from rich.console import Console
 
 from pipeline import storage
@@ -25,6 +24,7 @@ from pipeline.accounting import Accounting, Result, account, faults
 from pipeline.commit import Journal, Move, commit, lock, recover, stage_path
 from pipeline.discover import find_files, fingerprint, make_tasks
 from pipeline.errors import RunError, UsageError
+from pipeline.execution import Execution, local_runner
 from pipeline.graph import RunPlan, build
 from pipeline.manifest import FileFact, InputFact, Manifest, Timing, read_manifests
 from pipeline.options import CODER_VERSION, RunOptions, derive_run_id
@@ -38,7 +38,6 @@ LONG_JOB = 1 << 20
 """Bytes of input from which starting worker processes (2 to 3 s each) pays."""
 BUCKET_BYTES = 64 << 20
 MAX_BUCKETS = 1024
-POLL = 0.2
 
 
 class Outcome(msgspec.Struct, frozen=True):
@@ -80,13 +79,23 @@ def run(options: RunOptions, console: Console | None = None) -> Outcome:
 
 
 def parse_beam_options(args: Sequence[str]) -> PipelineOptions:
-    """Return Beam's options; UsageError for an option that neither we nor Beam know."""
-    known = PipelineOptions(list(args))
+    """Return Beam's options; UsageError for a stray word, and on this machine for an option nobody knows.
+
+    Options that Beam does not know are left to other runners, which may have their own.
+    """
+    if args and not args[0].startswith("-"):
+        raise UsageError(f"what is {args[0]!r}? Inputs are given as: --input {args[0]}")
+    options = PipelineOptions(list(args))
+    parser = _BeamArgumentParser(allow_abbrev=False)
+    for kind in PipelineOptions.__subclasses__():
+        kind._add_argparse_args(parser)
     try:
-        known.get_all_options(drop_default=True)
+        unknown = parser.parse_known_args(list(args))[1]
     except SystemExit as error:
-        raise UsageError("a Beam option has no or a wrong value; see the message above.") from error
-    return known
+        raise UsageError("a Beam option has no value or a wrong one; see the message above.") from error
+    if unknown and options.view_as(StandardOptions).runner in LOCAL:
+        raise UsageError(f"unknown option {unknown[0]}; see: newsbeam run --help")
+    return options
 
 
 def prepare_output(output: str) -> None:
@@ -159,7 +168,7 @@ def run_graph(
             settings=options.settings,
             progress=progress if local else None,
         )
-        pipeline = beam.Pipeline(runner=local_runner(processes) if local else None, options=beam_options)
+        pipeline = beam.Pipeline(runner=local_runner(processes, beam_options) if local else None, options=beam_options)
         build(pipeline, tasks, plan)
         size = sum(file.size for file in files)
         with Display(console, progress, sum(len(task.parts) for task in tasks), size) as display:
@@ -167,76 +176,6 @@ def run_graph(
     if not storage.exists(plan.result):
         return Result()
     return msgspec.json.decode(storage.read_bytes(plan.result), type=Result)
-
-
-def local_runner(processes: int) -> PipelineRunner:
-    """Return the runner of this machine.
-
-    It is named outright: ``DirectRunner`` is another engine where Beam finds or can download a Prism binary.
-    """
-    os.environ.setdefault("OMP_NUM_THREADS", "1")
-    if processes <= 1:
-        return FnApiRunner()
-    roots = [str(Path(__file__).resolve().parents[1]), os.environ.get("PYTHONPATH", "")]
-    os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, roots))
-    command = f"exec {sys.executable} -m pipeline.worker"
-    return _Processes(SubprocessSDKEnvironment.from_command_string(command), processes)
-
-
-class _Processes(FnApiRunner):
-    """FnApiRunner with our own worker command and number of workers."""
-
-    def __init__(self, environment: SubprocessSDKEnvironment, processes: int) -> None:
-        super().__init__(default_environment=environment)
-        self._num_workers = processes
-
-
-class Execution:
-    """A pipeline running in a thread, watched from the main one.
-
-    A worker process that dies leaves Beam waiting for ever: its end shows as an exception in the thread that
-    started it, which is caught here and ends the run.
-    """
-
-    def __init__(self, pipeline: beam.Pipeline) -> None:
-        self._pipeline = pipeline
-        self._failure: BaseException | None = None
-        self._done = threading.Event()
-
-    def wait(self, display: Display) -> None:
-        """Run to the end; RunError if the pipeline or a worker fails."""
-        hook, threading.excepthook = threading.excepthook, self._thread_failed
-        try:
-            threading.Thread(target=self._run, daemon=True).start()
-            while not self._done.wait(POLL):
-                display.update()
-        finally:
-            threading.excepthook = hook
-        if self._failure is not None:
-            raise RunError(describe_failure(self._failure)) from self._failure
-
-    def _run(self) -> None:
-        try:
-            state = self._pipeline.run().wait_until_finish()
-            if state not in (PipelineState.DONE, None):
-                self._failure = RunError(f"the runner ended in state {state}")
-        except Exception as error:  # noqa: BLE001 - handed to the waiting thread
-            self._failure = error
-        finally:
-            self._done.set()
-
-    def _thread_failed(self, args: threading.ExceptHookArgs) -> None:
-        self._failure = self._failure or args.exc_value or RunError("a worker thread failed")
-        self._done.set()
-
-
-def describe_failure(error: BaseException) -> str:
-    """Return what to tell the user about a failed pipeline."""
-    text = str(error).strip() or type(error).__name__
-    if "Worker subprocess exited" in text:
-        return f"a worker process died ({text}); out of memory? Try --processes 1. The dataset is unchanged."
-    lines = text.splitlines()
-    return f"{lines[-1]} (the dataset is unchanged)"
 
 
 def describe(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 
-UNWANTED = ("apitools not found",)
+UNWANTED = ("apitools not found", "No semi_persistent_directory found")
 
 
 def configure(*, verbose: bool = False) -> None:

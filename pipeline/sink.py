@@ -99,9 +99,10 @@ def sorted_rows(table: pa.Table, key: str) -> tuple[pa.Table, int]:
     keys = table.column(key).combine_chunks().take(order)
     if len(keys) < 2:
         return table, 0
-    fresh = pc.or_(pa.array([True] + [False] * (len(keys) - 1)), pa.concat_arrays([
-        pa.array([True]), pc.not_equal(keys.slice(1), keys.slice(0, len(keys) - 1))
-    ]))
+    fresh = pc.or_(
+        pa.array([True] + [False] * (len(keys) - 1)),
+        pa.concat_arrays([pa.array([True]), pc.not_equal(keys.slice(1), keys.slice(0, len(keys) - 1))]),
+    )
     kept = order.filter(fresh)
     return table.combine_chunks().take(kept), len(keys) - len(kept)
 

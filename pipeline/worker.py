@@ -1,10 +1,12 @@
 """A worker process of the local runner: ``python -m pipeline.worker``.
 
-Beam's own entry point would outlive a launcher that was killed; this one watches its parent.
+Beam's own entry point would outlive a launcher that was killed, and would send every log record twice; this one
+watches its parent and logs to standard error.
 """
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
 import threading
@@ -23,6 +25,8 @@ def watch_parent(parent: int) -> None:
 def main() -> None:
     """Run Beam's worker until the launcher closes it."""
     logs.configure()
+    logging.disable(logging.INFO)
+    os.environ.pop("LOGGING_API_SERVICE_DESCRIPTOR", None)
     threading.Thread(target=watch_parent, args=(os.getppid(),), daemon=True).start()
     from apache_beam.runners.worker import sdk_worker_main
 

@@ -85,7 +85,9 @@ def read_json(stream: BinaryIO, source: Source) -> Iterator[Item]:
         found = True
         locator = f"offset={offset}"
         if data is None:
-            yield source.reject("NB105", "value over the limit (--max-record-bytes); the rest is not read", locator, b"")
+            yield source.reject(
+                "NB105", "value over the limit (--max-record-bytes); the rest is not read", locator, b""
+            )
             return
         yield from _record_or_members(data, source, locator)
     if not found:

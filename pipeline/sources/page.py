@@ -15,9 +15,7 @@ def read_page(stream: BinaryIO, source: Source, kind: str) -> Iterator[Item]:
     if not isinstance(data, bytes):
         yield data
         return
-    yield RawRecord(
-        source_uri=source.uri, source_locator="offset=0", format=kind, data=data, raw_sha256=digest(data)
-    )
+    yield RawRecord(source_uri=source.uri, source_locator="offset=0", format=kind, data=data, raw_sha256=digest(data))
 
 
 def read_binary(stream: BinaryIO, source: Source, what: str) -> Iterator[Item]:

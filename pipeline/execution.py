@@ -1,0 +1,104 @@
+"""Running a pipeline on this machine and watching its workers."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import sys
+import threading
+from pathlib import Path
+from typing import Any
+
+import apache_beam as beam
+from apache_beam.options.pipeline_options import PipelineOptions
+from apache_beam.portability.api import beam_provision_api_pb2
+from apache_beam.runners.job.utils import dict_to_struct
+from apache_beam.runners.portability.fn_api_runner import FnApiRunner
+from apache_beam.runners.portability.fn_api_runner.fn_runner import ExtendedProvisionInfo
+from apache_beam.runners.runner import PipelineRunner, PipelineState
+from apache_beam.transforms.environments import Environment, SubprocessSDKEnvironment
+
+from pipeline.errors import RunError
+from pipeline.progress import Display
+
+POLL = 0.2
+"""Seconds between two looks at the workers' progress."""
+
+
+def local_runner(processes: int, beam_options: PipelineOptions) -> PipelineRunner:
+    """Return the runner of this machine.
+
+    It is named outright: ``DirectRunner`` is another engine where Beam finds or can download a Prism binary.
+    """
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
+    if processes <= 1:
+        return FnApiRunner()
+    roots = [str(Path(__file__).resolve().parents[1]), os.environ.get("PYTHONPATH", "")]
+    os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, roots))
+    given = beam_options.get_all_options(drop_default=True).items()
+    told = {f"beam:option:{name}:v1": value for name, value in given if value is not None}
+    provision = beam_provision_api_pb2.ProvisionInfo(retrieval_token="none", pipeline_options=dict_to_struct(told))  # noqa: S106 - no secret
+    command = f"exec {shlex.quote(sys.executable)} -m pipeline.worker"
+    environment = SubprocessSDKEnvironment.from_command_string(command)
+    return _Processes(environment, ExtendedProvisionInfo(provision), processes)
+
+
+class _Processes(FnApiRunner):
+    """FnApiRunner with our own worker command and number of workers."""
+
+    def __init__(self, environment: Environment, provision: ExtendedProvisionInfo, processes: int) -> None:
+        super().__init__(default_environment=environment, provision_info=provision)
+        self._processes = processes
+
+    def run_via_runner_api(self, pipeline_proto: Any, options: PipelineOptions) -> Any:
+        """Run on our number of workers, whatever the options of DirectRunner say."""
+        self._num_workers = self._processes
+        return super().run_via_runner_api(pipeline_proto, options)
+
+
+class Execution:
+    """A pipeline running in a thread, watched from the main one.
+
+    A worker process that dies leaves Beam waiting for ever: its end shows as an exception in the thread that
+    started it, which is caught here and ends the run.
+    """
+
+    def __init__(self, pipeline: beam.Pipeline) -> None:
+        self._pipeline = pipeline
+        self._failure: BaseException | None = None
+        self._done = threading.Event()
+
+    def wait(self, display: Display) -> None:
+        """Run to the end; RunError if the pipeline or a worker fails."""
+        hook, threading.excepthook = threading.excepthook, self._thread_failed
+        try:
+            threading.Thread(target=self._run, daemon=True).start()
+            while not self._done.wait(POLL):
+                display.update()
+        finally:
+            threading.excepthook = hook
+        if self._failure is not None:
+            raise RunError(describe_failure(self._failure)) from self._failure
+
+    def _run(self) -> None:
+        try:
+            state = self._pipeline.run().wait_until_finish()
+            if state not in (PipelineState.DONE, None):
+                self._failure = RunError(f"the runner ended in state {state}")
+        except Exception as error:  # noqa: BLE001 - handed to the waiting thread
+            self._failure = error
+        finally:
+            self._done.set()
+
+    def _thread_failed(self, args: threading.ExceptHookArgs) -> None:
+        self._failure = self._failure or args.exc_value or RunError("a worker thread failed")
+        self._done.set()
+
+
+def describe_failure(error: BaseException) -> str:
+    """Return what to tell the user about a failed pipeline."""
+    text = str(error).strip() or type(error).__name__
+    if "Worker subprocess exited" in text:
+        return f"a worker process died ({text}); out of memory? Try --processes 1. The dataset is unchanged."
+    lines = text.splitlines()
+    return f"{lines[-1]} (the dataset is unchanged)"
