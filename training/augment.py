@@ -22,11 +22,11 @@ _SMALL = frozenset("a an the of in on at to for and or but by with from as is".s
 def augment(sample: Sample, random_: random.Random) -> Sample:
     """Return the sample, changed in none, one or several of the ways the wire changes text."""
     draw = random_.random()
-    if draw < 0.17:
+    if draw < 0.19:
         sample = lower_case(sample)
-    elif draw < 0.21:
+    elif draw < 0.23:
         sample = headline_case(sample, random_)
-    elif draw < 0.24:
+    elif draw < 0.26:
         sample = sentence_case(sample)
     if random_.random() < 0.25:
         sample = other_quotes(sample, random_)

@@ -1,7 +1,7 @@
 """Rebuilds the language model: ``python -m training.build --data DIR --output DIR``.
 
 One process, one thread, seeded. A checkpoint is written beside the output at every evaluation; ``--resume`` goes on
-from it. After ``--silver`` steps the averaged model parses the news corpus, and sentences whose Penn tags it gets
+from it. At the ``--silver`` steps the averaged model parses the news corpus, and sentences whose Penn tags it gets
 right join the training data, so that the parser sees news and its vocabulary.
 """
 
@@ -108,10 +108,9 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--output", type=Path, required=True)
     parser.add_argument("--config", type=Path, default=Path(__file__).parent / "config.cfg")
-    parser.add_argument("--steps", type=int, default=9000)
-    parser.add_argument("--silver", type=int, default=4500, help="step at which the news corpus is parsed; 0: never")
-    parser.add_argument("--early", type=int, default=0, help="also write the model after so many steps, to OUTPUT.early")
-    parser.add_argument("--dropout", type=float, default=0.15)
+    parser.add_argument("--steps", type=int, default=10000)
+    parser.add_argument("--silver", type=int, nargs="*", default=[3000, 6000], help="steps at which the news corpus is (re)parsed")
+    parser.add_argument("--dropout", type=float, default=0.2)
     parser.add_argument("--rate", type=float, default=0.0015)
     parser.add_argument("--resume", action="store_true")
     args = parser.parse_args()
@@ -156,12 +155,12 @@ def train(args: argparse.Namespace) -> None:
         if step % 100 == 0:
             log.info("step %d: %d words/s, %s", step, seen / (time.monotonic() - started), {k: round(v) for k, v in losses.items()})
             losses = {}
-        if args.silver and step == args.silver:
+        if step in args.silver:
             with nlp.use_params(optimizer.averages):
                 silver = annotated(nlp, gmb)
             log.info("parsed the news corpus: %d of %d sentences kept", len(silver), len(gmb))
             stream = batches(parts(ewt, gum, news, other, silver), random_)
-        if step % EVALUATE_EVERY == 0 or step in (args.early, args.steps):
+        if step % EVALUATE_EVERY == 0 or step == args.steps:
             with nlp.use_params(optimizer.averages):
                 report = {
                     "gum": syntax_score(nlp, gum_dev[:500]),
@@ -169,10 +168,7 @@ def train(args: argparse.Namespace) -> None:
                     "ewt": syntax_score(nlp, ewt_dev[:600]),
                     "gmb": names_score(nlp, gmb_dev[:600]),
                 }
-                if step == args.early:
-                    nlp.to_disk(args.output.with_suffix(".early"))
-                if step == args.steps:
-                    nlp.to_disk(args.output)
+                nlp.to_disk(args.output)
             log.info("step %d: %s", step, json.dumps(report))
             save_checkpoint(nlp, optimizer, checkpoint, step, silver)
 

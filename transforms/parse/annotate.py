@@ -16,7 +16,7 @@ from schemas.document import Document, NamedSpan, Sentence, Span
 from spacy.attrs import DEP, ENT_IOB, ENT_TYPE, HEAD, IDX, LEMMA, LENGTH, POS, TAG
 from spacy.tokens import Doc
 
-from transforms.parse import coref, entities
+from transforms.parse import coref, entities, gazetteer
 from transforms.parse.lemmas import lemma
 from transforms.parse.model import Model
 from transforms.parse.sentences import split
@@ -60,15 +60,20 @@ def annotate(
             for piece in chunk:
                 sentence = _sentence(piece, model)
                 sentences[piece.text].append(sentence)
-                names[piece.text].extend(entities.named(sentence, _model_spans(piece, model), texts[piece.text]))
+                cased = entities.is_cased(sentence)
+                spans = entities.combine(
+                    sentence, _model_spans(piece, model), gazetteer.known(sentence, cased=cased), cased=cased
+                )
+                names[piece.text].extend(entities.named(sentence, spans, texts[piece.text]))
     for text, (paragraphs, _, broken), mine, named in zip(texts, layouts, sentences, names, strict=True):
+        entities_ = tuple(entities.consistent(named))
         documents.append(
             Document(
                 text=text,
                 paragraphs=paragraphs,
                 sentences=tuple(mine),
-                entities=tuple(named),
-                antecedents=coref.antecedents(mine, named),
+                entities=entities_,
+                antecedents=coref.antecedents(mine, entities_),
                 broken=broken,
             )
         )

@@ -1,20 +1,275 @@
-"""Combines the model's names with those of word lists."""
+"""Combines the model's names with those of word lists into one set of names with one set of labels.
+
+The model finds names by context but mislabels those it has not met; lists know what a thing is but not whether a
+word is meant as a name here. So: lists decide labels of countries, peoples and known organisations; a name's last
+word ("Base", "Ministry", "River") decides over both; titles and given names make persons; the model keeps the rest.
+Within one article a name keeps one label.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 
 from schemas.document import NamedSpan, Sentence
 
+from transforms.parse import gazetteer
+from transforms.parse.gazetteer import TokenSpan
 
-def named(sentence: Sentence, spans: Sequence[tuple[int, int, str]], text: str) -> list[NamedSpan]:
-    """Return (first, last, label) token spans of a sentence as named spans of its text."""
+_LINKS = frozenset("of for and the de del la las los al el y & - ' 's ’s".split())
+_DETERMINERS = frozenset("the a an this that".split())
+_PLACE_BEFORE = frozenset("in at near from to around outside inside across into north south east west northern southern eastern western central".split())
+_COMPASS = frozenset("north south east west northern southern eastern western central northeastern northwestern southeastern southwestern upper lower greater".split())
+_COMPASS_ADJECTIVES = frozenset("northern southern eastern western central northeastern northwestern southeastern southwestern".split())
+_DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
+_PARTICLES = frozenset("al el bin ibn abu de da del della di la le van von der den bint ben ould umm".split())
+
+
+def combine(
+    sentence: Sentence, model_spans: Sequence[TokenSpan], gazetteer_spans: Sequence[TokenSpan], *, cased: bool = True
+) -> list[TokenSpan]:
+    """Return the names of a sentence, in order and without overlaps, from the model's and the lists' names.
+
+    ``cased``: False where the sentence is all upper or all lower case.
+    """
+    known = {(first, last): label for first, last, label in gazetteer_spans}
+    by_words = _by_head_words(sentence, known, cased=cased)
+    chosen: list[TokenSpan] = []
+    taken = [False] * len(sentence)
+
+    def take(spans: Sequence[TokenSpan]) -> None:
+        for first, last, label in sorted(spans, key=_longest):
+            if first < last and not any(taken[first:last]):
+                chosen.append((first, last, label))
+                taken[first:last] = [True] * (last - first)
+
+    model = [span for span in (_fitted(sentence, s, known, cased=cased) for s in model_spans) if span]
+    persons = _persons(sentence, known, model, cased=cased)
+    long_known = [(f, t, label) for (f, t), label in known.items() if t - f > 1]
+    take([*long_known, *persons, *[s for s in by_words if (s[0], s[1]) not in known and not _overlaps(s, persons)]])
+    take([s for s in model if s[1] - s[0] > 1 and not _overlaps(s, long_known)])
+    take([*[(f, t, label) for (f, t), label in known.items()]])
+    take(model)
+    return sorted(chosen)
+
+
+def _longest(span: TokenSpan) -> tuple[int, int]:
+    return span[0] - span[1], span[0]
+
+
+def _overlaps(span: TokenSpan, others: Sequence[TokenSpan]) -> bool:
+    return any(f < span[1] and span[0] < t for f, t, _ in others)
+
+
+def _fitted(sentence: Sentence, span: TokenSpan, known: Mapping[tuple[int, int], str], *, cased: bool) -> TokenSpan | None:
+    """Trim a model's span to the name and correct its label by what the lists know."""
+    first, last, label = span
+    words, low = sentence.words, [w.lower() for w in sentence.words]
+    titles, heads = gazetteer.titles(), gazetteer.head_words()
+    while first < last and _no_start(sentence, first, cased=cased):
+        first += 1
+    while last > first and _no_end(sentence, last - 1, cased=cased):
+        last -= 1
+    if label == "PERSON":
+        while last - first > 1 and low[first].rstrip(".") in titles:
+            first += 1
+    if first >= last or all(w.rstrip(".") in titles or w in ("of", "prime", "'s") for w in low[first:last]):
+        return None
+    exact = known.get((first, last))
+    if exact:
+        return first, last, exact
+    if last - first == 1:
+        word = low[first]
+        if word in heads and label == "PERSON":
+            return None
+        before = low[first - 1] if first else ""
+        if label in ("LOC", "GPE", "ORG") and word in gazetteer.given_names() and word not in gazetteer.cities():
+            return first, last, "PERSON"
+        if word in gazetteer.cities() and (label == "ORG" and not words[first].isupper() or label == "PERSON" and before in _PLACE_BEFORE):
+            return first, last, "GPE"
+    return first, last, place_label(sentence, first, last) if label in ("LOC", "GPE", "FAC") else label
+
+
+def _no_start(sentence: Sentence, i: int, *, cased: bool) -> bool:
+    """Say whether a name cannot begin with a token: articles, marks, compass words, in cased text lower case."""
+    word = sentence.words[i]
+    low = word.lower()
+    if low in _DETERMINERS or sentence.upos[i] == "PUNCT" or low in _COMPASS_ADJECTIVES and not word[:1].isupper():
+        return True
+    return cased and word[:1].islower() and word.islower() and low not in _PARTICLES
+
+
+def _no_end(sentence: Sentence, i: int, *, cased: bool) -> bool:
+    """Say whether a name cannot end with a token: marks, possessives, days, in cased text lower case."""
+    word = sentence.words[i]
+    low = word.lower()
+    if low in ("'s", "’s", "'", "’", "of", "and", "the") or low in _DAYS or sentence.upos[i] == "PUNCT" and word != ".":
+        return True
+    return cased and word.islower()
+
+
+def place_label(sentence: Sentence, first: int, last: int) -> str:
+    """Return GPE, LOC or FAC for a place by its own words."""
+    words = [w.lower() for w in sentence.words[first:last]]
+    heads = gazetteer.head_words()
+    for word in (words[-1], words[0]):
+        if len(words) > 1 and heads.get(word) in ("FAC", "LOC", "GPE"):
+            return heads[word]
+    if words[0] in _COMPASS and len(words) == 2 and " ".join(words) not in gazetteer.cities():
+        return "LOC"
+    return "GPE"
+
+
+def _name_token(sentence: Sentence, i: int, *, cased: bool) -> bool:
+    word = sentence.words[i]
+    if cased:
+        return word[:1].isupper() and (i > 0 or sentence.xpos[i].startswith("NNP") or sentence.upos[i] == "ADJ")
+    return sentence.xpos[i].startswith("NNP")
+
+
+def _by_head_words(sentence: Sentence, known: Mapping[tuple[int, int], str], *, cased: bool) -> list[TokenSpan]:
+    """Return names that their last word (or their first, before "of") gives away: "Taji Air Base", "Ministry of Justice"."""
+    heads, words = gazetteer.head_words(), sentence.words
+    people = {i for (f, t), label in known.items() if label == "NORP" for i in range(f, t)}
+    places = {i for (f, t), label in known.items() if label == "GPE" for i in range(f, t)}
+    found: list[TokenSpan] = []
+    count = len(words)
+    for i in range(count):
+        label = heads.get(words[i].lower())
+        if not label or not _name_token(sentence, i, cased=cased):
+            continue
+        first = i
+        while first > 0 and _goes_on(sentence, first, cased=cased):
+            first -= 1
+        while first < i and (words[first].lower() in _LINKS | _DETERMINERS or words[first].lower().rstrip(".") in gazetteer.titles()):
+            first += 1
+        last = i + 1
+        if label in ("ORG", "FAC") and last + 1 < count and words[last].lower() in ("of", "for"):
+            last = _after_of(sentence, last, cased=cased)
+        elif label == "LOC" and last + 1 < count and words[last].lower() == "of" and first == i:
+            last = _after_of(sentence, last, cased=cased)
+        inner = range(first, i)
+        if last - first < 2 or last == i + 1 and all(j in people for j in inner) and label not in ("ORG", "LOC"):
+            continue
+        if last == i + 1 and label == "ORG" and all(j in people or j in places for j in inner) and not cased:
+            continue
+        found.append((first, last, label))
+    return [s for s in found if not any(o != s and o[0] <= s[0] and s[1] <= o[1] and o[1] - o[0] > s[1] - s[0] for o in found)]
+
+
+def _goes_on(sentence: Sentence, first: int, *, cased: bool) -> bool:
+    """Say whether the token before ``first`` belongs to the same run of name words."""
+    before = sentence.words[first - 1]
+    if _name_token(sentence, first - 1, cased=cased):
+        return True
+    return before == "-" and first > 1 and _name_token(sentence, first - 2, cased=cased)
+
+
+def _after_of(sentence: Sentence, of: int, *, cased: bool) -> int:
+    """Return where the name goes on to after "of" at ``of``: "Ministry of [the] Interior", else just ``of``."""
+    count, at = len(sentence), of + 1
+    if at < count and sentence.words[at].lower() == "the":
+        at += 1
+    end = at
+    while end < count and _name_token(sentence, end, cased=cased):
+        end += 1
+        if end + 1 < count and sentence.words[end].lower() in ("and", "&") and _name_token(sentence, end + 1, cased=cased) and end - at < 3 and sentence.words[of].lower() == "of" and sentence.words[at - 1].lower() != "the":
+            end += 1
+    return end if end > at else of
+
+
+def _persons(
+    sentence: Sentence, known: Mapping[tuple[int, int], str], model: Sequence[TokenSpan], *, cased: bool
+) -> list[TokenSpan]:
+    """Return persons that a title or a given name gives away, with the whole of their name."""
+    titles, given, words = gazetteer.titles(), gazetteer.given_names(), sentence.words
+    known_tokens = {i: label for (f, t), label in known.items() for i in range(f, t)}
+    heads = gazetteer.head_words()
+    found: list[TokenSpan] = []
+    i, count = 0, len(words)
+    while i < count:
+        low = words[i].lower()
+        titled = i > 0 and words[i - 1].lower().rstrip(".") in titles and (not cased or words[i - 1][:1].isupper() or titles[words[i - 1].lower().rstrip(".")])
+        starts = low in given or low in _PARTICLES
+        if not _name_token(sentence, i, cased=cased) or i in known_tokens or not (titled or starts) or low.rstrip(".") in titles:
+            i += 1
+            continue
+        last = i + 1
+        while last < count and (
+            _name_token(sentence, last, cased=cased)
+            or words[last].lower() in _PARTICLES | {"-"} and _resumes(sentence, last + 1, cased=cased)
+        ):
+            if words[last].lower() in heads or known_tokens.get(last) in ("NORP", "ORG") and last + 1 < count:
+                break
+            last += 1
+        first = i
+        while first and not titled and first - 1 not in known_tokens and _name_token(sentence, first - 1, cased=cased) and low not in _PARTICLES:
+            if words[first - 1].lower().rstrip(".") in titles:
+                break
+            first -= 1
+        if first < i and not any(s[2] == "PERSON" and s[0] < last and i < s[1] for s in model):
+            i += 1
+            continue
+        size = last - i
+        follows_head = last < count and words[last].lower() in heads and _name_token(sentence, last, cased=cased)
+        agreed = any(f <= i and last <= t and label == "PERSON" or f == i and label == "PERSON" for f, t, label in model)
+        if not follows_head and (agreed or titled or size > 1 and low in given):
+            longer = [s for s in model if s[0] <= i and s[1] >= last and s[2] == "PERSON"]
+            found.append(longer[0] if longer else (first, last, "PERSON"))
+            i = max(last, found[-1][1])
+        else:
+            i += 1
+    return found
+
+
+def _resumes(sentence: Sentence, i: int, *, cased: bool) -> bool:
+    """Say whether a name goes on at ``i``, after a hyphen too: "Mohammed al-Halbousi"."""
+    if i < len(sentence) and sentence.words[i] == "-":
+        i += 1
+    return i < len(sentence) and _name_token(sentence, i, cased=cased)
+
+
+def named(sentence: Sentence, spans: Sequence[TokenSpan], text: str) -> list[NamedSpan]:
+    """Return token spans of a sentence as named spans of its text."""
     found = []
     for first, last, label in spans:
         start, end = sentence.starts[first], sentence.ends[last - 1]
-        found.append(
-            NamedSpan(
-                sentence=sentence.index, first=first, last=last, start=start, end=end, text=text[start:end], label=label
-            )
-        )
+        found.append(NamedSpan(sentence.index, first, last, start, end, text[start:end], label))
     return found
+
+
+def is_cased(sentence: Sentence) -> bool:
+    """Say whether upper case marks names in a sentence: neither all capitals nor all lower case."""
+    lower = upper = 0
+    for word in sentence.words:
+        if word.islower():
+            lower += 1
+        elif len(word) > 1 and word.isupper():
+            upper += 1
+    mixed = len(sentence.words) - lower - upper
+    if upper > lower and upper > 2:
+        return False
+    return not (lower > 3 and not upper and not any(w[:1].isupper() for w in sentence.words)) or mixed > lower
+
+
+def consistent(names: Sequence[NamedSpan]) -> list[NamedSpan]:
+    """Give every name of an article one label: a person's surname is a person, else the label it has most often."""
+    surnames = {n.text.split()[-1].lower() for n in names if n.label == "PERSON" and n.last - n.first > 1}
+    surnames |= {n.text.split("-")[-1].lower() for n in names if n.label == "PERSON" and n.last - n.first > 1}
+    votes: dict[str, Counter[str]] = {}
+    for name in names:
+        votes.setdefault(name.text.lower(), Counter())[name.label] += 1
+    out = []
+    for name in names:
+        key = name.text.lower()
+        label = name.label
+        if key in surnames and label in ("GPE", "LOC", "ORG", "FAC") and not gazetteer.is_known(name.text):
+            label = "PERSON"
+        elif len(votes[key]) > 1:
+            label = min(votes[key].items(), key=_most)[0]
+        out.append(NamedSpan(name.sentence, name.first, name.last, name.start, name.end, name.text, label))
+    return out
+
+
+def _most(vote: tuple[str, int]) -> tuple[int, str]:
+    return -vote[1], vote[0]

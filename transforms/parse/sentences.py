@@ -177,11 +177,11 @@ def _verdict(text: str, match: re.Match[str], start: int, paragraph: Span, lower
     last = found[0] if found else ""
     following = _NEXT_WORD.match(text, match.end(), min(paragraph.end, match.end() + 60))
     word = following[1] if following else ""
-    opened = bool(following) and following[0][:1] in "\"“‘'«(["  # type: ignore[index]
+    opened = text[match.end()] if text[match.end()] in "\"“‘'«([" else ""
     if not match["gap"] and match.end("close") == match.end():
         return _without_space(text, match, last, word)
     low = word.lower().rstrip(".")
-    starts_lower = word[:1].islower()
+    starts_lower = word[:1].islower() and not any(c.isupper() for c in word)
     if not stop.strip("…") or len(stop) > 1 and set(stop) <= {".", "…"}:
         return "join" if starts_lower and not lower else "cut"
     if "." not in stop:
@@ -228,12 +228,14 @@ def _abbreviation(text: str, last: str, word: str, low: str, first: bool) -> str
     return ""
 
 
-def _before_lower(last: str, low: str, close: str, opened: bool, lower: bool) -> str:
+def _before_lower(last: str, low: str, close: str, opened: str, lower: bool) -> str:
     """Judge a stop before a lower-case word."""
     if lower:
         return "cut"
     if close and close[0] in "\"”'’»":
         return "join"
+    if opened == "(":
+        return "cut"
     return "join" if opened or not last[-1:].isalnum() else "stray"
 
 

@@ -1,0 +1,143 @@
+"""Names known beforehand, looked up token by token: countries, peoples, regions, organisations, armed groups, cities.
+
+The lists are small and certain; what they call a sentence's token is evidence for ``entities.combine``, which decides.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Mapping, Sequence
+from importlib import resources
+from types import MappingProxyType
+
+from schemas.document import Sentence
+
+from transforms.resolve.countries import countries, country_by_name
+
+TokenSpan = tuple[int, int, str]
+"""First token, token after the last, label."""
+
+ABBREVIATION = 5
+"""Letters up to which a name in capitals is met only as written: "us" is no country."""
+
+
+def _rows(name: str) -> list[list[str]]:
+    text = (resources.files("transforms.parse") / "data" / name).read_text(encoding="utf-8")
+    return [line.split("\t") for line in text.splitlines() if line and not line.startswith("#")]
+
+
+@functools.cache
+def given_names() -> Mapping[str, str]:
+    """Return given name (lower case) to gender: m, f or u."""
+    table: dict[str, str] = {}
+    for gender, names in _rows("first_names.tsv"):
+        for name in names.split():
+            table[name] = gender if table.get(name, gender) == gender else "u"
+    return MappingProxyType(table)
+
+
+@functools.cache
+def titles() -> Mapping[str, str]:
+    """Return title (lower case, no stop) to gender: m, f or u."""
+    return MappingProxyType({word: gender for gender, words in _rows("titles.tsv") for word in words.split()})
+
+
+@functools.cache
+def head_words() -> Mapping[str, str]:
+    """Return word to the label of the names it ends."""
+    table: dict[str, str] = {}
+    for label, words in _rows("name_words.tsv"):
+        for word in words.split():
+            table.setdefault(word, label)
+    return MappingProxyType(table)
+
+
+@functools.cache
+def cities() -> frozenset[str]:
+    """Return the names of towns, lower case."""
+    return frozenset(row[0] for row in _rows("dateline_places.tsv") if len(row) > 1 and row[1] == "city" and len(row[0]) > 3)
+
+
+def tokenized(name: str) -> tuple[str, ...]:
+    """Split a name as the tokenizer splits text: at hyphens between letters and before a possessive."""
+    out: list[str] = []
+    for word in name.replace("’", "'").split():
+        pieces = word.split("-")
+        for i, piece in enumerate(pieces):
+            if i:
+                out.append("-")
+            if piece:
+                out.append(piece)
+    return tuple(out)
+
+
+@functools.cache
+def _table() -> Mapping[str, tuple[tuple[tuple[str, ...], str, bool], ...]]:
+    """Return first word (lower case) to (words, label, capitals needed), longest first."""
+    entries: dict[tuple[str, ...], tuple[str, bool]] = {}
+
+    def note(name: str, label: str) -> None:
+        words = tokenized(name)
+        letters = "".join(c for c in name if c.isalpha())
+        exact = letters.isupper() and len(letters) <= ABBREVIATION
+        key = words if exact else tuple(w.lower() for w in words)
+        entries.setdefault(key, (label, exact))
+
+    for label, names in _rows("known_names.tsv"):
+        for name in names.split(";"):
+            note(name, label)
+    for country in countries().values():
+        for name in country.names():
+            note(name, "GPE")
+        for name in country.adjectives:
+            note(name, "NORP")
+        for pair in country.people:
+            for name in pair:
+                note(name, "NORP")
+    table: dict[str, list[tuple[tuple[str, ...], str, bool]]] = {}
+    for words, (label, exact) in entries.items():
+        table.setdefault(words[0].lower(), []).append((words, label, exact))
+    return MappingProxyType({k: tuple(sorted(v, key=_longest)) for k, v in table.items()})
+
+
+def _longest(entry: tuple[tuple[str, ...], str, bool]) -> tuple[int, tuple[str, ...]]:
+    return -len(entry[0]), entry[0]
+
+
+def known(sentence: Sentence, *, cased: bool) -> list[TokenSpan]:
+    """Return the known names of a sentence, longest first at each place; ``cased`` where its case can be believed."""
+    table, words = _table(), sentence.words
+    low = [w.lower().replace("’", "'") for w in words]
+    found: list[TokenSpan] = []
+    i, count = 0, len(words)
+    while i < count:
+        step = 1
+        for entry, label, exact in table.get(low[i], ()):
+            size = len(entry)
+            if i + size > count:
+                continue
+            if exact:
+                if tuple(w.replace("’", "'") for w in words[i : i + size]) != entry or not cased and sentence.upos[i] in ("PRON", "ADV", "AUX", "ADP"):
+                    continue
+            elif tuple(low[i : i + size]) != entry or cased and not _capitalised(words[i : i + size]):
+                continue
+            found.append((i, i + size, label))
+            step = size
+            break
+        i += step
+    return found
+
+
+def _capitalised(words: Sequence[str]) -> bool:
+    return words[0][:1].isupper() and words[-1][:1].isupper() or words[0].lower() == "al" and words[-1][:1].isupper()
+
+
+def is_known(name: str) -> bool:
+    """Say whether a name stands in the lists."""
+    words = tokenized(name)
+    return any(tuple(w.lower() for w in words) == tuple(w.lower() for w in entry) for entry, _, _ in _table().get(words[0].lower(), ())) if words else False
+
+
+def is_country(name: str) -> bool:
+    """Say whether a name is a country's."""
+    return country_by_name(name) is not None
