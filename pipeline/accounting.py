@@ -89,7 +89,8 @@ def faults(result: Result) -> list[str]:
     found = []
     if sums.records_read != sums.articles_written + sums.rejected:
         found.append(
-            f"{sums.records_read} records read, but {sums.articles_written} articles and {sums.rejected} rejects written"
+            f"{sums.records_read} records read, but {sums.articles_written} articles "
+            f"and {sums.rejected} rejects written"
         )
     repeated_events = sum(file.repeated for file in result.files if file.dataset == "events")
     if result.counts.events != sums.events_written + repeated_events:

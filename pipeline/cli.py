@@ -31,6 +31,7 @@ def newsbeam() -> None:
 @app.command(context_settings=PASS_ON)
 def run(
     context: typer.Context,
+    *,
     inputs: Annotated[list[str], typer.Option("--input", help="File, directory, glob, gs:// or s3:// pattern.")],
     output: Annotated[str, typer.Option(help="Directory or URI of the dataset.")],
     field: Annotated[list[str] | None, typer.Option(help="OURS=THEIRS: the input's own name of a field.")] = None,

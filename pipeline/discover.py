@@ -7,6 +7,7 @@ import glob
 import hashlib
 import os
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from pathlib import Path
 
 import msgspec
@@ -75,7 +76,7 @@ def _match(pattern: str) -> dict[str, int]:
 
 def _extra(uri: str) -> str:
     """Say which extra brings a file system."""
-    scheme = uri.split("://")[0]
+    scheme = uri.partition("://")[0]
     extra = {"gs": "gcp", "s3": "aws"}.get(scheme)
     if extra:
         return f"Reading {scheme}:// needs: pip install 'newsbeam[{extra}]' and credentials for the bucket."
@@ -84,7 +85,7 @@ def _extra(uri: str) -> str:
 
 def _nothing_found(pattern: str) -> str:
     message = f"no file matches --input {pattern}"
-    folder = Path(pattern).parent
+    folder = Path(pattern).parent.resolve()
     if storage.is_local(pattern) and folder.is_dir():
         names = sorted(path.name for path in folder.iterdir())
         close = difflib.get_close_matches(Path(pattern).name, names, n=1)
@@ -121,7 +122,7 @@ def split(file: InputRange, step: int, options: ReadOptions) -> list[InputRange]
     except (OSError, pa.ArrowException):
         return [file]
     edges = [0, *cuts, file.size]
-    return [InputRange(file.uri, file.size, start, end) for start, end in zip(edges, edges[1:], strict=False)]
+    return [InputRange(file.uri, file.size, start, end) for start, end in pairwise(edges)]
 
 
 def make_tasks(files: Sequence[InputRange], processes: int, options: ReadOptions) -> list[Task]:

@@ -7,7 +7,7 @@ import shlex
 import sys
 import threading
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import apache_beam as beam
 from apache_beam.options.pipeline_options import PipelineOptions
@@ -20,6 +20,10 @@ from apache_beam.transforms.environments import Environment, SubprocessSDKEnviro
 
 from pipeline.errors import RunError
 from pipeline.progress import Display
+
+if TYPE_CHECKING:
+    from apache_beam.portability.api.beam_runner_api_pb2 import Pipeline
+    from apache_beam.runners.portability.fn_api_runner.fn_runner import RunnerResult
 
 POLL = 0.2
 """Seconds between two looks at the workers' progress."""
@@ -50,7 +54,7 @@ class _Processes(FnApiRunner):
         super().__init__(default_environment=environment, provision_info=provision)
         self._processes = processes
 
-    def run_via_runner_api(self, pipeline_proto: Any, options: PipelineOptions) -> Any:
+    def run_via_runner_api(self, pipeline_proto: Pipeline, options: PipelineOptions) -> RunnerResult:
         """Run on our number of workers, whatever the options of DirectRunner say."""
         self._num_workers = self._processes
         return super().run_via_runner_api(pipeline_proto, options)

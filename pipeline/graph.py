@@ -121,10 +121,10 @@ class Pack(beam.DoFn):
         yield COUNTS, counts
 
 
-def in_global_window(value: Any) -> WindowedValue:
+def in_global_window(value: object) -> WindowedValue:
     """Return a value that a bundle emits at its end."""
     window = GlobalWindow()
-    return WindowedValue(value, window.max_timestamp(), [window])
+    return WindowedValue(value, window.max_timestamp(), (window,))
 
 
 def partition_key(partition: Partition) -> str:

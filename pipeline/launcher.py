@@ -8,6 +8,7 @@ import os
 import socket
 import tempfile
 from collections.abc import Sequence
+from typing import NoReturn
 
 import apache_beam as beam
 import msgspec
@@ -38,6 +39,8 @@ LONG_JOB = 1 << 20
 """Bytes of input from which starting worker processes (2 to 3 s each) pays."""
 BUCKET_BYTES = 64 << 20
 MAX_BUCKETS = 1024
+REMOTE_WORKERS = 64
+"""Workers that the tasks of another runner should be able to keep busy."""
 
 
 class Outcome(msgspec.Struct, frozen=True):
@@ -67,15 +70,39 @@ def run(options: RunOptions, console: Console | None = None) -> Outcome:
         recover(options.output, run_id)
         warn_of_overlap(options.output, run_id, files)
         stage = stage_path(options.output, run_id)
-        result = run_graph(options, beam_options, files, run_id, stage, processes, local, console)
+        result = run_graph(
+            options=options,
+            beam_options=beam_options,
+            files=files,
+            plan=plan_run(options, files, run_id),
+            processes=processes,
+            local=local,
+            console=console,
+        )
         broken = faults(result)
         if broken:
             storage.delete_tree(stage)
             raise RunError("the sums do not agree, nothing was written: " + "; ".join(broken))
-        manifest = describe(options, files, run_id, result, started, str(runner_name or "local"), processes)
+        manifest = describe(
+            options=options,
+            files=files,
+            run_id=run_id,
+            result=result,
+            started=started,
+            runner=str(runner_name or "local"),
+            processes=processes,
+        )
         moves = tuple(Move(file.staged, file.path) for file in result.files)
         commit(options.output, Journal(manifest, moves))
     return Outcome(manifest, options.output)
+
+
+class _Parser(_BeamArgumentParser):
+    """Beam's parser, its errors in our form."""
+
+    def error(self, message: str) -> NoReturn:
+        """Raise the error instead of printing the usage of all of Beam."""
+        raise UsageError(f"Beam option: {message}")
 
 
 def parse_beam_options(args: Sequence[str]) -> PipelineOptions:
@@ -86,13 +113,10 @@ def parse_beam_options(args: Sequence[str]) -> PipelineOptions:
     if args and not args[0].startswith("-"):
         raise UsageError(f"what is {args[0]!r}? Inputs are given as: --input {args[0]}")
     options = PipelineOptions(list(args))
-    parser = _BeamArgumentParser(allow_abbrev=False)
+    parser = _Parser(allow_abbrev=False)
     for kind in PipelineOptions.__subclasses__():
         kind._add_argparse_args(parser)
-    try:
-        unknown = parser.parse_known_args(list(args))[1]
-    except SystemExit as error:
-        raise UsageError("a Beam option has no value or a wrong one; see the message above.") from error
+    unknown = parser.parse_known_args(list(args))[1]
     if unknown and options.view_as(StandardOptions).runner in LOCAL:
         raise UsageError(f"unknown option {unknown[0]}; see: newsbeam run --help")
     return options
@@ -115,7 +139,7 @@ def choose_processes(files: Sequence[InputRange], options: RunOptions, beam_opti
         return options.processes
     if direct.direct_running_mode == "multi_processing":
         return direct.direct_num_workers or cores()
-    return cores() if sum(file.size for file in files) >= LONG_JOB else 1
+    return cores() if total_size(files) >= LONG_JOB else 1
 
 
 def cores() -> int:
@@ -140,45 +164,55 @@ def warn_of_overlap(output: str, run_id: str, files: Sequence[InputRange]) -> No
 
 def bucket_count(files: Sequence[InputRange]) -> int:
     """Return into how many ranges of ids a partition is divided at most, a power of two."""
-    total = sum(file.size for file in files)
+    total = total_size(files)
     buckets = 1
     while buckets < MAX_BUCKETS and buckets * BUCKET_BYTES < total:
         buckets *= 2
     return buckets
 
 
+def plan_run(options: RunOptions, files: Sequence[InputRange], run_id: str) -> RunPlan:
+    """Return what the workers of a run have to know."""
+    return RunPlan(
+        run_id=run_id,
+        stage=stage_path(options.output, run_id),
+        buckets=bucket_count(files),
+        read=options.read,
+        settings=options.settings,
+    )
+
+
 def run_graph(
+    *,
     options: RunOptions,
     beam_options: PipelineOptions,
     files: Sequence[InputRange],
-    run_id: str,
-    stage: str,
+    plan: RunPlan,
     processes: int,
     local: bool,
     console: Console,
 ) -> Result:
     """Run the graph to its end and return its result."""
-    tasks = make_tasks(files, processes if local else 64, options.read)
+    tasks = make_tasks(files, processes if local else REMOTE_WORKERS, options.read)
     with tempfile.TemporaryDirectory(prefix="newsbeam-") as progress:
-        plan = RunPlan(
-            run_id=run_id,
-            stage=stage,
-            buckets=bucket_count(files),
-            read=options.read,
-            settings=options.settings,
-            progress=progress if local else None,
-        )
-        pipeline = beam.Pipeline(runner=local_runner(processes, beam_options) if local else None, options=beam_options)
+        plan = msgspec.structs.replace(plan, progress=progress if local else None)
+        runner = local_runner(processes, beam_options) if local else None
+        pipeline = beam.Pipeline(runner=runner, options=beam_options)
         build(pipeline, tasks, plan)
-        size = sum(file.size for file in files)
-        with Display(console, progress, sum(len(task.parts) for task in tasks), size) as display:
+        with Display(console, progress, sum(len(task.parts) for task in tasks), total_size(files)) as display:
             Execution(pipeline).wait(display)
     if not storage.exists(plan.result):
-        return Result()
+        raise RunError("the pipeline ended without a result; the dataset is unchanged")
     return msgspec.json.decode(storage.read_bytes(plan.result), type=Result)
 
 
+def total_size(files: Sequence[InputRange]) -> int:
+    """Return the bytes of all files."""
+    return sum(file.size for file in files)
+
+
 def describe(
+    *,
     options: RunOptions,
     files: Sequence[InputRange],
     run_id: str,

@@ -84,10 +84,12 @@ class Display:
         self._task: TaskID = self._progress.add_task("coding", total=max(size, 1), facts="")
 
     def __enter__(self) -> Display:
+        """Show the line."""
         self._progress.start()
         return self
 
     def __exit__(self, *_: object) -> None:
+        """Take the line away."""
         self._progress.stop()
 
     def update(self) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 import os
-import sys
+import runpy
 import threading
 import time
 
@@ -28,9 +28,7 @@ def main() -> None:
     logging.disable(logging.INFO)
     os.environ.pop("LOGGING_API_SERVICE_DESCRIPTOR", None)
     threading.Thread(target=watch_parent, args=(os.getppid(),), daemon=True).start()
-    from apache_beam.runners.worker import sdk_worker_main
-
-    sdk_worker_main.main(sys.argv)
+    runpy.run_module("apache_beam.runners.worker.sdk_worker_main", run_name="__main__")
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ import io
 import lzma
 import zlib
 from collections.abc import Callable
-from typing import Any, BinaryIO
+from typing import BinaryIO, Protocol
 
 import zstandard
 
@@ -23,6 +23,21 @@ ZSTD_DICTIONARY = b"\x5d\x2a\x4d\x18"
 ERRORS = (zlib.error, OSError, lzma.LZMAError, zstandard.ZstdError, EOFError)
 
 
+class Decompressor(Protocol):
+    """One compressed member being read."""
+
+    @property
+    def eof(self) -> bool:
+        """Whether the member is complete."""
+
+    @property
+    def unused_data(self) -> bytes:
+        """What follows the member."""
+
+    def decompress(self, data: bytes, /) -> bytes:
+        """Return what can be decompressed so far."""
+
+
 def compression_of(head: bytes) -> str | None:
     """Return the compression that the first bytes of a file announce."""
     for name, magic in MAGIC.items():
@@ -31,15 +46,15 @@ def compression_of(head: bytes) -> str | None:
     return "zstd" if head.startswith(ZSTD_DICTIONARY) else None
 
 
-def _gzip() -> Any:
+def _gzip() -> Decompressor:
     return zlib.decompressobj(wbits=31)
 
 
-def _zstd() -> Any:
+def _zstd() -> Decompressor:
     return zstandard.ZstdDecompressor().decompressobj()
 
 
-DECOMPRESSORS: dict[str, Callable[[], Any]] = {
+DECOMPRESSORS: dict[str, Callable[[], Decompressor]] = {
     "gzip": _gzip,
     "bzip2": bz2.BZ2Decompressor,
     "xz": lzma.LZMADecompressor,
@@ -64,7 +79,7 @@ class _Decompressed(io.RawIOBase):
         self._compression = compression
         self._damage = damage
         self._make = DECOMPRESSORS[compression]
-        self._member: Any = None
+        self._member: Decompressor | None = None
         self._input = b""
         self._output = memoryview(b"")
         self._ended = False
@@ -93,14 +108,15 @@ class _Decompressed(io.RawIOBase):
             return b""
         if self._member is None:
             data = self._next_member(data)
-            if not data:
-                return b""
+        member = self._member
+        if member is None:
+            return b""
         try:
-            output = self._member.decompress(data)
+            output = member.decompress(data)
         except ERRORS as error:
             return self._recover(data, error)
-        if self._member.eof:
-            self._input = self._member.unused_data
+        if member.eof:
+            self._input = member.unused_data
             self._member = None
         return bytes(output)
 
@@ -156,6 +172,6 @@ class _WithDictionary:
     def __init__(self, dictionary: bytes) -> None:
         self._dictionary = zstandard.ZstdCompressionDict(dictionary)
 
-    def __call__(self) -> Any:
+    def __call__(self) -> Decompressor:
         """Return a decompressor for one frame."""
         return zstandard.ZstdDecompressor(dict_data=self._dictionary).decompressobj()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 import feedparser
 import msgspec
@@ -31,7 +31,9 @@ def read_feed(stream: BinaryIO, source: Source) -> Iterator[Item]:
         yield _entry(entry, f"entry={index}", publisher, feed.feed.get("language"), source)
 
 
-def _entry(entry: Any, locator: str, publisher: str | None, language: str | None, source: Source) -> Item:
+def _entry(
+    entry: feedparser.FeedParserDict, locator: str, publisher: str | None, language: str | None, source: Source
+) -> Item:
     bodies = [part.get("value", "") for part in entry.get("content", [])] + [entry.get("summary", "")]
     text = max(bodies, key=len)
     fields = {

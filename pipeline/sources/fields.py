@@ -28,7 +28,7 @@ LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 AUTHOR_BREAK = re.compile(r"\s*[;|]\s*|\s+and\s+")
 
 
-def scalar(value: Any) -> str | None:
+def scalar(value: object) -> str | None:
     """Return a value as text without lone surrogates; None where it is empty or no single value."""
     if isinstance(value, str):
         text = value
@@ -47,7 +47,7 @@ def scalar(value: Any) -> str | None:
     return LONE_SURROGATE.sub("\ufffd", text) if text.strip() else None
 
 
-def body(value: Any) -> str | None:
+def body(value: object) -> str | None:
     """Return a text field; a list of paragraphs is joined with blank lines."""
     if isinstance(value, list | tuple):
         parts = [part for part in map(scalar, value) if part]
@@ -55,7 +55,7 @@ def body(value: Any) -> str | None:
     return scalar(value) if isinstance(value, str | bytes) else None
 
 
-def moment(value: Any) -> str | None:
+def moment(value: object) -> str | None:
     """Return a date field as text; numbers are seconds or milliseconds since 1970."""
     if isinstance(value, int | float) and not isinstance(value, bool):
         seconds = value / 1000 if abs(value) >= 1e11 else value
@@ -65,7 +65,7 @@ def moment(value: Any) -> str | None:
     return scalar(value)
 
 
-def names(value: Any) -> tuple[str, ...]:
+def names(value: object) -> tuple[str, ...]:
     """Return author names from a list of names, a list of objects, or one string."""
     values = value if isinstance(value, list | tuple) else [value]
     found = [text for text in map(scalar, values) if text]
@@ -74,7 +74,7 @@ def names(value: Any) -> tuple[str, ...]:
     return tuple(name.strip() for name in found if name.strip())
 
 
-def lookup(fields: Mapping[str, Any], lowered: Mapping[str, Any], path: str) -> Any:
+def lookup(fields: Mapping[str, object], lowered: Mapping[str, object], path: str) -> object:
     """Return a field by the user's name for it; ``a.b`` also reaches into an object."""
     if path in fields:
         return fields[path]
@@ -88,7 +88,7 @@ def lookup(fields: Mapping[str, Any], lowered: Mapping[str, Any], path: str) -> 
 
 
 def record_of(
-    fields: Mapping[str, Any], source: Source, *, locator: str, kind: str, raw: bytes, raw_sha256: str
+    fields: Mapping[str, object], source: Source, *, locator: str, kind: str, raw: bytes, raw_sha256: str
 ) -> RawRecord | Reject:
     """Return the record that some fields hold, or a reject NB202 where they hold no text."""
     lowered = {str(name).strip().lower(): value for name, value in reversed(list(fields.items()))}

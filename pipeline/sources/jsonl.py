@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 import msgspec
 
@@ -16,7 +16,7 @@ from pipeline.sources.fields import record_of
 TOKEN = re.compile(rb'["\\{}\[\]]')
 
 
-def parse(data: bytes) -> Any:
+def parse(data: bytes) -> object:
     """Return the value of some JSON; ValueError where it is malformed.
 
     The strict, fast parser comes first; the lenient one accepts NaN and halves of surrogate pairs, and bytes in
@@ -97,7 +97,9 @@ def read_json(stream: BinaryIO, source: Source) -> Iterator[Item]:
 def _record_or_members(data: bytes, source: Source, locator: str) -> Iterator[Item]:
     item = _record(data, source, locator)
     if getattr(item, "code", "") == "NB202":
-        lists = [v for v in parse(data).values() if isinstance(v, list) and v and all(isinstance(e, dict) for e in v)]
+        value = parse(data)
+        values = value.values() if isinstance(value, dict) else ()
+        lists = [v for v in values if isinstance(v, list) and v and all(isinstance(e, dict) for e in v)]
         if len(lists) == 1:
             for index, member in enumerate(lists[0]):
                 raw = msgspec.json.encode(member, order="sorted")

@@ -16,7 +16,7 @@ BOM = b"\xef\xbb\xbf"
 KNOWN_COLUMNS = 2
 
 
-class _RowTooLong(Exception):
+class _RowTooLongError(Exception):
     pass
 
 
@@ -113,7 +113,7 @@ class _Rows:
             self._hold(line)
             if line.sha256 is not None or self.size > self._limit:
                 self.too_long = True
-                raise _RowTooLong
+                raise _RowTooLongError
             yield line.data.decode("latin-1").replace("\0", "")
         self._exhausted = True
 
@@ -134,7 +134,7 @@ class _Rows:
             row = next(self._reader)
         except StopIteration:
             return None
-        except (_RowTooLong, csv.Error):
+        except (_RowTooLongError, csv.Error):
             self.too_long = True
             self._reader = csv.reader(self._feed(), delimiter=self._delimiter)
             return []
