@@ -14,8 +14,6 @@ UNDECODABLE = "NB103"
 
 DETECT_BYTES = 32 * 1024
 """Bytes shown to the detector, which needs about 10 ms for them."""
-MAX_STRAY = 0.02
-"""Share of non-UTF-8 bytes among the non-ASCII ones... of all bytes up to which a text is UTF-8 with strays in it."""
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),

@@ -16,7 +16,7 @@ COMMON = {
 
 _NAMES = "|".join(COMMON)
 _WHOLE = re.compile(r"&(?:amp;)*(?P<ref>#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
-_UNENDED = re.compile(r"&(?:amp;)?(?P<ref>#\d{2,5}|quot|nbsp|rsquo|lsquo|rdquo|ldquo)(?![\w;#])")
+_UNENDED = re.compile(r"&(?:amp;)?(?P<ref>#\d{2,5}|quot|nbsp)(?![\w;#])")
 _SPACED = re.compile(rf"& ?(?:amp ?; ?)?(?:# ?(?P<number>\d{{2,5}}) ?;|(?P<name>{_NAMES}) ?;)")
 _BARE_NUMBER = re.compile(r"(?<![&#\w/?=.])#(?P<number>0?39|0?34|82(?:11|12|16|17|20|21|30)|160);|"
                           r"(?<=[a-z])#(?P<inner>0?39|8217);(?=[a-z])")  # fmt: skip

@@ -12,13 +12,21 @@ import htmldate
 import trafilatura
 from lxml import etree
 from lxml.html import HtmlElement
+from trafilatura.settings import Document
 from trafilatura.utils import load_html
 
-from transforms.clean.published import date_in_url, parse_published
+from transforms.clean.published import parse_published
 
 MAX_DATE = "2100-12-31"
 """Latest publication date believed. A fixed day, because the result may not depend on when it is computed."""
+SHORT_BODY = 1000
+"""Characters below which the fast extraction is done again thoroughly. On 300 annotated pages the F1 of segments was
+.918 fast, .932 thorough, .932 with this rule, which needs a second pass for one page in eight."""
+FEW_WORDS = 20
+"""A fallback with no more words than this is not taken for a body."""
+LONGEST_TITLE = 300
 
+_WORD = re.compile(r"\w+")
 _TOKEN = re.compile(
     r"<(?P<raw>script|style)\b[^>]*>.*?</(?P=raw)|<!--.*?-->|<[A-Za-z/!?][^<>]*>|(?P<ref>&[A-Za-z][A-Za-z0-9]{1,31};?)",
     re.IGNORECASE | re.DOTALL,
@@ -50,31 +58,61 @@ def read_page(markup: str, url: str | None) -> Page:
     if tree is None:
         return Page("")
     facts = list(_json_ld(tree))
-    found = _extract(markup, url)
-    text = (found.text if found else None) or _fallback(markup, tree, facts)
+    found = _extract(markup, url, fast=True)
+    text = (found.text or "") if found else ""
+    if len(text) < SHORT_BODY:
+        thorough = _extract(markup, url, fast=False)
+        text = (thorough.text if thorough else "") or text or _fallback(tree, facts)
+    meta = found or Document()
     return Page(
-        text=text or "",
-        title=(found.title if found else None) or None,
-        authors=_names(found.author if found else None),
-        url=(found.url if found else None) or None,
-        publisher=(found.sitename if found else None) or None,
-        published=_published(tree, facts, url),
+        text=text,
+        title=page_title(tree, meta.title),
+        authors=tuple(dict.fromkeys(filter(None, map(str.strip, (meta.author or "").split(";"))))),
+        url=meta.url or None,
+        publisher=meta.sitename or None,
+        published=_published(tree, facts, meta.date, url),
     )
 
 
-def _extract(markup: str, url: str | None) -> Any:  # noqa: ANN401
+def page_title(tree: HtmlElement, given: str | None) -> str | None:
+    """Return the headline: the first ``h1`` that the page's own title confirms, else the title that was given.
+
+    Titles for search engines carry the site's name and often other words; an ``h1`` may be the name of the site.
+    """
+    titles = [e.text_content() for e in tree.iter("title")][:1]
+    titles += [e.get("content") or "" for e in tree.iterfind(".//meta[@property='og:title']")][:1]
+    known = set(_WORD.findall(" ".join([*titles, given or ""]).lower()))
+    site = [e.get("content") or "" for e in tree.iterfind(".//meta[@property='og:site_name']")][:1]
+    for heading in tree.iter("h1"):
+        line = " ".join(heading.text_content().split())
+        words = _WORD.findall(line.lower())
+        if not words or len(line) > LONGEST_TITLE or line in site:
+            continue
+        shared = sum(word in known for word in words)
+        if shared >= 0.5 * len(words) and (len(words) > 2 or _opens(line, [*titles, given or ""])):
+            return line
+    return given or next((line for title in titles if (line := " ".join(title.split()))), None)
+
+
+def _opens(line: str, titles: list[str]) -> bool:
+    """Tell whether one of the titles begins with a line: a site's name mostly stands at the end."""
+    return any(title.strip().lower().startswith(line.lower()) for title in titles)
+
+
+def _extract(markup: str, url: str | None, *, fast: bool) -> Document | None:
     try:
-        return trafilatura.bare_extraction(
+        found = trafilatura.bare_extraction(
             markup,
             url=url,
-            fast=True,
-            with_metadata=True,
+            fast=fast,
+            with_metadata=fast,
             include_comments=False,
-            date_extraction_params={"extensive_search": False, "max_date": MAX_DATE},
+            date_extraction_params={"original_date": True, "extensive_search": False, "max_date": MAX_DATE},
         )
     except (ValueError, TypeError, AttributeError, KeyError, IndexError, RecursionError, etree.LxmlError):
         # Pages in the wild break the extractor in ways of their own; the fallbacks still apply.
         return None
+    return found if isinstance(found, Document) else None
 
 
 def _html5_references(markup: str) -> str:
@@ -109,32 +147,28 @@ def _json_ld(tree: HtmlElement) -> Iterator[dict[str, Any]]:
                     queue.append(graph)
 
 
-def _published(tree: HtmlElement, facts: list[dict[str, Any]], url: str | None) -> str | None:
+def _published(tree: HtmlElement, facts: list[dict[str, Any]], plain: str | None, url: str | None) -> str | None:
+    """Return the day of JSON-LD, else the one that metadata give, else one that stands in the page."""
     for fact in facts:
         value = fact.get("datePublished")
         if isinstance(value, str) and _DAY.match(value) and parse_published(value[:10]):
             return value[:10]
+    if plain:
+        return plain
     try:
-        day = htmldate.find_date(tree, url=url, original_date=True, max_date=MAX_DATE)
+        return htmldate.find_date(tree, url=url, original_date=True, max_date=MAX_DATE)
     except (ValueError, TypeError, AttributeError, OverflowError, RecursionError, etree.LxmlError):
-        day = None
-    return day or (date_in_url(url) if url else None)
+        return None
 
 
-def _fallback(markup: str, tree: HtmlElement, facts: list[dict[str, Any]]) -> str:
+def _fallback(tree: HtmlElement, facts: list[dict[str, Any]]) -> str:
+    """Return the body that JSON-LD carries, else the paragraphs, else all text of the page's body."""
     for fact in facts:
         body = fact.get("articleBody")
-        if isinstance(body, str) and len(body.split()) > 20:
+        if isinstance(body, str) and len(body.split()) > FEW_WORDS:
             return body
-    try:
-        text = trafilatura.extract(markup, favor_recall=True, include_comments=False) or ""
-    except (ValueError, TypeError, AttributeError, KeyError, IndexError, RecursionError, etree.LxmlError):
-        text = ""
-    if text:
-        return text
-    paragraphs = (" ".join(p.text_content().split()) for p in tree.iter("p"))
-    return "\n".join(filter(None, paragraphs))
-
-
-def _names(author: str | None) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(name.strip() for name in (author or "").split(";") if name.strip()))
+    paragraphs = "\n".join(filter(None, (" ".join(p.text_content().split()) for p in tree.iter("p"))))
+    if len(paragraphs.split()) > FEW_WORDS:
+        return paragraphs
+    _, text, _ = trafilatura.baseline(tree)
+    return text
