@@ -82,23 +82,26 @@ def unknown_year(month: int, day: int | None) -> Period:
 def is_month(expression: Expression, name: str, strong: bool) -> bool:
     """Return whether "may", "march" and the like mean the month here; ``strong`` when a day or year stands by."""
     first, _ = expression.match.fields[name]
-    token = expression.coded.tokens[first]
+    token = expression.coded.original(first)
     word = token.lower()
-    if word in ("may", "march", "mar", "dec", "sept", "sep", "jan", "oct", "nov", "apr", "jun", "jul", "aug", "feb"):
-        if strong:
-            return True
-        if word not in ("may", "march"):
-            return token[0].isupper()
-        before = expression.coded.tokens[first - 1].lower() if first else ""
+    if strong or (len(word) > 4 and word != "march"):
+        return True
+    coded = expression.coded
+    before = coded.words[first - 1] if first else ""
+    if word in ("may", "march"):
         introduced = before in MONTH_INTRODUCERS or first > expression.match.first
-        return introduced and (
-            token[0].isupper() or before in ("in", "since", "last", "next", "until", "early", "late")
-        )
-    return True
+        return introduced and (token[0].isupper() or before in CERTAIN_INTRODUCERS)
+    if word in ("june", "july"):
+        return True
+    dotted = first + 1 < len(coded.words) and coded.words[first + 1] == "."
+    return token[0].isupper() and (dotted or before in CERTAIN_INTRODUCERS)
 
+
+CERTAIN_INTRODUCERS = frozenset("in since last next until early late mid".split())
+"""After these a word that is also a month is the month."""
 
 MONTH_INTRODUCERS = frozenset(
-    "in since of until till by last next this from to and before after early late mid during through between for or the "
+    "in since of until till by last next this from to and before after early late mid during through between for or "
     ", / - – every each".split()
 )
 
@@ -109,7 +112,7 @@ def date_of(expression: Expression, context: Context) -> list[Found]:
     if not is_month(expression, "month", strong=True):
         return []
     month = expression.month()
-    word = expression.coded.tokens[fields["month"][0]]
+    word = expression.coded.original(fields["month"][0])
     if word.islower() and word in ("may", "march") and not (expression.has("year") or plausible_lower(expression)):
         return []
     day = expression.number("day")
@@ -124,7 +127,7 @@ def date_of(expression: Expression, context: Context) -> list[Found]:
     own = (first, last, day or 0)
     for name in ("head", "tail"):
         for i in range(*fields.get(name, (0, 0))):
-            digits = "".join(c for c in expression.coded.tokens[i] if c in "0123456789")
+            digits = "".join(c for c in expression.coded.words[i] if c in "0123456789")
             if digits:
                 days.append((i, i + 1, int(digits)))
     if expression.has("tail"):
@@ -151,7 +154,7 @@ def date_of(expression: Expression, context: Context) -> list[Found]:
 
 def plausible_lower(expression: Expression) -> bool:
     """Return whether a lower-case "may 8" is a date: the text has no capitals near it, or a weekday stands by."""
-    tokens = expression.coded.tokens
+    tokens = expression.coded.words
     first, last = expression.match.first, expression.match.last
     before = tokens[first - 1].lower() if first else ""
     return before in ("on", "since", "until", "by", "from", "of") or last - first > 3
@@ -167,6 +170,8 @@ def month_of(expression: Expression, context: Context) -> list[Found]:
     first, last = expression.match.first, expression.match.last
     if year is None:
         year, basis = context.year_of(month, None, first, last), context.inferred_basis
+    if year is None and context.bc_anchor:
+        return whole(expression, Period(f"{context.bc_anchor}-{month:02d}", precision="month"), "anchored")
     if year is None:
         return whole(expression, unknown_year(month, None), "none", False)
     return whole(expression, periods.month_period(year, month), basis)
@@ -193,6 +198,8 @@ def month_rel(expression: Expression, context: Context) -> list[Found]:
     """Resolve "last October", "next May", "this April"."""
     month = expression.month()
     base = context.reference
+    if not is_month(expression, "month", False):
+        return []
     if base is None:
         return whole(expression, unknown_year(month, None), "none", False)
     step = expression.value("rel", "last", "next", "this", "that")
@@ -222,6 +229,8 @@ def season_of(expression: Expression, context: Context) -> list[Found]:
         month = periods.SEASON_MONTHS[season]
         first, last = expression.match.first, expression.match.last
         year, basis = context.year_of(month, None, first, last), context.inferred_basis
+    if year is None and context.bc_anchor:
+        return whole(expression, Period(f"{context.bc_anchor}-{season}", precision="season"), "anchored")
     if year is None:
         return whole(expression, Period(f"XXXX-{season}", precision="season"), "none", False)
     return whole(expression, periods.season_period(year, season), basis)
@@ -256,6 +265,8 @@ def decade_of(expression: Expression, context: Context) -> list[Found]:
     """Resolve "the 1990s", "the ’30s", "the nineties"."""
     digits = "".join(c for c in expression.word("decade") if c in "0123456789")
     year = int(digits) if digits else int(expression.value("decade", "decadeword"))
+    if year % 10 and year >= 1000 and expression.word("decade")[-2] in "'’":
+        return whole(expression, periods.year_period(year), "explicit")
     if year % 10 and year >= 100:
         return []
     if (
@@ -265,6 +276,12 @@ def decade_of(expression: Expression, context: Context) -> list[Found]:
     ):
         return whole(expression, Period(f"BC{year // 10:03d}", precision="decade"), "explicit", False)
     if year < 100:
+        before = context.lower[expression.match.first - 1] if expression.match.first else ""
+        spelt = expression.word("decade")
+        if spelt[0] not in "'’" and "the" not in context.lower[expression.match.first : expression.match.last]:
+            return []
+        if before in ("his", "her", "their", "my", "your", "our"):
+            return []
         century = 20 if (context.published or Day(1999, 1, 1)).year >= 2000 and year == 0 else 19
         year += century * 100
     if year < 1000 or year % 10:
@@ -308,14 +325,31 @@ def year_bc(expression: Expression, context: Context) -> list[Found]:
     return whole(expression, periods.year_period(year), "explicit") if year is not None else []
 
 
+def bc_span(expression: Expression, context: Context) -> list[Found]:
+    """Resolve "499-493 BC" into two years."""
+    fields = expression.match.fields
+    one, two = expression.number("int"), bc_year(expression)
+    if one is None or two is None or not one:
+        return []
+    era = 1 - one if two < 1 else one
+    first, second = periods.year_period(era), periods.year_period(two)
+    if first is None or second is None:
+        return []
+    return [
+        Found(expression.match.first, fields["int"][1], first, "explicit"),
+        Found(fields["bc"][0], expression.match.last, second, "explicit"),
+    ]
+
+
 def season_bc(expression: Expression, context: Context) -> list[Found]:
     """Resolve a season or month of a year with its era."""
     year = bc_year(expression)
     if year is None:
         return []
     mark = expression.value("season", "season", "fall") if expression.has("season") else f"{expression.month():02d}"
+    precision = "season" if expression.has("season") else "month"
     if year < 1:
-        return whole(expression, Period(f"BC{1 - year:04d}-{mark}", precision="season"), "explicit", False)
+        return whole(expression, Period(f"BC{1 - year:04d}-{mark}", precision=precision), "explicit")
     if expression.has("season"):
         return whole(expression, periods.season_period(year, mark), "explicit")
     return whole(expression, periods.month_period(year, expression.month()), "explicit")
@@ -327,6 +361,9 @@ def year_of(expression: Expression, context: Context) -> list[Found]:
     year = expression.year()
     before = context.lower[first - 1] if first else ""
     after = context.lower[last] if last < len(context.lower) else ""
+    short = expression.word("year")[0] in "'’"
+    if short and (before not in ("in", "of", "since", "until") or not expression.coded.original(last)[:1].islower()):
+        return []
     if year is None or not 1000 <= year < 2200 or before in WORDS_BEFORE_NUMBERS or after in WORDS_AFTER_NUMBERS:
         return []
     if expression.modifier() == "APPROX" and before not in ("in", "of", "by", "until"):
@@ -336,7 +373,7 @@ def year_of(expression: Expression, context: Context) -> list[Found]:
     if year > 2100 or year < 1400:
         if before not in ("in", "since", "of", "until", "by", "from", "year", "(", "before", "after"):
             return []
-    return whole(expression, periods.year_period(year), "explicit", before not in ("since", "until", "(", "the"))
+    return whole(expression, periods.year_period(year), "explicit", before not in ("since", "for", "("))
 
 
 def year_span(expression: Expression, context: Context) -> list[Found]:
@@ -356,10 +393,14 @@ def year_span(expression: Expression, context: Context) -> list[Found]:
     ]
 
 
+NO_NOUNS = frozenset("and or but when after before the a his her he she they it in at by for with to as until which was".split())
+
+
 def year_short(expression: Expression, context: Context) -> list[Found]:
     """Resolve a three-digit year in a text that counts before Christ."""
     number = expression.number("year")
-    if not context.bc or number is None:
+    after = expression.coded.original(expression.match.last) if expression.match.last < len(context.lower) else ""
+    if not context.bc or number is None or (after[:1].islower() and after not in NO_NOUNS):
         return []
     begin, end = expression.match.fields["year"]
     return [Found(begin, end, Period(f"BC{number:04d}", precision="year"), "explicit")]
@@ -431,6 +472,8 @@ def holiday_of(expression: Expression, context: Context) -> list[Found]:
             ahead = [d for d in days if d >= base]
             direction = step or context.direction(expression.match.first, expression.match.last)
             near = past and ahead and (ahead[0] - base).days * 2 < (base - past[-1]).days
+            if ahead and (ahead[0] - base).days < 7 and not step:
+                direction = 1
             day = (
                 (ahead or past)[0]
                 if ahead and (direction > 0 or (direction == 0 and near))

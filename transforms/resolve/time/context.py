@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import datetime
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
+from schemas.document import Sentence
 from transforms.resolve.time import tense
 from transforms.resolve.time.lexicon import Coded
 from transforms.resolve.time.periods import Day, Period, safe_day, shift_days
 
 NEXT_YEAR_GAP = 8
 """In a narrative a month this many months before the last one named belongs to the next year (December ... January)."""
+
+
+UNCLEAR_BIAS = 4
+"""Without a tense a coming day is meant only where the past one is so many times farther off."""
 
 
 class Context:
@@ -26,18 +31,22 @@ class Context:
         coded: Coded,
         published: datetime.datetime | None,
         history: bool,
-        sentence_starts: Sequence[int],
+        sentences: Sequence[Sentence],
         bc: bool = False,
     ) -> None:
-        """Take the text, its day of writing, and the text offsets at which sentences begin."""
+        """Take the coded text, its day of writing, and its sentences, tagged or not."""
         self.coded = coded
-        self.lower = [token.lower() for token in coded.tokens]
+        self.lower = coded.words
         self.published = published.date() if published else None
         self.history = history
         self.bc = bc
         self.anchor: Period | None = None
-        self.anchor_paragraph = -1
-        self.bounds = sorted({bisect_right(coded.starts, start - 1) for start in sentence_starts} | {0})
+        self.doubted_year: int | None = None
+        """A bare year far from the story, not followed so far."""
+        self.range_year: tuple[int, int] | None = None
+        """Year and month of the end of the range that the expression at hand begins."""
+        self.sentences = sentences
+        self.offsets = [sentence.start for sentence in sentences]
 
     @property
     def reference(self) -> Day | None:
@@ -52,21 +61,39 @@ class Context:
         return self.anchor.first if self.anchor else None
 
     @property
+    def bc_anchor(self) -> str:
+        """Return the year before Christ that the story has reached ("BC0480"), or the empty string."""
+        value = self.anchor.value if self.anchor else ""
+        return value[:6] if value.startswith("BC") and len(value) >= 6 else ""
+
+    @property
     def inferred_basis(self) -> str:
         """Return the basis of a date whose year is not in the text."""
         if self.history or self.published is None:
             return "anchored" if self.anchor_day else "none"
         return "relative"
 
+    def sentence_index(self, token: int) -> int:
+        """Return the position in ``sentences`` of the one that a token stands in; -1 when there is none."""
+        return bisect_right(self.offsets, self.coded.starts[token]) - 1
+
     def sentence(self, token: int) -> tuple[int, int]:
-        """Return the tokens of the sentence that a token stands in."""
-        index = bisect_right(self.bounds, token) - 1
-        stop = self.bounds[index + 1] if index + 1 < len(self.bounds) else len(self.lower)
-        return self.bounds[index], stop
+        """Return the tokens of the sentence that a token stands in, as far as they were coded."""
+        index = self.sentence_index(token)
+        starts = self.coded.starts
+        low = bisect_left(starts, self.offsets[index]) if index >= 0 else 0
+        high = bisect_left(starts, self.offsets[index + 1]) if index + 1 < len(self.offsets) else len(starts)
+        return low, high
 
     def direction(self, first: int, last: int) -> int:
         """Return the direction of time of the clause around tokens ``first`` to ``last``."""
-        return tense.direction(self.lower, first, last, *self.sentence(first))
+        index = self.sentence_index(first)
+        sentence = self.sentences[index] if index >= 0 else None
+        if sentence is not None and len(sentence.xpos) == len(sentence) > 0:
+            low = bisect_left(sentence.starts, self.coded.starts[first])
+            high = bisect_left(sentence.starts, self.coded.end(last - 1))
+            return tense.tagged_direction(sentence, low, high)
+        return tense.worded_direction(self.lower, first, last, *self.sentence(first))
 
     def reported(self, first: int, last: int) -> bool:
         """Return whether the expression dates an act of saying."""
@@ -74,6 +101,9 @@ class Context:
 
     def year_of(self, month: int, day: int | None, first: int, last: int) -> int | None:
         """Return the year of a month, or day of a month, that the text names without one."""
+        if self.range_year:
+            year, end_month = self.range_year
+            return year if month <= end_month else year - 1
         if self.history or self.published is None:
             return self.narrative_year(month)
         past, future = self.neighbours(month, day, self.published)
@@ -86,7 +116,7 @@ class Context:
             return past
         if direction == tense.FUTURE and distance_future < 330:
             return future
-        return future if distance_future * 2 < distance_past else past
+        return future if distance_future * UNCLEAR_BIAS < distance_past else past
 
     @staticmethod
     def neighbours(month: int, day: int | None, base: Day) -> tuple[int, int]:

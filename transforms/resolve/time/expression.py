@@ -31,7 +31,7 @@ class Expression:
     def words(self, name: str) -> list[str]:
         """Return the lower-case tokens of a field; empty when it is absent."""
         first, last = self.match.fields.get(name, (0, 0))
-        return [token.lower() for token in self.coded.tokens[first:last]]
+        return self.coded.words[first:last]
 
     def word(self, name: str) -> str:
         """Return the first token of a field in lower case."""

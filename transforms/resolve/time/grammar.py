@@ -1,46 +1,36 @@
-"""The grammar of ``grammar.txt`` compiled to one regular expression over word-class codes."""
+"""The grammar of ``grammar.txt`` compiled to regular expressions over word-class codes, and the search for matches."""
 
 from __future__ import annotations
 
 import functools
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+import ahocorasick
 
 from transforms.resolve.time.lexicon import (
     OTHER,
     Coded,
     Lexicon,
     ShapeCodes,
+    anchor_finder,
     build_lexicon,
     data_lines,
     encode,
     holiday_rules,
 )
-
-ELEMENT = re.compile(r"(\w+):(?=[(<$H])|\$(\w+)|<(\w+)>|(HOLIDAY)|(\(\?[!=])|([()|?*+])|([a-z]+|[^\s\w])")
-"""Capture name, macro, class, holiday names, look-ahead, operator, literal."""
+from transforms.resolve.time.pattern import GrammarError, Node, PatternParser, literals_of, names_node
 
 ANCHORS = (
-    "month monthword weekday wd season unit part clock dawn deictic present past presentadj pastadj future freq islamic "
-    "iso slash time year decade yy decadeword qn ampm era y3 =overnight =tonight =time =past =moment =ago =fall"
+    "month monthword weekday wd season fall unit part clock dawn deictic present past presentadj pastadj future freq "
+    "islamic iso slash time year decade yy decadeword qn ampm era y3 milday "
+    "=overnight =tonight =past =moment =ago =present =time"
 )
 """Classes one of which every expression contains; runs of words without one are not looked at."""
 
-
-class GrammarError(ValueError):
-    """A line of ``grammar.txt`` that cannot be read."""
-
-
-@dataclass(frozen=True)
-class Grammar:
-    """The compiled grammar."""
-
-    lexicon: Lexicon
-    shapes: ShapeCodes
-    pattern: re.Pattern[str]
-    runs: re.Pattern[str]
-    anchor: re.Pattern[str]
+LONGEST = 24
+"""An expression begins at most this many tokens before the anchor word in it."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +42,29 @@ class Match:
     last: int
     """Token after the expression."""
     fields: dict[str, tuple[int, int]]
+
+
+@dataclass(frozen=True, eq=False)
+class Grammar:
+    """The compiled grammar. For every code there is one pattern of the rules that can begin with it."""
+
+    lexicon: Lexicon
+    shapes: ShapeCodes
+    rules: dict[str, Node]
+    runs: re.Pattern[str]
+    anchor: re.Pattern[str]
+    finder: ahocorasick.Automaton
+    compiled: dict[tuple[str, ...], re.Pattern[str]] = field(default_factory=dict)
+    starters: dict[str, re.Pattern[str] | None] = field(default_factory=dict)
+
+    def starting_with(self, code: str) -> re.Pattern[str] | None:
+        """Return the pattern of all rules that can begin with a code, in grammar order; compiled at first use."""
+        if code not in self.starters:
+            names = tuple(name for name, node in self.rules.items() if code in node.first)
+            if names and names not in self.compiled:
+                self.compiled[names] = re.compile("|".join(f"(?P<{name}>{self.rules[name].regex})" for name in names))
+            self.starters[code] = self.compiled[names] if names else None
+        return self.starters[code]
 
 
 def read_definitions() -> tuple[dict[str, str], dict[str, str]]:
@@ -68,60 +81,9 @@ def read_definitions() -> tuple[dict[str, str], dict[str, str]]:
     return macros, rules
 
 
-def elements(pattern: str) -> Iterator[re.Match[str]]:
-    """Yield the elements of a pattern; everything but white space must be one."""
-    position = 0
-    for found in ELEMENT.finditer(pattern):
-        if pattern[position : found.start()].strip():
-            raise GrammarError(f"grammar.txt: cannot read {pattern[position : found.start()]!r}")
-        position = found.end()
-        yield found
-
-
-def literals_of(pattern: str) -> set[str]:
-    """Return the words and punctuation that stand for themselves in a pattern."""
-    return {found[7] for found in elements(pattern) if found[7]}
-
-
-def translate(pattern: str, rule: str, macros: dict[str, str], lexicon: Lexicon, holidays: str) -> str:
-    """Return the regular expression over codes for a pattern; field names get the rule as prefix."""
-    out: list[str] = []
-    names: list[str] = []
-    depth = 0
-    waiting: list[int] = []
-    for found in elements(pattern):
-        name, macro, kind, holiday, look, operator, literal = found.groups()
-        if name:
-            out.append(f"(?P<{rule}__{name}__{names.count(name)}>")
-            names.append(name)
-            waiting.append(depth)
-            continue
-        if macro:
-            out.append("(?:" + translate(macros[macro], rule, macros, lexicon, holidays) + ")")
-        elif kind:
-            out.append("[" + lexicon.members[kind] + "]")
-        elif holiday:
-            out.append(holidays)
-        elif look:
-            out.append(look)
-            depth += 1
-            continue
-        elif operator == "(":
-            out.append("(?:")
-            depth += 1
-            continue
-        elif operator == ")":
-            out.append(")")
-            depth -= 1
-        elif operator:
-            out.append(operator)
-            continue
-        else:
-            out.append("[" + lexicon.members["=" + literal] + "]")
-        while waiting and waiting[-1] == depth:
-            out.append(")")
-            waiting.pop()
-    return "".join(out)
+def longest_first(name: str) -> tuple[int, str]:
+    """Return the sort key that puts longer names first."""
+    return (-len(name.split()), name)
 
 
 @functools.cache
@@ -132,48 +94,62 @@ def grammar() -> Grammar:
     literals = {word for name in names for word in name.split()}
     for pattern in [*macros.values(), *rules.values()]:
         literals |= literals_of(pattern)
+    literals |= {kind[1:] for kind in ANCHORS.split() if kind.startswith("=")}
     lexicon = build_lexicon(literals)
-    holidays = "(?:" + "|".join("".join("[" + lexicon.members["=" + w] + "]" for w in n.split()) for n in names) + ")"
-    pieces = [f"(?P<{rule}>{translate(body, rule, macros, lexicon, holidays)})" for rule, body in rules.items()]
-    anchors = "".join(lexicon.members.get(kind, "") for kind in ANCHORS.split())
-    anchors += "".join(lexicon.members["=" + name.split()[0]] for name in names)
+    members = lexicon.members
+    holidays = names_node(names, members)
+    nodes = {rule: PatternParser(rule, macros, members, holidays).parse(body) for rule, body in rules.items()}
+    for rule, node in nodes.items():
+        if node.empty:
+            raise GrammarError(f"grammar.txt: rule {rule} matches nothing at all")
+    kinds = set(ANCHORS.split())
+    spelt = [word for word, values in lexicon.values.items() if not kinds.isdisjoint(values)]
+    anchors = {code for kind in ANCHORS.split() for code in members[kind]}
+    anchors |= {code for name in names for code in members["=" + name.split()[0]]}
     return Grammar(
         lexicon=lexicon,
         shapes=ShapeCodes(lexicon.shapes),
-        pattern=re.compile("|".join(pieces)),
+        rules=nodes,
         runs=re.compile(f"[^{OTHER}]+"),
-        anchor=re.compile("[" + "".join(sorted(set(anchors))) + "]"),
+        anchor=re.compile("[" + "".join(sorted(anchors)) + "]"),
+        finder=anchor_finder([*spelt, *sorted({name.split()[0] for name in names}), "p.m", "a.m", "b.c", "a.d"]),
     )
-
-
-def longest_first(name: str) -> tuple[int, str]:
-    """Return the sort key that puts longer names first."""
-    return (-len(name.split()), name)
 
 
 def code_text(text: str) -> Coded:
     """Return a text as tokens and class codes of the grammar."""
     made = grammar()
-    return encode(text, made.lexicon, made.shapes)
+    return encode(text, made.lexicon, made.shapes, made.finder)
 
 
 def matches(coded: Coded) -> Iterator[Match]:
-    """Yield the expressions of a text in order, without overlap."""
+    """Yield the expressions of a text in order, without overlap: at each word the first rule that matches."""
     made = grammar()
-    for run in made.runs.finditer(coded.codes):
-        start, stop = run.span()
-        if not made.anchor.search(coded.codes, start, stop):
-            continue
-        for found in made.pattern.finditer(coded.codes, start, stop):
+    codes = coded.codes
+    known = made.starters
+    for run in made.runs.finditer(codes):
+        position, stop = run.span()
+        anchor = -1
+        while position < stop:
+            if anchor < position:
+                found_anchor = made.anchor.search(codes, position, stop)
+                if not found_anchor:
+                    break
+                anchor = found_anchor.start()
+                position = max(position, anchor - LONGEST)
+            code = codes[position]
+            pattern = known[code] if code in known else made.starting_with(code)
+            found = pattern.match(codes, position, stop) if pattern else None
+            if not found:
+                position += 1
+                continue
             rule = found.lastgroup or ""
-            fields = {
-                name: found.span(group) for name, group in field_groups(rule) if found.end(group) > found.start(group)
-            }
-            yield Match(rule, found.start(), found.end(), fields)
+            spans = ((name, found.span(group)) for name, group in field_groups(pattern, rule))
+            yield Match(rule, position, found.end(), {name: span for name, span in spans if span[1] > span[0]})
+            position = found.end()
 
 
 @functools.cache
-def field_groups(rule: str) -> tuple[tuple[str, str], ...]:
+def field_groups(pattern: re.Pattern[str], rule: str) -> tuple[tuple[str, str], ...]:
     """Return field name and group name of the fields of a rule."""
-    groups = grammar().pattern.groupindex
-    return tuple((group.split("__")[1], group) for group in groups if group.startswith(rule + "__"))
+    return tuple((group.split("__")[1], group) for group in pattern.groupindex if group.startswith(rule + "__"))

@@ -1,4 +1,7 @@
-"""Words of date expressions: the data files, and a text as a string of word-class codes."""
+"""Words of date expressions: the data files, and a text as a string of word-class codes.
+
+Only the stretches around words that date expressions need are read; most of a text costs one automaton step a character.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,11 @@ from dataclasses import dataclass
 from importlib.resources import files
 from itertools import accumulate
 
+import ahocorasick
+
+BEFORE, AFTER = 90, 120
+"""Characters around an anchor word that its expression, and the words that show its tense, may reach."""
+
 OTHER = "."
 """Code of a word that no rule names; also of a paragraph break, which no expression crosses."""
 
@@ -15,7 +23,9 @@ FIRST_CODE = 0x100
 """Codes start beyond the characters that mean something in a regular expression."""
 
 TOKEN = re.compile(
-    r"""\n[^\S\n]*\n\s*            # paragraph break
+    r"""[^\W\d_]{2,}(?!\d)
+    |\ (?!\s)
+    |\n[^\S\n]*\n\s*            # paragraph break
     |\s+
     |\d{4}-\d{2}-\d{2}(?![\d-])
     |\d{1,2}:\d{2}(?::\d{2})?(?!\d)
@@ -23,15 +33,15 @@ TOKEN = re.compile(
     |9/11(?!\d)
     |[1-9]/[2-9](?!\d)
     |\d{1,3}(?:,\d{3})+(?!\d)
-    |\d+(?i:st|nd|rd|th)\b
+    |\d+(?:st|nd|rd|th)\b
     |\d{2,4}['’]?s\b
     |['’]\d\d(?:s\b|\b)
     |\d+\.\d+
     |\d+(?!\w)
-    |\d+(?=(?i:am|pm|hrs?|gmt)\b)
-    |[Qq][1-4]\b
-    |[ap]\.\s?m\b\.?|[AP]\.\s?M\b\.?
-    |[Bb]\.\s?[Cc]\b(?:\.?\s?[Ee]\b)?\.?|[Aa]\.[Dd]\b\.?
+    |\d+(?=(?:am|pm|hrs?|gmt)\b)
+    |q[1-4]\b
+    |[ap]\.\s?m\b\.?
+    |b\.\s?c\b(?:\.?\s?e\b)?\.?|a\.d\b\.?
     |[^\W\d_]+(?!\d)
     |\w+
     |\S""",
@@ -155,22 +165,20 @@ def number_shape(token: str) -> str:
 
 @dataclass(frozen=True)
 class Coded:
-    """A text as tokens and as one string of class codes, one character a token (white space left out)."""
+    """The stretches of a text that may hold dates, as lower-case tokens and one code a token, white space left out."""
 
-    tokens: list[str]
+    text: str
+    words: list[str]
     starts: list[int]
     codes: str
 
     def end(self, index: int) -> int:
         """Return the text offset after token ``index``."""
-        return self.starts[index] + len(self.tokens[index])
+        return self.starts[index] + len(self.words[index])
 
-
-@functools.lru_cache(maxsize=4096)
-def shape_code(token: str, lexicon_shapes: ShapeCodes) -> str:
-    """Return the code of a token that is not in the lexicon."""
-    names = shape(token)
-    return lexicon_shapes.codes[frozenset(names.split())] if names else OTHER
+    def original(self, index: int) -> str:
+        """Return token ``index`` as it stands in the text."""
+        return self.text[self.starts[index] : self.end(index)]
 
 
 @dataclass(frozen=True, eq=False)
@@ -180,22 +188,87 @@ class ShapeCodes:
     codes: dict[frozenset[str], str]
 
 
-def encode(text: str, lexicon: Lexicon, shapes: ShapeCodes) -> Coded:
-    """Return the tokens and class codes of a text in one linear pass."""
-    pieces = TOKEN.findall(text)
-    ends = accumulate(map(len, pieces))
-    tokens: list[str] = []
+@functools.lru_cache(maxsize=4096)
+def shape_code(token: str, shapes: ShapeCodes) -> str:
+    """Return the code of a token that is not in the lexicon."""
+    names = shape(token)
+    return shapes.codes[frozenset(names.split())] if names else OTHER
+
+
+def anchor_finder(words: list[str]) -> ahocorasick.Automaton:
+    """Return an automaton over lower-case text that meets the words and every digit; the value is the length."""
+    automaton = ahocorasick.Automaton()
+    for word in [*words, *"0123456789"]:
+        automaton.add_word(word, len(word))
+    automaton.make_automaton()
+    return automaton
+
+
+def lower_same_length(text: str) -> str:
+    """Return the text in lower case; letters whose lower case is longer stay as they are."""
+    lowered = text.lower()
+    if len(lowered) == len(text):
+        return lowered
+    return "".join(low if len(low := c.lower()) == 1 else c for c in text)
+
+
+def windows(lowered: str, finder: ahocorasick.Automaton) -> list[tuple[int, int]]:
+    """Return the stretches of a text around anchor words, cut at white space, in order and without overlap."""
+    found: list[tuple[int, int]] = []
+    size = len(lowered)
+    reached = -1
+    for last, length in finder.iter(lowered):
+        first = last + 1 - length
+        if first and lowered[first - 1].isalpha() and lowered[first].isalpha():
+            continue
+        if last + 1 < size and lowered[last].isalpha() and lowered[last + 1].isalpha():
+            continue
+        begin, end = max(first - BEFORE, 0), min(last + AFTER, size)
+        if begin <= reached:
+            found[-1] = (found[-1][0], end)
+        else:
+            found.append((begin, end))
+        reached = end
+    return [cut for begin, end in found if (cut := cut_at_space(lowered, begin, end))[0] < cut[1]]
+
+
+def cut_at_space(lowered: str, begin: int, end: int) -> tuple[int, int]:
+    """Return a stretch shortened to whole words."""
+    if begin:
+        gap = lowered.find(" ", begin, end)
+        begin = gap if gap >= 0 else begin
+    if end < len(lowered):
+        gap = lowered.rfind(" ", begin, end)
+        end = gap if gap > begin else end
+    return begin, end
+
+
+def encode(text: str, lexicon: Lexicon, shapes: ShapeCodes, finder: ahocorasick.Automaton) -> Coded:
+    """Return the tokens and class codes of the stretches of a text that may hold dates."""
+    lowered = lower_same_length(text)
+    known = lexicon.codes.get
+    words: list[str] = []
     starts: list[int] = []
     codes: list[str] = []
-    known = lexicon.codes
-    for piece, end in zip(pieces, ends, strict=True):
-        if piece.isspace():
-            if piece.count("\n") < 2:
+    for begin, end in windows(lowered, finder):
+        pieces = TOKEN.findall(lowered, begin, end)
+        offsets = accumulate(map(len, pieces), initial=begin)
+        if words:
+            words.append("")
+            starts.append(begin)
+            codes.append(OTHER)
+        for piece, start in zip(pieces, offsets, strict=False):
+            if piece == " ":
                 continue
-            code = OTHER
-        else:
-            code = known.get(piece.lower()) or (OTHER if piece.isalpha() else shape_code(piece, shapes))
-        tokens.append(piece)
-        starts.append(end - len(piece))
-        codes.append(code)
-    return Coded(tokens, starts, "".join(codes))
+            code = known(piece)
+            if code is None:
+                if piece.isspace():
+                    if piece.count("\n") < 2:
+                        continue
+                    code = OTHER
+                else:
+                    code = OTHER if piece.isalpha() else shape_code(piece, shapes)
+            words.append(piece)
+            starts.append(start)
+            codes.append(code)
+    return Coded(text, words, starts, "".join(codes))

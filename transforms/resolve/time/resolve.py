@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 import msgspec
 
 from schemas.article import DateMention
-from schemas.document import Document
+from schemas.document import Document, Sentence
 from schemas.records import ParsedArticle
 from transforms.resolve.time import calendar_rules as calendar
 from transforms.resolve.time import story_rules as story
@@ -22,12 +22,28 @@ from transforms.resolve.time.lexicon import Coded
 BACKGROUND_DAYS = 60
 """Older than this before publication an event is background (rule of the ``historical`` column)."""
 
-HISTORY_YEARS = 3
-"""So many explicit years, all but a few long before publication, make a text a history."""
+HISTORY_YEARS, HISTORY_SHARE = 3, 1
+"""A history names at least so many years long before publication, and so many for each day counted from today."""
+
+LEAP_YEARS = 15
+"""A history that names a bare year farther away than this goes on from where it was, unless it does so twice."""
+
+LOOKING_AWAY = frozenset(["until", "till"])
+"""After these words a date is an outlook from the story, which does not go there."""
+
+RANGE_WORDS = frozenset(["to", "and", "-", "–", "—", "until", "through", "till", "or", "/", "the", "between"])
+"""Between two dates these let the year of the second count for the first ("May 15 to August 16, 1988")."""
+
+YEARLESS_RULES = frozenset("date_mdy date_dmy month".split())
+
+NEWS_RULES = frozenset("deictic weekday tonight last_night rel_unit this_part ago".split())
+"""Rules whose expressions are counted from the day of writing."""
 
 Rule = Callable[[Expression, Context], list[Found]]
 
 RULES: dict[str, Rule] = {
+    "status": story.status,
+    "at_the_time": story.at_the_time,
     "iso": calendar.iso_of,
     "slash": calendar.slash_of,
     "clock_date": story.clock_rule,
@@ -35,6 +51,8 @@ RULES: dict[str, Rule] = {
     "clock_weekday": story.clock_rule,
     "clock_deictic": story.clock_rule,
     "clock": story.clock_rule,
+    "clock_part": story.clock_rule,
+    "noon": story.clock_rule,
     "date_clock": story.clock_rule,
     "date_mdy": calendar.date_of,
     "date_dmy": calendar.date_of,
@@ -48,6 +66,7 @@ RULES: dict[str, Rule] = {
     "the_dom": story.the_dom,
     "holiday": calendar.holiday_of,
     "islamic_date": calendar.islamic_of,
+    "ordinal_span": story.ordinal_span,
     "week_of": story.week_of,
     "qn": calendar.quarter_of,
     "quarter": calendar.quarter_of,
@@ -63,6 +82,7 @@ RULES: dict[str, Rule] = {
     "decade_word": calendar.decade_of,
     "century": calendar.century_of,
     "year_bc": calendar.year_bc,
+    "bc_span": calendar.bc_span,
     "year_span": calendar.year_span,
     "year": calendar.year_of,
     "year_short": calendar.year_short,
@@ -117,14 +137,14 @@ RULES: dict[str, Rule] = {
 
 def resolve_dates(article: ParsedArticle) -> tuple[DateMention, ...]:
     """Return the date expressions of an article in text order, without overlap."""
-    starts = [sentence.start for sentence in article.document.sentences]
-    return resolve_text(article.document.text, article.published_at, starts)
+    document = article.document
+    return resolve_text(document.text, article.published_at, document.sentences)
 
 
 def resolve_text(
-    text: str, published: datetime.datetime | None, sentence_starts: Sequence[int] = ()
+    text: str, published: datetime.datetime | None, sentences: Sequence[Sentence] = ()
 ) -> tuple[DateMention, ...]:
-    """Return the date expressions of a text, given the time of writing and the offsets of its sentences."""
+    """Return the date expressions of a text, given the time of writing and its sentences."""
     coded = code_text(text)
     found = list(matches(coded))
     if not found:
@@ -135,11 +155,12 @@ def resolve_text(
         coded,
         published,
         is_history(expressions, published),
-        sentence_starts,
-        bc=sum(match.rule in ("year_bc", "season_bc", "month_bc") for match in found) >= 2,
+        sentences,
+        bc=sum(match.rule in ("year_bc", "bc_span", "season_bc", "month_bc") for match in found) >= 2,
     )
     resolved: list[Found] = []
-    for expression in expressions:
+    for index, expression in enumerate(expressions):
+        context.range_year = year_ahead(expressions, index)
         for one in RULES[expression.match.rule](expression, context):
             resolved.append(one)
             if one.moves and one.period.precision != "none":
@@ -148,10 +169,35 @@ def resolve_text(
     return tuple(mention(text, coded, one) for one in resolved)
 
 
+def year_ahead(expressions: Sequence[Expression], index: int) -> tuple[int, int] | None:
+    """Return year and month of the end of a range whose beginning, expression ``index``, names no year."""
+    here = expressions[index]
+    if index + 1 >= len(expressions) or here.match.rule not in YEARLESS_RULES or here.has("year") or here.has("yref"):
+        return None
+    after = expressions[index + 1]
+    between = here.coded.words[here.match.last : after.match.first]
+    if len(between) > 2 or not between or not RANGE_WORDS.issuperset(between) or not after.has("year"):
+        return None
+    year = after.year()
+    return (year, after.month()) if year and after.has("month") else None
+
+
 def settle(found: Found, context: Context) -> None:
     """Move the story on to a resolved date."""
     if found.period.precision == "day" and not context.history and context.reported(found.first, found.last):
         return
+    anchor = context.anchor
+    if found.period.precision == "year" and anchor and anchor.value.startswith(found.period.value):
+        return
+    before = context.lower[found.first - 1] if found.first else ""
+    if before in LOOKING_AWAY:
+        return
+    if context.history and found.period.precision == "year" and found.period.first and context.anchor_day:
+        leap = abs(found.period.first.year - context.anchor_day.year)
+        doubted, context.doubted_year = context.doubted_year, found.period.first.year
+        if leap > LEAP_YEARS and (doubted is None or abs(doubted - found.period.first.year) > LEAP_YEARS):
+            return
+    context.doubted_year = None
     context.anchor = found.period
 
 
@@ -159,18 +205,19 @@ def is_history(expressions: Sequence[Expression], published: datetime.datetime |
     """Return whether a text tells of a time long before its writing: its years are mostly old ones."""
     if published is None:
         return True
-    old = new = 0
+    old = relative = 0
     for expression in expressions:
         rule = expression.match.rule
-        if rule in ("year_bc", "month_bc", "season_bc"):
+        if rule in ("year_bc", "bc_span", "month_bc", "season_bc"):
             old += 1
         elif expression.has("year"):
             year = expression.year()
             old += year is not None and 1000 <= year < published.year - 1
-            new += year is not None and year >= published.year - 1
-        elif rule in ("deictic", "weekday", "tonight", "last_night", "rel_unit", "this_part"):
-            new += 1
-    return old >= HISTORY_YEARS and old > 2 * new
+        elif rule in NEWS_RULES:
+            relative += 1
+            if not old:
+                return False
+    return old >= HISTORY_YEARS and old >= HISTORY_SHARE * relative
 
 
 def place_clock_times(resolved: list[Found], context: Context) -> list[Found]:

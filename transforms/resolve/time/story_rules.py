@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from transforms.resolve.time import periods
-from transforms.resolve.time.calendar_rules import Found, clock_value, date_of, whole, with_part
+from transforms.resolve.time.calendar_rules import Found, clock_value, date_of, is_month, named_year, whole, with_part
 from transforms.resolve.time.context import Context
 from transforms.resolve.time.expression import Expression, duration_value
 from transforms.resolve.time.periods import Day, Period, shift_days
@@ -65,16 +65,14 @@ def deictic(expression: Expression, context: Context) -> list[Found]:
     if base is None or context.history:
         if rule == "deictic" and step == 0 and not part:
             return whole(expression, reference("PRESENT_REF"), "none", False)
-        if base is None:
-            value = "XXXX-XX-XX" + part
-            return whole(expression, Period(value), "none", False)
+        return whole(expression, Period("XXXX-XX-XX" + part), "none", False)
     day = periods.day_period(shift_days(base, step))
     return whole(expression, with_part(day, part), "relative")
 
 
 def clock_rule(expression: Expression, context: Context) -> list[Found]:
     """Resolve a clock time that carries its date or stands alone; a lone one takes its day in a later pass."""
-    value = clock_value(expression)
+    value = clock_value(expression, "hour" if expression.has("hour") else "clock")
     if not value:
         return []
     rule = expression.match.rule
@@ -100,7 +98,7 @@ def weekday_rule(expression: Expression, context: Context) -> list[Found]:
     number = expression.weekday()
     part = expression.part_of_day()
     first, last = expression.match.first, expression.match.last
-    token = expression.coded.tokens[expression.match.fields["wd"][0]]
+    token = expression.coded.original(expression.match.fields["wd"][0])
     if token.islower() and token in ("sun", "sat", "wed", "mon", "fri"):
         return []
     if token.lower().endswith("days") and rule == "weekday":
@@ -146,7 +144,7 @@ def weekday_date(expression: Expression, context: Context) -> list[Found]:
 def the_dom(expression: Expression, context: Context) -> list[Found]:
     """Resolve "the 25th" where the story is in a known month and no noun follows the ordinal."""
     last = expression.match.last
-    after = context.coded.tokens[last] if last < len(context.coded.tokens) else "."
+    after = context.coded.words[last] if last < len(context.coded.words) else "."
     before = context.lower[expression.match.first - 1] if expression.match.first else ""
     if after.isalpha() and after.lower() not in (
         "and",
@@ -223,7 +221,7 @@ def shifted(expression: Expression, context: Context) -> list[Found]:
     if period is not None and "less" in expression.words("mod") and period.last:
         ends = sorted((base, period.last if sign > 0 else period.first or base))
         period = msgspec.structs.replace(period, first=ends[0], last=ends[1])
-    return whole(expression, period, "anchored")
+    return whole(expression, period, "anchored", sign > 0)
 
 
 def neighbour(expression: Expression, context: Context) -> list[Found]:
@@ -269,7 +267,7 @@ def from_story(expression: Expression, context: Context, unit: str, step: int, p
         return whole(expression, period, "anchored", False)
     if unit in ("M", "W") and precision in ("year", "decade"):
         return whole(expression, Period(f"{base.year:04d}-{'XX' if unit == 'M' else 'WXX'}"), "anchored", False)
-    return whole(expression, with_part(unit_around(base, unit, step), part), "anchored")
+    return whole(expression, with_part(unit_around(base, unit, step), part), "anchored", step >= 0)
 
 
 def same_unit(expression: Expression, context: Context) -> list[Found]:
@@ -388,9 +386,10 @@ def every(expression: Expression, context: Context) -> list[Found]:
 
 def per_unit(expression: Expression, context: Context) -> list[Found]:
     """Resolve "a day" as a rate where a number stands before it, else as a length."""
-    first = expression.match.first
-    unit = expression.unit()
-    return whole(expression, Period(duration_value(1.0, unit)), "none", False) if first else []
+    following = context.lower[expression.match.last] if expression.match.last < len(context.lower) else ""
+    if following == "-":
+        return []
+    return whole(expression, Period(duration_value(1.0, expression.unit())), "none", False)
 
 
 def frequency(expression: Expression, context: Context) -> list[Found]:
@@ -416,3 +415,43 @@ def future_ref(expression: Expression, context: Context) -> list[Found]:
 def recent(expression: Expression, context: Context) -> list[Found]:
     """Resolve "recent weeks"."""
     return whole(expression, Period(duration_value(None, expression.unit())), "none", False)
+
+
+def status(expression: Expression, context: Context) -> list[Found]:
+    """Resolve "former" and "recent" in a history; in news they are part of a title or a description."""
+    return past_ref(expression, context) if context.history else []
+
+
+def at_the_time(expression: Expression, context: Context) -> list[Found]:
+    """Resolve "at the time" in a history, where it is the story's present."""
+    return present_ref(expression, context) if context.history else []
+
+
+def ordinal_span(expression: Expression, context: Context) -> list[Found]:
+    """Resolve "the last week of August", "the first two months of 2008": a length with the days it covers."""
+    unit = expression.unit()
+    quantity = expression.quantity() if expression.has("qty") else 1.0
+    year, basis = named_year(expression, context)
+    first, last = expression.match.first, expression.match.last
+    outer: Period | None
+    if expression.has("month"):
+        if not is_month(expression, "month", expression.has("year")):
+            return []
+        if year is None:
+            year, basis = context.year_of(expression.month(), None, first, last), context.inferred_basis
+        outer = periods.month_period(year, expression.month()) if year else None
+    else:
+        outer = periods.year_period(year) if year else None
+    period = Period(duration_value(quantity, unit))
+    if outer is None or outer.first is None or outer.last is None or quantity is None:
+        return whole(expression, period, "none", False)
+    ordinal = expression.number("ord") or 1
+    begin, end = outer.first, outer.last
+    length = periods.move(begin, quantity, unit, 1)
+    days = ((length.first or begin) - begin).days if length else 0
+    if expression.word("ord") in ("last", "final"):
+        begin = shift_days(end, 1 - days)
+    else:
+        begin = shift_days(begin, days * (ordinal - 1))
+        end = min(end, shift_days(begin, days - 1))
+    return whole(expression, msgspec.structs.replace(period, first=begin, last=end), basis, False)

@@ -1,59 +1,125 @@
-"""Direction of time from the words around an expression: has it been, or is it to come?"""
+"""Direction of time from the verbs around an expression: is it past or to come.
+
+Penn Treebank tags decide where the sentence has them; otherwise a short list of words does.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
+from schemas.document import Sentence
+
 PAST, FUTURE, UNCLEAR = -1, 1, 0
 
+INTENT = frozenset(
+    "expect schedule plan slate set aim intend hope agree vow promise pledge decide order ask urge want seek prepare "
+    "threaten invite book fix postpone delay extend propose due likely ready bound begin open start resume "
+    "reconvene leave arrive meet".split()
+)
+"""Lemmas after which an infinitive, or which themselves in the present or as participles, look ahead."""
+
+PLANNED = frozenset("expect schedule plan slate set aim intend hope propose postpone delay extend book fix due".split())
+"""Participles that look ahead whatever auxiliary they have ("was scheduled for Friday")."""
+
+LASTING = frozenset("be have remain stay last continue live serve work keep hold run rule stand govern wait reign".split())
+"""Before "until" these in the past tense reach up to a past day; others ("gave them until Friday") look ahead."""
+
+SAYING = frozenset("say tell report announce add warn state declare confirm deny quote condemn claim write note".split())
+AUXILIARIES = frozenset("be have do 's 're 've 'm".split())
+REACH = 4
+"""Tokens between an auxiliary and its participle."""
+
 FUTURE_WORDS = frozenset(
-    "will 'll shall won would could can may might must should going expected expects expect scheduled schedule plans plan "
-    "planned planning due slated set intends intend hopes hope hoping upcoming until till deadline vowed vows aims "
-    "tomorrow next prepare preparing pledged promised wants want ready likely begins opens starts meets".split()
+    "will 'll shall would could can may might must should going expected expects scheduled plans plan planned planning "
+    "due slated intends hopes upcoming until till".split()
 )
 PAST_WORDS = frozenset(
-    "was were had did said told says has been ago came went took began made held left met found fell won lost shot "
-    "brought sent saw got gave led fled broke rose fought became struck hit set put ran blew spoke wrote kept since "
-    "after following last killed".split()
-) - {"set"}
+    "was were had did said told has been came went took began made held left met found fell won lost shot brought sent "
+    "saw got gave led fled broke rose fought became struck hit ran blew spoke wrote kept since tore".split()
+)
 REPORTING = frozenset(
     "said says say told reported reports announced added according warned stated declared confirmed quoted denied "
     "condemned claimed predicted wrote".split()
 )
-NOT_PAST = frozenset("need indeed feed seed speed exceed proceed bed red hundred need united alleged".split())
 
 
-def direction(words: Sequence[str], first: int, last: int, start: int, end: int) -> int:
-    """Return PAST, FUTURE or UNCLEAR for the expression ``words[first:last]`` of the sentence ``words[start:end]``.
+def tagged_direction(sentence: Sentence, first: int, last: int) -> int:
+    """Return PAST, FUTURE or UNCLEAR for tokens ``first`` to ``last`` of a tagged sentence.
 
-    The nearest word before it that shows a tense decides, then the nearest after it. ``words`` are lower case.
+    The nearest finite verb group before the expression decides; without one the first after it does.
     """
-    for i in range(first - 1, max(start, first - 20) - 1, -1):
-        found = word_direction(words, i)
-        if found != UNCLEAR:
-            return found
-    for i in range(last, min(end, last + 15)):
-        found = word_direction(words, i)
-        if found != UNCLEAR:
-            return found
-    return UNCLEAR
-
-
-def word_direction(words: Sequence[str], i: int) -> int:
-    """Return the direction that one word shows."""
-    word = words[i]
-    if word in FUTURE_WORDS:
+    before = sentence.words[first - 1].lower() if first else ""
+    if before == "since":
+        return PAST
+    if last < len(sentence) and sentence.xpos[last] == "POS":
+        return FUTURE if any(tag == "MD" for tag in sentence.xpos[last : last + 6]) else PAST
+    if before == "as" and first > 1 and sentence.words[first - 2].lower() in ("early", "soon", "late"):
         return FUTURE
-    if word in PAST_WORDS:
-        return PAST
-    if word == "to" and i + 1 < len(words) and words[i + 1].isalpha() and words[i + 1] not in DETERMINERS:
-        return UNCLEAR
-    if word.endswith("ed") and len(word) > 4 and word not in NOT_PAST:
-        return PAST
+    until = first > 1 and before in ("until", "till", "by")
+    i = first - 1
+    infinitive = False
+    while i >= 0:
+        tag = sentence.xpos[i]
+        if tag == "TO":
+            infinitive = True
+        elif tag[:1] == "V" or tag == "MD" or (infinitive and sentence.lemmas[i] in ("due", "likely", "ready", "bound")):
+            found = group_direction(sentence, i, infinitive)
+            if found == PAST and until and sentence.lemmas[i] not in LASTING:
+                return FUTURE
+            if found != UNCLEAR:
+                return found
+        i -= 1
+    for i in range(last, len(sentence)):
+        tag = sentence.xpos[i]
+        if tag[:1] == "V" or tag == "MD":
+            found = group_direction(sentence, i, False)
+            if found != UNCLEAR:
+                return found
     return UNCLEAR
 
 
-DETERMINERS = frozenset("the a an his her its their our my your this that these those".split())
+def group_direction(sentence: Sentence, i: int, infinitive: bool) -> int:
+    """Return the direction of the verb group that token ``i`` is part of; UNCLEAR when another verb must decide."""
+    tag, lemma = sentence.xpos[i], sentence.lemmas[i].lower()
+    if tag == "MD":
+        return UNCLEAR if sentence.words[i].lower() == "could" else FUTURE
+    if lemma in PLANNED:
+        return FUTURE
+    if tag in ("VBZ", "VBP"):
+        if lemma in AUXILIARIES:
+            return FUTURE if infinitive else UNCLEAR
+        return FUTURE if infinitive or lemma in INTENT else PAST if lemma in SAYING else UNCLEAR
+    if tag == "VBD":
+        return FUTURE if infinitive and lemma in INTENT else PAST
+    if tag == "VB":
+        return UNCLEAR
+    auxiliary = ""
+    perfect = False
+    for j in range(i - 1, max(-1, i - 1 - REACH), -1):
+        other = sentence.xpos[j]
+        if other in ("MD", "TO"):
+            return FUTURE
+        if sentence.lemmas[j].lower() in AUXILIARIES:
+            auxiliary = other if not auxiliary or other in ("VBD", "VB") else auxiliary
+            perfect = perfect or sentence.lemmas[j].lower() != "be"
+        elif other[:2] != "RB":
+            break
+    if tag == "VBG":
+        return PAST if auxiliary == "VBD" or perfect else FUTURE if auxiliary in ("VBZ", "VBP") and lemma != "be" else UNCLEAR
+    if auxiliary in ("VBZ", "VBP") and not perfect:
+        return FUTURE
+    return FUTURE if infinitive and lemma in INTENT else PAST
+
+
+def worded_direction(words: Sequence[str], first: int, last: int, start: int, end: int) -> int:
+    """Return the direction for ``words[first:last]`` of the untagged, lower-case sentence ``words[start:end]``."""
+    for i in [*range(first - 1, max(start, first - 20) - 1, -1), *range(last, min(end, last + 6))]:
+        word = words[i]
+        if word in FUTURE_WORDS:
+            return FUTURE
+        if word in PAST_WORDS or (word.endswith("ed") and len(word) > 4):
+            return PAST
+    return UNCLEAR
 
 
 def reports(words: Sequence[str], first: int, last: int, start: int, end: int) -> bool:
