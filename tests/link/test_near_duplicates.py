@@ -1,0 +1,147 @@
+"""Copies of articles are found, and stories that only resemble each other are kept apart."""
+
+import datetime
+import random
+from types import SimpleNamespace
+
+import pytest
+
+from schemas.article import Dateline
+from transforms.link.components import components
+from transforms.link.near_duplicates import (
+    HOT,
+    SKETCH,
+    UNKNOWN_DATE,
+    candidate_pairs,
+    cluster,
+    shingle_hashes,
+    signature,
+    similarity,
+    verify,
+)
+
+WORDS = [
+    f"{a}{b}"
+    for a in ("ba", "do", "fi", "gu", "ke", "lo", "mi", "nu", "pa", "ri")
+    for b in ("l", "m", "n", "r", "s", "t", "x")
+]
+
+
+STABLE = [2500973660, 2286266752]
+"""Signatures of earlier runs stay comparable only as long as the hash function stays."""
+
+
+def story(seed: int, length: int = 300) -> str:
+    rng = random.Random(seed)
+    words = [rng.choice(WORDS) for _ in range(length)]
+    return "\n\n".join(" ".join(words[i : i + 50]).capitalize() + "." for i in range(0, length, 50))
+
+
+def article(
+    name: str, text: str, day: int | None = None, publisher: str | None = None, dateline: Dateline | None = None
+):
+    published = datetime.datetime(2020, 1, day, tzinfo=datetime.timezone.utc) if day else None
+    return SimpleNamespace(article_id=name, text=text, published_at=published, publisher=publisher, dateline=dateline)
+
+
+def links(*articles):
+    return cluster([signature(item) for item in articles])
+
+
+def test_copy_with_other_marks_and_case_is_exact():
+    found = links(article("a", story(1), 2), article("b", story(1).upper().replace(".", " !"), 3))
+    assert found["a"].duplicate_of is None and found["a"].cluster_id == "a"
+    assert (found["b"].duplicate_of, found["b"].duplicate_kind, found["b"].cluster_id) == ("a", "exact", "a")
+
+
+def test_earliest_publication_is_the_original_and_unknown_dates_come_last():
+    found = links(article("a", story(1)), article("b", story(1), 9), article("c", story(1), 4))
+    assert {name: link.duplicate_of for name, link in found.items()} == {"a": "c", "b": "c", "c": None}
+    assert signature(article("a", "x")).published == UNKNOWN_DATE
+
+
+@pytest.mark.parametrize("share", [0.3, 0.5, 0.8])
+def test_cut_copy_is_syndicated(share):
+    text = story(2, 600)
+    found = links(article("a", text, 1), article("b", text[: int(len(text) * share)], 2))
+    if share < 0.8:
+        assert found["b"].duplicate_kind == "syndicated"
+    assert found["b"].duplicate_of == "a"
+
+
+def test_edited_copy_is_near_and_another_publisher_syndicates():
+    words = story(3).split()
+    for i in range(0, len(words), 60):
+        words[i] = "changed"
+    edited = " ".join(words)
+    assert links(article("a", story(3), 1), article("b", edited, 2))["b"].duplicate_kind == "near"
+    found = links(article("a", story(3), 1, "Daily"), article("b", edited, 2, "Weekly"))
+    assert found["b"].duplicate_kind == "syndicated"
+
+
+def test_dateline_does_not_count():
+    line = Dateline("KABUL (AP)", "Kabul", 0, 10)
+    found = links(article("a", "KABUL (AP) " + story(4), 1, None, line), article("b", story(4), 2))
+    assert found["b"].duplicate_kind == "exact"
+
+
+def test_different_stories_stay_alone():
+    assert links(*(article(str(i), story(i)) for i in range(60))) == {}
+
+
+def test_notices_of_one_template_stay_apart():
+    text = "The bank said it bought {} million of bills in the market on {} to meet the needs of the day."
+    assert links(article("a", text.format("three", "Monday")), article("b", text.format("nine", "Friday"))) == {}
+
+
+def test_short_texts_need_the_same_words():
+    assert links(article("a", "Markets closed."), article("b", "Markets opened.")) == {}
+    assert links(article("a", "Markets closed."), article("b", "MARKETS closed"))["b"].duplicate_kind == "exact"
+
+
+def test_order_of_input_does_not_matter():
+    articles = [article(f"{i}-{j}", story(i)[: 900 + 100 * j], j + 1) for i in range(5) for j in range(4)]
+    signatures = [signature(item) for item in articles]
+    expected = cluster(signatures)
+    for seed in range(3):
+        random.Random(seed).shuffle(signatures)
+        assert cluster(signatures) == expected
+    assert len(expected) == 20
+
+
+def test_unspaced_scripts_are_compared_by_character():
+    rng = random.Random(1)
+    text = "".join(chr(0x4E00 + rng.randrange(3000)) for _ in range(400))
+    found = links(article("a", text, 1), article("b", text[:300] + "。" + text[300:380], 2))
+    assert found["b"].duplicate_of == "a"
+
+
+def test_similarity_of_long_texts_is_estimated():
+    left, right = signature(article("a", story(7, 5000))), signature(article("b", story(7, 5000) + story(8, 5000)))
+    assert left.count > SKETCH
+    jaccard, containment = similarity(left, right)
+    assert abs(jaccard - left.count / right.count) < 0.06
+    assert containment > 0.95
+    assert verify(left, right)
+
+
+def test_hot_keys_give_linear_candidates():
+    members = [("2020", f"{i:04}") for i in range(1000)]
+    pairs = candidate_pairs(members)
+    assert len(pairs) < 2 * len(members)
+    assert len(candidate_pairs(members[:HOT])) == HOT * (HOT - 1) // 2
+    assert len(components(pairs)) == 1
+
+
+def test_components_do_not_depend_on_edge_order():
+    edges = [("d", "e"), ("b", "a"), ("c", "b"), ("x", "x")]
+    assert components(edges) == components(edges[::-1]) == [["a", "b", "c"], ["d", "e"], ["x"]]
+
+
+def test_hashes_are_stable():
+    assert shingle_hashes("one two three four five six".split()).tolist() == STABLE
+
+
+@pytest.mark.parametrize("text", ["", " ", "\x00", "\ud800 \udfff", "…", "a" * 1_000_000, "a " * 200_000])
+def test_odd_texts_do_not_fail(text):
+    signature(article("a", text))
