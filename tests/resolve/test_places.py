@@ -1,0 +1,38 @@
+import pytest
+
+from schemas.article import Dateline
+from schemas.document import Document
+from schemas.records import CleanDoc, ParsedArticle, RawRecord
+from transforms.resolve.places import gazetteer_spans, resolve_places
+
+
+def article(text, url=None, publisher=None, dateline=None):
+    record = RawRecord("memory", "0", "text", url=url, publisher=publisher)
+    clean = CleanDoc(record=record, text=text, url=url, publisher=publisher)
+    return ParsedArticle(clean=clean, document=Document(text, (), ()), dateline=dateline)
+
+
+def found(text, **more):
+    return {p.text: (p.country, p.precision) for p in resolve_places(article(text, **more))}
+
+
+def test_container_decides():
+    (tripoli, lebanon) = resolve_places(article("A bomb went off in Tripoli, Lebanon, on Monday."))
+    assert tripoli.country == "LBN"
+    assert tripoli.basis == "containment"
+    assert lebanon.precision == "country"
+
+
+@pytest.mark.parametrize("text", ["", "...", "\x00", "\ud800", "a" * 100_000, "The the THE"])
+def test_odd_input(text):
+    assert resolve_places(article(text)) == ()
+
+
+def test_spans_for_entities():
+    assert gazetteer_spans("Troops left Basra for Kuwait.") == [(12, 17, "GPE"), (22, 28, "GPE")]
+
+
+def test_dateline_is_a_place():
+    text = "TYLER, Texas (AP) - A man was held."
+    places = resolve_places(article(text, dateline=Dateline("TYLER, Texas (AP)", "TYLER, Texas", 0, 17)))
+    assert [p.admin1 for p in places] == ["Texas", "Texas"]

@@ -1,0 +1,281 @@
+"""Tokens and candidate names for the place resolver: one pass over the text against the gazetteer."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+
+from transforms.resolve.countries import country_by_demonym, country_by_name, demonym, read_resource
+from transforms.resolve.gazetteer import ADMIN1, COUNTRY, FIRST_WORDS, REGION, Gazetteer, Place, gazetteer, name_key
+
+TOKEN = re.compile(
+    r"(?:[A-Z]\.){2,}|(?:[A-Z]\.){1,2}[A-Z](?![\w.])|[^\W\d_]+(?:['’ʻ`](?![sS]\b)[^\W\d_]+)*|\d[\d.,:]*"
+)
+MAX_WORDS = 6
+ABBREVIATED = frozenset(
+    "mr mrs ms dr gov sen rep st mt ft sgt lt capt col gen maj cpl pvt adm prof rev hon no jr sr vs inc co corp ltd jan feb mar apr"
+    " jun jul aug sep sept oct nov dec a b c d e f g h i j k l m n o p q r s t u v w x y z pres supt cmdr det hwy ave blvd rd".split()
+)
+STATES_BEFORE_POINT = re.compile(r"\.\s")
+
+STATE_ABBREVIATIONS = {
+    "AL": "Ala.", "AK": "Alaska", "AZ": "Ariz.", "AR": "Ark.", "CA": "Calif.|Cal.", "CO": "Colo.", "CT": "Conn.", "DE": "Del.",
+    "FL": "Fla.", "GA": "Ga.", "HI": "Hawaii", "ID": "Ida.", "IL": "Ill.", "IN": "Ind.", "IA": "Ia.", "KS": "Kan.|Kans.|Kas.",
+    "KY": "Ky.", "LA": "La.", "ME": "Me.", "MD": "Md.", "MA": "Mass.", "MI": "Mich.", "MN": "Minn.", "MS": "Miss.", "MO": "Mo.",
+    "MT": "Mont.", "NE": "Neb.|Nebr.", "NV": "Nev.", "NH": "N.H.", "NJ": "N.J.", "NM": "N.M.|N. Mex.", "NY": "N.Y.", "NC": "N.C.",
+    "ND": "N.D.", "OH": "O.", "OK": "Okla.", "OR": "Ore.|Oreg.", "PA": "Pa.|Penn.", "RI": "R.I.", "SC": "S.C.", "SD": "S.D.",
+    "TN": "Tenn.", "TX": "Tex.", "UT": "Ut.", "VT": "Vt.", "VA": "Va.", "WA": "Wash.", "WV": "W.Va.|W. Va.", "WI": "Wis.|Wisc.",
+    "WY": "Wyo.", "DC": "D.C.",
+}  # fmt: skip
+"""Postal code of a US state to its traditional abbreviations (Associated Press style)."""
+PROVINCE_ABBREVIATIONS = {
+    "Ont.": "08", "Que.": "10", "Alta.": "01", "Sask.": "11", "Man.": "03", "B.C.": "02", "BC": "02", "N.S.": "07", "N.B.": "04",
+    "P.E.I.": "09", "N.L.": "05", "Nfld.": "05",
+}  # fmt: skip
+"""Canadian abbreviations to GeoNames admin1 codes."""
+
+
+@cache
+def word_classes() -> dict[str, frozenset[str]]:
+    """Return the words that say whether a name is a place, by class."""
+    return {row["class"]: frozenset(row["words"].split()) for row in read_resource("place_words.tsv")}
+
+
+@cache
+def given_names() -> frozenset[str]:
+    """Return common given names in lower case."""
+    text = (files("transforms.resolve") / "data" / "given_names.txt").read_text(encoding="utf-8")
+    return frozenset(word for line in text.splitlines() if not line.startswith("#") for word in line.split())
+
+
+@dataclass(slots=True)
+class Token:
+    """A word or number of the text with what stands before it."""
+
+    start: int
+    end: int
+    text: str
+    key: str
+    """Lookup form: lower case, no accents or apostrophes."""
+    cap: bool
+    """Begins with a capital letter."""
+    gap: str
+    """What stands between the word before and this one."""
+    opens: bool
+    """First word of a sentence or after a quotation mark, colon or line break."""
+    possessive: bool = False
+    """Followed by 's or s'."""
+
+    @property
+    def joined(self) -> bool:
+        """Whether only a space, hyphen or abbreviation point separates it from the word before."""
+        return self.gap in JOINING
+
+
+JOINING = frozenset({" ", "-", "–", "\xa0", "\n", ". ", "’s ", "'s ", "  ", "’ ", "' ", "'S ", "’S ", "/"})
+GAP_OPENS = re.compile(r"[.!?:;“\"\n|•*]|^\s*[-–—]{1,2}\s|‘")
+
+
+def tokenize(text: str) -> list[Token]:
+    """Return the words and numbers of a text."""
+    tokens: list[Token] = []
+    last = 0
+    previous: Token | None = None
+    for match in TOKEN.finditer(text):
+        start, end = match.span()
+        word = match.group()
+        gap = text[last:start]
+        first = word[0]
+        if previous is None:
+            opens = True
+        elif gap == " ":
+            opens = False
+        else:
+            opens = GAP_OPENS.search(gap) is not None
+            if opens and gap == ". " and (previous.key in ABBREVIATED):
+                opens = False
+            if gap[:2] in ("'s", "’s", "'S", "’S") or gap in ("’ ", "' "):
+                previous.possessive = True
+        key = word.lower() if word.isascii() else name_key(word)
+        if "." in word or "'" in key or "’" in key or "`" in key:
+            key = name_key(word)
+        token = Token(start, end, word, key, first.isupper(), gap, opens)
+        tokens.append(token)
+        previous = token
+        last = end
+    return tokens
+
+
+@dataclass(slots=True)
+class Candidate:
+    """A stretch of words that names places of the gazetteer."""
+
+    first: int
+    last: int
+    """Tokens ``first`` up to and without ``last``."""
+    start: int
+    end: int
+    text: str
+    key: str
+    places: tuple[Place, ...]
+    word: bool
+    """Also an English word."""
+    country: str | None = None
+    """Set where the name is a country's."""
+    state: bool = False
+    """An abbreviation of a US state or Canadian province, or a division given by name."""
+    score: float = 0.0
+    cues: list[str] = field(default_factory=list)
+    chosen: Place | None = None
+    basis: str = ""
+    container: Candidate | None = None
+    """The place that the text says it lies in ("Tripoli, Lebanon")."""
+    confidence: float = 0.0
+
+    @property
+    def top(self) -> Place:
+        """Its most populous place under this name."""
+        return self.places[0]
+
+
+def state_places(code: str, admin1: str) -> tuple[Place, ...]:
+    """Return the division of a country by its GeoNames admin1 code."""
+    return _states().get((code, admin1), ())
+
+
+@cache
+def _states() -> dict[tuple[str, str], tuple[Place, ...]]:
+    found: dict[tuple[str, str], tuple[Place, ...]] = {}
+    known = gazetteer()
+    for code, admin1, name in known.regions:
+        if code in ("USA", "CAN", "AUS"):
+            for place in known.lookup(name):
+                if place.kind == ADMIN1 and place.country == code and place.admin1_code == admin1:
+                    found[code, admin1] = (place,)
+    return found
+
+
+@cache
+def abbreviations() -> dict[str, tuple[Place, ...]]:
+    """Return the states and provinces by abbreviation, as written with points, and by postal code."""
+    table: dict[str, tuple[Place, ...]] = {}
+    for code, forms in STATE_ABBREVIATIONS.items():
+        places = state_places("USA", code)
+        for form in (code, *forms.split("|")):
+            if places and (len(form) == 2 and form.isupper() or form.endswith(".")):
+                table[form] = places
+    for form, code in PROVINCE_ABBREVIATIONS.items():
+        places = state_places("CAN", code)
+        if places:
+            table[form] = places
+    return table
+
+
+def abbreviation_at(text: str, tokens: list[Token], i: int) -> tuple[int, int, tuple[Place, ...]] | None:
+    """Return (last token, end offset, places) of a state abbreviation at token ``i``, or None.
+
+    Postal codes and short forms count only after a comma or in brackets: "Gary, IN", "Paris (Tex.)".
+    """
+    token = tokens[i]
+    table = abbreviations()
+    end = token.end
+    after_place = i > 0 and ("," in token.gap or "(" in token.gap)
+    if token.text in ("W", "N") and i + 1 < len(tokens) and tokens[i + 1].gap == ". ":
+        pair = text[token.start : tokens[i + 1].end + 1]
+        if pair in table:
+            return i + 2, tokens[i + 1].end + 1, table[pair]
+    if "." in token.text:
+        places = table.get(token.text) or table.get(token.text + ".")
+        if places and (len(token.text) > 3 or after_place or "." in token.text[:-1]):
+            return i + 1, end, places
+        if i + 1 < len(tokens) and tokens[i + 1].gap == "" and token.text + tokens[i + 1].text + "." in table:
+            form = token.text + tokens[i + 1].text + "."
+            point = 1 if text[tokens[i + 1].end : tokens[i + 1].end + 1] == "." else 0
+            return i + 2, tokens[i + 1].end + point, table[form]
+        return None
+    if text[end : end + 1] == "." and token.text + "." in table:
+        if after_place or (len(token.text) > 3 and token.text not in ("Miss", "Mass", "Wash", "Penn", "Mont")):
+            return i + 1, end + 1, table[token.text + "."]
+        return None
+    if after_place and token.text in table and len(token.text) == 2:
+        return i + 1, end, table[token.text]
+    if after_place and token.text + "." in table and len(token.text) > 2:
+        return i + 1, end, table[token.text + "."]
+    return None
+
+
+def candidates(text: str, tokens: list[Token], *, plain: bool) -> list[Candidate]:
+    """Return the longest gazetteer names, left to right, without overlap.
+
+    ``plain``: the text has no useful capitals (all capitals, or all lower case), so every word may begin a name.
+    """
+    known = gazetteer()
+    linking = word_classes()["linking"]
+    found: list[Candidate] = []
+    i, count = 0, len(tokens)
+    while i < count:
+        token = tokens[i]
+        if not (token.cap or plain) or token.text[0].isdigit():
+            i += 1
+            continue
+        short = abbreviation_at(text, tokens, i)
+        if short is not None:
+            last, end, places = short
+            found.append(
+                Candidate(i, last, token.start, end, text[token.start : end], tokens[i].key, places, False, None, True)
+            )
+            i = last
+            continue
+        hit = longest(text, tokens, i, known, linking, plain)
+        if hit is None:
+            i += 1
+            continue
+        found.append(hit)
+        i = hit.last
+    return found
+
+
+def longest(
+    text: str, tokens: list[Token], i: int, known: Gazetteer, linking: frozenset[str], plain: bool
+) -> Candidate | None:
+    """Return the longest name that begins at token ``i``."""
+    keys = [FIRST_WORDS.get(tokens[i].key, tokens[i].key) if i + 1 < len(tokens) else tokens[i].key]
+    stop = i + 1
+    best: tuple[int, str] | None = None
+    if tokens[i].key in known and (len(tokens[i].key) > 2 or country_by_name(tokens[i].text)):
+        best = (i + 1, tokens[i].key)
+    joined = keys[0]
+    while stop < len(tokens) and stop - i < MAX_WORDS:
+        token = tokens[stop]
+        if not token.joined or not (token.cap or plain or token.key in linking or tokens[stop].gap == "-"):
+            break
+        if token.gap == ". " and tokens[stop - 1].key not in ABBREVIATED:
+            break
+        joined += ("s " if token.gap[1:2] in ("s", "S") and token.gap[:1] in "'’" else " ") + token.key
+        stop += 1
+        if (token.cap or plain) and joined in known:
+            best = (stop, joined)
+    if best is None:
+        return None
+    last, key = best
+    row = known.row(key)
+    if row is None:
+        return None
+    start, end = tokens[i].start, tokens[last - 1].end
+    surface = text[start:end]
+    places = known.places(row)
+    country = country_by_name(surface)
+    if country is None and surface.isupper() and len(surface) <= 4:
+        places = tuple(p for p in places if not p.alternate or p.kind in (COUNTRY, REGION, ADMIN1))
+        if not places or (len(surface) <= 3 and not plain and places[0].kind not in (COUNTRY, REGION, ADMIN1)):
+            return None
+    if last == i + 1 and country is None and is_demonym(surface) and places[0].population < 500_000:
+        return None
+    return Candidate(i, last, start, end, surface, key, places, known.is_word(row), country)
+
+
+def is_demonym(word: str) -> bool:
+    """Say whether a word is an adjective or noun for a country's people."""
+    return country_by_demonym(word) is not None and demonym(word) is not None
