@@ -2,35 +2,72 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from schemas.document import Sentence
+from schemas.event import Event, Party, Thing
+from schemas.records import ParsedArticle, Resolved
 
-from transforms.extract.frames import FrameSet
+from transforms.extract.actors import Actors, actor_context, load_actors
+from transforms.extract.attribution import attribution_of
+from transforms.extract.confidence import confidence
+from transforms.extract.context import context_hits
+from transforms.extract.draft import Draft
+from transforms.extract.frames import FrameSet, load_frames
+from transforms.extract.harms import attach_harm
+from transforms.extract.merge import cluster
+from transforms.extract.modes import mode_of
 from transforms.extract.readings import Reader, Reading
 from transforms.extract.roles import Cast
+from transforms.extract.rows import event_row
 from transforms.extract.status import status_of
+from transforms.extract.things import means, target_kind
+from transforms.extract.when import date_of
+from transforms.extract.where import place_of
 
 FACTIVE = frozenset({"ACCUSE", "CONDEMN", "INVESTIGATE", "PRAISE", "DENY", "REGRET"})
 """Operators whose inner act is reported too, beside what the operator makes of it."""
-HOSTILE = frozenset({"PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT"})
+VIOLENT = frozenset({"ASSAULT", "THREATEN", "COERCE"})
+UNREAL = frozenset({"future", "hypothetical", "negated"})
+CLAUSE_POSITIONS = frozenset({"root", "conj", "acl", "advcl", "xcomp", "ccomp", "parataxis", "acl:relcl"})
 
 
-@dataclass(slots=True)
-class Draft:
-    """An event on its way: a reading with its status; roles are still tokens."""
+@dataclass(frozen=True)
+class Resources:
+    """What the coder reads besides the article."""
 
-    sentence: Sentence
-    reading: Reading
-    type: str
-    mode: str | None
-    cameo: str | None
-    status: str
-    confidence: float = 0.0
+    frames: FrameSet
+    actors: Actors
 
 
-def drafts(sentence: Sentence, cast: Cast, frames: FrameSet) -> Iterator[Draft]:
+@cache
+def load_resources(
+    frames: tuple[tuple[str, str], ...] = (), actors: tuple[tuple[str, str], ...] = ()
+) -> Resources:
+    """Return the packaged resources with a user's own files, given as (name, text), loaded once per process."""
+    return Resources(load_frames(frames), load_actors(dict(actors)))
+
+
+def extract(article: ParsedArticle, resolved: Resolved, article_id: str, *, resources: Resources) -> tuple[Event, ...]:
+    """Return the events of an article in the order of their best mentions."""
+    cast = Cast(article.document, actor_context(article, resources.actors))
+    published = article.published_at.date() if article.published_at else None
+    drafts: list[Draft] = []
+    for sentence in article.document.sentences:
+        if not sentence.parsed or not len(sentence):
+            continue
+        for draft in sentence_drafts(sentence, cast, resources.frames):
+            complete(draft, article, resolved, cast)
+            drafts.append(draft)
+    attach_harm(drafts, resolved.harm, cast)
+    hits = context_hits(article.document.text) if drafts else []
+    rows = [event_row(group, article, article_id, hits, cast, published) for group in cluster(drafts)]
+    return tuple(sorted(rows, key=lambda row: (row.trigger_start, row.trigger_end, row.event_type, row.event_id)))
+
+
+def sentence_drafts(sentence: Sentence, cast: Cast, frames: FrameSet) -> Iterator[Draft]:
     """Yield what the predications of one sentence report."""
     reader = Reader(sentence, cast, frames)
     clauses = reader.clauses
@@ -42,44 +79,103 @@ def drafts(sentence: Sentence, cast: Cast, frames: FrameSet) -> Iterator[Draft]:
         if reading is not None:
             found[token] = reading
     absorbed: set[int] = set()
+    claimed: dict[int, str] = {}
     for reading in found.values():
         steps = list(reading.chain())
         for outer, inner in zip(steps, steps[1:], strict=False):
+            token = inner.predication.token
             if outer.frame.operator not in FACTIVE:
-                absorbed.add(inner.predication.token)
+                absorbed.add(token)
+            elif outer.frame.operator in ("ACCUSE", "DENY"):
+                claimed[token] = outer.frame.operator
     for token, reading in found.items():
-        if token in absorbed:
+        if token in absorbed or not _asserts(reading, sentence):
             continue
-        p = reading.predication
-        if p.pos == "n" and not p.copula and "report" not in reading.frame.flags:
-            continue
-        if p.pos == "a" and not p.copula and not sentence.deps[token] in ("root", "conj", "acl", "advcl", "xcomp", "ccomp", "parataxis"):
-            continue
-        draft = in_tense(Draft(sentence, reading, reading.type, reading.mode, reading.cameo, status_of(reading, clauses)), frames)
-        if draft is not None:
-            draft.confidence = score(draft)
+        draft = Draft(sentence, reading, reading.type, reading.mode, reading.cameo, status_of(reading, clauses))
+        draft.claimed = token in claimed
+        draft.disputed = claimed.get(token) == "DENY"
+        if in_tense(draft, frames):
             yield draft
 
 
-def in_tense(draft: Draft, frames: FrameSet) -> Draft | None:
-    """Apply the tense rules; None where a refused or unreal act is no event."""
+def _asserts(reading: Reading, sentence: Sentence) -> bool:
+    p = reading.predication
+    if p.pos == "n":
+        return p.copula or "report" in reading.frame.flags
+    if p.pos == "a":
+        return p.copula or sentence.deps[p.token] in CLAUSE_POSITIONS
+    return True
+
+
+def in_tense(draft: Draft, frames: FrameSet) -> bool:
+    """Apply the tense rules to a draft; False where the act is no event in that tense."""
     changed = frames.in_tense(draft.type, draft.mode, draft.status)
-    if changed is not None:
+    if changed is not None and changed.type != "=":
         if changed.type == "-":
-            return None
-        if changed.type != "=":
-            draft.type, draft.mode, draft.cameo = changed.type, changed.mode, changed.cameo
-            draft.status = "occurred"
+            return False
+        draft.type, draft.mode, draft.cameo = changed.type, changed.mode, changed.cameo
+        draft.status = changed.status or "occurred"
     if draft.status == "refused":
         draft.status = "negated"
-    return draft
+    return True
 
 
-def score(draft: Draft) -> float:
-    """Return a provisional confidence."""
-    r = draft.reading
-    value = 0.45 + 0.05 * min(r.score, 4)
-    value += 0.12 * bool(r.actors) + 0.12 * bool(r.recipients and not r.fallback)
-    value -= 0.1 * ("weak" in r.frame.flags) + 0.2 * (draft.status in ("negated", "hypothetical"))
-    value -= 0.1 * (r.predication.pos == "n" and not r.predication.copula)
-    return max(0.05, min(0.95, value))
+def complete(draft: Draft, article: ParsedArticle, resolved: Resolved, cast: Cast) -> None:
+    """Fill in what the clause says beyond type and roles: parties, mode, things, time, place, source, confidence."""
+    sentence, reading = draft.sentence, draft.reading
+    clause = clause_tokens(draft)
+    draft.actors = parties(sentence, reading.actors, cast)
+    draft.recipients = parties(sentence, reading.recipients, cast)
+    if draft.mode is None:
+        draft.mode = mode_of(draft.type, sentence, clause)
+    if draft.type in VIOLENT:
+        draft.means = means(article.document, sentence, clause)
+        draft.targets = targets(sentence, reading, cast)
+    published = article.published_at.date() if article.published_at else None
+    unreal = draft.status in UNREAL
+    draft.when = date_of(sentence, clause, draft.trigger_token, resolved.dates, published, unreal=unreal)
+    spans = [(p.start, p.end) for p in draft.actors]
+    draft.place = place_of(article, sentence, clause, draft.trigger_token, spans, resolved.places)
+    draft.attribution = attribution_of(sentence, draft.trigger_token, cast)
+    draft.confidence = confidence(draft)
+
+
+def clause_tokens(draft: Draft) -> frozenset[int]:
+    """Return the tokens of the clause of an act: below its predicate, or its verb where it is a noun of that verb."""
+    sentence, token = draft.sentence, draft.trigger_token
+    if draft.predicate_pos == "n" and sentence.deps[token] in ("nsubj", "nsubj:pass", "obj", "obl", "obl:agent"):
+        token = sentence.heads[token]
+    found = set(sentence.subtree(token))
+    if draft.reading.predication.pos == "v":
+        for child in sentence.children[token]:
+            if sentence.deps[child] in ("conj", "parataxis", "ccomp"):
+                found -= set(sentence.subtree(child))
+    return frozenset(found)
+
+
+def parties(sentence: Sentence, tokens: Sequence[int], cast: Cast) -> tuple[Party, ...]:
+    """Return the parties that the tokens head, each stretch of text once."""
+    found: list[Party] = []
+    for token in tokens:
+        party = cast.party(sentence, token)
+        if all(party.end <= other.start or other.end <= party.start for other in found):
+            found.append(party)
+    return tuple(found)
+
+
+def targets(sentence: Sentence, reading: Reading, cast: Cast) -> tuple[Thing, ...]:
+    """Return the things attacked: heads in the object slots that are buildings, vehicles and the like."""
+    found: list[Thing] = []
+    seen: set[int] = set()
+    for one in reading.chain():
+        for slot in ("obj", "on", "against", "at", "in", "near", "outside"):
+            for head in one.predication.get(slot):
+                if slot == "in" and one.predication.lemma not in ("explode", "go", "detonate"):
+                    continue
+                for token in cast.expand(sentence, head):
+                    kind = target_kind(sentence, token)
+                    if kind is not None and token not in seen:
+                        seen.add(token)
+                        party = cast.party(sentence, token)
+                        found.append(Thing(party.text, party.start, party.end, kind))
+    return tuple(found)

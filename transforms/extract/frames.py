@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
-from pathlib import Path
 
 from schemas.ontology import cameo_codes, event_types, modes
 from transforms.extract.lexicon import BUILT_IN, table, word_classes
@@ -266,10 +265,7 @@ def _packaged() -> Iterator[Frame]:
 
 
 @cache
-def load_frames(folder: str | None = None) -> FrameSet:
-    """Return the packaged frames, with a user's own from ``folder`` (``*.txt``) tried before them."""
-    own: list[Frame] = []
-    if folder:
-        for path in sorted(Path(folder).glob("*.txt")):
-            own += parse_frames(path.read_text(encoding="utf-8").splitlines(), path.name)
+def load_frames(sources: tuple[tuple[str, str], ...] = ()) -> FrameSet:
+    """Return the packaged frames, with a user's own tried before them; ``sources`` are (name, text) of frame files."""
+    own = [frame for name, text in sources for frame in parse_frames(text.splitlines(), name)]
     return FrameSet(_index([*own, *_packaged()]), _composition("composition.tsv"), _composition("tense.tsv"))

@@ -2,36 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
-from schemas.document import Document, NamedSpan, Sentence, Span
+from schemas.document import Document, NamedSpan, Sentence
 from schemas.event import Party
 
+from transforms.extract.actors import ActorContext, resolve_party
 from transforms.extract.lexicon import word_class
 from transforms.extract.predications import RELATIVES, TIMES, Clauses
 
-Resolver = Callable[[Document, Sentence, int, Span], Party]
-"""Names an actor phrase: document, sentence, token that heads the phrase, span of the phrase in the text."""
-
 PERSONAL = frozenset({"he", "she", "they", "we", "i", "him", "her", "them", "us", "who", "whom", "you", "me", "himself", "herself", "themselves"})
-LEFT = frozenset({"det", "amod", "compound", "nummod", "nmod:poss", "nmod:desc", "flat", "det:predet", "nmod:unmarked"})
 OWNERS = ("by", "poss", "mod", "subj", "obj", "from", "relsubj", "on", "against", "for", "to", "with", "in", "into", "at", "over")
-MAX_OF = 8
-"""Tokens of an "of" phrase that may belong to a span; longer ones make no short name of a party."""
-
-
-def plain(document: Document, sentence: Sentence, token: int, span: Span) -> Party:
-    """Return a party that is only its words: what there is without an actor resource."""
-    return Party(document.text[span.start : span.end], span.start, span.end)
-
 
 class Cast:
     """The parties of one document."""
 
-    def __init__(self, document: Document, resolver: Resolver | None = None) -> None:
+    def __init__(self, document: Document, context: ActorContext | None = None) -> None:
         """Index the named entities by token."""
         self.document = document
-        self.resolver = resolver or plain
+        self.context = context or ActorContext()
         self._entities: dict[tuple[int, int], NamedSpan] = {}
         self._parties: dict[tuple[int, int], Party] = {}
         self._clauses: dict[int, Clauses] = {}
@@ -112,50 +101,12 @@ class Cast:
                         return deeper
         return None
 
-    def span(self, sentence: Sentence, token: int) -> Span:
-        """Return the text span of the phrase: the head with its modifiers, without clauses."""
-        first, last = self._bounds(sentence, token)
-        return sentence.span(first, last + 1)
-
-    def _bounds(self, sentence: Sentence, token: int) -> tuple[int, int]:
-        first = last = token
-        children = sentence.children[token]
-        for child in sorted((c for c in children if c < token), reverse=True):
-            if sentence.deps[child] in LEFT:
-                low = min(self._inside(sentence, child))
-                if low < first:
-                    first = low
-            elif sentence.deps[child] == "punct" and sentence.words[child] in "-/–\"'“‘`":
-                continue
-            else:
-                break
-        clauses = self.clauses(sentence)
-        for child in children:
-            if child < token:
-                continue
-            dep = sentence.deps[child]
-            if dep in ("flat", "compound", "nmod:unmarked", "nummod") and child - last <= 2:
-                last = max(last, *self._inside(sentence, child))
-            elif dep == "nmod" and clauses.preposition(child) == "of" and child - last <= 4:
-                _, end = self._bounds(sentence, child)
-                if end - token <= MAX_OF:
-                    last = max(last, end)
-        entity = self.entity(sentence, token)
-        if entity is not None and entity.first <= token < entity.last:
-            first, last = min(first, entity.first), max(last, entity.last - 1)
-        while first < token and sentence.deps[first] in ("case", "punct", "cc") or sentence.words[first] in "\"'“‘`" and first < token:
-            first += 1
-        return first, last
-
-    def _inside(self, sentence: Sentence, token: int) -> list[int]:
-        return [t for t in sentence.subtree(token) if abs(t - token) <= 12]
-
     def party(self, sentence: Sentence, token: int) -> Party:
         """Return the resolved party that ``token`` heads."""
         key = (sentence.index, token)
         found = self._parties.get(key)
         if found is None:
-            found = self._parties[key] = self.resolver(self.document, sentence, token, self.span(sentence, token))
+            found = self._parties[key] = resolve_party(self.document, sentence, token, self.context)
         return found
 
     def expand(self, sentence: Sentence, token: int) -> Iterator[int]:

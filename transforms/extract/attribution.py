@@ -1,0 +1,46 @@
+"""Who says so: the reporter, a source, or somebody who claims the act."""
+
+from __future__ import annotations
+
+from schemas.document import Sentence
+from schemas.event import Attribution
+
+from transforms.extract.lexicon import word_class
+from transforms.extract.roles import Cast
+
+MAX_CLIMB = 8
+SAYING = frozenset({"accord", "according", "according_to"})
+
+
+def attribution_of(sentence: Sentence, token: int, cast: Cast) -> Attribution:
+    """Return who stands behind the report of the act at ``token``."""
+    speaker = speaker_of(sentence, token, cast)
+    if speaker is None:
+        return Attribution()
+    party = cast.party(sentence, speaker)
+    return Attribution("source", party.text, party.start, party.end, party.name, party.country, party.sector)
+
+
+def speaker_of(sentence: Sentence, token: int, cast: Cast) -> int | None:
+    """Return the token that heads the words for the speaker, None where the reporter speaks."""
+    clauses = cast.clauses(sentence)
+    relay = word_class("relay")
+    current = token
+    for _ in range(MAX_CLIMB):
+        for child in sentence.children[current]:
+            dep = sentence.deps[child]
+            if dep == "parataxis" and clauses.lemma(child) in relay and clauses.is_verb(child):
+                speaker = clauses.subject(child)
+                if speaker is not None and speaker != current:
+                    return speaker
+            elif dep == "obl" and clauses.preposition(child) in ("according_to", "according"):
+                return child
+        head = sentence.heads[current]
+        if head == current:
+            return None
+        if sentence.deps[current] in ("ccomp", "parataxis") and clauses.is_verb(head) and clauses.lemma(head) in relay:
+            speaker = clauses.subject(head)
+            if speaker is not None:
+                return speaker
+        current = head
+    return None

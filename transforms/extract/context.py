@@ -1,0 +1,64 @@
+"""The 37 PLOVER contexts, from words of the paragraph and the whole article (``frames/contexts.tsv``)."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+import ahocorasick
+
+from schemas.ontology import contexts
+
+from transforms.extract.frames import FrameError
+from transforms.extract.lexicon import table
+
+ARTICLE_SHARE = 3
+"""Hits in the article that make a context hold for every event of it."""
+OF_MODE = {("COERCE", "cyber"): "cyber", ("COERCE", "misinformation"): "misinformation", ("ASSAULT", "unconventional"): "cbrn"}
+"""Contexts that PLOVER 2.0 adds to a mode by itself."""
+
+
+@cache
+def automaton() -> ahocorasick.Automaton:
+    """Return the matcher of all context words."""
+    machine = ahocorasick.Automaton()
+    owners: dict[str, list[str]] = {}
+    for context, words in table("contexts.tsv"):
+        if context not in contexts():
+            raise FrameError(f"contexts.tsv: no context {context!r}")
+        for word in words.split(", "):
+            owners.setdefault(word, []).append(context)
+    for word, names in owners.items():
+        machine.add_word(word, (len(word), tuple(names)))
+    machine.make_automaton()
+    return machine
+
+
+def context_hits(text: str) -> list[tuple[int, tuple[str, ...]]]:
+    """Return (offset, contexts) of every context word that stands as a word in ``text``."""
+    low = text.lower()
+    if len(low) != len(text):
+        low = re.sub(r"İ", "i", text).lower()
+    found = []
+    for end, (length, names) in automaton().iter(low):
+        start = end - length + 1
+        if (start and low[start - 1].isalnum()) or (end + 1 < len(low) and low[end + 1].isalnum()):
+            continue
+        found.append((start, names))
+    return found
+
+
+def contexts_of(
+    hits: list[tuple[int, tuple[str, ...]]], start: int, end: int, event_type: str, mode: str | None
+) -> tuple[str, ...]:
+    """Return the contexts of an event whose paragraph is ``start`` to ``end``, sorted."""
+    counts: dict[str, int] = {}
+    near: set[str] = set()
+    for offset, names in hits:
+        for name in names:
+            counts[name] = counts.get(name, 0) + 1
+            if start <= offset < end:
+                near.add(name)
+    wide = {name for name, count in counts.items() if count >= ARTICLE_SHARE and name in near}
+    extra = OF_MODE.get((event_type, mode or ""))
+    return tuple(sorted(near | wide | ({extra} if extra else set())))

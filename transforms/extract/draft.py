@@ -1,0 +1,80 @@
+"""Drafts: events on their way, with roles resolved but mentions not yet merged."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from schemas.document import Sentence, Span
+from schemas.event import Attribution, EventPlace, Party, Thing
+from schemas.records import HarmMention
+
+from transforms.extract.readings import Reading
+from transforms.extract.when import When
+
+
+@dataclass(slots=True, eq=False)
+class Draft:
+    """One mention of an act."""
+
+    sentence: Sentence
+    reading: Reading
+    type: str
+    mode: str | None
+    cameo: str | None
+    status: str
+    actors: tuple[Party, ...] = ()
+    recipients: tuple[Party, ...] = ()
+    victim_parties: tuple[Party, ...] = ()
+    harm: list[HarmMention] = field(default_factory=list)
+    means: tuple[Thing, ...] = ()
+    targets: tuple[Thing, ...] = ()
+    when: When = When()
+    place: EventPlace | None = None
+    attribution: Attribution = Attribution()
+    disputed: bool = False
+    claimed: bool = False
+    """Known only as the content of an accusation or a denial."""
+    confidence: float = 0.0
+
+    @property
+    def trigger_token(self) -> int:
+        """Return the token of the outermost predicate."""
+        return self.reading.predication.token
+
+    @property
+    def trigger_lemma(self) -> str:
+        """Return the lemma of the word that names the act: of the innermost predicate that keeps the type."""
+        lemma = self.reading.predication.lemma
+        for one in self.reading.chain():
+            if one.type == self.reading.type:
+                lemma = one.predication.lemma
+        return lemma
+
+    @property
+    def predicate_pos(self) -> str:
+        """Return the part of speech of the outermost predicate."""
+        return self.reading.predication.pos
+
+    @property
+    def definite(self) -> bool:
+        """Say whether the act is named as known ("the attack", "this raid")."""
+        sentence = self.sentence
+        return any(
+            sentence.words[c].lower() in ("the", "this", "that", "these", "those", "its", "their", "such")
+            for c in sentence.children[self.trigger_token]
+            if sentence.deps[c] in ("det", "nmod:poss")
+        )
+
+    @property
+    def trigger_span(self) -> Span:
+        """Return the words that name the act: the predicate with its particle and a light verb's noun."""
+        sentence = self.sentence
+        tokens = [self.trigger_token]
+        outer = self.reading
+        while outer.inner is not None and outer.type == outer.inner.type and outer.frame.type != outer.type:
+            outer = outer.inner
+            tokens.append(outer.predication.token)
+        tokens += [c for c in sentence.children[self.trigger_token] if sentence.deps[c] == "compound:prt"]
+        if max(tokens) - min(tokens) > 6:
+            tokens = [tokens[-1]] if outer is not self.reading else [self.trigger_token]
+        return sentence.span(min(tokens), max(tokens) + 1)

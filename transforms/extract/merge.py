@@ -1,0 +1,148 @@
+"""Merging within an article: mentions of one happening become one event.
+
+The decision is structural: type family, parties, place, date, harm, syntax and definite reference; never the overlap of
+words between sentences.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from schemas.event import Party
+
+from transforms.extract.draft import Draft
+from transforms.extract.lexicon import word_class
+
+DEFINITE = frozenset({"the", "this", "that", "these", "those", "its", "their", "his", "her", "such", "both"})
+SINGLE_VICTIM_MODES = frozenset({"abduct"})
+REACH = 40
+"""Sentences between two mentions of one event; a later one is a new report."""
+
+
+def cluster(drafts: Sequence[Draft]) -> list[list[Draft]]:
+    """Group the drafts of an article, in text order, into events; each group is in text order."""
+    groups: list[list[Draft]] = []
+    for draft in drafts:
+        best: tuple[float, int] | None = None
+        for index, group in enumerate(groups):
+            value = max((affinity(other, draft) for other in group), default=0.0)
+            if any(conflict(other, draft) for other in group):
+                continue
+            if value >= 1.0 and (best is None or value >= best[0]):
+                best = (value, index)
+        if best is None:
+            groups.append([draft])
+        else:
+            groups[best[1]].append(draft)
+    return groups
+
+
+def conflict(first: Draft, second: Draft) -> bool:
+    """Say whether two drafts cannot be one event: another type, other named parties, another day or town."""
+    if first.type != second.type:
+        return True
+    if {first.mode, second.mode} & SINGLE_VICTIM_MODES and first.mode != second.mode:
+        return True
+    if (first.status == "negated") != (second.status == "negated"):
+        return True
+    if first.sentence.index == second.sentence.index and same_act(first, second):
+        return False
+    if agreement(first.actors, second.actors) < 0:
+        return True
+    if first.type != "ASSAULT" and agreement(first.recipients, second.recipients) < 0:
+        return True
+    return days_differ(first, second) or towns_differ(first, second)
+
+
+def affinity(first: Draft, second: Draft) -> float:
+    """Return how much speaks for one event; 1 is enough."""
+    if first.type != second.type or second.sentence.index - first.sentence.index > REACH:
+        return 0.0
+    if first.sentence.index == second.sentence.index:
+        return 2.0 if same_act(first, second) else (1.0 if _same_roles(first, second) else 0.0)
+    value = 0.0
+    actors = agreement(first.actors, second.actors)
+    recipients = agreement(first.recipients or first.victim_parties, second.recipients or second.victim_parties)
+    value += 0.5 * (actors > 0) + 0.7 * (recipients > 0)
+    same_word = first.trigger_lemma == second.trigger_lemma
+    if first.mode and first.mode == second.mode:
+        value += 0.3
+    if same_word:
+        value += 0.3
+    if second.definite and second.predicate_pos == "n":
+        value += 0.7 if actors >= 0 and recipients >= 0 else 0.0
+    if first.type == "ASSAULT" and first.when.basis in ("explicit", "weekday", "relative") and first.when.start == second.when.start:
+        value += 0.3
+    if first.place and second.place and first.place.geonameid and first.place.geonameid == second.place.geonameid:
+        value += 0.2
+    return value
+
+
+def same_act(first: Draft, second: Draft) -> bool:
+    """Say whether one predicate is what the other leads to or is its subject: "attacked X, killing two"."""
+    sentence = first.sentence
+    a, b = first.trigger_token, second.trigger_token
+    if sentence.heads[b] == a and sentence.deps[b] in ("advcl", "xcomp", "nsubj", "nsubj:pass", "obl", "obl:agent", "nmod", "acl", "obj", "appos", "acl:relcl"):
+        return True
+    if sentence.heads[a] == b and sentence.deps[a] in ("nsubj", "advcl", "obl", "obl:agent", "nsubj:pass", "obj", "xcomp"):
+        return True
+    if sentence.deps[b] == "conj" and sentence.heads[b] in (a, sentence.heads[a]) and {first.trigger_lemma, second.trigger_lemma} & HARM_VERBS:
+        return agreement(first.actors, second.actors) >= 0
+    return False
+
+
+HARM_VERBS = frozenset({"kill", "wound", "injure", "destroy", "maim"})
+
+
+def _same_roles(first: Draft, second: Draft) -> bool:
+    return agreement(first.actors, second.actors) > 0 and agreement(first.recipients, second.recipients) > 0
+
+
+def agreement(first: Sequence[Party], second: Sequence[Party]) -> int:
+    """Return 1 if two casts share a party, -1 if both are told and different, 0 if one is not told."""
+    if not first or not second:
+        return 0
+    for a in first:
+        for b in second:
+            if same_party(a, b):
+                return 1
+    told = all(_told(p) for p in first) and all(_told(p) for p in second)
+    return -1 if told else 0
+
+
+def same_party(a: Party, b: Party) -> bool:
+    """Say whether two parties are one: the same name, or the same head word without contradiction of country."""
+    if a.name and b.name:
+        return a.name == b.name
+    if a.country and b.country and a.country != b.country:
+        return False
+    if a.start == b.start and a.end == b.end:
+        return True
+    return bool(_head(a)) and _head(a) == _head(b)
+
+
+def _head(party: Party) -> str:
+    words = party.text.lower().split(" of ")[0].split()
+    return words[-1].rstrip("s") if words else ""
+
+
+def _told(party: Party) -> bool:
+    return bool(party.name or party.country) and party.text.lower() not in word_class("pronoun")
+
+
+def days_differ(first: Draft, second: Draft) -> bool:
+    """Say whether both drafts have an exact day of their own and the days are apart."""
+    a, b = first.when, second.when
+    told = ("explicit", "weekday", "relative", "anchored")
+    if a.basis not in told or b.basis not in told or not a.start or not b.start or not a.end or not b.end:
+        return False
+    return a.end < b.start or b.end < a.start
+
+
+def towns_differ(first: Draft, second: Draft) -> bool:
+    """Say whether both drafts have a town in their own clause and the towns differ."""
+    a, b = first.place, second.place
+    if a is None or b is None or a.basis != "clause" or b.basis != "clause":
+        return False
+    fine = ("site", "city")
+    return a.precision in fine and b.precision in fine and a.geonameid != b.geonameid and a.name != b.name

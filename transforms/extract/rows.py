@@ -1,0 +1,151 @@
+"""From a group of drafts to one event row."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+
+from schemas.event import Attribution, Event, Thing, TriggerMention
+from schemas.ids import stable_id
+from schemas.ontology import cameo_codes, default_cameo, event_types, goldstein
+from schemas.records import HarmMention, ParsedArticle
+
+from transforms.extract.context import contexts_of
+from transforms.extract.draft import Draft
+from transforms.extract.harms import victims_of
+from transforms.extract.roles import Cast
+from transforms.extract.when import When
+from transforms.resolve.tally import tally
+
+REAL = ("occurred", "ongoing", "attempted", "future", "hypothetical", "negated")
+"""Statuses from the most to the least real: the status of an event is the most real of its mentions."""
+
+
+def event_row(
+    group: Sequence[Draft],
+    article: ParsedArticle,
+    article_id: str,
+    hits: list[tuple[int, tuple[str, ...]]],
+    cast: Cast,
+    published: datetime.date | None,
+) -> Event:
+    """Return the row of the event that a group of mentions reports; the best supported mention leads."""
+    document = article.document
+    best = max(group, key=lambda d: (round(d.confidence, 3), -d.sentence.index, -d.trigger_token))
+    others = [d for d in group if d is not best]
+    sentence = best.sentence
+    trigger = best.trigger_span
+    mode = best.mode or next((d.mode for d in others if d.mode), None)
+    actors = best.actors or next((d.actors for d in others if d.actors), ())
+    recipients = best.recipients or next((d.recipients for d in others if d.recipients), ())
+    paragraph = document.paragraphs[sentence.paragraph] if sentence.paragraph < len(document.paragraphs) else None
+    low, high = (paragraph.start, paragraph.end) if paragraph else (sentence.start, sentence.end)
+    contexts = contexts_of(hits, low, high, best.type, mode)
+    cameo = cameo_of(best, mode, contexts)
+    harm: list[HarmMention] = [h for d in group for h in d.harm]
+    toll = tally(document, harm)
+    when = best_date([best, *others])
+    place = best.place
+    for other in others:
+        if other.place and (place is None or BASES.index(other.place.basis) < BASES.index(place.basis)):
+            place = other.place
+    attribution = next((d.attribution for d in [best, *others] if d.attribution.kind == "reporter"), best.attribution)
+    if best.attribution.kind != "reporter" and all(d.attribution.kind != "reporter" for d in others):
+        attribution = best.attribution
+    mentions = [_mention(d, document.text) for d in [best, *others]]
+    return Event(
+        event_id=stable_id("event", article_id, best.type, str(trigger.start), str(trigger.end)),
+        article_id=article_id,
+        url=article.clean.url,
+        publisher=article.clean.publisher,
+        published_at=article.published_at,
+        event_type=best.type,
+        event_mode=mode,
+        contexts=contexts,
+        cameo_code=cameo,
+        quad_class=event_types()[best.type].quad,
+        goldstein=goldstein(cameo),
+        actors=actors,
+        recipients=tuple(r for r in recipients if all(r.start >= a.end or r.end <= a.start for a in actors)),
+        victims=victims_of(harm, cast),
+        killed_low=toll.killed_low,
+        killed_high=toll.killed_high,
+        wounded_low=toll.wounded_low,
+        wounded_high=toll.wounded_high,
+        casualties_cumulative=toll.cumulative,
+        means=_things([t for d in group for t in d.means]),
+        targets=_things([t for d in group for t in d.targets]),
+        status=min((d.status for d in group), key=REAL.index),
+        historical=when.historical(published),
+        attribution=_claimant(group, attribution),
+        disputed=any(d.disputed for d in group),
+        date_start=when.start,
+        date_end=when.end,
+        date_precision=when.precision,
+        date_basis=when.basis,
+        date_text=when.text,
+        date_text_start=when.text_start,
+        date_text_end=when.text_end,
+        place=place,
+        sentence_index=sentence.index,
+        evidence_start=sentence.start,
+        evidence_end=sentence.end,
+        evidence=document.text[sentence.start : sentence.end],
+        trigger=document.text[trigger.start : trigger.end],
+        trigger_start=trigger.start,
+        trigger_end=trigger.end,
+        mentions=tuple(mentions),
+        confidence=max(d.confidence for d in group),
+        rule=best.reading.rule,
+    )
+
+
+BASES = ("clause", "sentence", "paragraph", "dateline", "actor")
+
+
+def best_date(group: Sequence[Draft]) -> When:
+    """Return the best tied date of a group: a date of its own before that of publication, a finer one before a coarser."""
+    fineness = ("day", "week", "month", "season", "quarter", "year", "decade", "none")
+
+    def rank(draft: Draft) -> tuple[bool, int]:
+        when = draft.when
+        return (when.basis in ("none", "publication"), fineness.index(when.precision) if when.precision in fineness else 9)
+
+    chosen = min(group, key=rank).when
+    return chosen if chosen.basis != "none" else group[0].when
+
+
+def cameo_of(draft: Draft, mode: str | None, contexts: Sequence[str]) -> str:
+    """Return the most specific CAMEO code of a draft: the frame's, or below the default one that the contexts tell."""
+    codes = cameo_codes()
+    base = draft.cameo if draft.cameo in codes else default_cameo(draft.type, mode)
+    best = base
+    for code, entry in sorted(codes.items()):
+        if code.startswith(base) and len(code) == len(base) + 1 and entry.type == draft.type and entry.mode == mode:
+            if entry.contexts and set(entry.contexts) <= set(contexts) and best == base:
+                best = code
+    return best
+
+
+def _claimant(group: Sequence[Draft], attribution: Attribution) -> Attribution:
+    for draft in group:
+        if "claim" in draft.reading.frame.rule and draft.actors:
+            party = draft.actors[0]
+            return Attribution("claimant", party.text, party.start, party.end, party.name, party.country, party.sector)
+    return attribution
+
+
+def _mention(draft: Draft, text: str) -> TriggerMention:
+    span = draft.trigger_span
+    return TriggerMention(text[span.start : span.end], span.start, span.end, draft.sentence.index)
+
+
+def _things(things: Sequence[Thing]) -> tuple[Thing, ...]:
+    found: dict[tuple[int, int], Thing] = {}
+    for thing in things:
+        found.setdefault((thing.start, thing.end), thing)
+    names: dict[str, Thing] = {}
+    for key in sorted(found):
+        names.setdefault(found[key].text.lower(), found[key])
+    return tuple(names.values())
+

@@ -1,0 +1,49 @@
+"""Means and targets: weapons used, things attacked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from schemas.document import Document, Sentence
+from schemas.event import Thing
+
+from transforms.extract.actors.spans import core_tokens
+from transforms.extract.lexicon import word_class, word_classes
+
+NO_WEAPONS = frozenset({"fire", "shot", "airstrike", "gas", "charge", "round", "club", "stick", "volley"})
+"""Members of the class of weapons that are methods, or too ambiguous to stand alone."""
+TARGET_KINDS = ("building", "vehicle", "infrastructure", "military")
+
+
+def means(document: Document, sentence: Sentence, tokens: Iterable[int]) -> tuple[Thing, ...]:
+    """Return the weapons among the tokens, each with its modifiers, in text order; methods carry kind ``method``."""
+    weapons = word_class("weapon")
+    found: list[Thing] = []
+    last = -1
+    for token in sorted(tokens):
+        lemma = sentence.lemmas[token].lower()
+        if lemma not in weapons or sentence.upos[token] not in ("NOUN", "PROPN") or token <= last:
+            continue
+        if sentence.deps[token] in ("compound", "amod") and sentence.heads[token] > token:
+            head = sentence.heads[token]
+            if sentence.lemmas[head].lower() in weapons:
+                continue
+            span = sentence.span(token, token + 1)
+        else:
+            first, stop = core_tokens(sentence, token)
+            while first < token and sentence.deps[first] in ("det", "nummod", "nmod:poss", "case", "punct"):
+                first += 1
+            span = sentence.span(first, stop)
+            last = stop - 1
+        kind = "method" if lemma in NO_WEAPONS else "weapon"
+        found.append(Thing(document.text[span.start : span.end], span.start, span.end, kind))
+    return tuple(found)
+
+
+def target_kind(sentence: Sentence, token: int) -> str | None:
+    """Return the kind of thing a token names as a target: building, vehicle, infrastructure, military; None: no thing."""
+    lemma = sentence.lemmas[token].lower()
+    for kind in TARGET_KINDS:
+        if lemma in word_classes().get(f"target_{kind}", frozenset()):
+            return kind
+    return None

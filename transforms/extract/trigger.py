@@ -1,0 +1,67 @@
+"""Which sentences can hold an event or a harm, decided from their words alone, before parsing."""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+
+from transforms.extract.frames import Frame, load_frames
+from transforms.parse.lemmas import lemma
+from transforms.resolve.harm import lexicon as harm_lexicon
+
+WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*|\$|€|£")
+FORMS = (
+    ("VERB", "VB"), ("VERB", "VBD"), ("VERB", "VBG"), ("VERB", "VBN"), ("VERB", "VBZ"),
+    ("NOUN", "NN"), ("NOUN", "NNS"), ("ADJ", "JJ"),
+)  # fmt: skip
+"""Readings of a word under which it may be a lemma of the frames; the tagger is not asked yet."""
+LONGEST = 60
+"""Longer words are no words."""
+
+
+@lru_cache(maxsize=200_000)
+def lemmas_of(word: str) -> frozenset[str]:
+    """Return every lemma that a word may be a form of, with the parts of a hyphenated word."""
+    if len(word) > LONGEST:
+        return frozenset()
+    low = word.lower()
+    found = {low, *(lemma(low, upos, xpos).lower() for upos, xpos in FORMS)}
+    for part in re.split(r"[-'’]", low):
+        if part and part != low:
+            found |= {part, *(lemma(part, upos, xpos).lower() for upos, xpos in FORMS)}
+    return frozenset(found)
+
+
+@cache
+def _needs() -> dict[str, tuple[tuple[frozenset[str], ...], ...]]:
+    """Return, by lemma, the word sets that each of its frames needs besides; an operator needs an inner frame."""
+    found: dict[str, list[tuple[frozenset[str], ...]]] = {}
+    for frames in load_frames().frames.values():
+        for frame in frames:
+            if frame.type and "none" not in frame.flags:
+                found.setdefault(frame.lemma, []).append(_words_needed(frame))
+    for word, _ in harm_lexicon():
+        found.setdefault(word, []).append(())
+    return {key: tuple(value) for key, value in found.items()}
+
+
+def _words_needed(frame: Frame) -> tuple[frozenset[str], ...]:
+    needs = [frozenset({particle}) for particle in frame.particles]
+    needs += [c.lemmas for c in frame.when if c.kind == "is" and c.lemmas and not c.built_in]
+    return tuple(needs)
+
+
+def trigger_filter(sentence_text: str) -> bool:
+    """Say whether a sentence can hold a trigger of an event or a word of harm; never says no to one that does.
+
+    Case does not matter. Every event needs a word whose frame names a type: operators alone report nothing.
+    """
+    present: set[str] = set()
+    for match in WORD.finditer(sentence_text):
+        present |= lemmas_of(match.group())
+    needs = _needs()
+    return any(
+        all(words & present for words in alternative)
+        for word in sorted(present & needs.keys())
+        for alternative in needs[word]
+    )
