@@ -69,6 +69,62 @@ def run(
         )
 
 
+@app.command()
+def inspect(
+    file: Annotated[str, typer.Argument(help="Any input file; the first records of it are shown.")],
+    *,
+    field: Annotated[list[str] | None, typer.Option(help="OURS=THEIRS: the input's own name of a field.")] = None,
+    limit: Annotated[int, typer.Option(min=1, help="Records to show.")] = 1,
+    nlp: Annotated[str | None, typer.Option(help="spaCy pipeline instead of the packaged one.")] = None,
+) -> None:
+    """Show one article: repairs, dateline, date, and its events with the words they rest on."""
+    logs.configure()
+    from pipeline.inspection import inspect as show
+    from pipeline.options import parse_fields
+    from pipeline.sources.base import ReadOptions
+    from transforms.process import Settings
+
+    read = ReadOptions(fields=parse_fields(field or []))
+    if not show(file, Console(), read=read, settings=Settings(nlp=nlp), limit=limit):
+        raise RunError(f"{file} holds no record.")
+
+
+@app.command()
+def schema(
+    dataset: Annotated[str | None, typer.Argument(help="articles, events or rejects; all without it.")] = None,
+) -> None:
+    """Show the columns: type, unit, nullability, meaning; and the reject codes."""
+    from pipeline.description import SCHEMAS, show_codes, show_schema
+
+    if dataset is not None and dataset not in SCHEMAS:
+        raise UsageError(f"no dataset {dataset!r}; choose one of {', '.join(SCHEMAS)}.")
+    console = Console()
+    for name in [dataset] if dataset else SCHEMAS:
+        show_schema(name, console)
+    if dataset in (None, "rejects"):
+        show_codes(console)
+
+
+@app.command()
+def validate(
+    directory: Annotated[str, typer.Argument(help="The --output of a run.")],
+    *,
+    limit: Annotated[int, typer.Option(min=1, help="Violations to print.")] = 20,
+) -> None:
+    """Check a finished dataset against the contract; exit code 1 on any violation."""
+    logs.configure()
+    from pipeline.validate import validate as check
+
+    found = 0
+    for violation in check(directory):
+        found += 1
+        if found <= limit:
+            typer.echo(f"{violation.where} {violation.row}: {violation.what}")
+    if found:
+        raise RunError(f"{found} violations in {directory}.")
+    typer.echo(f"{directory}: no violation.")
+
+
 def main() -> None:
     """Run the command line; errors of the user become one message and exit code 2, a failed run exit code 1."""
     try:

@@ -1,0 +1,182 @@
+"""What must hold for a single row: plain functions that yield every breach in words."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from schemas.article import (
+    DATE_PRECISIONS,
+    DUPLICATE_KINDS,
+    ENTITY_LABELS,
+    FORMATS,
+    PLACE_BASES,
+    PLACE_PRECISIONS,
+    PUBLISHED_BASES,
+    RESOLUTION_BASES,
+)
+from schemas.event import ATTRIBUTION_KINDS, DATE_BASES, HARMS, STATUSES
+from schemas.ontology import cameo_codes, contexts, event_types, modes, sectors
+from schemas.reject import CODES
+
+Row = Mapping[str, Any]
+HEX32 = re.compile(r"[0-9a-f]{32}")
+HEX64 = re.compile(r"[0-9a-f]{64}")
+TOLERANCE = 1e-4
+
+
+def check_span(text: str, start: int | None, end: int | None, surface: str | None, what: str) -> Iterator[str]:
+    """Yield a breach unless ``text[start:end]`` is the surface; a missing span needs a missing surface."""
+    if start is None or end is None:
+        if (start, end, surface) != (None, None, None):
+            yield f"{what}: half of a span"
+    elif not 0 <= start <= end <= len(text):
+        yield f"{what}: offsets {start}:{end} outside a text of {len(text)}"
+    elif surface is not None and text[start:end] != surface:
+        yield f"{what}: text[{start}:{end}] is {text[start:end]!r}, not {surface!r}"
+
+
+def check_surfaces(text: str, things: Iterable[Row], what: str) -> Iterator[str]:
+    """Yield a breach for every member of a list whose offsets do not give its text."""
+    for thing in things:
+        yield from check_span(text, thing["start"], thing["end"], thing["text"], what)
+
+
+def one_of(value: object, allowed: Container[object], what: str) -> Iterator[str]:
+    """Yield a breach unless a value is among the allowed ones."""
+    if value not in allowed:
+        yield f"{what}: {value!r} is no known value"
+
+
+def check_ordered(spans: Sequence[Row], length: int, what: str) -> Iterator[str]:
+    """Yield a breach unless spans lie in the text, in order and apart."""
+    last = 0
+    for span in spans:
+        if not last <= span["start"] <= span["end"] <= length:
+            yield f"{what}: {span['start']}:{span['end']} overlaps, or lies outside a text of {length}"
+            return
+        last = span["end"]
+
+
+def check_article(row: Row) -> Iterator[str]:
+    """Yield what is wrong with a row of articles."""
+    text = row["text"]
+    if not HEX32.fullmatch(row["article_id"]):
+        yield "article_id: not 32 hex digits"
+    if hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest() != row["text_sha256"]:
+        yield "text_sha256: not the digest of text"
+    if not HEX64.fullmatch(row["raw_sha256"]):
+        yield "raw_sha256: not 64 hex digits"
+    yield from one_of(row["format"], FORMATS, "format")
+    yield from one_of(row["published_basis"], PUBLISHED_BASES, "published_basis")
+    if (row["published_at"] is None) != (row["published_basis"] == "none"):
+        yield "published_basis: none exactly where published_at is null"
+    if row["duplicate_of"] is not None or row["duplicate_kind"] is not None:
+        yield from one_of(row["duplicate_kind"], DUPLICATE_KINDS, "duplicate_kind")
+        if row["duplicate_of"] is None or row["duplicate_of"] == row["article_id"]:
+            yield "duplicate_of: missing or the article itself"
+    yield from check_ordered(row["paragraphs"], len(text), "paragraphs")
+    yield from check_ordered(row["sentences"], len(text), "sentences")
+    for repair in row["repairs"]:
+        yield from check_span(text, repair["start"], repair["end"], None, "repairs")
+    if row["dateline"] is not None:
+        yield from check_surfaces(text, [row["dateline"]], "dateline")
+    for name in ("entities", "dates", "places"):
+        yield from check_surfaces(text, row[name], name)
+    for entity in row["entities"]:
+        yield from one_of(entity["label"], ENTITY_LABELS, "entities.label")
+    for date in row["dates"]:
+        yield from one_of(date["precision"], DATE_PRECISIONS, "dates.precision")
+        yield from check_order(date["date_start"], date["date_end"], "dates")
+    for place in row["places"]:
+        yield from check_place(place, RESOLUTION_BASES, "places")
+
+
+def check_order(low: Any, high: Any, what: str) -> Iterator[str]:  # noqa: ANN401 - numbers or dates
+    """Yield a breach where the lower bound is above the upper one, or only one of them is given."""
+    if (low is None) != (high is None):
+        yield f"{what}: only one bound"
+    elif low is not None and low > high:
+        yield f"{what}: {low} above {high}"
+
+
+def check_place(place: Row, bases: Container[object], what: str) -> Iterator[str]:
+    """Yield what is wrong with a resolved place."""
+    yield from one_of(place["precision"], PLACE_PRECISIONS, f"{what}.precision")
+    yield from one_of(place["basis"], bases, f"{what}.basis")
+    if (place["lat"] is None) != (place["lon"] is None):
+        yield f"{what}: half of a coordinate"
+    elif place["lat"] is not None and not (-90 <= place["lat"] <= 90 and -180 <= place["lon"] <= 180):
+        yield f"{what}: coordinates outside the world"
+    if not 0 <= place["confidence"] <= 1:
+        yield f"{what}.confidence: outside 0 to 1"
+
+
+def check_event(row: Row, text: str, sentences: int) -> Iterator[str]:
+    """Yield what is wrong with a row of events, given its article's text and number of sentences."""
+    yield from check_coding(row)
+    for name in ("actors", "recipients", "victims", "means", "targets"):
+        yield from check_surfaces(text, row[name], name)
+    for party in (*row["actors"], *row["recipients"]):
+        for sector in filter(None, (party["sector"], *party["secondary_sectors"])):
+            yield from one_of(sector, sectors(), "sector")
+    for victim in row["victims"]:
+        yield from one_of(victim["harm"], HARMS, "victims.harm")
+        yield from check_order(victim["low"], victim["high"], "victims")
+    for harm in ("killed", "wounded"):
+        yield from check_order(row[f"{harm}_low"], row[f"{harm}_high"], harm)
+    attribution = row["attribution"]
+    yield from one_of(attribution["kind"], ATTRIBUTION_KINDS, "attribution.kind")
+    yield from check_span(text, attribution["start"], attribution["end"], attribution["text"], "attribution")
+    yield from check_span(text, row["evidence_start"], row["evidence_end"], row["evidence"], "evidence")
+    yield from check_span(text, row["trigger_start"], row["trigger_end"], row["trigger"], "trigger")
+    yield from check_span(text, row["date_text_start"], row["date_text_end"], row["date_text"], "date_text")
+    for mention in row["mentions"]:
+        yield from check_span(text, mention["start"], mention["end"], mention["trigger"], "mentions")
+        if not 0 <= mention["sentence_index"] < sentences:
+            yield "mentions: sentence_index outside the article"
+    if not row["mentions"]:
+        yield "mentions: empty"
+    if not 0 <= row["sentence_index"] < sentences:
+        yield "sentence_index: outside the article"
+    if row["place"] is not None:
+        yield from check_surfaces(text, [row["place"]], "place")
+        yield from check_place(row["place"], PLACE_BASES, "place")
+
+
+def check_coding(row: Row) -> Iterator[str]:
+    """Yield where the codes of an event contradict the ontology or one another."""
+    kind, mode, code = row["event_type"], row["event_mode"], row["cameo_code"]
+    if not HEX32.fullmatch(row["event_id"]) or not HEX32.fullmatch(row["incident_id"]):
+        yield "event_id, incident_id: not 32 hex digits"
+    if kind not in event_types():
+        yield f"event_type: {kind!r} is no PLOVER type"
+    elif row["quad_class"] != event_types()[kind].quad:
+        yield f"quad_class: {row['quad_class']} with {kind}"
+    if mode is not None and (kind, mode) not in modes():
+        yield f"event_mode: {mode!r} is no mode of {kind}"
+    for context in row["contexts"]:
+        yield from one_of(context, contexts(), "contexts")
+    if code not in cameo_codes():
+        yield f"cameo_code: {code!r} is no code"
+    elif abs(row["goldstein"] - cameo_codes()[code].goldstein) > TOLERANCE:
+        yield f"goldstein: {row['goldstein']} with {code}"
+    yield from one_of(row["status"], STATUSES, "status")
+    yield from one_of(row["date_precision"], DATE_PRECISIONS, "date_precision")
+    yield from one_of(row["date_basis"], DATE_BASES, "date_basis")
+    yield from check_order(row["date_start"], row["date_end"], "date")
+    if not 0 <= row["confidence"] <= 1:
+        yield "confidence: outside 0 to 1"
+
+
+def check_reject(row: Row) -> Iterator[str]:
+    """Yield what is wrong with a row of rejects."""
+    yield from one_of(row["code"], CODES, "code")
+    if len(row["payload"]) > row["payload_bytes"]:
+        yield "payload_bytes: less than the payload"
+    if len(row["payload"]) == row["payload_bytes"] and (
+        hashlib.sha256(row["payload"]).hexdigest() != row["payload_sha256"]
+    ):
+        yield "payload_sha256: not the digest of the payload"
