@@ -41,7 +41,7 @@ def clean(record: RawRecord) -> CleanDoc | Reject:
         found = read_page(markup, record.url)
         if not found.text.strip():
             return _reject(record, NO_BODY)
-    repaired = repair(found.text)
+    repaired = repair(_headline_apart(found.text, record.title or found.title))
     if not any(map(str.isalnum, repaired.text)):
         return _reject(record, EMPTY)
     language, score, foreign = detect_language(repaired.text)
@@ -60,6 +60,16 @@ def clean(record: RawRecord) -> CleanDoc | Reject:
         language=language,
         language_score=score,
     )
+
+
+def _headline_apart(text: str, title: str | None) -> str:
+    """Put a break after a headline that was run into the body ("... kills nineKABUL, May 3 -")."""
+    title = (title or "").strip()
+    if len(title.split()) < 4 or not text.startswith(title):
+        return text
+    rest = text[len(title) :]
+    first = rest.lstrip(" ")[:1]
+    return f"{title}\n\n{rest}" if first.isupper() or (first in "\"“‘'([" and first) else text
 
 
 def _line(value: str | None) -> str | None:

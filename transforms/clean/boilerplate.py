@@ -14,10 +14,17 @@ DOUBLED_FLOOR = 40
 """Shortest paragraph, in characters, that is taken out when it stands a second time; shorter ones may be refrains."""
 
 _PARAGRAPH = re.compile(r"[^\n]+")
+_WORK = r"(?:additional |further )?(?:reporting|writing|editing)"
 _CREDIT_TAIL = re.compile(
-    r"\s*\((?:(?:additional |further )?(?:reporting|writing|editing)|edited|compiled|translated) by [^()]{3,400}\)$",
+    rf"(?<!\s)\s*(?:\((?:{_WORK}|edited|compiled|translated) by [^()]{{3,400}}\)"
+    r"|(?<=[.!?”\"’)] )(?:additional|further) (?:reporting|writing)(?: by |: ?)[^.!?]{3,120}"
+    r"|(?<=[.!?”\"’)] )(?:(?:the )?associated press|reuters|ap|afp|agence france-presse) contributed to this "
+    r"(?:report|story|article)\.?)$",
     re.IGNORECASE,
 )
+_CREDIT_HINTS = ("eporting", "riting", "diting", "ed by ", "contributed to")
+"""One of these stands in every credit; the pattern is tried only then."""
+_LONGEST_CREDIT = 420
 
 
 @cache
@@ -58,7 +65,17 @@ def boilerplate_edits(text: str) -> list[Edit]:
                 continue
             seen.add(paragraph)
         kept += 1
-        tail = _CREDIT_TAIL.search(paragraph, max(0, len(paragraph) - 420)) if paragraph.endswith(")") else None
-        if tail and tail.start() > 0:
-            edits.append(Edit(m.start() + tail.start(), m.end(), "", "boilerplate_agency"))
+        tail = _credit(paragraph)
+        if tail:
+            edits.append(Edit(m.start() + tail, m.end(), "", "boilerplate_agency"))
     return edits if kept else []
+
+
+def _credit(paragraph: str) -> int:
+    """Return where the credit at the end of a paragraph begins, 0 without one."""
+    start = max(0, len(paragraph) - _LONGEST_CREDIT)
+    end = paragraph[start:]
+    if not any(hint in end for hint in _CREDIT_HINTS):
+        return 0
+    found = _CREDIT_TAIL.search(paragraph, start)
+    return found.start() if found else 0

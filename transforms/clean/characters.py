@@ -41,6 +41,7 @@ _BYTE_ESCAPE = re.compile(r"(?:\\x[0-9a-fA-F]{2})+")
 _QUOTE_ESCAPE = re.compile(r"(?<!\\)\\{1,4}([\"'/])")
 _BREAK_ESCAPE = re.compile(r"(?<![A-Za-z:\\])(?:\\r\\n|\\n|\\r|\\t)+(?=[\s\"'“‘(A-Z0-9\\\-]|$)")
 _PERCENT = re.compile(r"(?<=[A-Za-z.,!?])%(?:2[0127C]|E2%80%(?:9[3489CD]|A6))(?=[A-Za-z])|%27(?=s\b)", re.IGNORECASE)
+_DOUBLED_APOSTROPHE = re.compile(r"(?<=[a-z])''(?=(?:s|t|re|ve|ll|d|m)\b)")
 _LINK = re.compile(r"(?:https?:|www\.|[\w.]+\.\w{2,4}/)\S*", re.IGNORECASE)
 
 
@@ -134,8 +135,10 @@ def _needs_joiners(text: str, start: int, end: int) -> bool:
 
 
 def escape_edits(text: str) -> list[Edit]:
-    r"""Return the edits for escapes that were never read: ``\u2019``, ``\"``, ``\n``, ``%27``; links are left alone."""
+    r"""Return the edits for escapes never read: ``\u2019``, ``\"``, ``\n``, ``%27``, ``party''s``; not in links."""
     edits: list[Edit] = []
+    if "''" in text:
+        edits += [Edit(m.start(), m.end(), "'", "escape") for m in _DOUBLED_APOSTROPHE.finditer(text)]
     if "\\" in text:
         for pattern, read in ((_UNICODE_ESCAPE, _from_unicode_escape), (_BYTE_ESCAPE, _from_byte_escape)):
             for m in pattern.finditer(text):

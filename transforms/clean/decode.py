@@ -31,9 +31,12 @@ _ALIASES = {"x-sjis": "cp932", "windows-31j": "cp932", "x-gbk": "gb18030", "x-cp
             "x-mac-roman": "mac-roman", "x-mac-cyrillic": "mac-cyrillic", "x-user-defined": "cp1252",
             "windows-874": "cp874", "iso-8859-8-i": "iso8859-8", "iso-8859-8-e": "iso8859-8",
             "unicode": "utf-16", "x-euc-jp": "euc_jp", "ks_c_5601-1987": "cp949"}  # fmt: skip
-_MAGIC = (b"%PDF-", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"PK\x03\x04", b"PK\x05\x06", b"\x1f\x8b", b"BZh", b"\xfd7zXZ",
-          b"\x28\xb5\x2f\xfd", b"\x7fELF", b"RIFF", b"OggS", b"ID3", b"\xd0\xcf\x11\xe0", b"PAR1", b"SQLite format 3",
-          b"\x00\x00\x01\x00", b"wOFF", b"wOF2", b"Rar!", b"7z\xbc\xaf", b"ftyp", b"\xca\xfe\xba\xbe")  # fmt: skip
+_MAGIC = (
+    b"%PDF-", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"PK\x03\x04", b"PK\x05\x06", b"\x1f\x8b", b"BZh", b"\xfd7zXZ",
+    b"\x28\xb5\x2f\xfd", b"\x7fELF", b"RIFF", b"OggS", b"\xd0\xcf\x11\xe0", b"PAR1\x15", b"SQLite format 3\x00",
+    b"\x00\x00\x01\x00", b"wOFF\x00", b"wOF2\x00", b"Rar!\x1a", b"7z\xbc\xaf", b"\xca\xfe\xba\xbe",
+)  # fmt: skip
+"""First bytes of files that are no text: documents, images, archives, programs, tables."""
 _CONTROL = bytes(set(range(32)) - set(b"\t\n\x0b\x0c\r\x1b"))
 _META = re.compile(
     rb"""<(?:meta|\?xml)[^>]{0,200}?(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_:.-]{2,40})""", re.IGNORECASE

@@ -22,7 +22,7 @@ _ELEMENT = re.compile(rf"<(?P<name>{_DROPPED})\b[^<>]{{0,4000}}>[^<]{{0,20000}}<
 _COMMENT = re.compile(r"<!--[^<>]{0,2000}-->|<!\[CDATA\[|\]\]>")
 _PAGE = re.compile(r"<!doctype\s+html|<html[\s>]|<body[\s>]|<head[\s>]", re.IGNORECASE)
 _CLOSED = re.compile(
-    rf"</(?:{_BLOCK}|{_INLINE}|{_DROPPED})\s*>|<br\s*/?>|<p>|<(?:a|img|div|p|span)\s[^<>=]{{0,200}}=[^<>]{{0,2000}}>",
+    rf"</(?:{_BLOCK}|{_INLINE}|{_DROPPED})\s*>|<br\s*/?>|<p>[^<]{{1,5000}}<p>|<(?:a|img|div|p|span)\s[^<>=]{{0,200}}=[^<>]{{0,2000}}>",
     re.IGNORECASE,
 )
 _BLOCK_NAME = re.compile(_BLOCK, re.IGNORECASE)

@@ -15,11 +15,18 @@ from transforms.clean.layout import break_edits, layout_edits
 from transforms.clean.markup import markup_edits
 from transforms.clean.published import date_prefix
 
-_LOST = re.compile(r"(?<=[a-z])\?(?:s|t|re|ve|ll|d|m)\b|(?<=[a-z])\?(?=[a-z]{3})")
+CASE_SAMPLE = 4000
+"""Characters from which the case of a text is judged."""
+
+_LOST = re.compile(r"\?(?<=[a-z]\?)(?:(?:s|t|re|ve|ll|d|m)\b|[a-z]{3})|¿(?<=[A-Za-z]¿)[A-Za-z]")
 _LINKS = re.compile(r"(?:https?:|www\.)\S+")
 _C1 = re.compile(r"[\x80-\x9f]")
-_CUT = re.compile(r"(?:\[\+?\d* ?chars\]|\(?read more\)?|\[?(?:\.\.\.|…)\]?|continue reading)\W*$", re.IGNORECASE)
-_LAST_MARK = re.compile(r"[.!?…\"'”’)\]:;*]\s*$")
+_CUT = re.compile(
+    r"(?:\[\+?\d* ?chars\]|\(?read more\)?|\[?(?:\.\.\.|…)\]?|continue reading)\W*$|[,(\[“-]$"
+    r"|\b(?:the|an?|of|to|and|or|in|on|at|by|for|from|with|as|that|which|who|his|her|its|their|was|were|is|are|be|been|"
+    r"has|have|had|will|would|said|not|but|than|into|over|after|before|between|against)$",
+    re.IGNORECASE,
+)
 
 
 class Repaired(NamedTuple):
@@ -65,14 +72,15 @@ def repair(text: str) -> Repaired:
 
 def _flags(text: str) -> tuple[str, ...]:
     flags = []
-    if "\ufffd" in text or _C1.search(text) or ("?" in text and _LOST.search(_LINKS.sub("", text))):
+    if "\ufffd" in text or _C1.search(text) or (("?" in text or "¿" in text) and _LOST.search(_LINKS.sub("", text))):
         flags.append("lossy_characters")
-    letters = sum(c.isalpha() for c in text)
-    capitals = sum(c.isupper() for c in text)
+    sample = text[:CASE_SAMPLE]
+    letters = sum(map(str.isalpha, sample))
+    capitals = sum(map(str.isupper, sample))
     if letters >= 40 and capitals > 0.8 * letters:
         flags.append("all_caps")
-    if letters >= 100 and capitals < 0.01 * letters and text[:2000].isascii():
+    if letters >= 100 and capitals < 0.01 * letters and sum(map(str.islower, sample)) > 0.9 * letters:
         flags.append("lower_case")
-    if _CUT.search(text[-40:]) or (len(text) > 400 and not _LAST_MARK.search(text[-10:])):
+    if len(text) > 200 and _CUT.search(text[-40:]):
         flags.append("truncated")
     return tuple(flags)
