@@ -102,7 +102,7 @@ class Packer:
         if isinstance(item, Reject):
             self._add_row("rejects", Partition("rejects"), item)
         elif isinstance(item, Processed):
-            year, month = _month(item.article.published_at)
+            year, month = month_of(item.article.published_at)
             self._add_row("articles", Partition("articles", year, month), item.article)
             for event in item.events:
                 self._add_row("events", Partition("events", year, month), event)
@@ -162,7 +162,8 @@ class Packer:
         return found
 
 
-def _month(moment: datetime.datetime | None) -> tuple[int, int]:
+def month_of(moment: datetime.datetime | None) -> tuple[int, int]:
+    """Return year and month in UTC, 0 and 0 where the time is not known."""
     if moment is None:
         return 0, 0
     if moment.tzinfo is not None:

@@ -6,7 +6,6 @@ tasks -> Read -> Code -> Pack -> (blocks by partition) -> Plan -> (shards) -> Wr
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
 
 import apache_beam as beam
 import msgspec
@@ -15,17 +14,27 @@ from apache_beam.utils.windowed_value import WindowedValue
 
 from pipeline import storage
 from pipeline.accounting import Result, merge
-from pipeline.blocks import BlockRef, Counts, Packer, Partition
+from pipeline.blocks import FLUSH_BYTES, BlockRef, Counts, Packer, Partition, bucket_of
 from pipeline.coding import Batch, code_records
 from pipeline.discover import Task
+from pipeline.linking import (
+    LINKERS,
+    Address,
+    KeyPacker,
+    Linked,
+    assign_clusters,
+    clusters,
+    find_edges,
+)
 from pipeline.progress import Meter
 from pipeline.reading import read_range
 from pipeline.sink import FileInfo, plan_shards, write_shard
 from pipeline.sources.base import Item, ReadOptions
 from schemas.records import RawRecord
-from transforms.process import Processed, Settings
+from transforms.process import Processed, Settings, process_batch
 
-COUNTS = "counts"
+COUNTS, KEYS, RESULT = "counts", "keys", "result"
+Edges = list[tuple[Address, Address]]
 
 
 class RunPlan(msgspec.Struct, frozen=True):
@@ -77,6 +86,10 @@ class Code(beam.DoFn):
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
 
+    def setup(self) -> None:
+        """Load models and resources, so that a missing one fails the run and not every record."""
+        process_batch([], settings=self._settings)
+
     def start_bundle(self) -> None:
         """Start with an empty batch."""
         self._batch = Batch()
@@ -95,7 +108,10 @@ class Code(beam.DoFn):
 
 
 class Pack(beam.DoFn):
-    """References to staged blocks, keyed by partition, and what was counted, keyed by ``COUNTS``."""
+    """References to staged blocks, keyed by partition, and what was counted, keyed by ``COUNTS``.
+
+    The blocks of link keys leave by the output ``KEYS``, keyed by linker and bucket.
+    """
 
     def __init__(self, plan: RunPlan) -> None:
         self._plan = plan
@@ -103,22 +119,36 @@ class Pack(beam.DoFn):
     def start_bundle(self) -> None:
         """Start with nothing collected."""
         self._packer = Packer(self._plan.blocks, self._plan.buckets)
+        self._linkers = {
+            name: KeyPacker(linker, self._plan.blocks, self._plan.buckets) for name, linker in LINKERS.items()
+        }
+        self._linked = 0
 
-    def process(self, element: Item | Processed) -> Iterator[tuple[str, BlockRef | Counts]]:
+    def process(self, element: Item | Processed) -> Iterator[object]:
         """Collect; flush when enough is held."""
-        if self._packer.add(element):
+        full = self._packer.add(element)
+        if isinstance(element, Processed):
+            self._linked += sum(linker.add(element) for linker in self._linkers.values())
+        if full or self._linked >= FLUSH_BYTES:
             yield from self._flush()
 
-    def finish_bundle(self) -> Iterator[WindowedValue]:
+    def finish_bundle(self) -> Iterator[object]:
         """Flush what is left."""
         for keyed in self._flush():
-            yield in_global_window(keyed)
+            if isinstance(keyed, beam.pvalue.TaggedOutput):
+                yield beam.pvalue.TaggedOutput(KEYS, in_global_window(keyed.value))
+            else:
+                yield in_global_window(keyed)
 
-    def _flush(self) -> Iterator[tuple[str, BlockRef | Counts]]:
+    def _flush(self) -> Iterator[object]:
+        self._linked = 0
         blocks, counts = self._packer.flush()
         for partition, ref in blocks:
             yield partition_key(partition), ref
         yield COUNTS, counts
+        for name, linker in self._linkers.items():
+            for bucket, ref in linker.flush():
+                yield beam.pvalue.TaggedOutput(KEYS, (f"{name}/{bucket}", ref))
 
 
 def in_global_window(value: object) -> WindowedValue:
@@ -138,33 +168,75 @@ def partition_of(key: str) -> Partition:
     return Partition(dataset, int(year), int(month))
 
 
+def edges_of(keyed: tuple[str, Iterable[BlockRef]]) -> Iterator[tuple[str, Edges]]:
+    """Yield the edges among the rows whose link keys lie in one bucket."""
+    name = keyed[0].partition("/")[0]
+    edges = find_edges(LINKERS[name], keyed[1])
+    if edges:
+        yield name, edges
+
+
+def clusters_of(keyed: tuple[str, Iterable[Edges]]) -> Iterator[tuple[str, list[list[Address]]]]:
+    """Yield the clusters of one linker in chunks."""
+    name, found = keyed
+    for index, chunk in enumerate(clusters(edge for edges in found for edge in edges)):
+        yield f"{name}/{index}", chunk
+
+
+def links_of(keyed: tuple[str, Iterable[list[list[Address]]]]) -> Iterator[tuple[str, Linked]]:
+    """Yield the columns that linking fills, keyed by the partition of the row."""
+    linker = LINKERS[keyed[0].partition("/")[0]]
+    for chunk in keyed[1]:
+        for partition, linked in assign_clusters(linker, chunk):
+            yield partition_key(partition), linked
+
+
 def plan_partition(
-    keyed: tuple[str, Iterable[BlockRef | Counts]],
-) -> Iterator[tuple[str, list[BlockRef] | list[Counts]]]:
-    """Yield the shards of a partition as (partition/index, blocks); counts are passed on."""
+    keyed: tuple[str, Iterable[BlockRef | Linked | Counts]], buckets: int
+) -> Iterator[tuple[str, list[BlockRef | Linked | Counts]]]:
+    """Yield the shards of a partition as (partition/index, blocks and links); counts are passed on."""
     key, values = keyed
-    if key == COUNTS:
-        yield COUNTS, [value for value in values if isinstance(value, Counts)]
-        return
-    for index, refs in enumerate(plan_shards(value for value in values if isinstance(value, BlockRef))):
-        yield f"{key}/{index}", refs
+    refs: list[BlockRef] = []
+    counts: list[BlockRef | Linked | Counts] = []
+    links: dict[int, list[Linked]] = {}
+    for value in values:
+        if isinstance(value, BlockRef):
+            refs.append(value)
+        elif isinstance(value, Linked):
+            links.setdefault(bucket_of(value.id, buckets), []).append(value)
+        else:
+            counts.append(value)
+    if counts:
+        yield COUNTS, counts
+    for index, shard in enumerate(plan_shards(refs)):
+        linked = [link for bucket in sorted({ref.bucket for ref in shard}) for link in links.get(bucket, ())]
+        yield f"{key}/{index}", [*shard, *linked]
 
 
 def write_planned(
-    keyed: tuple[str, Iterable[Sequence[Any]]], plan: RunPlan
-) -> Iterator[tuple[None, FileInfo | Counts]]:
+    keyed: tuple[str, Iterable[list[BlockRef | Linked | Counts]]], plan: RunPlan
+) -> Iterator[tuple[str, FileInfo | Counts]]:
     """Write a shard and yield its description; counts are passed on."""
     key, groups = keyed
     for group in groups:
         if key == COUNTS:
-            for counts in group:
-                yield None, counts
+            yield from ((RESULT, counts) for counts in group if isinstance(counts, Counts))
             continue
         partition, _, index = key.rpartition("/")
-        yield None, write_shard(partition_of(partition), int(index), group, stage=plan.stage, run_id=plan.run_id)
+        yield (
+            RESULT,
+            write_shard(
+                partition_of(partition),
+                int(index),
+                [value for value in group if isinstance(value, BlockRef)],
+                [value for value in group if isinstance(value, Linked)],
+                stage=plan.stage,
+                run_id=plan.run_id,
+            ),
+        )
 
 
-def write_result(keyed: tuple[None, Iterable[FileInfo | Counts]], path: str) -> None:
+def write_result(keyed: tuple[str, Iterable[FileInfo | Counts]], path: str) -> None:
     """Write the files and counts of the whole graph where the launcher reads them."""
     files, counts = [], []
     for value in keyed[1]:
@@ -181,32 +253,66 @@ def file_path(info: FileInfo) -> str:
     return info.path
 
 
-class Articles(beam.PTransform):
-    """From tasks to staged Parquet files and one result file."""
+class CodeTasks(beam.PTransform):
+    """From tasks to references to staged rows and link keys.
+
+    Tasks are spread by grouping them by number; a Reshuffle would draw lots instead.
+    """
 
     def __init__(self, plan: RunPlan) -> None:
         super().__init__()
         self._plan = plan
 
-    def expand(self, tasks: beam.PCollection) -> beam.PCollection:
-        """Wire the graph. Tasks are spread by grouping them by number; a Reshuffle would draw lots instead."""
-        plan = self._plan
+    def expand(self, tasks: beam.PCollection) -> beam.pvalue.DoOutputsTuple:
+        """Wire read, code and pack, which run as one stage."""
         return (
             tasks
             | "Spread" >> beam.GroupByKey()
-            | "Read" >> beam.ParDo(Read(plan))
-            | "Code" >> beam.ParDo(Code(plan.settings))
-            | "Pack" >> beam.ParDo(Pack(plan))
+            | "Read" >> beam.ParDo(Read(self._plan))
+            | "Code" >> beam.ParDo(Code(self._plan.settings))
+            | "Pack" >> beam.ParDo(Pack(self._plan)).with_outputs(KEYS, main="rows")
+        )
+
+
+class Link(beam.PTransform):
+    """From blocks of link keys to the columns that linking fills, keyed by partition."""
+
+    def expand(self, keys: beam.PCollection) -> beam.PCollection:
+        """Wire keys, edges, clusters and links."""
+        return (
+            keys
+            | "ByBucket" >> beam.GroupByKey()
+            | "Compare" >> beam.FlatMap(edges_of)
+            | "Together" >> beam.GroupByKey()
+            | "Cluster" >> beam.FlatMap(clusters_of)
+            | "Apart" >> beam.GroupByKey()
+            | "Assign" >> beam.FlatMap(links_of)
+        )
+
+
+class Write(beam.PTransform):
+    """From references and links by partition to staged Parquet files and one result file."""
+
+    def __init__(self, plan: RunPlan) -> None:
+        super().__init__()
+        self._plan = plan
+
+    def expand(self, rows: beam.PCollection) -> beam.PCollection:
+        """Wire plan, write and result."""
+        return (
+            rows
             | "ByPartition" >> beam.GroupByKey()
-            | "Plan" >> beam.FlatMap(plan_partition)
+            | "Plan" >> beam.FlatMap(plan_partition, self._plan.buckets)
             | "ByShard" >> beam.GroupByKey()
-            | "Write" >> beam.FlatMap(write_planned, plan)
+            | "Write" >> beam.FlatMap(write_planned, self._plan)
             | "Gather" >> beam.GroupByKey()
-            | "Result" >> beam.Map(write_result, plan.result)
+            | "Result" >> beam.Map(write_result, self._plan.result)
         )
 
 
 def build(pipeline: beam.Pipeline, tasks: Sequence[Task], plan: RunPlan) -> None:
     """Add the whole graph to a pipeline."""
     keyed = [(task.index, task) for task in tasks]
-    _ = pipeline | "Tasks" >> beam.Create(keyed, reshuffle=False) | "Articles" >> Articles(plan)
+    packed = pipeline | "Tasks" >> beam.Create(keyed, reshuffle=False) | "Code" >> CodeTasks(plan)
+    links = packed[KEYS] | "Link" >> Link()
+    _ = (packed.rows, links) | "Rows" >> beam.Flatten() | "Write" >> Write(plan)

@@ -17,7 +17,7 @@ from schemas.article import Article, PlaceMention
 from schemas.event import Event, Party
 from schemas.records import RawRecord
 from schemas.reject import CODES, Reject
-from transforms.process import Processed, Settings
+from transforms.process import Processed, Settings, process_batch
 
 STYLES = {
     "trigger": "bold red",
@@ -30,6 +30,7 @@ STYLES = {
 
 def inspect(path: str, console: Console, *, read: ReadOptions, settings: Settings, limit: int) -> int:
     """Print the first ``limit`` records of a file; return how many there were to print."""
+    process_batch([], settings=settings)
     shown = 0
     for result in code_items(first(records(path, read), limit), settings):
         if isinstance(result, Processed):

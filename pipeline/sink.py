@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import hashlib
 import io
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 
 import msgspec
 import pyarrow as pa
@@ -14,6 +14,7 @@ import pyarrow.parquet as pq
 
 from pipeline import storage
 from pipeline.blocks import IDS, SCHEMAS, BlockRef, Partition, read_blocks
+from pipeline.linking import Linked, fill_links
 from pipeline.options import CODER_VERSION
 
 SHARD_BYTES = 384 << 20
@@ -22,8 +23,6 @@ GROUP_ROWS = {"articles": 2048, "events": 16384, "rejects": 512}
 BLOOM = {"articles": ("article_id", "input_id"), "events": ("event_id", "article_id", "incident_id")}
 TALLIES = {"articles": ("duplicate_kind", "language"), "events": ("event_type",), "rejects": ("code",)}
 """Columns whose values are counted for the summary and the manifest."""
-
-Finish = Callable[[str, pa.Table], pa.Table]
 
 
 class FileInfo(msgspec.Struct, frozen=True, order=True):
@@ -62,17 +61,22 @@ def plan_shards(refs: Iterable[BlockRef]) -> list[list[BlockRef]]:
 
 
 def write_shard(
-    partition: Partition, index: int, refs: Sequence[BlockRef], *, stage: str, run_id: str, finish: Finish | None = None
+    partition: Partition,
+    index: int,
+    refs: Sequence[BlockRef],
+    links: Sequence[Linked] = (),
+    *,
+    stage: str,
+    run_id: str,
 ) -> FileInfo:
     """Write one Parquet file below ``stage`` and return what the manifest says about it.
 
-    ``finish`` fills columns that are known only after all articles were seen.
+    ``links`` fill the columns that are known only after all articles were seen.
     """
     dataset = partition.dataset
     schema = SCHEMAS[dataset]
     table, repeated = sorted_rows(read_blocks(refs, schema), IDS[dataset])
-    if finish is not None:
-        table = finish(dataset, table)
+    table = fill_links(table, IDS[dataset], links)
     data = to_parquet(dataset, table)
     digest = hashlib.sha256(data).hexdigest()
     path = f"{partition.folder}/{run_id}-{index:05d}-{digest[:12]}.parquet"
