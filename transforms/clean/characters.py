@@ -26,6 +26,11 @@ _MOJIBAKE = TextFixerConfig(
 _CHUNK = 4000
 """Code points given to ftfy and to the alignment at once: both are far from linear on a line of a megabyte."""
 
+_SUSPECT = re.compile(
+    "[^\x00-\x7f‘’“”–—…•£°½][^\x00-\x7f]|[^\x00-\x7f][^\x00-\x7f‘’“”–—…•£°½]|[\x80-\x9fÃÂÅÄÎÐâà\ufffd]"
+)
+"""What mojibake cannot do without: a lead byte beside a continuation byte, both outside ASCII, of which typographic
+punctuation alone is no instance; or one of the characters that lead bytes become, its partner lost."""
 _ASCII_SPACE = re.compile(r"(?<=[ -~]) (?=[ -~])")
 _TERMINAL = re.compile(r"\x1b\[[0-9;]{0,20}[A-Za-z]")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]+")
@@ -62,7 +67,7 @@ def mojibake_edits(text: str) -> list[Edit]:
     edits: list[Edit] = []
     for start, end in _chunks(text):
         line = text[start:end]
-        if line.isascii():
+        if line.isascii() or not _SUSPECT.search(line):
             continue
         fixed = ftfy.fix_text(line, _MOJIBAKE)
         if fixed != line:
