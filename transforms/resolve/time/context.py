@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from schemas.document import Sentence
 from transforms.resolve.time import tense
-from transforms.resolve.time.lexicon import Coded
+from transforms.resolve.time.lexicon import Coded, happenings
 from transforms.resolve.time.periods import Day, Period, safe_day, shift_days
 
 NEXT_YEAR_GAP = 8
@@ -17,6 +17,10 @@ NEXT_YEAR_GAP = 8
 
 UNCLEAR_BIAS = 4
 """Without a tense a coming day is meant only where the past one is so many times farther off."""
+
+
+HAPPENING_REACH = 12
+"""Tokens on each side of a date in which a happening is told with it."""
 
 
 class Context:
@@ -41,6 +45,8 @@ class Context:
         self.history = history
         self.bc = bc
         self.anchor: Period | None = None
+        self.told: dict[int, Period] = {}
+        """Group of happenings to the day last told with one of it."""
         self.doubted_year: int | None = None
         """A bare year far from the story, not followed so far."""
         self.range_year: tuple[int, int] | None = None
@@ -98,6 +104,22 @@ class Context:
     def reported(self, first: int, last: int) -> bool:
         """Return whether the expression dates an act of saying."""
         return tense.reports(self.lower, first, last, *self.sentence(first))
+
+    def remember(self, token: int, period: Period) -> None:
+        """Tie the happenings named in the sentence of a resolved day to that day."""
+        groups = happenings()
+        low, high = self.sentence(token)
+        for i in range(max(low, token - HAPPENING_REACH), min(high, token + HAPPENING_REACH)):
+            if (group := groups.get(self.lower[i])) is not None:
+                self.told[group] = period
+
+    def happening(self, token: int) -> Period | None:
+        """Return the day told with the happening that the words from ``token`` on name ("the shooting")."""
+        groups = happenings()
+        for word in self.lower[token : token + 5]:
+            if (group := groups.get(word)) is not None:
+                return self.told.get(group)
+        return None
 
     def year_of(self, month: int, day: int | None, first: int, last: int) -> int | None:
         """Return the year of a month, or day of a month, that the text names without one."""

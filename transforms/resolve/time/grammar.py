@@ -25,7 +25,7 @@ from transforms.resolve.time.pattern import GrammarError, Node, PatternParser, l
 ANCHORS = (
     "month monthword weekday wd season fall unit part clock dawn deictic present past presentadj pastadj future freq "
     "islamic iso slash time year decade yy decadeword qn ampm era y3 milday "
-    "=overnight =tonight =past =moment =ago =present =time"
+    "=overnight =tonight =past =moment =ago =present =time =clock"
 )
 """Classes one of which every expression contains; runs of words without one are not looked at."""
 
@@ -86,6 +86,11 @@ def longest_first(name: str) -> tuple[int, str]:
     return (-len(name.split()), name)
 
 
+def key_word(name: str) -> str:
+    """Return the longest word of a name, by which the name is looked for."""
+    return max(name.split(), key=len)
+
+
 @functools.cache
 def grammar() -> Grammar:
     """Return the compiled grammar, made once per process."""
@@ -105,14 +110,14 @@ def grammar() -> Grammar:
     kinds = set(ANCHORS.split())
     spelt = [word for word, values in lexicon.values.items() if not kinds.isdisjoint(values)]
     anchors = {code for kind in ANCHORS.split() for code in members[kind]}
-    anchors |= {code for name in names for code in members["=" + name.split()[0]]}
+    anchors |= {code for name in names for code in members["=" + key_word(name)]}
     return Grammar(
         lexicon=lexicon,
         shapes=ShapeCodes(lexicon.shapes),
         rules=nodes,
         runs=re.compile(f"[^{OTHER}]+"),
         anchor=re.compile("[" + "".join(sorted(anchors)) + "]"),
-        finder=anchor_finder([*spelt, *sorted({name.split()[0] for name in names}), "p.m", "a.m", "b.c", "a.d"]),
+        finder=anchor_finder([*spelt, *sorted({key_word(name) for name in names}), "p.m", "a.m", "b.c", "a.d"]),
     )
 
 

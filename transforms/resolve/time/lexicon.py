@@ -1,6 +1,6 @@
 """Words of date expressions: the data files, and a text as a string of word-class codes.
 
-Only the stretches around words that date expressions need are read; most of a text costs one automaton step a character.
+Only the stretches around words that date expressions need are read; the rest costs one automaton step a character.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from itertools import accumulate
 
 import ahocorasick
 
-BEFORE, AFTER = 90, 120
+BEFORE, AFTER = 60, 60
 """Characters around an anchor word that its expression, and the words that show its tense, may reach."""
 
 OTHER = "."
@@ -48,7 +48,14 @@ TOKEN = re.compile(
     re.VERBOSE,
 )
 
-SHAPE_OTHER, SHAPE_BREAK = "other", "break"
+FIGURES = re.compile(
+    r"[0-9'’q](?:[0-9]{3}(?![0-9])|[0-9]*(?:[:/][0-9]|['’]?s\b|\s?[ap]\.?\s?m\b|\s?(?:hrs?|gmt)\b)"
+    r"|(?<=['’])[0-9]{2}\b|(?<=q)[1-4]\b)"
+)
+"""Figures that may be a year, a clock time, a decade or a day; other numbers are met by the word beside them."""
+
+SHORT_YEARS = re.compile(r"[0-9'’q](?:[0-9]{2}(?![0-9])|" + FIGURES.pattern.partition("(?:")[2])
+"""The same in a text that counts before Christ."""
 
 
 @dataclass(frozen=True)
@@ -79,6 +86,12 @@ def data_lines(name: str) -> list[str]:
 def holiday_rules() -> dict[str, str]:
     """Return holiday name (its words separated by single spaces) to rule, as in ``holidays.tsv``."""
     return dict(line.split("\t") for line in data_lines("holidays.tsv"))
+
+
+@functools.cache
+def happenings() -> dict[str, int]:
+    """Return noun to number of its group, as in ``happenings.tsv``."""
+    return {word: number for number, line in enumerate(data_lines("happenings.tsv")) for word in line.split()}
 
 
 NUMBER_SHAPES = (
@@ -196,9 +209,9 @@ def shape_code(token: str, shapes: ShapeCodes) -> str:
 
 
 def anchor_finder(words: list[str]) -> ahocorasick.Automaton:
-    """Return an automaton over lower-case text that meets the words and every digit; the value is the length."""
+    """Return an automaton over lower-case text that meets the words; the value is the length."""
     automaton = ahocorasick.Automaton()
-    for word in [*words, *"0123456789"]:
+    for word in words:
         automaton.add_word(word, len(word))
     automaton.make_automaton()
     return automaton
@@ -217,13 +230,18 @@ def windows(lowered: str, finder: ahocorasick.Automaton) -> list[tuple[int, int]
     found: list[tuple[int, int]] = []
     size = len(lowered)
     reached = -1
+    figures = SHORT_YEARS if "bc" in lowered or "b.c" in lowered else FIGURES
+    hits = [match.start() for match in figures.finditer(lowered)]
     for last, length in finder.iter(lowered):
         first = last + 1 - length
-        if first and lowered[first - 1].isalpha() and lowered[first].isalpha():
+        if first and lowered[first - 1].isalpha():
             continue
-        if last + 1 < size and lowered[last].isalpha() and lowered[last + 1].isalpha():
+        if last + 1 < size and lowered[last + 1].isalpha() and lowered[last].isalpha():
             continue
-        begin, end = max(first - BEFORE, 0), min(last + AFTER, size)
+        hits.append(first)
+    hits.sort()
+    for first in hits:
+        begin, end = max(first - BEFORE, 0), min(first + AFTER, size)
         if begin <= reached:
             found[-1] = (found[-1][0], end)
         else:

@@ -34,6 +34,8 @@ def elements(pattern: str) -> Iterator[re.Match[str]]:
             raise GrammarError(f"grammar.txt: cannot read {pattern[position : found.start()]!r}")
         position = found.end()
         yield found
+    if re.search(r"\w:(?!HOLIDAY)\w", pattern):
+        raise GrammarError(f"grammar.txt: a field needs brackets in {pattern!r}")
     if pattern[position:].strip():
         raise GrammarError(f"grammar.txt: cannot read {pattern[position:]!r}")
 

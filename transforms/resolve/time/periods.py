@@ -142,8 +142,9 @@ def narrow(period: Period, part: str) -> Period:
         return period
     if period.precision == "year" and days > 300:
         month = {"START": 1, "MID": 5, "END": 9}[part]
-        first, last = Day(period.first.year, month, 1), month_period(period.first.year, month + 3)
-        return msgspec.structs.replace(period, first=first, last=last.last if last else period.last)
+        final = month_period(period.first.year, month + 3)
+        begin = Day(period.first.year, month, 1)
+        return msgspec.structs.replace(period, first=begin, last=final.last if final else period.last)
     third = days // 3
     offset = {"START": 0, "MID": third, "END": days - (days - 2 * third)}[part]
     first = shift_days(period.first, offset)

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import datetime
 from bisect import bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import msgspec
 
 from schemas.article import DateMention
 from schemas.document import Document, Sentence
 from schemas.records import ParsedArticle
-from transforms.resolve.time import calendar_rules as calendar
-from transforms.resolve.time import story_rules as story
-from transforms.resolve.time.calendar_rules import Found
 from transforms.resolve.time.context import Context
 from transforms.resolve.time.expression import Expression
+from transforms.resolve.time.found import Found
 from transforms.resolve.time.grammar import Match, code_text, grammar, matches
 from transforms.resolve.time.lexicon import Coded
+from transforms.resolve.time.periods import Period
+from transforms.resolve.time.rules import RULES
+from transforms.resolve.time.tense import FUTURE
 
 BACKGROUND_DAYS = 60
 """Older than this before publication an event is background (rule of the ``historical`` column)."""
@@ -38,101 +39,6 @@ YEARLESS_RULES = frozenset("date_mdy date_dmy month".split())
 
 NEWS_RULES = frozenset("deictic weekday tonight last_night rel_unit this_part ago".split())
 """Rules whose expressions are counted from the day of writing."""
-
-Rule = Callable[[Expression, Context], list[Found]]
-
-RULES: dict[str, Rule] = {
-    "status": story.status,
-    "at_the_time": story.at_the_time,
-    "iso": calendar.iso_of,
-    "slash": calendar.slash_of,
-    "clock_date": story.clock_rule,
-    "clock_dmy": story.clock_rule,
-    "clock_weekday": story.clock_rule,
-    "clock_deictic": story.clock_rule,
-    "clock": story.clock_rule,
-    "clock_part": story.clock_rule,
-    "noon": story.clock_rule,
-    "date_clock": story.clock_rule,
-    "date_mdy": calendar.date_of,
-    "date_dmy": calendar.date_of,
-    "month_pair": calendar.month_pair,
-    "month_year": calendar.month_of,
-    "month_bc": calendar.season_bc,
-    "month_ref": calendar.month_of,
-    "month_rel": calendar.month_rel,
-    "weekday_date": story.weekday_date,
-    "month": calendar.month_of,
-    "the_dom": story.the_dom,
-    "holiday": calendar.holiday_of,
-    "islamic_date": calendar.islamic_of,
-    "ordinal_span": story.ordinal_span,
-    "week_of": story.week_of,
-    "qn": calendar.quarter_of,
-    "quarter": calendar.quarter_of,
-    "half": calendar.half_of,
-    "half_rel": calendar.half_of,
-    "season_year": calendar.season_of,
-    "season_bc": calendar.season_bc,
-    "season_rel": calendar.season_of,
-    "season_ref": calendar.season_of,
-    "season": calendar.season_of,
-    "fall_in": calendar.season_of,
-    "decade": calendar.decade_of,
-    "decade_word": calendar.decade_of,
-    "century": calendar.century_of,
-    "year_bc": calendar.year_bc,
-    "bc_span": calendar.bc_span,
-    "year_span": calendar.year_span,
-    "year": calendar.year_of,
-    "year_short": calendar.year_short,
-    "day_beside": story.deictic,
-    "deictic": story.deictic,
-    "tonight": story.deictic,
-    "last_night": story.deictic,
-    "this_part": story.deictic,
-    "every": story.every,
-    "weekday_beside": story.weekday_rule,
-    "weekday_week": story.weekday_rule,
-    "weekday_rel": story.weekday_rule,
-    "weekday_of": story.weekday_rule,
-    "weekday": story.weekday_rule,
-    "weekday_short": story.weekday_rule,
-    "ago": story.ago,
-    "long_ago": story.long_ago,
-    "from_now": story.ago,
-    "within_of": story.within_of,
-    "shift": story.shifted,
-    "shift_plural": story.shifted,
-    "day_side": story.neighbour,
-    "next_part": story.neighbour,
-    "this_unit_mod": story.relative_unit,
-    "end_unit": story.end_unit,
-    "unit_end": story.unit_end,
-    "same_unit": story.same_unit,
-    "that_unit": story.same_unit,
-    "duration_rel": story.duration,
-    "the_past": story.past_ref,
-    "recent": story.recent,
-    "the_rel": story.neighbour,
-    "rel_unit": story.relative_unit,
-    "weekend": story.weekend,
-    "long_duration": story.duration,
-    "old": story.year_old,
-    "year_old": story.year_old,
-    "span_of": story.duration,
-    "plural_long": story.duration,
-    "unit_long": story.duration,
-    "all_unit": story.duration,
-    "per": story.per_unit,
-    "duration": story.duration,
-    "freq": story.frequency,
-    "plural": story.plural,
-    "these_days": story.present_ref,
-    "present": story.present_ref,
-    "past": story.past_ref,
-    "future": story.future_ref,
-}
 
 
 def resolve_dates(article: ParsedArticle) -> tuple[DateMention, ...]:
@@ -186,11 +92,17 @@ def settle(found: Found, context: Context) -> None:
     """Move the story on to a resolved date."""
     if found.period.precision == "day" and not context.history and context.reported(found.first, found.last):
         return
+    if (found.period.precision == "day" and found.basis == "explicit") or "-" in found.period.value[4:]:
+        context.remember(found.first, found.period)
     anchor = context.anchor
+    if not context.history and context.published and (found.period.first or context.published) > context.published:
+        return
     if found.period.precision == "year" and anchor and anchor.value.startswith(found.period.value):
         return
     before = context.lower[found.first - 1] if found.first else ""
     if before in LOOKING_AWAY:
+        return
+    if context.history and anchor and context.direction(found.first, found.last) == FUTURE:
         return
     if context.history and found.period.precision == "year" and found.period.first and context.anchor_day:
         leap = abs(found.period.first.year - context.anchor_day.year)
@@ -221,7 +133,7 @@ def is_history(expressions: Sequence[Expression], published: datetime.datetime |
 
 
 def place_clock_times(resolved: list[Found], context: Context) -> list[Found]:
-    """Give clock times without a date the day named in their sentence, else the last day named, else that of writing."""
+    """Give clock times without a date the day of their sentence, else the last day named, else that of writing."""
     out = list(resolved)
     for i, found in enumerate(resolved):
         value = found.period.value
@@ -235,7 +147,7 @@ def place_clock_times(resolved: list[Found], context: Context) -> list[Found]:
         day = near.period.first if near else context.published if not context.history else None
         if day is None:
             continue
-        period = story.Period(day.isoformat() + value[10:], day, day, "day")
+        period = Period(day.isoformat() + value[10:], day, day, "day")
         basis = near.basis if near else "publication"
         out[i] = msgspec.structs.replace(found, period=period, basis=basis)
     return out

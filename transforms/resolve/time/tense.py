@@ -21,10 +21,19 @@ INTENT = frozenset(
 PLANNED = frozenset("expect schedule plan slate set aim intend hope propose postpone delay extend book fix due".split())
 """Participles that look ahead whatever auxiliary they have ("was scheduled for Friday")."""
 
-LASTING = frozenset("be have remain stay last continue live serve work keep hold run rule stand govern wait reign".split())
+LOOKING_AHEAD = frozenset(["due", "likely", "ready", "bound"])
+"""Adjectives before an infinitive of what is to come."""
+
+LASTING = frozenset(
+    "be have remain stay last continue live serve work keep hold run rule stand govern wait reign".split()
+)
 """Before "until" these in the past tense reach up to a past day; others ("gave them until Friday") look ahead."""
 
-SAYING = frozenset("say tell report announce add warn state declare confirm deny quote condemn claim write note".split())
+SAYING = frozenset(
+    "say tell report announce add warn state declare confirm deny quote condemn claim write note".split()
+)
+"""Verbs of saying, whose present tense tells of what was said."""
+
 AUXILIARIES = frozenset("be have do 's 're 've 'm".split())
 REACH = 4
 """Tokens between an auxiliary and its participle."""
@@ -62,7 +71,7 @@ def tagged_direction(sentence: Sentence, first: int, last: int) -> int:
         tag = sentence.xpos[i]
         if tag == "TO":
             infinitive = True
-        elif tag[:1] == "V" or tag == "MD" or (infinitive and sentence.lemmas[i] in ("due", "likely", "ready", "bound")):
+        elif tag[:1] == "V" or tag == "MD" or (infinitive and sentence.lemmas[i] in LOOKING_AHEAD):
             found = group_direction(sentence, i, infinitive)
             if found == PAST and until and sentence.lemmas[i] not in LASTING:
                 return FUTURE
@@ -72,7 +81,7 @@ def tagged_direction(sentence: Sentence, first: int, last: int) -> int:
     for i in range(last, len(sentence)):
         tag = sentence.xpos[i]
         if tag[:1] == "V" or tag == "MD":
-            found = group_direction(sentence, i, False)
+            found = PAST if tag == "VBD" else group_direction(sentence, i, False)
             if found != UNCLEAR:
                 return found
     return UNCLEAR
@@ -98,14 +107,20 @@ def group_direction(sentence: Sentence, i: int, infinitive: bool) -> int:
     for j in range(i - 1, max(-1, i - 1 - REACH), -1):
         other = sentence.xpos[j]
         if other in ("MD", "TO"):
-            return FUTURE
+            return UNCLEAR if sentence.words[j].lower() == "could" else FUTURE
         if sentence.lemmas[j].lower() in AUXILIARIES:
             auxiliary = other if not auxiliary or other in ("VBD", "VB") else auxiliary
             perfect = perfect or sentence.lemmas[j].lower() != "be"
         elif other[:2] != "RB":
             break
     if tag == "VBG":
-        return PAST if auxiliary == "VBD" or perfect else FUTURE if auxiliary in ("VBZ", "VBP") and lemma != "be" else UNCLEAR
+        return (
+            PAST
+            if auxiliary == "VBD" or perfect
+            else FUTURE
+            if auxiliary in ("VBZ", "VBP") and lemma != "be"
+            else UNCLEAR
+        )
     if auxiliary in ("VBZ", "VBP") and not perfect:
         return FUTURE
     return FUTURE if infinitive and lemma in INTENT else PAST
