@@ -15,6 +15,7 @@ from transforms.extract.lexicon import word_class
 MODALS = frozenset({"will", "would", "shall", "should", "must", "may", "might", "can", "could", "ought", "'ll", "wo", "ca"})
 MODAL_FORMS = {"'ll": "will", "’ll": "will", "wo": "will", "ca": "can", "'d": "would", "’d": "would"}
 NEGATIONS = frozenset({"not", "n't", "n’t", "never", "nor", "neither", "nt", "cannot"})
+PRONOUNS = frozenset({"it", "they", "he", "she", "we"})
 RELATIVES = frozenset({"who", "which", "that", "whom", "whoever"})
 OBJECT_CONTROL_EXCEPTIONS = frozenset({"promise", "threaten", "vow", "pledge", "use", "take", "have", "hold", "launch", "give", "make"})
 CLAUSE_PREPOSITIONS = frozenset(
@@ -79,6 +80,8 @@ class Clauses:
         s = self.sentence
         if s.upos[token] == "VERB":
             return s.deps[token] not in ("case", "mark", "compound:prt", "fixed")
+        if s.upos[token] == "NOUN" and s.deps[token] in ("root", "ccomp", "conj", "parataxis"):
+            return any(s.deps[c] == "obj" for c in s.children[token])
         return s.upos[token] == "AUX" and s.deps[token] not in ("aux", "aux:pass", "cop")
 
     def lower(self, token: int) -> str:
@@ -88,6 +91,16 @@ class Clauses:
     def lemma(self, token: int) -> str:
         """Return the lemma in lower case."""
         return self.sentence.lemmas[token].lower()
+
+    def forms(self, token: int) -> tuple[str, ...]:
+        """Return the lemma, the word, and both joined with what a hyphen ties to them ("cease-fire", "ceasefire")."""
+        s = self.sentence
+        lemma, word = self.lemma(token), self.lower(token)
+        found = [lemma] if lemma == word else [lemma, word]
+        if token >= 2 and s.words[token - 1] in ("-", "‐", "–") and s.ends[token - 1] == s.starts[token]:
+            before = self.lower(token - 2)
+            found = [f"{before}-{lemma}", f"{before}{lemma}", *found]
+        return tuple(found)
 
     def preposition(self, token: int) -> str:
         """Return the preposition of a phrase by its head, words of a fixed one joined by ``_``; empty if none."""
@@ -140,6 +153,8 @@ class Clauses:
         if own is not None:
             if dep == "acl:relcl" and self.lower(own) in RELATIVES:
                 return head
+            if self.lower(own) in PRONOUNS:
+                return self._meant(token, own, depth)
             return own
         if head == token:
             return None
@@ -165,6 +180,21 @@ class Clauses:
                             return child
             return self.subject(head, depth + 1)
         return None
+
+    def _meant(self, token: int, pronoun: int, depth: int) -> int:
+        """Return whom a pronoun subject of a reported or subordinate clause means: the subject above, if it is a name."""
+        s = self.sentence
+        current = token
+        for _ in range(4):
+            head, dep = s.heads[current], s.deps[current]
+            if head == current:
+                break
+            if dep in ("ccomp", "advcl", "parataxis") and self.is_verb(head):
+                subject = self.subject(head, depth + 1)
+                if subject is not None and subject != pronoun and s.upos[subject] in ("NOUN", "PROPN"):
+                    return subject
+            current = head
+        return pronoun
 
     def _holder(self, noun: int, depth: int) -> int | None:
         """Return who does what a noun's infinitive says: its possessor, or the subject of its verb."""
@@ -194,7 +224,10 @@ class Clauses:
         """Say whether a verb is passive: by auxiliary, by agent, or as a bare past participle."""
         s = self.sentence
         deps = [s.deps[c] for c in s.children[token]]
-        if "nsubj:pass" in deps or "aux:pass" in deps or "obl:agent" in deps:
+        if "aux:pass" in deps or "obl:agent" in deps and "obj" not in deps:
+            return True
+        perfect = any(s.deps[c] == "aux" and s.lemmas[c] == "have" for c in s.children[token])
+        if "nsubj:pass" in deps and not perfect and s.xpos[token] in ("VBN", "VBD"):
             return True
         if s.xpos[token] == "VBN" and "aux" not in deps:
             return s.deps[token] in ("acl", "advcl", "amod") or (s.deps[token] == "conj" and self._passive_head(token))
@@ -252,6 +285,9 @@ class Clauses:
         if s.upos[child] in ("ADJ",) and self.marker(child) != "to":
             p.add("pred", child)
         elif s.upos[child] in ("NOUN", "PROPN") and not self._own_subject(child):
+            if self.marker(child) in CLAUSE_PREPOSITIONS:
+                p.add(self.marker(child), child)
+                return
             if not any(s.deps[c] == "obj" for c in s.children[p.token]):
                 objects.append(child)
             p.add("pred", child)
@@ -259,7 +295,9 @@ class Clauses:
 
     def _adverbial(self, p: Predication, child: int) -> None:
         marker = self.marker(child) or self.preposition(child)
-        if marker == "to":
+        if marker == "to" and self.sentence.upos[child] in ("NOUN", "PROPN"):
+            p.add("to", child)
+        elif marker == "to":
             p.add("purp", child)
         elif marker in CLAUSE_PREPOSITIONS:
             p.add(marker, child)
@@ -341,15 +379,28 @@ class Clauses:
         """Add the prepositional phrases of the object, and its infinitive, for what the parser attached too low."""
         s = self.sentence
         for head in list(p.get("obj")):
+            self._deep(p, head, 0)
             for child in s.children[head]:
                 if s.deps[child] == "nmod":
-                    preposition = self.preposition(child)
-                    if preposition and not self._is_time(child):
-                        p.add(preposition, child)
+                    continue
+                if s.deps[child] == "obl":
+                    self._oblique(p, child)
                 elif s.deps[child] == "acl" and self.marker(child) == "to" and not p.get("comp") and not p.get("purp"):
                     p.add("purp", child)
                 elif s.deps[child] in ("acl", "advcl") and self.marker(child) in CLAUSE_PREPOSITIONS - {"to"}:
                     p.add(self.marker(child), child)
+
+    def _deep(self, p: Predication, head: int, depth: int) -> None:
+        """Add the prepositional phrases below a noun, nearest first: the parser hangs many of them too low."""
+        s = self.sentence
+        below = [c for c in s.children[head] if s.deps[c] in ("nmod", "obl")]
+        for child in below:
+            preposition = self.preposition(child)
+            if preposition and not self._is_time(child):
+                p.add(preposition, child)
+        if depth < 2:
+            for child in below:
+                self._deep(p, child, depth + 1)
 
     def _inherit(self, p: Predication) -> None:
         """Take modality and negation of the first coordinated verb, and the necessity of "have to"."""

@@ -9,7 +9,7 @@ from schemas.document import Sentence
 
 from transforms.extract.frames import Constraint, Frame, FrameSet
 from transforms.extract.lexicon import word_class
-from transforms.extract.predications import Clauses, Predication
+from transforms.extract.predications import TIMES, Clauses, Predication
 from transforms.extract.roles import Cast
 
 MAX_NESTING = 6
@@ -68,11 +68,13 @@ class Reader:
         return self._readings[token]
 
     def _candidates(self, p: Predication) -> Sequence[Frame]:
-        found = self.frames.of(p.pos, p.lemma)
-        if not found and p.pos != "v":
-            word = self.clauses.lower(p.token)
-            found = self.frames.of(p.pos, word) if word != p.lemma else found
-        return found
+        if p.lemma in TIMES:
+            return ()
+        for form in self.clauses.forms(p.token):
+            found = self.frames.of(p.pos, form)
+            if found:
+                return found
+        return ()
 
     def _read(self, token: int, depth: int) -> Reading | None:
         p = self.clauses.of(token)
@@ -134,12 +136,13 @@ class Reader:
     def _holds(self, constraint: Constraint, p: Predication) -> bool:
         slot = constraint.slot
         if slot == "any":
-            words = (self.clauses.lemma(t) for t in self.sentence.subtree(p.token))
-            met = any(word in constraint.lemmas for word in words)
+            met = any(
+                form in constraint.lemmas for t in self.sentence.subtree(p.token) for form in self.clauses.forms(t)
+            )
             return met if constraint.kind == "is" else not met
         if slot in ("mod", "modal"):
             if slot == "mod":
-                values = {self.clauses.lemma(t) for t in p.modifiers} | {self.clauses.lower(t) for t in p.modifiers}
+                values = {form for t in p.modifiers for form in self.clauses.forms(t)}
             else:
                 values = {p.modal} if p.modal else set()
             met = bool(values & constraint.lemmas)
@@ -168,7 +171,7 @@ class Reader:
 
     def _is(self, token: int, constraint: Constraint) -> bool:
         for one in (token, *self._through(token)):
-            if self.clauses.lemma(one) in constraint.lemmas or self.clauses.lower(one) in constraint.lemmas:
+            if any(form in constraint.lemmas for form in self.clauses.forms(one)):
                 return True
         for name in sorted(constraint.built_in):
             if name == "party" and self.cast.is_party(self.sentence, token):
@@ -195,12 +198,17 @@ class Reader:
             if one != token:
                 yield one
             current, steps = one, 0
-            while steps < 3 and self.clauses.lemma(current) in word_class("transparent"):
-                following = next((c for c in self.clauses.of(current).get("obj")), None)
+            while steps < 3 and self._transparent(current):
+                p = self.clauses.of(current)
+                following = next(iter((*p.get("obj"), *p.get("in"), *p.get("worth"))), None)
                 if following is None:
                     break
                 yield following
                 current, steps = following, steps + 1
+
+    def _transparent(self, token: int) -> bool:
+        lemma = self.clauses.lemma(token)
+        return lemma in word_class("transparent") or self.sentence.upos[token] in ("SYM", "NUM") or lemma in word_class("money")
 
     # ------------------------------------------------------------------ composition
 
@@ -237,11 +245,18 @@ class Reader:
                 return _unique(found)
         if reading.frame.actor == (("subj",),) and p.pos != "v":
             for modifier in (*p.get("relsubj"), *p.modifiers):
-                if self.cast.is_party(self.sentence, modifier):
+                if self._names_actor(modifier):
                     return [modifier]
             if reading.inner is not None:
                 return reading.inner.actors
         return []
+
+    def _names_actor(self, modifier: int) -> bool:
+        """Say whether a modifier of a noun is its actor: "Israeli strike", "government offensive"; no number or quality."""
+        upos = self.sentence.upos[modifier]
+        if upos == "ADJ":
+            return self.cast.is_name(self.sentence, modifier)
+        return upos in ("NOUN", "PROPN") and self.cast.is_party(self.sentence, modifier)
 
     def _resolve(self, reading: Reading, path: str) -> list[int]:
         if path == "-":

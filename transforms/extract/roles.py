@@ -54,7 +54,7 @@ class Cast:
         if self.is_name(sentence, token) and (upos in ("PROPN", "ADJ") or lemma in word_class("people") | word_class("groups")):
             return True
         if lemma in word_class("people") or lemma in word_class("groups"):
-            return upos in ("NOUN", "PROPN", "ADJ", "VERB")
+            return upos in ("NOUN", "PROPN") or upos == "ADJ" and sentence.deps[token] != "amod"
         if depth < 3 and (lemma in word_class("transparent") or upos == "NUM"):
             inner = self._of(sentence, token)
             if inner is not None:
@@ -91,7 +91,7 @@ class Cast:
         for slot in OWNERS:
             heads = p.modifiers if slot == "mod" else p.get(slot)
             for head in heads:
-                if head in skip or head == token:
+                if head in skip or head == token or slot == "mod" and sentence.upos[head] in ("NUM", "VERB"):
                     continue
                 if self.is_party(sentence, head):
                     return head
