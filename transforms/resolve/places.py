@@ -6,21 +6,25 @@ judged to be used as a place, then all names of the article are resolved togethe
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
+from functools import cache
 
 from schemas.article import PlaceMention
 from schemas.records import ParsedArticle
-from transforms.resolve.countries import alpha3, countries, demonym
+from transforms.resolve.countries import alpha3, countries, demonym, read_resource
 from transforms.resolve.gazetteer import ADMIN1, ADMIN2, CITY, COUNTRY, PRECISION, REGION, SITE, Place, gazetteer
 from transforms.resolve.places_context import Group, prune, resolve_groups
 from transforms.resolve.places_judge import ACCEPT, judge, person_tokens
-from transforms.resolve.places_text import Candidate, Token, candidates, tokenize, word_classes
+from transforms.resolve.places_text import Candidate, Token, add_counties, candidates, tokenize, word_classes
 
 MAX_TEXT = 400_000
 """Characters of a text that are searched; longer texts are no articles."""
-INSIDE, OUTSIDE = 6.0, 0.0
-SOFT_INSIDE = 3.0
+POSSIBLE = 0.2
+"""Score from which a name takes part in the resolution; it counts only if it proves to be near."""
+SURE = 1.3
+LOCAL_KM = 60.0
 
 
 def resolve_places(article: ParsedArticle) -> tuple[PlaceMention, ...]:
@@ -35,25 +39,46 @@ def resolve_places(article: ParsedArticle) -> tuple[PlaceMention, ...]:
     found = candidates(text, tokens, plain=plain)
     if not found:
         return ()
-    labels = {token.start: entity.label for entity in article.document.entities for token in ()}
-    for entity in article.document.entities:
-        labels[entity.start] = entity.label
+    labels = {entity.start: entity.label for entity in article.document.entities}
     inside, surnames = person_tokens(tokens, plain)
     for index in range(len(found)):
         judge(text, tokens, found, index, inside, surnames, labels, plain)
     link_containers(text, tokens, found)
     mark_dateline(article, found)
     propagate(found)
-    accepted = [c for c in found if c.score >= ACCEPT]
-    if not accepted:
+    add_counties(tokens, found)
+    pool = [c for c in found if c.score >= POSSIBLE]
+    if not pool:
         return ()
-    groups, dateline_keys = group(article, text, tokens, accepted)
+    groups, dateline_keys = group(article, text, tokens, pool)
     resolve_groups(groups)
     for g in groups:
         for member in g.members:
-            accepted[member].chosen = g.places[g.chosen]
-            accepted[member].confidence = g.probability
-    return tuple(mention(text, tokens, c, dateline_keys) for c in accepted if c.chosen is not None)
+            pool[member].chosen = g.places[g.chosen]
+            pool[member].confidence = g.probability
+    accept_local(pool, groups)
+    return tuple(mention(text, tokens, c, dateline_keys) for c in pool if c.score >= ACCEPT)
+
+
+def accept_local(pool: list[Candidate], groups: list[Group]) -> None:
+    """Accept doubtful names of places near the newspaper's home or near places that the article surely names."""
+    centres = [
+        (place.lat, place.lon, g.key)
+        for g in groups
+        if g.probability > 0.6
+        and (not g.members or any(pool[m].score >= SURE for m in g.members))
+        and (place := g.places[g.chosen]).kind in (ADMIN2, CITY, SITE)
+    ]
+    for candidate in pool:
+        place = candidate.chosen
+        if candidate.score >= ACCEPT or place is None or place.kind not in (ADMIN2, CITY, SITE):
+            continue
+        scale = math.cos(math.radians(place.lat))
+        for lat, lon, key in centres:
+            if key != candidate.key and math.hypot(lat - place.lat, (lon - place.lon) * scale) * 111.2 < LOCAL_KM:
+                candidate.score += 0.8
+                candidate.cues.append("local_place")
+                break
 
 
 def gazetteer_spans(text: str) -> list[tuple[int, int, str]]:
@@ -175,6 +200,10 @@ def group(
     """Return the names to resolve together, with anchors from the dateline, demonyms and the newspaper."""
     known = gazetteer()
     codes = {c.top.country for c in accepted if c.top.kind == COUNTRY or c.state} - {None}
+    home = home_groups(
+        article.clean.url or article.clean.record.url, article.clean.publisher or article.clean.record.publisher
+    )
+    codes |= {g.places[0].country for g in home if len(g.places) == 1} - {None}
     admins = {(c.top.country or "", c.top.admin1_code) for c in accepted if c.top.kind == ADMIN1 and c.top.admin1_code}
     groups: dict[tuple[str, str], Group] = {}
     classes = word_classes()
@@ -191,7 +220,10 @@ def group(
                 candidate.key, places, 0.0, [0.0] * len(places), members=[]
             )
         entry.members.append(number)
-        entry.weight = min(1.5, entry.weight + (0.7 if not entry.weight else 0.2))
+        if candidate.score >= ACCEPT:
+            entry.weight = min(1.5, entry.weight + (0.7 if entry.weight < 0.5 else 0.2))
+        else:
+            entry.weight = max(entry.weight, 0.15)
         add_local_evidence(entry, candidate, tokens, classes)
     dateline_keys: set[str] = set()
     for candidate in accepted:
@@ -202,7 +234,7 @@ def group(
             if name == key:
                 entry.weight += 0.8
     result = list(groups.values())
-    result += anchors(article, text, tokens, known)
+    result += anchors(tokens) + home
     return result, dateline_keys
 
 
@@ -230,19 +262,17 @@ DIVISION_WORDS = frozenset(
 CITY_WORDS = frozenset("city town village suburb suburbs mayor neighborhood outskirts capital port towns villages cities".split())
 
 
-def anchors(article: ParsedArticle, text: str, tokens: Sequence[Token], known: object) -> list[Group]:
-    """Return groups without mentions: countries of demonyms, the newspaper's home and the country of its domain."""
+def anchors(tokens: Sequence[Token]) -> list[Group]:
+    """Return groups without mentions for the countries of demonyms."""
     counts: dict[str, int] = {}
     for token in tokens:
         if token.cap:
             entry = demonym(token.text)
             if entry is not None:
                 counts[entry.alpha3] = counts.get(entry.alpha3, 0) + 1
-    result = [
+    return [
         Group("", (country_place(code),), min(1.0, 0.35 + 0.15 * number), [0.0]) for code, number in sorted(counts.items())
     ]
-    result += home_groups(article.clean.url or article.clean.record.url, article.clean.publisher or article.clean.record.publisher)
-    return result
 
 
 def country_place(code: str) -> Place:
@@ -268,6 +298,10 @@ def home_groups(url: str | None, publisher: str | None) -> list[Group]:
     names: list[str] = []
     if url and (match := HOST.match(url.lower())):
         labels = match.group(1).split(".")
+        for first in range(len(labels) - 1):
+            paper = newspapers().get(".".join(labels[first:]))
+            if paper is not None:
+                return [Group("", (paper,), 1.8, [0.0])]
         country = alpha3({"uk": "GB"}.get(labels[-1], labels[-1])) if len(labels[-1]) == 2 else None
         if country and labels[-1] not in ("co", "tv", "io", "me", "fm", "am", "eu"):
             result.append(Group("", (country_place(country),), 0.8, [0.0]))
@@ -281,6 +315,18 @@ def home_groups(url: str | None, publisher: str | None) -> list[Group]:
             if places:
                 result.append(Group("", places, 1.2, [0.0] * len(places)))
     return result if known else []
+
+
+@cache
+def newspapers() -> dict[str, Place]:
+    """Return the homes of the newspapers in the package's table by domain."""
+    known = gazetteer()
+    found: dict[str, Place] = {}
+    for row in read_resource("newspapers.tsv"):
+        for place in known.lookup(row["city"]):
+            if place.kind == CITY and place.country == row["country"] and (place.admin1 or "") == row["admin1"]:
+                found.setdefault(row["domain"], place)
+    return found
 
 
 def home_places(label: str) -> list[tuple[Place, ...]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 
 from transforms.resolve.gazetteer import ADMIN1, ADMIN2, COUNTRY, REGION, SITE
 from transforms.resolve.places_text import Candidate, Token, given_names, word_classes
@@ -10,6 +11,7 @@ from transforms.resolve.places_text import Candidate, Token, given_names, word_c
 BIG = 300_000
 """People from which a city is known by its bare name."""
 KNOWN = 60_000
+CURRENCY = frozenset("$€£")
 ACCEPT = 1.0
 """Score from which a name counts as a place."""
 
@@ -24,6 +26,8 @@ def person_tokens(tokens: Sequence[Token], plain: bool) -> tuple[set[int], set[s
         if not (token.cap or plain) or i + 1 >= len(tokens):
             continue
         following = tokens[i + 1]
+        if following.key in classes["month"]:
+            continue
         titled = token.key in titles and following.gap in (" ", ". ") and (following.cap or plain)
         named = token.key in given and following.gap in (" ", ". ") and (following.cap or plain) and not token.opens or (
             token.key in given and following.gap == " " and following.cap
@@ -44,7 +48,7 @@ def person_tokens(tokens: Sequence[Token], plain: bool) -> tuple[set[int], set[s
         if j == i + 1:
             continue
         tail = tokens[j - 1].key
-        if named and not titled and tail in STOP_TAILS(classes):
+        if named and not titled and tail in not_surnames():
             continue
         inside.update(range(i if named else i + 1, j))
         if len(tail) > 2 and tail not in classes["given_tail"]:
@@ -54,9 +58,12 @@ def person_tokens(tokens: Sequence[Token], plain: bool) -> tuple[set[int], set[s
     return inside, surnames
 
 
-def STOP_TAILS(classes: dict[str, frozenset[str]]) -> frozenset[str]:
-    """Words that make a name one of an area, street or body, not a person's."""
-    return classes["area_tail"] | classes["street"] | classes["university"] | classes["public_tail"] | classes["company"]
+@cache
+def not_surnames() -> frozenset[str]:
+    """Return words that make a name one of an area, street or body, not a person's."""
+    classes = word_classes()
+    names = ("area_tail", "street", "university", "public_tail", "company", "month")
+    return frozenset().union(*(classes[name] for name in names))
 
 
 def judge(
@@ -97,17 +104,19 @@ def judge(
     elif top.kind == SITE:
         add("site", 1.1 if not single else 0.6)
     elif top.population >= BIG:
-        add("big", 0.9 if not top.alternate else 0.3)
+        add("big", 1.2 if not top.alternate else 0.6)
     elif top.population >= KNOWN:
-        add("known", 0.5 if not top.alternate else 0.0)
+        add("known", 1.0 if not top.alternate else 0.2)
     else:
-        add("small", 0.0 if not top.alternate else -0.6)
+        add("small", 0.4 if not top.alternate else -0.4)
     if not single:
         add("multi", 0.5)
     if candidate.word and single and not candidate.country:
-        add("word", -0.9 if top.population < 500_000 else -0.3)
+        add("word", -1.1 if top.population < 500_000 else -0.5)
     if single and first.key in given_names() and not candidate.country:
         add("given", -0.6)
+    if single and first.key in classes["direction"]:
+        add("direction_word", -3.0)
     if len(candidate.key) <= 3 and not candidate.country and not candidate.state:
         add("short", -0.8)
 
@@ -130,6 +139,8 @@ def judge(
                     add("capital_before", -1.0)
             elif before.cap and before.opens and not plain and i - 1 in inside:
                 add("capital_before", -1.0)
+        if gap == "-" and key in classes["party"] and before.cap:
+            add("party", 1.6)
         if gap == ". " and key in classes["title"] and key not in ("st", "saint"):
             add("title", -2.5)
         elif gap == " " and key in classes["title"] and before.cap and not candidate.country:
@@ -140,8 +151,8 @@ def judge(
                 add("area_of", 1.2)
             elif head in classes["direction"]:
                 add("direction_of", 1.0)
-            elif head in classes["university"]:
-                add("university_of", 0.3)
+            elif head in classes["body_head"] and tokens[i - 2].cap and not plain:
+                add("body_of", -1.2 if head not in classes["university"] else -0.4)
     # Words after.
     if after is not None and after.joined and after.gap in (" ", "-"):
         key = after.key
@@ -164,6 +175,10 @@ def judge(
             add("area_tail", 1.0)
         elif key == "based" and after.gap == "-":
             add("based", 1.5)
+        if key in classes["local_tail"] and not after.cap and after.gap == " ":
+            add("local", 0.8)
+        if key in classes["disease"]:
+            add("disease", -1.6)
         if key in classes["speech"] and not candidate.country:
             add("speech", -0.9)
     if after is not None and after.gap.strip() == "," and after.text.isdigit() and len(after.text) <= 2 and single:
@@ -173,6 +188,8 @@ def judge(
         add("person", -2.2 if not candidate.country or i - 1 in inside or i + 1 in inside else -0.5)
     elif single and first.key in surnames and not candidate.country:
         add("surname", -1.3)
+    if text[candidate.end : candidate.end + 1] in CURRENCY:
+        add("currency", -4.0)
     if before is not None and before.text.isdigit() and gap == " " and single and not candidate.country and not plain:
         add("number", -0.5)
     label = labels.get(first.start)

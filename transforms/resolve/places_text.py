@@ -182,7 +182,7 @@ def abbreviation_at(text: str, tokens: list[Token], i: int) -> tuple[int, int, t
     table = abbreviations()
     end = token.end
     after_place = i > 0 and ("," in token.gap or "(" in token.gap)
-    if token.text in ("W", "N") and i + 1 < len(tokens) and tokens[i + 1].gap == ". ":
+    if token.text in ("W", "N") and i + 1 < len(tokens) and tokens[i + 1].gap in (". ", "."):
         pair = text[token.start : tokens[i + 1].end + 1]
         if pair in table:
             return i + 2, tokens[i + 1].end + 1, table[pair]
@@ -196,7 +196,7 @@ def abbreviation_at(text: str, tokens: list[Token], i: int) -> tuple[int, int, t
             return i + 2, tokens[i + 1].end + point, table[form]
         return None
     if text[end : end + 1] == "." and token.text + "." in table:
-        if after_place or (len(token.text) > 3 and token.text not in ("Miss", "Mass", "Wash", "Penn", "Mont")):
+        if after_place or (len(token.text) > 3 and token.text not in ("Miss", "Mass", "Wash", "Penn", "Mont", "Minn")):
             return i + 1, end + 1, table[token.text + "."]
         return None
     if after_place and token.text in table and len(token.text) == 2:
@@ -235,6 +235,38 @@ def candidates(text: str, tokens: list[Token], *, plain: bool) -> list[Candidate
         found.append(hit)
         i = hit.last
     return found
+
+
+def add_counties(tokens: list[Token], found: list[Candidate]) -> None:
+    """Read "Jackson and Barrow counties" and, where "Jackson County" was named before, "Jackson" as the county."""
+    known = gazetteer()
+    named = {c.key for c in found if c.key.endswith(" county")}
+    for index, candidate in enumerate(found):
+        if candidate.last != candidate.first + 1 and " " in candidate.key and candidate.key.endswith("county"):
+            continue
+        key = f"{candidate.key} county"
+        row = known.row(key)
+        if row is None:
+            continue
+        listed = False
+        for other in found[index : index + 6]:
+            after = tokens[other.last] if other.last < len(tokens) else None
+            if after is not None and after.key == "counties":
+                listed = True
+                break
+            if after is None or after.gap not in (", ", " ") or after.opens:
+                break
+            step = tokens[other.last + 1] if other.last + 1 < len(tokens) else after
+            if not after.cap and after.key != "and" or after.key == "and" and not step.cap:
+                break
+        if listed:
+            candidate.places = known.places(row)
+            candidate.word = False
+            candidate.key = key
+            candidate.cues.append("counties")
+            candidate.score = 2.5
+        elif key in named and not candidate.country:
+            candidate.places = tuple(dict.fromkeys((*candidate.places[:10], *known.places(row))))
 
 
 def longest(
