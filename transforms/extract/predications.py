@@ -16,6 +16,7 @@ MODALS = frozenset({"will", "would", "shall", "should", "must", "may", "might", 
 MODAL_FORMS = {"'ll": "will", "’ll": "will", "wo": "will", "ca": "can", "'d": "would", "’d": "would"}
 NEGATIONS = frozenset({"not", "n't", "n’t", "never", "nor", "neither", "nt", "cannot"})
 PRONOUNS = frozenset({"it", "they", "he", "she", "we"})
+PARTICLES = frozenset({"off", "up", "out", "down", "back", "over", "away"})
 RELATIVES = frozenset({"who", "which", "that", "whom", "whoever"})
 OBJECT_CONTROL_EXCEPTIONS = frozenset({"promise", "threaten", "vow", "pledge", "use", "take", "have", "hold", "launch", "give", "make"})
 CLAUSE_PREPOSITIONS = frozenset(
@@ -263,6 +264,7 @@ class Clauses:
                 self._auxiliary(p, child)
             elif dep == "parataxis" and self.lemma(token) in word_class("relay") and child < token:
                 p.add("comp", child)
+        self._verb_particle(p, objects)
         self._place_objects(p, objects)
         self._place_subject(p)
         self._relative(p)
@@ -270,6 +272,15 @@ class Clauses:
         self._attachments(p)
         self._inherit(p)
         return p
+
+    def _verb_particle(self, p: Predication, objects: list[int]) -> None:
+        """Take a word like "off" right after the verb as its particle where the parser made it a preposition."""
+        s = self.sentence
+        after = p.token + 1
+        if after < len(s) and s.deps[after] == "case" and self.lower(after) in PARTICLES and s.heads[s.heads[after]] == p.token:
+            p.particles.add(self.lower(after))
+            if not objects:
+                objects.append(s.heads[after])
 
     def _oblique(self, p: Predication, child: int) -> None:
         preposition = self.preposition(child)
@@ -399,6 +410,7 @@ class Clauses:
             if preposition and not self._is_time(child):
                 p.add(preposition, child)
         if depth < 2:
+            below += [c for c in s.children[head] if s.deps[c].startswith("acl")]
             for child in below:
                 self._deep(p, child, depth + 1)
 

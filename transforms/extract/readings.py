@@ -14,7 +14,10 @@ from transforms.extract.roles import Cast
 
 MAX_NESTING = 6
 GENERIC_RECIPIENTS = ("against", "on", "with", "to", "from", "for", "of", "in", "into", "at", "over", "near", "between", "along", "around", "across", "outside", "within", "throughout")
-NO_THINGS = frozenset({"RETREAT/resign", "CONSULT", "PROTEST/strike", "PROTEST/hunger"})
+WEIGHTS = {"is": 1.0, "filled": 0.6, "empty": 0.4, "not": 0.05}
+WORD_BONUS = 0.5
+"""A constraint that asks for words says more than one that asks for a class of arguments."""
+OPERATOR_BONUS = 0.3
 
 
 @dataclass(slots=True)
@@ -92,7 +95,7 @@ class Reader:
                         continue
                     inner = None if outcome is None or outcome.type == "-" else inner
                 else:
-                    score += 1.0
+                    score += OPERATOR_BONUS
             if best is None or score > best[0]:
                 best = (score, frame, inner)
         if best is None or "none" in best[1].flags:
@@ -125,7 +128,7 @@ class Reader:
         for constraint in frame.when:
             if not self._holds(constraint, p):
                 return None
-            score += {"is": 1.0, "filled": 0.6, "empty": 0.4, "not": 0.05}[constraint.kind]
+            score += WEIGHTS[constraint.kind] + WORD_BONUS * (constraint.kind == "is" and not constraint.built_in)
         if "none" in frame.flags:
             score += 0.5
         return score

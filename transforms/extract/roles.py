@@ -14,6 +14,12 @@ from transforms.extract.predications import RELATIVES, TIMES, Clauses
 PERSONAL = frozenset({"he", "she", "they", "we", "i", "him", "her", "them", "us", "who", "whom", "you", "me", "himself", "herself", "themselves"})
 OWNERS = ("by", "poss", "mod", "subj", "obj", "from", "relsubj", "on", "against", "for", "to", "with", "in", "into", "at", "over")
 
+def _capitals(sentence: Sentence) -> bool:
+    """Say whether a sentence is in capitals, so that a word in capitals is no acronym."""
+    letters = [w for w in sentence.words if w[:1].isalpha()]
+    return sum(w.isupper() for w in letters) * 2 > len(letters)
+
+
 class Cast:
     """The parties of one document."""
 
@@ -60,7 +66,7 @@ class Cast:
             if inner is not None:
                 return self.is_party(sentence, inner, depth + 1)
             return lemma in word_class("number") or upos == "NUM"
-        if upos == "PROPN":
+        if upos == "PROPN" or sentence.words[token].isupper() and 1 < len(word) < 7 and not _capitals(sentence):
             return not any(c.isdigit() for c in word) and lemma not in word_class("weapon")
         if upos == "ADJ":
             return self.is_name(sentence, token)
