@@ -197,6 +197,13 @@ def score(a: IncidentRow, b: IncidentRow) -> float | None:
     return total
 
 
+def contradict(a: IncidentRow, b: IncidentRow) -> bool:
+    """Return whether type, reality, day, town or mode rules out that two events are one happening."""
+    if a.family != b.family or a.real != b.real:
+        return True
+    return dates(a, b) is None or places(a, b) is None or modes(a, b) is None
+
+
 def dates(a: IncidentRow, b: IncidentRow) -> float | None:
     """Return the weight of the dates; None where they are too far apart."""
     if not (a.date_start and a.date_end and b.date_start and b.date_end):
@@ -252,11 +259,11 @@ def kilometres(a: IncidentRow, b: IncidentRow) -> float | None:
 
 def modes(a: IncidentRow, b: IncidentRow) -> float | None:
     """Return the weight of the modes; None for an abduction and something else."""
-    if not a.mode or not b.mode:
-        return 0.0
     if a.mode == b.mode:
-        return 0.7
-    return None if "abduct" in (a.mode, b.mode) else -0.7
+        return 0.7 if a.mode else 0.0
+    if "abduct" in (a.mode, b.mode):
+        return None
+    return -0.7 if a.mode and b.mode else 0.0
 
 
 def tolls(a: IncidentRow, b: IncidentRow) -> float | None:

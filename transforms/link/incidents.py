@@ -9,14 +9,13 @@ Every step is a plain function over small rows, so that a runner can group by ke
 
 from __future__ import annotations
 
-import datetime
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 
 import msgspec
 
 from schemas.event import Event
-from transforms.link.evidence import IncidentRow, incident_row, score
+from transforms.link.evidence import IncidentRow, contradict, incident_row, score
 from transforms.link.near_duplicates import UNKNOWN_DATE, Link
 
 BUCKET = 4
@@ -27,8 +26,8 @@ SAME_ARTICLE, OTHER_ARTICLE = 3.0, 4.5
 """Scores from which two events are one happening."""
 COPY = 99.0
 """Score of the same sentence in two copies of a story."""
-SPREAD = datetime.timedelta(days=4)
-"""Greatest distance between the first and the last day of one incident: stops chains of follow-up reports."""
+WITNESSES = 16
+"""Events of an incident that are asked, at most, whether another contradicts them."""
 
 
 class Edge(msgspec.Struct, frozen=True):
@@ -84,8 +83,8 @@ def compare(a: IncidentRow, b: IncidentRow) -> Edge | None:
 def resolve(edges: Iterable[Edge]) -> dict[str, str]:
     """Return the incident of every event that has an edge.
 
-    Edges within articles come first, then the others by falling score. Two incidents are not joined where that would
-    make one happening of two that the same article keeps apart, or would spread it over more than ``SPREAD``.
+    Edges within articles come first, then the others by falling score. Two incidents are not joined where an event of
+    one contradicts an event of the other, or where that would make one happening of two that an article keeps apart.
     """
     groups: dict[str, _Group] = {}
     ordered = sorted(edges, key=_edge_order)
@@ -96,6 +95,7 @@ def resolve(edges: Iterable[Edge]) -> dict[str, str]:
         left, right = groups[edge.a.event_id], groups[edge.b.event_id]
         inside = edge.a.article_id == edge.b.article_id
         if left is not right and left.may_join(right, inside=inside):
+            left, right = (left, right) if len(left.rows) >= len(right.rows) else (right, left)
             left.join(right)
             for row in right.rows:
                 groups[row.event_id] = left
@@ -150,16 +150,11 @@ class _Group:
         """Return the articles that report the incident."""
         return {row.article_id for row in self.rows}
 
-    def days(self) -> Sequence[datetime.date]:
-        """Return the days of its events that are told to the day."""
-        return [row.date_start for row in self.rows if row.date_start and row.date_precision == "day"]
-
     def may_join(self, other: _Group, *, inside: bool) -> bool:
-        """Return whether joining keeps apart what one article keeps apart, and keeps the days together."""
+        """Return whether no event contradicts another and no article would be overruled."""
         if not inside and self.articles() & other.articles():
             return False
-        days = [*self.days(), *other.days()]
-        return not days or max(days) - min(days) <= SPREAD
+        return not any(contradict(a, b) for a in self.rows[:WITNESSES] for b in other.rows[:WITNESSES])
 
     def join(self, other: _Group) -> None:
         """Take in the events of another incident."""
