@@ -17,24 +17,18 @@ from pipeline.accounting import Result, merge
 from pipeline.blocks import FLUSH_BYTES, BlockRef, Counts, Packer, Partition, bucket_of
 from pipeline.coding import Batch, code_records
 from pipeline.discover import Task
-from pipeline.linking import (
-    LINKERS,
-    Address,
-    KeyPacker,
-    Linked,
-    assign_clusters,
-    clusters,
-    find_edges,
-)
+from pipeline.linkers import COPIES, INCIDENTS, LINKERS, EventRows, read_event_rows
+from pipeline.linking import KeyPacker, Linked, Tie, clusters, find_ties, resolve_clusters
 from pipeline.progress import Meter
 from pipeline.reading import read_range
 from pipeline.sink import FileInfo, plan_shards, write_shard
 from pipeline.sources.base import Item, ReadOptions
 from schemas.records import RawRecord
+from transforms.link.near_duplicates import signature
 from transforms.process import Processed, Settings, process_batch
 
-COUNTS, KEYS, RESULT = "counts", "keys", "result"
-Edges = list[tuple[Address, Address]]
+COUNTS, RESULT = "counts", "result"
+ROWS, COPY_KEYS, EVENT_ROWS = "rows", "copy_keys", "event_rows"
 
 
 class RunPlan(msgspec.Struct, frozen=True):
@@ -110,7 +104,8 @@ class Code(beam.DoFn):
 class Pack(beam.DoFn):
     """References to staged blocks, keyed by partition, and what was counted, keyed by ``COUNTS``.
 
-    The blocks of link keys leave by the output ``KEYS``, keyed by linker and bucket.
+    By the output ``COPY_KEYS`` leave blocks with the link keys of articles, by ``EVENT_ROWS`` blocks with what
+    linking needs of events, keyed by the partition of their articles.
     """
 
     def __init__(self, plan: RunPlan) -> None:
@@ -119,36 +114,56 @@ class Pack(beam.DoFn):
     def start_bundle(self) -> None:
         """Start with nothing collected."""
         self._packer = Packer(self._plan.blocks, self._plan.buckets)
-        self._linkers = {
-            name: KeyPacker(linker, self._plan.blocks, self._plan.buckets) for name, linker in LINKERS.items()
-        }
-        self._linked = 0
+        self._copies = KeyPacker(COPIES, self._plan.blocks, self._plan.buckets)
+        self._events = EventRows(self._plan.blocks)
 
     def process(self, element: Item | Processed) -> Iterator[object]:
         """Collect; flush when enough is held."""
         full = self._packer.add(element)
         if isinstance(element, Processed):
-            self._linked += sum(linker.add(element) for linker in self._linkers.values())
-        if full or self._linked >= FLUSH_BYTES:
-            yield from self._flush()
+            self._copies.add(signature(element.article))
+            self._events.add(element)
+        if full or self._copies.bytes >= FLUSH_BYTES:
+            for tag, keyed in self._flush():
+                yield beam.pvalue.TaggedOutput(tag, keyed)
 
     def finish_bundle(self) -> Iterator[object]:
         """Flush what is left."""
-        for keyed in self._flush():
-            if isinstance(keyed, beam.pvalue.TaggedOutput):
-                yield beam.pvalue.TaggedOutput(KEYS, in_global_window(keyed.value))
-            else:
-                yield in_global_window(keyed)
+        for tag, keyed in self._flush():
+            yield beam.pvalue.TaggedOutput(tag, in_global_window(keyed))
 
-    def _flush(self) -> Iterator[object]:
-        self._linked = 0
+    def _flush(self) -> Iterator[tuple[str, tuple[str, BlockRef | Counts]]]:
         blocks, counts = self._packer.flush()
         for partition, ref in blocks:
-            yield partition_key(partition), ref
-        yield COUNTS, counts
-        for name, linker in self._linkers.items():
-            for bucket, ref in linker.flush():
-                yield beam.pvalue.TaggedOutput(KEYS, (f"{name}/{bucket}", ref))
+            yield ROWS, (partition_key(partition), ref)
+        yield ROWS, (COUNTS, counts)
+        for bucket, ref in self._copies.flush():
+            yield COPY_KEYS, (f"{COPIES.name}/{bucket}", ref)
+        for partition, ref in self._events.flush():
+            yield EVENT_ROWS, (partition_key(partition), ref)
+
+
+def event_keys(keyed: tuple[str, Iterable[BlockRef | Linked]], plan: RunPlan) -> Iterator[tuple[str, BlockRef]]:
+    """Yield the blocks of link keys of a month's events, once it is known which articles are copies."""
+    refs, cluster_of = [], {}
+    for value in keyed[1]:
+        if isinstance(value, BlockRef):
+            refs.append(value)
+        else:
+            cluster_of[value.id] = value.values["cluster_id"]
+    packer = KeyPacker(INCIDENTS, plan.blocks, plan.buckets)
+    for ref in sorted(refs):
+        for row in read_event_rows(ref, cluster_of):
+            packer.add(row)
+        if packer.bytes >= FLUSH_BYTES:
+            yield from keys_of(packer)
+    yield from keys_of(packer)
+
+
+def keys_of(packer: KeyPacker) -> Iterator[tuple[str, BlockRef]]:
+    """Yield what a packer of event keys holds."""
+    for bucket, ref in packer.flush():
+        yield f"{INCIDENTS.name}/{bucket}", ref
 
 
 def in_global_window(value: object) -> WindowedValue:
@@ -168,26 +183,26 @@ def partition_of(key: str) -> Partition:
     return Partition(dataset, int(year), int(month))
 
 
-def edges_of(keyed: tuple[str, Iterable[BlockRef]]) -> Iterator[tuple[str, Edges]]:
-    """Yield the edges among the rows whose link keys lie in one bucket."""
+def ties_of(keyed: tuple[str, Iterable[BlockRef]]) -> Iterator[tuple[str, list[Tie]]]:
+    """Yield the ties among the rows whose link keys lie in one bucket."""
     name = keyed[0].partition("/")[0]
-    edges = find_edges(LINKERS[name], keyed[1])
-    if edges:
-        yield name, edges
+    ties = find_ties(LINKERS[name], keyed[1])
+    if ties:
+        yield name, ties
 
 
-def clusters_of(keyed: tuple[str, Iterable[Edges]]) -> Iterator[tuple[str, list[list[Address]]]]:
+def clusters_of(keyed: tuple[str, Iterable[list[Tie]]]) -> Iterator[tuple[str, list[list[Tie]]]]:
     """Yield the clusters of one linker in chunks."""
     name, found = keyed
-    for index, chunk in enumerate(clusters(edge for edges in found for edge in edges)):
+    for index, chunk in enumerate(clusters(tie for ties in found for tie in ties)):
         yield f"{name}/{index}", chunk
 
 
-def links_of(keyed: tuple[str, Iterable[list[list[Address]]]]) -> Iterator[tuple[str, Linked]]:
+def links_of(keyed: tuple[str, Iterable[list[list[Tie]]]]) -> Iterator[tuple[str, Linked]]:
     """Yield the columns that linking fills, keyed by the partition of the row."""
     linker = LINKERS[keyed[0].partition("/")[0]]
     for chunk in keyed[1]:
-        for partition, linked in assign_clusters(linker, chunk):
+        for partition, linked in resolve_clusters(linker, chunk):
             yield partition_key(partition), linked
 
 
@@ -270,7 +285,7 @@ class CodeTasks(beam.PTransform):
             | "Spread" >> beam.GroupByKey()
             | "Read" >> beam.ParDo(Read(self._plan))
             | "Code" >> beam.ParDo(Code(self._plan.settings))
-            | "Pack" >> beam.ParDo(Pack(self._plan)).with_outputs(KEYS, main="rows")
+            | "Pack" >> beam.ParDo(Pack(self._plan)).with_outputs(ROWS, COPY_KEYS, EVENT_ROWS)
         )
 
 
@@ -278,15 +293,15 @@ class Link(beam.PTransform):
     """From blocks of link keys to the columns that linking fills, keyed by partition."""
 
     def expand(self, keys: beam.PCollection) -> beam.PCollection:
-        """Wire keys, edges, clusters and links."""
+        """Wire keys, ties, clusters and links."""
         return (
             keys
             | "ByBucket" >> beam.GroupByKey()
-            | "Compare" >> beam.FlatMap(edges_of)
+            | "Compare" >> beam.FlatMap(ties_of)
             | "Together" >> beam.GroupByKey()
             | "Cluster" >> beam.FlatMap(clusters_of)
             | "Apart" >> beam.GroupByKey()
-            | "Assign" >> beam.FlatMap(links_of)
+            | "Resolve" >> beam.FlatMap(links_of)
         )
 
 
@@ -314,5 +329,12 @@ def build(pipeline: beam.Pipeline, tasks: Sequence[Task], plan: RunPlan) -> None
     """Add the whole graph to a pipeline."""
     keyed = [(task.index, task) for task in tasks]
     packed = pipeline | "Tasks" >> beam.Create(keyed, reshuffle=False) | "Code" >> CodeTasks(plan)
-    links = packed[KEYS] | "Link" >> Link()
-    _ = (packed.rows, links) | "Rows" >> beam.Flatten() | "Write" >> Write(plan)
+    copies = packed[COPY_KEYS] | "Copies" >> Link()
+    event_keys_of_month = (
+        (packed[EVENT_ROWS], copies)
+        | "Events" >> beam.Flatten()
+        | "ByMonth" >> beam.GroupByKey()
+        | "EventKeys" >> beam.FlatMap(event_keys, plan)
+    )
+    same = event_keys_of_month | "Incidents" >> Link()
+    _ = (packed[ROWS], copies, same) | "Rows" >> beam.Flatten() | "Write" >> Write(plan)

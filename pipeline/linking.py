@@ -1,15 +1,14 @@
 """Links between rows, found by small keys without holding the rows.
 
-Every article leaves a signature in a staged file and one key row for each of its keys. Key rows that agree meet in
-the same bucket; there the signatures of candidates are read from the files and compared. What remains are edges
-between copies, which are few: only these come together in one place.
+Every row leaves a signature in a staged file and one key row for each of its keys. Key rows that agree meet in the
+same bucket; there the signatures of candidates are read from the files and compared. What remains are ties between
+rows, which are few: only these come together in one place.
 """
 
 from __future__ import annotations
 
-import datetime
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import groupby
 from typing import Any, NamedTuple
@@ -19,10 +18,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipeline import storage
-from pipeline.blocks import BlockRef, Partition, month_of, read_blocks, to_ipc, write_blocks
+from pipeline.blocks import BlockRef, Partition, read_blocks, to_ipc, write_blocks
 from transforms.link.components import components
-from transforms.link.near_duplicates import Signature, assign, candidate_pairs, signature, verify
-from transforms.process import Processed
 
 KEYS = pa.schema(
     [
@@ -35,8 +32,10 @@ KEYS = pa.schema(
     ]
 )
 OPEN_FILES = 64
+CACHED = 8192
+"""Signatures kept in memory, of 1 to 5 KB."""
 CHUNK = 512
-"""Members of clusters that are assigned by one call."""
+"""Ties of clusters that are resolved by one call."""
 
 
 class Address(NamedTuple):
@@ -48,23 +47,20 @@ class Address(NamedTuple):
     length: int
 
 
-class Linker(msgspec.Struct, frozen=True):
-    """What kind of links is looked for, as plain functions."""
+class Tie(NamedTuple):
+    """Two rows that belong together, and how surely."""
 
-    name: str
-    dataset: str
-    """Whose rows are linked."""
-    kind: type
-    """Of the signatures."""
-    signatures: Callable[[Processed], Iterable[Any]]
-    facts: Callable[[Any], tuple[str, str, tuple[bytes, ...]]]
-    """(sort key, id, keys) of a signature."""
-    pairs: Callable[[Iterable[tuple[str, str]]], list[tuple[str, str]]]
-    """Candidate pairs of ids among the (sort key, id) that share a key."""
-    verify: Callable[[Any, Any], bool]
-    assign: Callable[[Sequence[Any]], dict[str, Any]]
-    """Id to the columns that linking fills, for one cluster."""
-    partition: Callable[[Any], Partition]
+    a: Address
+    b: Address
+    score: float
+
+
+class Facts(NamedTuple):
+    """What is needed of a signature before it is compared."""
+
+    order: str
+    id: str
+    keys: Sequence[bytes]
 
 
 class Linked(msgspec.Struct, frozen=True):
@@ -72,6 +68,29 @@ class Linked(msgspec.Struct, frozen=True):
 
     id: str
     values: dict[str, str | None]
+
+
+Member = tuple[str, Address]
+"""(sort key, address)."""
+
+
+class Linker(msgspec.Struct, frozen=True):
+    """What kind of links is looked for, as plain functions over signatures."""
+
+    name: str
+    kind: type
+    """Of the signatures."""
+    facts: Callable[[Any], Facts]
+    pairs: Callable[[Sequence[Member], Callable[[Address], Any]], Iterable[tuple[str, str]]]
+    """Ids to compare among the members that share a key; the second argument reads a signature."""
+    compare: Callable[[Any, Any], float | None]
+    """Score of two signatures that belong together, else None."""
+    spanning: bool
+    """Any ties that connect a cluster will do: pairs that are connected already need not be compared."""
+    resolve: Callable[[Mapping[str, Any], Sequence[tuple[str, str, float]]], Mapping[str, dict[str, str | None]]]
+    """Signatures by id and ties of one cluster to the columns of its rows."""
+    partition: Callable[[Any], Partition]
+    """Partition of the signature's row."""
 
 
 class KeyPacker:
@@ -84,21 +103,24 @@ class KeyPacker:
         self._data = bytearray()
         self._rows: list[tuple[bytes, str, str, int, int]] = []
 
-    def add(self, processed: Processed) -> int:
-        """Take the signatures of an article; return the bytes they hold."""
-        before = len(self._data)
-        for item in self._linker.signatures(processed):
-            encoded = msgspec.msgpack.encode(item)
-            order, row_id, keys = self._linker.facts(item)
-            self._rows += [(key, order, row_id, len(self._data), len(encoded)) for key in keys]
-            self._data += encoded
-        return len(self._data) - before
+    def add(self, item: object) -> None:
+        """Take the signature of a row."""
+        encoded = msgspec.msgpack.encode(item)
+        order, row_id, keys = self._linker.facts(item)
+        self._rows += [(key, order, row_id, len(self._data), len(encoded)) for key in keys]
+        self._data += encoded
+
+    @property
+    def bytes(self) -> int:
+        """Bytes that are held."""
+        return len(self._data)
 
     def flush(self) -> list[tuple[int, BlockRef]]:
         """Write what was collected; return the blocks of key rows with their buckets."""
         if not self._rows:
             return []
-        [(_, stored)] = write_blocks(self._folder, [(Partition(self._linker.name), 0, 0, 0, bytes(self._data))])
+        partition = Partition(self._linker.name)
+        [(_, stored)] = write_blocks(self._folder, [(partition, 0, 0, 0, bytes(self._data))])
         by_bucket: dict[int, list[tuple[bytes, str, str, int, int]]] = {}
         for row in self._rows:
             by_bucket.setdefault(zlib.crc32(row[0]) * self._buckets >> 32, []).append(row)
@@ -107,7 +129,7 @@ class KeyPacker:
             key, order, row_id, offset, length = zip(*rows, strict=True)
             path = pa.DictionaryArray.from_arrays(pa.array([0] * len(rows), pa.int32()), [stored.path])
             table = pa.table([key, order, row_id, path, offset, length], schema=KEYS)
-            blocks.append((Partition(self._linker.name), bucket, len(rows), 0, to_ipc(table)))
+            blocks.append((partition, bucket, len(rows), 0, to_ipc(table)))
         self._data, self._rows = bytearray(), []
         return [(ref.bucket, ref) for _, ref in write_blocks(self._folder, blocks)]
 
@@ -118,7 +140,7 @@ class Signatures:
     def __init__(self, kind: type) -> None:
         self._decoder: msgspec.msgpack.Decoder[Any] = msgspec.msgpack.Decoder(kind)
         self._open = lru_cache(OPEN_FILES)(storage.open_binary)
-        self.read = lru_cache(4096)(self._read)
+        self.read = lru_cache(CACHED)(self._read)
 
     def _read(self, address: Address) -> Any:  # noqa: ANN401 - the linker's type
         stream = self._open(address.path)
@@ -126,27 +148,30 @@ class Signatures:
         return self._decoder.decode(stream.read(address.length))
 
 
-def find_edges(linker: Linker, refs: Iterable[BlockRef]) -> list[tuple[Address, Address]]:
-    """Return edges that connect the linked rows among those whose keys lie in some blocks.
-
-    A pair that other edges already connect is not compared: the components are the same without it.
-    """
+def find_ties(linker: Linker, refs: Iterable[BlockRef]) -> list[Tie]:
+    """Return the ties among the rows whose keys lie in some blocks, each pair compared once."""
     store = Signatures(linker.kind)
     groups = _Groups()
-    edges = []
+    seen: set[tuple[str, str]] = set()
+    ties = []
     for members in shared_keys(read_blocks(refs, KEYS)):
         known = {address.id: address for _, address in members}
-        for a, b in linker.pairs((order, address.id) for order, address in members):
-            if groups.joined(a, b):
+        for pair in linker.pairs(members, store.read):
+            a, b = min(pair), max(pair)
+            if groups.joined(a, b) if linker.spanning else (a, b) in seen:
                 continue
-            if linker.verify(store.read(known[a]), store.read(known[b])):
-                groups.join(a, b)
-                edges.append((known[a], known[b]))
-    return edges
+            score = linker.compare(store.read(known[a]), store.read(known[b]))
+            if score is not None:
+                ties.append(Tie(known[a], known[b], score))
+                if linker.spanning:
+                    groups.join(a, b)
+            if not linker.spanning:
+                seen.add((a, b))
+    return ties
 
 
-def shared_keys(table: pa.Table) -> Iterator[list[tuple[str, Address]]]:
-    """Yield the members, as (sort key, address), of every key that several rows share; keys in order."""
+def shared_keys(table: pa.Table) -> Iterator[list[Member]]:
+    """Yield the members of every key that several rows share; keys in order."""
     counts = pc.value_counts(table.column("key").combine_chunks())
     shared = counts.field("values").filter(pc.greater(counts.field("counts"), 1))
     table = table.filter(pc.is_in(table.column("key"), value_set=shared))
@@ -182,31 +207,34 @@ class _Groups:
         self._parent[max(left, right)] = min(left, right)
 
 
-def clusters(edges: Iterable[tuple[Address, Address]]) -> list[list[list[Address]]]:
-    """Return the clusters that edges make, several small ones together so that work can be spread."""
-    addresses: dict[str, Address] = {}
-    pairs = []
-    for a, b in edges:
-        addresses[a.id], addresses[b.id] = a, b
-        pairs.append((a.id, b.id))
-    chunks: list[list[list[Address]]] = []
-    filled = CHUNK
-    for group in components(pairs):
-        if filled + len(group) > CHUNK:
-            chunks.append([])
-            filled = 0
-        chunks[-1].append([addresses[member] for member in group])
-        filled += len(group)
-    return chunks
+def clusters(ties: Iterable[Tie]) -> Iterator[list[list[Tie]]]:
+    """Yield the ties of each cluster, small clusters together so that work can be spread."""
+    unique = {(tie.a.id, tie.b.id): tie for tie in ties}
+    cluster_of: dict[str, int] = {}
+    for index, group in enumerate(components(unique)):
+        cluster_of.update(dict.fromkeys(group, index))
+    by_cluster: dict[int, list[Tie]] = {}
+    for pair in sorted(unique):
+        by_cluster.setdefault(cluster_of[pair[0]], []).append(unique[pair])
+    chunk: list[list[Tie]] = []
+    filled = 0
+    for _, found in sorted(by_cluster.items()):
+        if chunk and filled + len(found) > CHUNK:
+            yield chunk
+            chunk, filled = [], 0
+        chunk.append(found)
+        filled += len(found)
+    if chunk:
+        yield chunk
 
 
-def assign_clusters(linker: Linker, groups: Iterable[Sequence[Address]]) -> Iterator[tuple[Partition, Linked]]:
-    """Yield the columns of every member of some clusters, with the partition of its row."""
+def resolve_clusters(linker: Linker, chunk: Iterable[Sequence[Tie]]) -> Iterator[tuple[Partition, Linked]]:
+    """Yield the columns of every row of some clusters, with its partition."""
     store = Signatures(linker.kind)
-    for group in groups:
-        members = {address.id: store.read(address) for address in group}
-        for row_id, link in sorted(linker.assign(list(members.values())).items()):
-            values = link if isinstance(link, dict) else msgspec.structs.asdict(link)
+    for ties in chunk:
+        members = {address.id: store.read(address) for tie in ties for address in (tie.a, tie.b)}
+        named = [(tie.a.id, tie.b.id, tie.score) for tie in ties]
+        for row_id, values in sorted(linker.resolve(members, named).items()):
             yield linker.partition(members[row_id]), Linked(row_id, values)
 
 
@@ -222,37 +250,3 @@ def fill_links(table: pa.Table, key: str, links: Iterable[Linked]) -> pa.Table:
         index = table.schema.get_field_index(name)
         table = table.set_column(index, table.schema.field(index), pa.array(values, table.schema.field(index).type))
     return table
-
-
-def copy_signatures(processed: Processed) -> list[Signature]:
-    """Return the signature of an article's text."""
-    return [signature(processed.article)]
-
-
-def copy_facts(item: Signature) -> tuple[str, str, tuple[bytes, ...]]:
-    """Return sort key, id and keys of a text's signature."""
-    return item.published, item.article_id, item.keys
-
-
-def copy_partition(item: Signature) -> Partition:
-    """Return the partition of a signature's article."""
-    return Partition("articles", *month_of(moment(item.published)))
-
-
-def moment(published: str) -> datetime.datetime | None:
-    """Return the time in a signature; None where it is not known."""
-    return datetime.datetime.fromisoformat(published) if len(published) > len("9999") else None
-
-
-COPIES = Linker(
-    name="copies",
-    dataset="articles",
-    kind=Signature,
-    signatures=copy_signatures,
-    facts=copy_facts,
-    pairs=candidate_pairs,
-    verify=verify,
-    assign=assign,
-    partition=copy_partition,
-)
-LINKERS = {linker.name: linker for linker in (COPIES,)}
