@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from types import MappingProxyType
 
@@ -142,6 +142,7 @@ def _by_population(entry: tuple[str, Country]) -> tuple[int, str]:
     return -entry[1].population, entry[0]
 
 
+@lru_cache(maxsize=50_000)
 def country_by_name(name: str) -> str | None:
     """Return the code of the country that bears a name ("Burma", "the UAE"); None for anything else, demonyms too."""
     return _by_name().get(fold(name)) or _by_name().get(name.strip().lower())
@@ -153,6 +154,7 @@ def country_by_demonym(word: str) -> str | None:
     return entry.alpha3 if entry else None
 
 
+@lru_cache(maxsize=50_000)
 def demonym(word: str) -> Demonym | None:
     """Return what a demonym says, or None; a word of several countries goes to the one with most people (Congolese)."""
     return _by_demonym().get(fold(word)) or _by_demonym().get(word.strip().lower())

@@ -39,7 +39,7 @@ def resolve_places(article: ParsedArticle) -> tuple[PlaceMention, ...]:
     found = candidates(text, tokens, plain=plain)
     if not found:
         return ()
-    labels = {entity.start: entity.label for entity in article.document.entities}
+    labels = {entity.start: (entity.label, entity.end) for entity in article.document.entities}
     inside, surnames = person_tokens(tokens, plain)
     for index in range(len(found)):
         judge(text, tokens, found, index, inside, surnames, labels, plain)
@@ -103,7 +103,7 @@ LABELS = {COUNTRY: "GPE", ADMIN1: "GPE", ADMIN2: "GPE", CITY: "GPE", SITE: "FAC"
 
 def lacks_capitals(text: str) -> bool:
     """Say whether capitals tell nothing: nearly all letters, or hardly any, are capitals."""
-    sample = text[:4000]
+    sample = text[:1500]
     upper = sum(map(str.isupper, sample))
     lower = sum(map(str.islower, sample))
     return upper > 3 * lower or (lower > 200 and upper < 0.005 * lower)

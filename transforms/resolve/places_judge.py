@@ -73,7 +73,7 @@ def judge(
     index: int,
     inside: set[int],
     surnames: set[str],
-    labels: dict[int, str],
+    labels: dict[int, tuple[str, int]],
     plain: bool,
 ) -> None:
     """Set the score and the cues of one candidate."""
@@ -192,13 +192,11 @@ def judge(
         add("currency", -4.0)
     if before is not None and before.text.isdigit() and gap == " " and single and not candidate.country and not plain:
         add("number", -0.5)
-    label = labels.get(first.start)
-    if label in ("GPE", "LOC", "FAC"):
-        add("tag_place", 1.0)
+    label, end = labels.get(first.start, ("", 0))
+    if label in ("GPE", "LOC") and end == candidate.end:
+        add("tag_place", 0.9)
     elif label == "PERSON":
-        add("tag_person", -1.2)
-    elif label in ("ORG", "EVENT", "PRODUCT", "WEAPON", "MISC"):
-        add("tag_org", -0.5)
+        add("tag_person", -0.2)
     candidate.score = score
 
 

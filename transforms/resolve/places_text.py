@@ -50,23 +50,25 @@ def given_names() -> frozenset[str]:
     return frozenset(word for line in text.splitlines() if not line.startswith("#") for word in line.split())
 
 
-@dataclass(slots=True)
 class Token:
     """A word or number of the text with what stands before it."""
 
-    start: int
-    end: int
-    text: str
-    key: str
-    """Lookup form: lower case, no accents or apostrophes."""
-    cap: bool
-    """Begins with a capital letter."""
-    gap: str
-    """What stands between the word before and this one."""
-    opens: bool
-    """First word of a sentence or after a quotation mark, colon or line break."""
-    possessive: bool = False
-    """Followed by 's or s'."""
+    __slots__ = ("cap", "end", "gap", "key", "opens", "possessive", "start", "text")
+
+    def __init__(self, start: int, end: int, text: str, key: str, cap: bool, gap: str, opens: bool) -> None:
+        self.start = start
+        self.end = end
+        self.text = text
+        self.key = key
+        """Lookup form: lower case, no accents or apostrophes."""
+        self.cap = cap
+        """Begins with a capital letter."""
+        self.gap = gap
+        """What stands between the word before and this one."""
+        self.opens = opens
+        """First word of a sentence or after a quotation mark, colon or line break."""
+        self.possessive = False
+        """Followed by 's or s'."""
 
     @property
     def joined(self) -> bool:
@@ -82,30 +84,32 @@ def tokenize(text: str) -> list[Token]:
     """Return the words and numbers of a text."""
     tokens: list[Token] = []
     last = 0
-    previous: Token | None = None
     for match in TOKEN.finditer(text):
         start, end = match.span()
-        word = match.group()
-        gap = text[last:start]
-        first = word[0]
-        if previous is None:
-            opens = True
-        elif gap == " ":
-            opens = False
+        word = text[start:end]
+        key = word.lower()
+        if start - last == 1 and text[last] == " ":
+            token = Token(start, end, word, key, key != word and word[0] != key[0], " ", False)
         else:
-            opens = GAP_OPENS.search(gap) is not None
-            if opens and gap == ". " and (previous.key in ABBREVIATED):
-                opens = False
-            if gap[:2] in ("'s", "’s", "'S", "’S") or gap in ("’ ", "' "):
-                previous.possessive = True
-        key = word.lower() if word.isascii() else name_key(word)
-        if "." in word or "'" in key or "’" in key or "`" in key:
-            key = name_key(word)
-        token = Token(start, end, word, key, first.isupper(), gap, opens)
+            gap = text[last:start]
+            token = Token(start, end, word, key, key != word and word[0] != key[0], gap, True)
+            if tokens:
+                token.opens = opens_sentence(gap, tokens[-1])
+        if not word.isalpha() or not word.isascii():
+            token.key = name_key(word)
+            token.cap = word[0].isupper()
         tokens.append(token)
-        previous = token
         last = end
     return tokens
+
+
+def opens_sentence(gap: str, previous: Token) -> bool:
+    """Say whether a gap begins a sentence or a quotation, and note a possessive at the word before."""
+    if gap[:2] in ("'s", "’s", "'S", "’S") or gap in ("’ ", "' "):
+        previous.possessive = True
+    if gap == ". " and previous.key in ABBREVIATED:
+        return False
+    return GAP_OPENS.search(gap) is not None
 
 
 @dataclass(slots=True)
