@@ -74,7 +74,9 @@ class Context:
 
     @property
     def inferred_basis(self) -> str:
-        """Return the basis of a date whose year is not in the text."""
+        """Return the basis of a date that carries no year of its own."""
+        if self.range_year:
+            return "explicit"
         if self.history or self.published is None:
             return "anchored" if self.anchor_day else "none"
         return "relative"

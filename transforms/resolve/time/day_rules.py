@@ -158,8 +158,11 @@ def iso_of(expression: Expression, context: Context) -> list[Found]:
 
 
 def slash_of(expression: Expression, context: Context) -> list[Found]:
-    """Resolve 3/11/2020 month first, or day first where only that is a date."""
-    month, day, year = (int(part) for part in expression.word("slash").split("/"))
+    """Resolve 3/11/2020 month first and 11.3.2020 day first, or the other way where only that is a date."""
+    dotted = "." in expression.word("slash")
+    month, day, year = (int(part) for part in expression.word("slash").replace(".", "/").split("/"))
+    if dotted:
+        month, day = day, month
     if year < 100:
         year += 2000 if year < 70 else 1900
     point = periods.safe_day(year, month, day) or periods.safe_day(year, day, month)
@@ -174,6 +177,8 @@ def clock_value(expression: Expression, name: str = "clock") -> str:
         return named
     letters = "".join(words[1:]).replace(".", "").replace(" ", "")
     number = words[0]
+    if "." in number:
+        number = number.replace(".", ":")
     if ":" in number:
         hour, minute = (int(part) for part in number.split(":")[:2])
     elif len(number) == 4:

@@ -26,7 +26,12 @@ def within_of(expression: Expression, context: Context) -> list[Found]:
     if base is None:
         return whole(expression, Period(value), "none", False)
     limit = periods.move(base, quantity or 6, unit, 1)
-    return whole(expression, Period(value, base, limit.last if limit else base), "anchored", False)
+    return whole(
+        expression,
+        Period(value, base, limit.last if limit and limit.last and limit.last > base else shift_days(base, 1)),
+        "anchored",
+        False,
+    )
 
 
 def duration(expression: Expression, context: Context) -> list[Found]:
@@ -40,8 +45,8 @@ def duration(expression: Expression, context: Context) -> list[Found]:
     return whole(expression, Period(duration_value(quantity, expression.unit())), "none", False)
 
 
-def year_old(expression: Expression, context: Context) -> list[Found]:
-    """Drop "44-year-old": an age, not a time of the story."""
+def age(expression: Expression, context: Context) -> list[Found]:
+    """Drop "44-year-old": an age is no time of the story."""
     return []
 
 
@@ -125,7 +130,8 @@ def ordinal_span(expression: Expression, context: Context) -> list[Found]:
         outer = periods.month_period(year, expression.month()) if year else None
     else:
         outer = periods.year_period(year) if year else None
-    period = Period(duration_value(quantity, unit))
+    precision = {"D": "day", "W": "week", "M": "month"} if quantity == 1 else {"D": "week", "W": "month", "M": "year"}
+    period = Period(duration_value(quantity, unit), precision=precision.get(unit, "none"))
     if outer is None or outer.first is None or outer.last is None or quantity is None:
         return whole(expression, period, "none", False)
     ordinal = expression.number("ord") or 1

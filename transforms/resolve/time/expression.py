@@ -10,10 +10,7 @@ from transforms.resolve.time.lexicon import Coded, Lexicon
 Quantity = float | None
 """A number; None stands for an unknown one ("several")."""
 
-VAGUE_CLASSES = ("vague",)
 TIMED_UNITS = {"S": "S", "MIN": "M", "H": "H"}
-UNIT_DAYS = {"D": 1, "NI": 1, "W": 7, "FN": 14}
-UNIT_MONTHS = {"M": 1, "Q": 3, "Y": 12, "DE": 120, "CE": 1200}
 
 
 @dataclass(frozen=True)

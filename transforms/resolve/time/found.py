@@ -44,7 +44,7 @@ def named_year(expression: Expression, context: Context) -> tuple[int | None, st
         words = expression.words("yref")
         deictic = context.published is not None and not context.history
         base = context.reference if deictic or context.anchor_day is None else context.anchor_day
-        if any(word in ("same", "that", "following", "previous") for word in words) and context.anchor_day:
+        if any(word in ("same", "that", "following", "previous") for word in words):
             base, deictic = context.anchor_day, False
         if base is None:
             return None, "none"

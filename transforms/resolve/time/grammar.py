@@ -127,12 +127,12 @@ def code_text(text: str) -> Coded:
     return encode(text, made.lexicon, made.shapes, made.finder)
 
 
-def matches(coded: Coded) -> Iterator[Match]:
-    """Yield the expressions of a text in order, without overlap: at each word the first rule that matches."""
+def matches(coded: Coded, first: int = 0, last: int | None = None) -> Iterator[Match]:
+    """Yield the expressions among tokens ``first`` to ``last`` in order: at each word the first rule that matches."""
     made = grammar()
     codes = coded.codes
     known = made.starters
-    for run in made.runs.finditer(codes):
+    for run in made.runs.finditer(codes, first, len(codes) if last is None else last):
         position, stop = run.span()
         anchor = -1
         while position < stop:

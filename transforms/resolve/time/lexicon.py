@@ -30,6 +30,7 @@ TOKEN = re.compile(
     |\d{4}-\d{2}-\d{2}(?![\d-])
     |\d{1,2}:\d{2}(?::\d{2})?(?!\d)
     |\d{1,2}/\d{1,2}/(?:\d{4}|\d{2})(?!\d)
+    |\d{1,2}\.\d{1,2}\.\d{4}(?!\d)
     |9/11(?!\d)
     |[1-9]/[2-9](?!\d)
     |\d{1,3}(?:,\d{3})+(?!\d)
@@ -151,7 +152,7 @@ def number_shape(token: str) -> str:
         if "," in token:
             return "big"
         if "." in token:
-            return "dec"
+            return "slash" if token.count(".") == 2 else "dec"
         if token.count("-") == 2:
             return "iso"
         if token[-1] in "sS" and token[-2:].lower() != "st":

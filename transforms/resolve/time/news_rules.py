@@ -57,6 +57,12 @@ def clock_rule(expression: Expression, context: Context) -> list[Found]:
     return whole(expression, Period("XXXX-XX-XX" + value), "none", False)
 
 
+def noon(expression: Expression, context: Context) -> list[Found]:
+    """Resolve "at noon", "after midnight" to a clock time without the word before it."""
+    begin, end = expression.match.fields["clock"]
+    return [Found(begin, end, Period("XXXX-XX-XX" + expression.value("clock", "clock")), "none", False)]
+
+
 def weekday_rule(expression: Expression, context: Context) -> list[Found]:
     """Resolve a weekday: bare by tense, "last", "next", "this", "of last week", "the day before"."""
     rule = expression.match.rule
@@ -121,7 +127,12 @@ def relative_unit(expression: Expression, context: Context) -> list[Found]:
     if base is None:
         return whole(expression, unknown(unit), "none", False)
     basis = context.inferred_basis
-    return whole(expression, unit_around(base, unit, step), basis)
+    period = unit_around(base, unit, step)
+    if period and step == 0 and expression.word("mod") == "earlier" and not context.history:
+        period = msgspec.structs.replace(period, last=base)
+    if period and step == 0 and expression.word("mod") == "later" and not context.history:
+        period = msgspec.structs.replace(period, first=base)
+    return whole(expression, period, basis)
 
 
 def weekend(expression: Expression, context: Context) -> list[Found]:

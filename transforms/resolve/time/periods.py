@@ -18,8 +18,8 @@ ONE_DAY = datetime.timedelta(days=1)
 SEASON_MONTHS = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}
 """First month of the meteorological season of the northern half; winter runs into the next year."""
 
-ISLAMIC_EPOCH = 227014
-"""Ordinal of 1 Muharram 1 (16 July 622 Julian), civil tabular calendar (Reingold and Dershowitz)."""
+ISLAMIC_EPOCH = 227015
+"""Ordinal of 1 Muharram 1 (16 July 622 Julian, R.D. 227015), civil tabular calendar (Reingold and Dershowitz)."""
 
 
 class Period(msgspec.Struct, frozen=True):
@@ -152,6 +152,11 @@ def narrow(period: Period, part: str) -> Period:
     return msgspec.structs.replace(period, first=first, last=last)
 
 
+UNIT_DAYS = {"D": 1, "NI": 1, "W": 7, "WE": 7, "FN": 14}
+UNIT_MONTHS = {"M": 1, "Q": 3, "Y": 12, "DE": 120, "CE": 1200}
+"""Length of the units that are counted in days or in months."""
+
+
 def nth_weekday(year: int, month: int, nth: int, weekday: int) -> Day:
     """Return the ``nth`` ISO weekday of a month; -1 is the last one."""
     if nth < 0:
@@ -238,6 +243,13 @@ def fixed_holiday(name: str) -> Day | None:
 
 DAY_PRECISE_WEEKS = 3
 """Up to so many weeks "two weeks ago" names a day; farther off it names a week."""
+
+
+def shift(day: Day, quantity: float, unit: str, sign: int) -> Day:
+    """Return the very day ``quantity`` units after (sign 1) or before (sign -1) a day."""
+    if unit in UNIT_MONTHS:
+        return shift_months(day, sign * int(min(quantity * UNIT_MONTHS[unit], 1e6)))
+    return shift_days(day, sign * int(min(quantity * UNIT_DAYS.get(unit, 0), 1e7)))
 
 
 def move(day: Day, quantity: float, unit: str, sign: int) -> Period | None:

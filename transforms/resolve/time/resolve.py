@@ -26,6 +26,9 @@ BACKGROUND_DAYS = 60
 HISTORY_YEARS, HISTORY_SHARE = 3, 1
 """A history names at least so many years long before publication, and so many for each day counted from today."""
 
+SECOND_READING = 6
+"""Tokens after a rejected expression in which one that begins inside it may end."""
+
 LEAP_YEARS = 15
 """A history that names a bare year farther away than this goes on from where it was, unless it does so twice."""
 
@@ -39,6 +42,12 @@ YEARLESS_RULES = frozenset("date_mdy date_dmy month".split())
 
 NEWS_RULES = frozenset("deictic weekday tonight last_night rel_unit this_part ago".split())
 """Rules whose expressions are counted from the day of writing."""
+
+
+ABBREVIATED = frozenset(
+    "jan feb febr mar apr jun jul aug sept sep oct nov dec mon tue tues wed thu thur thurs fri sat sun".split()
+)
+"""After these a full stop belongs to the expression."""
 
 
 def resolve_dates(article: ParsedArticle) -> tuple[DateMention, ...]:
@@ -67,12 +76,26 @@ def resolve_text(
     resolved: list[Found] = []
     for index, expression in enumerate(expressions):
         context.range_year = year_ahead(expressions, index)
-        for one in RULES[expression.match.rule](expression, context):
+        values = RULES[expression.match.rule](expression, context)
+        if not values:
+            limit = expressions[index + 1].match.first if index + 1 < len(expressions) else len(coded.codes)
+            values = second_reading(expression, limit, context)
+        for one in values:
             resolved.append(one)
             if one.moves and one.period.precision != "none":
                 settle(one, context)
     resolved = place_clock_times(resolved, context)
     return tuple(mention(text, coded, one) for one in resolved)
+
+
+def second_reading(expression: Expression, limit: int, context: Context) -> list[Found]:
+    """Return what stands in words that were no date as a whole ("of 499" in "of 499-493 BC"), up to token ``limit``."""
+    stop = min(limit, expression.match.last + SECOND_READING)
+    found: list[Found] = []
+    for match in matches(expression.coded, expression.match.first + 1, stop):
+        other = Expression(expression.coded, match, expression.lexicon)
+        found += RULES[match.rule](other, context)
+    return found
 
 
 def year_ahead(expressions: Sequence[Expression], index: int) -> tuple[int, int] | None:
@@ -155,7 +178,10 @@ def place_clock_times(resolved: list[Found], context: Context) -> list[Found]:
 
 def mention(text: str, coded: Coded, found: Found) -> DateMention:
     """Return the row of a resolved stretch of tokens."""
-    start, end = coded.starts[found.first], coded.end(found.last - 1)
+    last = found.last
+    if coded.words[last - 1] == "." and last - 2 >= found.first and coded.words[last - 2] not in ABBREVIATED:
+        last -= 1
+    start, end = coded.starts[found.first], coded.end(last - 1)
     period = found.period
     return DateMention(
         text=text[start:end],

@@ -94,8 +94,10 @@ def shifted(expression: Expression, context: Context) -> list[Found]:
         limit = periods.move(anchor.last, quantity, unit, sign)
         ends = sorted(d for d in (base, limit.last if limit else None) if d)
         return whole(expression, msgspec.structs.replace(period, first=ends[0], last=ends[-1]), "anchored", False)
-    if "less" in expression.words("mod") and period.last:
-        ends = sorted((base, period.last if sign > 0 else period.first or base))
+    if "less" in expression.words("mod"):
+        ends = sorted((base, periods.shift(base, quantity, unit, sign)))
+        if context.published and sign > 0 and ends[0] <= context.published:
+            ends[1] = min(ends[1], context.published)
         period = msgspec.structs.replace(period, first=ends[0], last=ends[1])
     return whole(expression, period, "anchored", sign > 0)
 

@@ -80,7 +80,9 @@ def tagged_direction(sentence: Sentence, first: int, last: int) -> int:
         i -= 1
     for i in range(last, len(sentence)):
         tag = sentence.xpos[i]
-        if tag[:1] == "V" or tag == "MD":
+        if i + 1 < len(sentence) and sentence.xpos[i + 1] == "TO" and sentence.lemmas[i].lower() in PLANNED:
+            return FUTURE
+        if tag in ("VBD", "VBZ", "VBP", "MD"):
             found = PAST if tag == "VBD" else group_direction(sentence, i, False)
             if found != UNCLEAR:
                 return found

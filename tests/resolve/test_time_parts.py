@@ -1,0 +1,114 @@
+"""The calendar, the grammar file and the word lists behind the date resolver."""
+
+import datetime
+
+import pytest
+
+from transforms.resolve.time import periods
+from transforms.resolve.time.expression import duration_value, read_quantity
+from transforms.resolve.time.grammar import grammar, read_definitions
+from transforms.resolve.time.lexicon import NUMBER_SHAPES, TOKEN, data_lines, number_shape
+from transforms.resolve.time.pattern import GrammarError, PatternParser, literals_of
+from transforms.resolve.time.rules import RULES
+
+Day = datetime.date
+
+
+def test_every_rule_has_a_function_and_no_function_is_idle():
+    _, rules = read_definitions()
+    assert set(rules) == set(RULES)
+
+
+def test_word_lists_have_three_columns_and_lower_case_words():
+    for line in data_lines("words.tsv"):
+        kind, value, words = line.split("\t")
+        assert kind and value and words == words.lower()
+
+
+def test_every_holiday_has_a_day():
+    for line in data_lines("holidays.tsv"):
+        name, _ = line.split("\t")
+        fixed = periods.fixed_holiday(name)
+        assert periods.holiday_days(name, fixed.year if fixed else 2020)
+
+
+def test_known_holidays():
+    assert periods.easter(2020) == Day(2020, 4, 12)
+    assert periods.easter(1961) == Day(1961, 4, 2)
+    assert periods.orthodox_easter(2020) == Day(2020, 4, 19)
+    assert periods.holiday_days("thanksgiving", 2020) == [Day(2020, 11, 26)]
+    assert periods.holiday_days("memorial day", 2020) == [Day(2020, 5, 25)]
+    assert periods.holiday_days("election day", 2020) == [Day(2020, 11, 3)]
+    assert periods.holiday_days("eid al - fitr", 2020) == [Day(2020, 5, 24)]
+
+
+def test_islamic_new_year():
+    assert periods.islamic_day(1442, 1, 1) == Day(2020, 8, 20)
+
+
+def test_weeks_follow_iso():
+    assert periods.week_period(Day(2021, 1, 3)).value == "2020-W53"
+    assert periods.weekend_period(Day(2020, 3, 12)).first == Day(2020, 3, 14)
+
+
+def test_parts_of_a_period():
+    march = periods.month_period(2020, 3)
+    assert march is not None
+    assert (periods.narrow(march, "START").first, periods.narrow(march, "START").last) == (
+        Day(2020, 3, 1),
+        Day(2020, 3, 10),
+    )
+    assert (periods.narrow(march, "END").first, periods.narrow(march, "END").last) == (
+        Day(2020, 3, 21),
+        Day(2020, 3, 31),
+    )
+    assert periods.narrow(march, "APPROX") == march
+
+
+def test_months_are_shifted_into_shorter_ones():
+    assert periods.shift_months(Day(2020, 3, 31), -1) == Day(2020, 2, 29)
+
+
+@pytest.mark.parametrize(
+    ("words", "number"),
+    [("twenty - one", 21), ("5 1/2", 5.5), ("a hundred", 100), ("1,200", 1200), ("one and a half", 1.5), ("a dozen", 12),
+     ("half a", 0.5), ("several", None), ("a few", None), ("an", 1)],
+)  # fmt: skip
+def test_quantities(words, number):
+    assert read_quantity(words.split(), grammar().lexicon) == number
+
+
+@pytest.mark.parametrize(
+    ("quantity", "unit", "value"),
+    [
+        (3, "D", "P3D"),
+        (None, "W", "PXW"),
+        (5.5, "H", "PT5H30M"),
+        (2, "FN", "P4W"),
+        (1.5, "Y", "P1.5Y"),
+        (1, "DE", "P1DE"),
+    ],
+)
+def test_durations(quantity, unit, value):
+    assert duration_value(quantity, unit) == value
+
+
+@pytest.mark.parametrize(
+    ("token", "shape"),
+    [("22nd", "ord"), ("1990s", "decade"), ("2020-03-11", "iso"), ("3/11/2020", "slash"), ("10:35", "time"),
+     ("1,990", "big"), ("1990", "int year y4"), ("2030", "int year y4 milday"), ("31", "int dom y2"), ("99999", "int")],
+)  # fmt: skip
+def test_number_shapes(token, shape):
+    assert TOKEN.findall(token) == [token]
+    assert number_shape(token) == shape
+    assert shape in NUMBER_SHAPES
+
+
+def test_faults_in_a_pattern_are_named():
+    members = {"=a": "x"}
+    parser = PatternParser("rule", {}, members, grammar().rules["iso"])
+    for pattern in ("( a", "a )", "? a"):
+        with pytest.raises(GrammarError):
+            parser.parse(pattern)
+    with pytest.raises(GrammarError):
+        literals_of("day:monday")
