@@ -75,6 +75,7 @@ def sentence_drafts(sentence: Sentence, cast: Cast, frames: FrameSet) -> Iterato
     for token in range(len(sentence)):
         if not (clauses.is_verb(token) or sentence.upos[token] in ("NOUN", "ADJ", "PROPN")):
             continue
+        reader.recover(token)
         reading = reader.read(token)
         if reading is not None:
             found[token] = reading
@@ -100,6 +101,8 @@ def sentence_drafts(sentence: Sentence, cast: Cast, frames: FrameSet) -> Iterato
 
 def _asserts(reading: Reading, sentence: Sentence) -> bool:
     p = reading.predication
+    if sentence.deps[p.token] == "amod" and not p.recovered:
+        return False
     if p.pos == "n":
         return p.copula or "report" in reading.frame.flags
     if p.pos == "a":

@@ -14,7 +14,7 @@ from transforms.extract.lexicon import BUILT_IN, table, word_classes
 FLAGS = frozenset({"report", "mutual", "none", "weak", "strong", "needrecipient", "needactor"})
 OPERATORS = frozenset(
     "REQUEST REJECT THREATEN AGREE ACCUSE CONDEMN INVESTIGATE PRAISE REGRET DENY CANCEL END REDUCE DO UNDERGO CAUSE "
-    "ALLOW ANNOUNCE DECIDE ATTEMPT FAIL CALLFOR RESUME PREVENT SEEK".split()
+    "ALLOW ANNOUNCE DECIDE ATTEMPT FAIL CALLFOR RESUME PREVENT SEEK PLAN".split()
 )
 PARTS_OF_SPEECH = frozenset({"v", "n", "a"})
 GROUPS = {

@@ -45,6 +45,8 @@ class Predication:
     negated: bool = False
     modal: str = ""
     copula: bool = False
+    recovered: bool = False
+    """Built from word order because the tagger missed the verb."""
 
     def get(self, slot: str) -> list[int]:
         """Return the heads in a slot."""
@@ -75,6 +77,10 @@ class Clauses:
             if found.pos != "v":
                 self._borrow(found)
         return found
+
+    def put(self, predication: Predication) -> None:
+        """Replace what the parse says of a token."""
+        self._built[predication.token] = predication
 
     def is_verb(self, token: int) -> bool:
         """Say whether a token is a verb that may have arguments of a clause."""
@@ -295,6 +301,9 @@ class Clauses:
         s = self.sentence
         if s.upos[child] in ("ADJ",) and self.marker(child) != "to":
             p.add("pred", child)
+        elif s.deps[child] == "xcomp" and s.upos[child] == "VERB" and self._is_bare_noun(child):
+            objects.append(child)
+            return
         elif s.upos[child] in ("NOUN", "PROPN") and not self._own_subject(child):
             if self.marker(child) in CLAUSE_PREPOSITIONS:
                 p.add(self.marker(child), child)
@@ -303,6 +312,12 @@ class Clauses:
                 objects.append(child)
             p.add("pred", child)
         p.add("comp", child)
+
+    def _is_bare_noun(self, token: int) -> bool:
+        """Say whether a "verb" without marker or arguments of its own is a noun mistaken for one ("sought refuge")."""
+        s = self.sentence
+        deps = {s.deps[c] for c in s.children[token]}
+        return self.lower(token) == self.lemma(token) and not deps & {"mark", "aux", "obj", "nsubj", "advmod", "xcomp", "ccomp"}
 
     def _adverbial(self, p: Predication, child: int) -> None:
         marker = self.marker(child) or self.preposition(child)

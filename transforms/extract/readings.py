@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from schemas.document import Sentence
 
 from transforms.extract.frames import Constraint, Frame, FrameSet
 from transforms.extract.lexicon import word_class
+from transforms.extract.linear import linear, mistaken_verb
 from transforms.extract.predications import TIMES, Clauses, Predication
 from transforms.extract.roles import Cast
 
@@ -70,9 +71,17 @@ class Reader:
             self._readings[token] = self._read(token, depth)
         return self._readings[token]
 
+    def recover(self, token: int) -> None:
+        """Read a word as a verb where form and position say so against its tag and frames know that verb."""
+        verb = mistaken_verb(self.sentence, token)
+        if verb is not None and self.frames.of("v", verb):
+            self.clauses.put(linear(self.clauses, token, verb))
+
     def _candidates(self, p: Predication) -> Sequence[Frame]:
         if p.lemma in TIMES:
             return ()
+        if p.recovered:
+            return self.frames.of("v", p.lemma)
         for form in self.clauses.forms(p.token):
             found = self.frames.of(p.pos, form)
             if found:
@@ -140,7 +149,7 @@ class Reader:
         slot = constraint.slot
         if slot == "any":
             met = any(
-                form in constraint.lemmas for t in self.sentence.subtree(p.token) for form in self.clauses.forms(t)
+                form in constraint.lemmas for t in self._clause(p) for form in self.clauses.forms(t)
             )
             return met if constraint.kind == "is" else not met
         if slot in ("mod", "modal"):
@@ -159,6 +168,10 @@ class Reader:
             return not tokens
         met = any(self._is(t, constraint) for t in tokens)
         return met if constraint.kind == "is" else not met
+
+    def _clause(self, p: Predication) -> Iterable[int]:
+        """Return the tokens that a constraint on the clause looks at: all below a verb, the sentence for a noun."""
+        return self.sentence.subtree(p.token) if p.pos == "v" and not p.recovered else range(len(self.sentence))
 
     def slot(self, p: Predication, path: str) -> list[int]:
         """Return the heads in a slot or at the end of a path of slots ("obj.of")."""

@@ -1,0 +1,89 @@
+"""Predications by word order, for verbs that the tagger took for something else.
+
+A past form such as "vetoed" that directly follows a name and precedes a phrase is the verb of its clause, whatever tag it
+got. Its arguments are then the neighbouring phrases. What is found here carries less confidence.
+"""
+
+from __future__ import annotations
+
+from schemas.document import Sentence
+
+from transforms.extract.predications import TIMES, Clauses, Predication
+from transforms.parse.lemmas import lemma
+
+NOMINAL = frozenset({"NOUN", "PROPN", "PRON"})
+PHRASE = frozenset({"NOUN", "PROPN", "PRON", "ADJ", "NUM", "DET", "SYM"})
+REACH = 25
+"""Tokens to either side that are searched for arguments."""
+
+
+def mistaken_verb(sentence: Sentence, token: int) -> str | None:
+    """Return the lemma of a word that must be a past verb by form and position though it is not tagged so."""
+    word = sentence.words[token]
+    if sentence.upos[token] not in ("ADJ", "PROPN", "NOUN") or not word.islower() or not word.endswith("ed") or token == 0:
+        return None
+    before = token - 1
+    while before > 0 and (sentence.upos[before] == "ADV" or sentence.lemmas[before].lower() in TIMES or sentence.words[before].lower() == "on"):
+        before -= 1
+    after = token + 1
+    if sentence.upos[before] not in NOMINAL or after >= len(sentence):
+        return None
+    if sentence.upos[after] not in PHRASE | {"ADP", "ADV"}:
+        return None
+    return lemma(word, "VERB", "VBD")
+
+
+def linear(clauses: Clauses, token: int, verb: str) -> Predication:
+    """Return the predication of a verb with the phrases around it as arguments."""
+    sentence = clauses.sentence
+    p = Predication(sentence, token, "v", verb, recovered=True)
+    subject = _before(sentence, token)
+    if subject is not None:
+        p.add("subj", subject)
+    position, first = token + 1, True
+    stop = min(len(sentence), token + REACH)
+    preposition = ""
+    while position < stop:
+        upos = sentence.upos[position]
+        if upos in ("VERB", "AUX", "SCONJ") or sentence.words[position] in (".", ";", ":"):
+            break
+        if upos == "ADP":
+            preposition = sentence.words[position].lower()
+        elif upos in PHRASE:
+            head, position = _chunk(sentence, position, stop)
+            if head is not None and sentence.lemmas[head].lower() not in TIMES:
+                if preposition:
+                    p.add(preposition, head)
+                elif first:
+                    p.add("obj", head)
+                    first = False
+                preposition = ""
+            continue
+        position += 1
+    return p
+
+
+def _before(sentence: Sentence, token: int) -> int | None:
+    position = token - 1
+    while position >= 0 and token - position < REACH:
+        if sentence.upos[position] in NOMINAL and sentence.lemmas[position].lower() not in TIMES:
+            first = position
+            while first > 0 and (sentence.upos[first - 1] in PHRASE or sentence.words[first - 1] in ("'s", "\u2019s", "-")):
+                first -= 1
+            if first == 0 or sentence.upos[first - 1] != "ADP":
+                return position
+            position = first
+        elif sentence.upos[position] in ("VERB", "AUX"):
+            return None
+        position -= 1
+    return None
+
+
+def _chunk(sentence: Sentence, position: int, stop: int) -> tuple[int | None, int]:
+    """Return the head of the phrase that begins at ``position`` and the first position after it."""
+    head = None
+    while position < stop and (sentence.upos[position] in PHRASE or sentence.words[position] in ("'s", "\u2019s", "-")):
+        if sentence.upos[position] in NOMINAL or head is None and sentence.upos[position] == "NUM":
+            head = position
+        position += 1
+    return head, position
