@@ -115,8 +115,9 @@ def test_capitals_and_lower_case_are_the_same():
     assert [(d.value, d.start, d.end) for d in resolve_text(text.upper(), THURSDAY)] == expected
 
 
-def test_impossible_days_are_left_out():
-    assert resolve_text("It happened on February 30, 2019.", THURSDAY) == ()
+def test_of_an_impossible_day_only_the_year_is_kept():
+    assert [d.value for d in resolve_text("It happened on February 30, 2019.", THURSDAY)] == ["2019"]
+    assert resolve_text("It happened on February 30.", THURSDAY) == ()
 
 
 def test_two_dates_in_one_sentence_are_grouped_by_sentence():
@@ -140,8 +141,8 @@ def test_background_is_wholly_older_than_sixty_days():
 
 
 def test_odd_texts_do_not_raise():
-    for text in ("", " ", "\n\n\n", "...", "\0", "\ud800 Friday \udfff", "İ" * 50 + " on Friday", "0" * 5000, "1/" * 2000,
-                 "99/99/9999 9999-99-99 24:61 p.m. 0 BC, 00th of May", "in the " * 500 + "day"):  # fmt: skip
+    for text in ("", " ", "\n\n\n", "...", "\0", "\ud800 Friday \udfff", "İ" * 50 + " on Friday", "0" * 5000,
+                 "1/" * 2000, "99/99/9999 9999-99-99 24:61 p.m. 0 BC, 00th of May", "in the " * 500 + "day"):  # fmt: skip
         for date in resolve_text(text, THURSDAY):
             assert text[date.start : date.end] == date.text
 
