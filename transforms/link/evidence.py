@@ -16,6 +16,7 @@ REAL = frozenset({"occurred", "ongoing", "attempted"})
 FINE = frozenset({"site", "city"})
 OWN_DATE = frozenset({"explicit", "weekday", "relative", "anchored"})
 WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+DEFINITE = re.compile(r"\b(?:the|this|that|these|those|such)\s+(?:\w+\s+){0,2}$", re.IGNORECASE)
 FUNCTION_WORDS = frozenset(
     "the a an and of in on at by for from with to or as its their his her our two three four five six seven eight nine "
     "ten several many some other others more than least about who whom whose that which was were is are been had has "
@@ -23,14 +24,21 @@ FUNCTION_WORDS = frozenset(
     "group groups member members official officials suspect suspects unknown unidentified alleged".split()
 )
 """Words, lower case, that two casts may share without being the same."""
+CALENDAR = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
+    "september october november december".split()
+)
+STEM = 4
+"""Letters by which forms of one word are told: arrest, arrested, arrests."""
 EARTH_RADIUS = 6371.0
+KNOWN = 2.0
 NEAR_KM, FAR_KM = 15.0, 60.0
 """Two towns within ``NEAR_KM`` are one place to a reporter; beyond ``FAR_KM`` they are two."""
-DAYS_APART, REPORT_GAP = 1, 3
+DAYS_APART, REPORT_GAP, WEEK = 1, 3, 7
 """Reports of one happening differ by a day: the night between, the time zone. The day of publication, which stands for
 an untold date, may lie up to three days behind."""
-TOLL_RATIO, TOLL_SLACK = 2.0, 3
-"""Tolls of one happening rise between reports: at most to the double, or by three."""
+TOLL_RATIO, TOLL_SLACK, TOLL_CLASH = 2.0, 3, 1.5
+"""Tolls of one happening rise between reports: at most to the double, or by three; else they speak against it."""
 
 
 class Cast(msgspec.Struct, frozen=True):
@@ -59,6 +67,8 @@ class IncidentRow(msgspec.Struct, frozen=True):
     real: bool
     historical: bool
     trigger: str
+    known: bool
+    """The words name the act as known ("the attack", "this second raid") and give it no parties of its own."""
     sentence: bytes
     """Digest of the words of the evidence."""
     sentence_index: int
@@ -66,6 +76,7 @@ class IncidentRow(msgspec.Struct, frozen=True):
     date_start: datetime.date | None
     date_end: datetime.date | None
     date_precision: str
+    date_basis: str
     own_date: bool
     """The text dates the event; otherwise it has the day of publication or none."""
     place_name: str | None
@@ -82,6 +93,8 @@ class IncidentRow(msgspec.Struct, frozen=True):
     """Recipients and victims."""
     things: frozenset[str]
     means: frozenset[str]
+    mentioned: frozenset[str]
+    """Lower-case words of proper names in the sentence outside the roles, place names included."""
     killed: tuple[int, int] | None
     wounded: tuple[int, int] | None
     cumulative: bool
@@ -96,13 +109,14 @@ class IncidentRow(msgspec.Struct, frozen=True):
     @property
     def key_names(self) -> tuple[str, ...]:
         """Return the words of names to look for the same happening by."""
-        return tuple(sorted(word for word in self.actors.names | self.targets.names if len(word) > 3))
+        return tuple(sorted(word for word in self.actors.names | self.targets.names | self.mentioned if len(word) > 3))
 
 
 def incident_row(event: Event, cluster_id: str | None = None) -> IncidentRow:
     """Return the row of an event."""
     place = event.place
     words = " ".join(WORD.findall(event.evidence.casefold()))
+    before = event.evidence[: max(event.trigger_start - event.evidence_start, 0)][-40:]
     return IncidentRow(
         event_id=event.event_id,
         article_id=event.article_id,
@@ -114,12 +128,14 @@ def incident_row(event: Event, cluster_id: str | None = None) -> IncidentRow:
         real=event.status in REAL,
         historical=event.historical,
         trigger=event.trigger.casefold(),
+        known=bool(DEFINITE.search(before)) and not event.actors,
         sentence=hashlib.blake2b(words.encode("utf-8", "surrogatepass"), digest_size=8).digest(),
         sentence_index=event.sentence_index,
         sentences=tuple(sorted({event.sentence_index, *(mention.sentence_index for mention in event.mentions)})),
         date_start=event.date_start,
         date_end=event.date_end or event.date_start,
         date_precision=event.date_precision,
+        date_basis=event.date_basis,
         own_date=event.date_basis in OWN_DATE,
         place_name=place.name if place else None,
         geonameid=place.geonameid if place else None,
@@ -132,6 +148,7 @@ def incident_row(event: Event, cluster_id: str | None = None) -> IncidentRow:
         actors=cast(event.actors),
         targets=cast([*event.recipients, *event.victims]),
         things=things(event.targets),
+        mentioned=mentioned(event.evidence),
         means=frozenset(item.kind for item in event.means),
         killed=bounds(event.killed_low, event.killed_high),
         wounded=bounds(event.wounded_low, event.wounded_high),
@@ -164,6 +181,19 @@ def cast(parties: Iterable[Party | Victim]) -> Cast:
     return Cast(frozenset(names), frozenset(content), frozenset(resolved), frozenset(countries), frozenset(sectors))
 
 
+def mentioned(sentence: str) -> frozenset[str]:
+    """Return the lower-case words that a sentence writes with a capital, its first word left out.
+
+    None of a sentence that has no small letters, or that has a capital on most words, as headlines do.
+    """
+    words = WORD.findall(sentence)
+    capital = [word for word in words[1:] if word[0].isupper()]
+    if len(capital) > 0.5 * len(words):
+        return frozenset()
+    small = (word.casefold() for word in capital)
+    return frozenset(word for word in small if len(word) > 3 and word not in FUNCTION_WORDS and word not in CALENDAR)
+
+
 def things(items: Sequence[Thing]) -> frozenset[str]:
     """Return the content words of the things attacked."""
     found = (word.casefold() for item in items for word in WORD.findall(item.text))
@@ -191,9 +221,11 @@ def score(a: IncidentRow, b: IncidentRow) -> float | None:
     total += roles(a.actors, b.actors) + roles(a.targets, b.targets)
     total += 1.0 if a.things & b.things else 0.0
     total += 0.5 if a.means & b.means else 0.0
-    total += 0.7 if a.trigger == b.trigger else 0.0
+    total += 0.7 if a.trigger[:STEM] == b.trigger[:STEM] else 0.0
+    total += min(0.5 * len(a.mentioned & b.mentioned), 1.5) if a.article_id != b.article_id else 0.0
     if a.article_id == b.article_id:
         total += nearness(a, b)
+        total += KNOWN if (b if a.sentence_index < b.sentence_index else a).known else 0.0
     return total
 
 
@@ -214,7 +246,9 @@ def dates(a: IncidentRow, b: IncidentRow) -> float | None:
         # In one article a reporter who gives two days means two days.
         allowed = 0 if a.article_id == b.article_id or not both_days else DAYS_APART
         if gap > allowed:
-            return None
+            # "On Friday" counted from a wrong day of publication is a week off at most; a date in figures is not.
+            reckoned = a.date_basis != "explicit" or b.date_basis != "explicit"
+            return -2.0 if reckoned and gap <= WEEK and a.article_id != b.article_id else None
         return (2.0 if gap == 0 else 1.0) if both_days else 0.5
     if a.historical != b.historical:
         return None
@@ -266,8 +300,8 @@ def modes(a: IncidentRow, b: IncidentRow) -> float | None:
     return -0.7 if a.mode and b.mode else 0.0
 
 
-def tolls(a: IncidentRow, b: IncidentRow) -> float | None:
-    """Return the weight of killed and wounded; None where the tolls cannot be of one happening."""
+def tolls(a: IncidentRow, b: IncidentRow) -> float:
+    """Return the weight of killed and wounded."""
     if a.cumulative or b.cumulative:
         return 0.0
     total = 0.0
@@ -281,7 +315,7 @@ def tolls(a: IncidentRow, b: IncidentRow) -> float | None:
         elif a.article_id != b.article_id and (high[0] <= TOLL_RATIO * low[1] or high[0] - low[1] <= TOLL_SLACK):
             total -= 0.3
         else:
-            return None if a.article_id != b.article_id else -1.0
+            total -= TOLL_CLASH
     return total
 
 

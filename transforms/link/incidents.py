@@ -22,7 +22,7 @@ BUCKET = 4
 """Days a date bucket; an event stands in its own bucket and the next, so days up to ``BUCKET`` apart meet."""
 HOT, NEIGHBOURS = 64, 12
 """Events under one key up to which all pairs are compared; above it each with so many that follow in sorted order."""
-SAME_ARTICLE, OTHER_ARTICLE = 3.0, 4.5
+SAME_ARTICLE, OTHER_ARTICLE = 2.0, 3.5
 """Scores from which two events are one happening."""
 COPY = 99.0
 """Score of the same sentence in two copies of a story."""
@@ -41,8 +41,8 @@ class Edge(msgspec.Struct, frozen=True):
 def keys(row: IncidentRow) -> tuple[str, ...]:
     """Return the keys under which events that may be one happening meet.
 
-    Always the article, with the type; across articles the type with a country or name and a date bucket. An event
-    without a date meets others only by the names of its parties.
+    Always the article, with the type; across articles the type with a country or name and a date bucket. Events of
+    articles without a day of publication also meet whatever their dates.
     """
     found = [f"article|{row.article_id}|{row.family}"]
     if row.cluster_id:
@@ -50,11 +50,11 @@ def keys(row: IncidentRow) -> tuple[str, ...]:
     if not row.real:
         return tuple(found)
     anchors = [*(f"in {country}" for country in row.countries), *(f"name {name}" for name in row.key_names)]
-    buckets: tuple[int | str, ...] = ("undated",)
+    buckets: list[int | str] = [] if row.published_day else ["undated"]
     day = row.date_start or row.published_day
     if day:
         first = day.toordinal() // BUCKET
-        buckets = (first, first + 1)
+        buckets += [first, first + 1]
     found += [f"{row.family}|{anchor}|{bucket}" for anchor in anchors for bucket in buckets]
     return tuple(found)
 
