@@ -12,7 +12,18 @@ from dataclasses import replace
 from training.data import MISSING, Sample
 from transforms.parse.model import TAG_SEPARATOR
 
-_PLACES = ("Baghdad", "Kabul", "San Salvador", "Port au Prince", "Kyiv", "Bogota", "Lagos", "Goma", "New Delhi", "Sanaa")
+_PLACES = (
+    "Baghdad",
+    "Kabul",
+    "San Salvador",
+    "Port au Prince",
+    "Kyiv",
+    "Bogota",
+    "Lagos",
+    "Goma",
+    "New Delhi",
+    "Sanaa",
+)
 _AGENCIES = ("Reuters", "AP", "AFP", "EFE", "Xinhua", "")
 _DASHES = ("-", "--", "–", "—")
 _QUOTES = {'"': ("“", "”", "''", "``", '"'), "'": ("’", "‘", "'", "`")}
@@ -48,7 +59,8 @@ def headline_case(sample: Sample, random_: random.Random) -> Sample:
     """Capitalise every word but, mostly, the small ones."""
     keep = random_.random() < 0.7
     return replace(
-        sample, words=tuple(w if keep and w in _SMALL and i else w[:1].upper() + w[1:] for i, w in enumerate(sample.words))
+        sample,
+        words=tuple(w if keep and w in _SMALL and i else w[:1].upper() + w[1:] for i, w in enumerate(sample.words)),
     )
 
 
@@ -93,7 +105,9 @@ def _cut(sample: Sample, first: int, last: int) -> Sample:
     )
 
 
-def _insert(sample: Sample, at: int, words: list[str], tags: list[str], heads: list[int], deps: list[str], names: list[str]) -> Sample:
+def _insert(  # noqa: PLR0917
+    sample: Sample, at: int, words: list[str], tags: list[str], heads: list[int], deps: list[str], names: list[str]
+) -> Sample:
     """Insert tokens; ``heads`` are positions in the resulting sentence."""
     n = len(words)
     moved = tuple(h + n if h >= at else h for h in sample.heads) if sample.heads else None
@@ -119,7 +133,12 @@ def dateline(sample: Sample, random_: random.Random) -> Sample:
         words += ["(", agency.lower() if lower else agency, ")"]
     words.append(random_.choice(_DASHES))
     length, size = len(words), len(place)
-    root = next((i for i, (h, d) in enumerate(zip(sample.heads, sample.deps or (), strict=True)) if d == "ROOT"), 0) + length if sample.heads else 0
+    root = (
+        next((i for i, (h, d) in enumerate(zip(sample.heads, sample.deps or (), strict=True)) if d == "ROOT"), 0)
+        + length
+        if sample.heads
+        else 0
+    )
     tags = ["PROPN NNP"] * size + (["PUNCT -LRB-", "PROPN NNP", "PUNCT -RRB-"] if agency else []) + ["PUNCT :"]
     heads = [root] + [0] * (size - 1) + ([size + 1, 0, size + 1] if agency else []) + [0]
     deps = ["dep"] + ["flat"] * (size - 1) + (["punct", "parataxis", "punct"] if agency else []) + ["punct"]
@@ -138,4 +157,12 @@ def stray_comma(sample: Sample, random_: random.Random) -> Sample:
     inside = bool(sample.names) and sample.names[at][:1] in "IL"  # type: ignore[index]
     if inside:
         return sample
-    return _insert(sample, at, [mark], [tag], [at - 1], ["punct"], [MISSING if sample.names and sample.names[at] == MISSING else "O"])
+    return _insert(
+        sample,
+        at,
+        [mark],
+        [tag],
+        [at - 1],
+        ["punct"],
+        [MISSING if sample.names and sample.names[at] == MISSING else "O"],
+    )

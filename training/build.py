@@ -94,7 +94,7 @@ def _nodes(nlp: Language) -> list:  # type: ignore[type-arg]
 
 def restore_checkpoint(nlp: Language, optimizer: Adam, path: Path) -> tuple[int, list[Sample]]:
     """Read what ``save_checkpoint`` wrote; return the step and the silver samples."""
-    state = pickle.loads(path.read_bytes())  # noqa: S301
+    state = pickle.loads(path.read_bytes())
     nlp.from_bytes(state["weights"])
     ids = [node.id for node in _nodes(nlp)]
     for name, slots in state["slots"].items():
@@ -109,7 +109,9 @@ def main() -> None:
     parser.add_argument("--output", type=Path, required=True)
     parser.add_argument("--config", type=Path, default=Path(__file__).parent / "config.cfg")
     parser.add_argument("--steps", type=int, default=10000)
-    parser.add_argument("--silver", type=int, nargs="*", default=[3000, 6000], help="steps at which the news corpus is (re)parsed")
+    parser.add_argument(
+        "--silver", type=int, nargs="*", default=[3000, 6000], help="steps at which the news corpus is (re)parsed"
+    )
     parser.add_argument("--dropout", type=float, default=0.2)
     parser.add_argument("--rate", type=float, default=0.0015)
     parser.add_argument("--resume", action="store_true")
@@ -133,14 +135,11 @@ def train(args: argparse.Namespace) -> None:
 
     config: Config = load_config(args.config, interpolate=False)
     nlp = NewsEnglish.from_config(config)
-    optimizer = Adam(learn_rate=args.rate, beta1=0.9, beta2=0.999, L2=0.01, grad_clip=1.0, use_averages=True, L2_is_weight_decay=True)
+    optimizer = Adam(
+        learn_rate=args.rate, beta1=0.9, beta2=0.999, L2=0.01, grad_clip=1.0, use_averages=True, L2_is_weight_decay=True
+    )
     first = [example(nlp, s) for s in ewt + gum] + [example(nlp, s) for s in news[:2000]]
-
-    def examples() -> list[Example]:
-        return first
-
-    nlp.initialize(examples, sgd=optimizer)
-    del first
+    nlp.initialize(lambda: first, sgd=optimizer)
     checkpoint = args.output.with_suffix(".checkpoint")
     step, silver = restore_checkpoint(nlp, optimizer, checkpoint) if args.resume and checkpoint.exists() else (0, [])
     random_ = random.Random(SEED + step)
@@ -153,7 +152,12 @@ def train(args: argparse.Namespace) -> None:
         step += 1
         seen += sum(len(s.words) for s in batch)
         if step % 100 == 0:
-            log.info("step %d: %d words/s, %s", step, seen / (time.monotonic() - started), {k: round(v) for k, v in losses.items()})
+            log.info(
+                "step %d: %d words/s, %s",
+                step,
+                seen / (time.monotonic() - started),
+                {k: round(v) for k, v in losses.items()},
+            )
             losses = {}
         if step in args.silver:
             with nlp.use_params(optimizer.averages):

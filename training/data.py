@@ -30,7 +30,9 @@ GMB_LABELS = {"per": "PERSON", "org": "ORG", "geo": "LOC", "gpe": "NORP"}
 PLAIN_LABELS = {"PER": "PERSON", "ORG": "ORG", "LOC": "LOC"}
 GUM_LABELS = {"person": "PERSON", "organization": "ORG", "place": "LOC"}
 MISSING = "-"
-_NO_SPACE_BEFORE = frozenset({".", ",", ";", ":", "!", "?", ")", "]", "'s", "'", "n't", "%", "'re", "'ve", "'ll", "'d", "'m"})
+_NO_SPACE_BEFORE = frozenset(
+    {".", ",", ";", ":", "!", "?", ")", "]", "'s", "'", "n't", "%", "'re", "'ve", "'ll", "'d", "'m"}
+)
 _NO_SPACE_AFTER = frozenset({"(", "[", "$", "#"})
 
 
@@ -45,6 +47,7 @@ class Sample:
     lemmas: tuple[str, ...] | None = None
     heads: tuple[int, ...] | None = None
     deps: tuple[str, ...] | None = None
+    identifier: str = ""
     names: tuple[str, ...] | None = None
     """BILUO tags, ``-`` for a token whose name status is not known."""
 
@@ -113,7 +116,7 @@ def read_conllu(path: Path, *, names: bool = False) -> list[Sample]:
             if "-" in cells[0]:
                 first, last = map(int, cells[0].split("-"))
                 joined_until = last
-                glued.update({i: "SpaceAfter=No" for i in range(first, last)})
+                glued.update(dict.fromkeys(range(first, last), "SpaceAfter=No"))
                 glued[last] = cells[9]
             elif "." not in cells[0]:
                 misc = glued.get(int(cells[0]), "") if int(cells[0]) <= joined_until else cells[9]
@@ -129,6 +132,7 @@ def read_conllu(path: Path, *, names: bool = False) -> list[Sample]:
             lemmas=tuple(c[2] for c, _ in rows),
             heads=heads,
             deps=deps,
+            identifier=next((line[12:] for line in block if line.startswith("# sent_id = ")), ""),
         )
         if names:
             sample = replace(sample, names=_gum_names([c for c, _ in rows], heads, deps, words))
@@ -177,7 +181,10 @@ def _gum_names(
     for first, last, label in spans:
         if not label:
             tags[first:last] = [MISSING] * (last - first)
-    return tuple(MISSING if t == "O" and _maybe_norp(w, rows[i][4]) else t for i, (t, w) in enumerate(zip(tags, words, strict=True)))
+    return tuple(
+        MISSING if t == "O" and _maybe_norp(w, rows[i][4]) else t
+        for i, (t, w) in enumerate(zip(tags, words, strict=True))
+    )
 
 
 def _longest_first(span: tuple[int, int, str]) -> tuple[int, int]:
@@ -271,8 +278,10 @@ def read_iob2(path: Path, treebank: list[Sample] | None = None) -> list[Sample]:
         words = [c[1] for c in cells]
         tags = [c[2] for c in cells]
         sample = _named("uner", words, tags, PLAIN_LABELS)
-        names = tuple(MISSING if t == "O" and w[:1].isupper() and w.endswith(("n", "sh", "se", "i", "ns")) else t
-                      for t, w in zip(sample.names or (), words, strict=True))
+        names = tuple(
+            MISSING if t == "O" and w[:1].isupper() and w.endswith(("n", "sh", "se", "i", "ns")) else t
+            for t, w in zip(sample.names or (), words, strict=True)
+        )
         base = by_words.get(tuple(words))
         spaces = base.spaces if base else sample.spaces
         found.append(replace(sample, names=names, spaces=spaces))

@@ -8,6 +8,7 @@ and common nouns that no name tagger marks, and mentions that hold a proper noun
 from __future__ import annotations
 
 import argparse
+import gzip
 import json
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -27,8 +28,6 @@ Found = set[tuple[int, int, str]]
 
 def read_re3d(path: Path) -> list[Sample]:
     """Read the conflict reporting set with all mentions of the four mapped kinds."""
-    import gzip
-
     records = [json.loads(line) for line in gzip.decompress(path.read_bytes()).decode().splitlines()]
     return [_named("re3d", r["tokens"], r["tags"], RE3D) for r in records]
 
@@ -40,7 +39,8 @@ def gold(sample: Sample, *, names_only: bool = False) -> tuple[Found, list[tuple
         starts.append(at)
         at += len(word) + space
     found: Found = set()
-    for first, last, label in spans_of(sample.names or ()):
+    for begin, last, label in spans_of(sample.names or ()):
+        first = begin
         while last - first > 1 and sample.words[first].lower() in _FRONT:
             first += 1
         words = sample.words[first:last]
@@ -49,7 +49,9 @@ def gold(sample: Sample, *, names_only: bool = False) -> tuple[Found, list[tuple
         if names_only and len(words) == 1 and first == 0 and words[0].lower() in COMMON:
             continue
         found.add((starts[first], starts[last - 1] + len(sample.words[last - 1]), label))
-    unknown = [(starts[i], starts[i] + len(w)) for i, w in enumerate(sample.words) if (sample.names or ())[i] == MISSING]
+    unknown = [
+        (starts[i], starts[i] + len(w)) for i, w in enumerate(sample.words) if (sample.names or ())[i] == MISSING
+    ]
     return found, unknown
 
 
@@ -71,7 +73,12 @@ def guessed(document: Document) -> Found:
 
 
 def score(
-    model: Model, samples: Sequence[Sample], labels: frozenset[str], *, change: Callable[[str], str] | None = None, names_only: bool = False
+    model: Model,
+    samples: Sequence[Sample],
+    labels: frozenset[str],
+    *,
+    change: Callable[[str], str] | None = None,
+    names_only: bool = False,
 ) -> dict[str, float]:
     """Return the F1 of all and of each label; ``change`` alters the text (case) without moving offsets."""
     right, mine, theirs = Counter[str](), Counter[str](), Counter[str]()

@@ -39,8 +39,9 @@ def with_breaks(items: list[str]) -> list[str]:
         places = [m.start() for m in re.finditer(r"(?<=[a-z]{3}) (?=[a-z]{2})", item)]
         if places and random_.random() < 0.2:
             at = random_.choice(places)
-            item = f"{item[:at]}.{item[at:]}"
-        changed.append(item)
+            changed.append(f"{item[:at]}.{item[at:]}")
+        else:
+            changed.append(item)
     return changed
 
 
@@ -59,7 +60,11 @@ def score(items: list[str]) -> dict[str, float]:
                 text += " "
         found = {s.end for s in split(text)[1]}
         right, guessed, gold = right + len(found & ends), guessed + len(found), gold + len(ends)
-    return {"precision": round(right / guessed, 4), "recall": round(right / gold, 4), "f1": round(2 * right / (guessed + gold), 4)}
+    return {
+        "precision": round(right / guessed, 4),
+        "recall": round(right / gold, 4),
+        "f1": round(2 * right / (guessed + gold), 4),
+    }
 
 
 def report(data: Path) -> dict[str, dict[str, float]]:
@@ -67,8 +72,12 @@ def report(data: Path) -> dict[str, dict[str, float]]:
     sets = {
         "pud news": sentences(data / "pud-test.conllu.gz", "n"),
         "pud": sentences(data / "pud-test.conllu.gz"),
-        "gum news": [s for part in ("train", "dev", "test") for s in sentences(data / f"gum-{part}.conllu.gz", "GUM_news")],
-        "gum interview": [s for part in ("dev", "test") for s in sentences(data / f"gum-{part}.conllu.gz", "GUM_interview")],
+        "gum news": [
+            s for part in ("train", "dev", "test") for s in sentences(data / f"gum-{part}.conllu.gz", "GUM_news")
+        ],
+        "gum interview": [
+            s for part in ("dev", "test") for s in sentences(data / f"gum-{part}.conllu.gz", "GUM_interview")
+        ],
         "ewt": sentences(data / "ewt-test.conllu.gz"),
     }
     scores = {}

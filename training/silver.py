@@ -20,7 +20,12 @@ def annotated(nlp: Language, corpus: Sequence[tuple[Sample, tuple[str, ...]]]) -
     found = []
     for low in range(0, len(corpus), 256):
         chunk = corpus[low : low + 256]
-        docs = [Doc(nlp.vocab, words=list(s.words), spaces=list(s.spaces), sent_starts=[True] + [False] * (len(s.words) - 1)) for s, _ in chunk]
+        docs = [
+            Doc(
+                nlp.vocab, words=list(s.words), spaces=list(s.spaces), sent_starts=[True] + [False] * (len(s.words) - 1)
+            )
+            for s, _ in chunk
+        ]
         for name, pipe in nlp.pipeline:
             if name != "ner":
                 docs = list(pipe.pipe(docs, batch_size=256))
@@ -44,4 +49,8 @@ def _with_parse(sample: Sample, penn: tuple[str, ...], doc: Doc) -> Sample:
 
 def _same(mine: str, other: str) -> bool:
     """Say whether two Penn tags agree but for differences of the two corpora's guidelines."""
-    return mine == other or other in ("", "LRB", "RRB", "``", "''", ";") or {mine, other} in ({"TO", "IN"}, {"HYPH", ":"}, {"NFP", ":"})
+    return (
+        mine == other
+        or other in ("", "LRB", "RRB", "``", "''", ";")
+        or {mine, other} in ({"TO", "IN"}, {"HYPH", ":"}, {"NFP", ":"})
+    )

@@ -11,12 +11,14 @@ import bisect
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
-from schemas.document import Document, NamedSpan, Sentence, Span
 from spacy.attrs import DEP, ENT_IOB, ENT_TYPE, HEAD, IDX, LEMMA, LENGTH, POS, TAG
 from spacy.tokens import Doc
 
+from schemas.document import Document, NamedSpan, Sentence, Span
 from transforms.parse import coref, entities, gazetteer
+from transforms.parse.clearnlp import is_clearnlp, to_ud
 from transforms.parse.lemmas import lemma
 from transforms.parse.model import Model
 from transforms.parse.sentences import split
@@ -40,9 +42,7 @@ class _Piece:
     parse: bool
 
 
-def annotate(
-    texts: Sequence[str], model: Model, *, wants_parse: Callable[[str], bool] | None = None
-) -> list[Document]:
+def annotate(texts: Sequence[str], model: Model, *, wants_parse: Callable[[str], bool] | None = None) -> list[Document]:
     """Return one annotated document a text.
 
     ``wants_parse`` is asked with the text of each sentence whether the parser is needed; where it says no, the
@@ -66,7 +66,7 @@ def annotate(
                 )
                 names[piece.text].extend(entities.named(sentence, spans, texts[piece.text]))
     for text, (paragraphs, _, broken), mine, named in zip(texts, layouts, sentences, names, strict=True):
-        entities_ = tuple(entities.consistent(named))
+        entities_ = tuple(entities.consistent(entities.with_acronyms(named, mine)))
         documents.append(
             Document(
                 text=text,
@@ -107,7 +107,8 @@ def _pieces(
             seen = [w.lower() for w in words] if model.packaged and is_capitals(surface) else words
             if safe is not surface:
                 seen = [_SURROGATES.sub("\ufffd", w) for w in seen]
-            doc = Doc(model.nlp.vocab, words=seen, spaces=spaces, sent_starts=[True] + [False] * (len(words) - 1))
+            begins: list[bool | int | None] = [1, *[-1] * (len(words) - 1)]
+            doc = Doc(model.nlp.vocab, words=seen, spaces=spaces, sent_starts=begins)
             yield _Piece(
                 text=number,
                 index=index,
@@ -145,6 +146,8 @@ def _tokens(surface: str, rows: list[list[int]], stray: set[int]) -> tuple[list[
 def _run(pieces: list[_Piece], model: Model) -> None:
     """Send a batch through the pipeline, the parser only where it is wanted."""
     docs = [p.doc for p in pieces]
+    if sum(len(d) for d in docs) == 1:
+        docs.append(Doc(docs[0].vocab, words=[".", "."]))  # a matrix of one row takes another path through BLAS
     wanted = [p.doc for p in pieces if p.parse]
     for name, component in model.nlp.pipeline:
         batch = wanted if name == "parser" else docs
@@ -159,6 +162,7 @@ def _run(pieces: list[_Piece], model: Model) -> None:
 def _sentence(piece: _Piece, model: Model) -> Sentence:
     """Build our sentence from the arrays of spaCy's document."""
     count = len(piece.words)
+    heads: list[int] = []
     if model.packaged:
         table = piece.doc.to_array([TAG, HEAD, DEP])
         pairs = [model.tags[t] for t in table[:, 0].tolist()]
@@ -166,12 +170,17 @@ def _sentence(piece: _Piece, model: Model) -> Sentence:
         lemmas = [lemma(w, u, x) for w, u, x in zip(piece.words, upos, xpos, strict=True)]
         offsets, labels = table[:, 1].astype("int64").tolist(), table[:, 2].tolist()
         deps = [model.relations[d] for d in labels] if piece.parse else []
+        if piece.parse:
+            heads = [i + o for i, o in enumerate(offsets)]
+            coordinate(heads, deps)
     else:
         table = piece.doc.to_array([POS, TAG, HEAD, DEP, LEMMA])
         strings = model.nlp.vocab.strings
         upos, xpos, deps, lemmas = ([strings[v] for v in table[:, column].tolist()] for column in (0, 1, 3, 4))
         offsets = table[:, 2].astype("int64").tolist()
-    heads = [i + o for i, o in enumerate(offsets)] if piece.parse else list(range(count))
+        lemmas = [mine or word for mine, word in zip(lemmas, piece.words, strict=True)]
+        if piece.parse:
+            heads, deps = universal([i + o for i, o in enumerate(offsets)], deps, upos, lemmas)
     return Sentence(
         index=piece.index,
         paragraph=piece.paragraph,
@@ -183,10 +192,34 @@ def _sentence(piece: _Piece, model: Model) -> Sentence:
         lemmas=lemmas,
         upos=upos,
         xpos=xpos,
-        heads=heads,
+        heads=heads if piece.parse else list(range(count)),
         deps=deps if piece.parse else ["dep"] * count,
         parsed=piece.parse,
     )
+
+
+def coordinate(heads: list[int], deps: list[str]) -> None:
+    """Make the second of two equal arguments with a conjunction between them the first one's conjunct, in place.
+
+    A verb has one subject and one object; where the parser gives it two ("Dorsey and Hill came"), the conjunction
+    that hangs on the second says how they belong together.
+    """
+    for relation in ("nsubj", "nsubj:pass", "obj"):
+        if deps.count(relation) < 2:
+            continue
+        found = [i for i, dep in enumerate(deps) if dep == relation]
+        for first, second in pairwise(found):
+            if heads[first] == heads[second] and any(
+                heads[i] == second and deps[i] == "cc" for i in range(first + 1, second)
+            ):
+                heads[second], deps[second] = first, "conj"
+
+
+def universal(heads: list[int], deps: list[str], upos: list[str], lemmas: list[str]) -> tuple[list[int], list[str]]:
+    """Return heads and relations of another pipeline in Universal Dependencies, whichever scheme it has."""
+    if is_clearnlp(deps):
+        return to_ud(heads, deps, upos, lemmas)
+    return heads, ["root" if h == i else d or "dep" for i, (h, d) in enumerate(zip(heads, deps, strict=True))]
 
 
 def _model_spans(piece: _Piece, model: Model) -> list[tuple[int, int, str]]:

@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from schemas.document import NamedSpan, Sentence
-
 from transforms.parse import gazetteer
+from transforms.parse.entities import initials
 
 REACH = 2
 """Sentences back in which a pronoun or description looks for its name."""
@@ -31,10 +31,10 @@ _OTHER_ORGANISATION = frozenset("company firm agency corporation union newspaper
 _TOWN = frozenset("city town village capital".split())
 _STATE = frozenset("country nation".split())
 _AUTHORITIES = frozenset(
-    "ministry army navy police court parliament congress senate government council committee department".split()
+    """pentagon kremlin house ministry army navy police court parliament congress senate government council
+    committee department""".split()
 )
-_LINKS = frozenset("of for the and de la el al in on".split())
-_FIRST_PERSON_DEPS = frozenset(("nsubj", "nsubj:pass", "nsubj:outer"))
+_SUBJECTS = frozenset(("nsubj", "nsubj:pass", "nsubj:outer"))
 
 
 @dataclass(slots=True)
@@ -101,11 +101,11 @@ def _name(reader: _Reader, sentence: Sentence, index: int) -> None:
     head, entity = head_token(sentence, name), index
     if name.label == "PERSON":
         entity = _person(reader, sentence, name, index)
-    elif name.label == "ORG":
+    elif name.label == "ORG" or _acronym(name.text) in reader.acronyms:
         entity = _organisation(reader, name, index)
     else:
         entity = reader.longest.setdefault(_key(name.text), index)
-    if entity != index:
+    if entity != index and _key(reader.names[entity].text) != _key(name.text):
         reader.links[name.sentence, head] = entity
         if head != name.last - 1:
             reader.links.setdefault((name.sentence, name.last - 1), entity)
@@ -122,7 +122,7 @@ def _person(reader: _Reader, sentence: Sentence, name: NamedSpan, index: int) ->
     key = _key(name.text)
     if key in reader.longest:
         return reader.longest[key]
-    if len(words) == 1 or len(words) == 3 and words[1] == "-":
+    if len(words) == 1 or (len(words) == 3 and words[1] == "-"):
         forms = reader.surnames.get(words[-1], set()) | reader.surnames.get(key, set())
         if len(forms) == 1:
             return reader.longest[next(iter(forms))]
@@ -144,16 +144,21 @@ def _titles(reader: _Reader, sentence: Sentence, name: NamedSpan, index: int) ->
 
 def _organisation(reader: _Reader, name: NamedSpan, index: int) -> int:
     key = _key(name.text)
-    plain = name.text.replace(".", "")
     if key in reader.longest:
         return reader.longest[key]
-    if plain.isupper() and " " not in plain and plain.lower() in reader.acronyms:
-        return reader.acronyms[plain.lower()]
+    if _acronym(name.text) in reader.acronyms:
+        return reader.acronyms[_acronym(name.text)]
     reader.longest[key] = index
-    parts = [w for w in key.replace("-", " ").split() if w not in _LINKS]
-    if len(parts) > 1:
-        reader.acronyms.setdefault("".join(w[0] for w in parts), index)
+    letters = initials(name.text)
+    if len(letters) > 2:
+        reader.acronyms.setdefault(letters, index)
     return index
+
+
+def _acronym(name: str) -> str:
+    """Return a name that may be an acronym in lower case, else nothing."""
+    plain = name.replace(".", "")
+    return plain.lower() if len(plain) > 2 and plain.isupper() and plain.isalpha() else ""
 
 
 def _gender(sentence: Sentence, name: NamedSpan) -> str:
@@ -168,7 +173,10 @@ def _gender(sentence: Sentence, name: NamedSpan) -> str:
 
 
 def _is_subject(sentence: Sentence, token: int) -> bool:
-    return sentence.deps[token] in _FIRST_PERSON_DEPS
+    """Say whether a word is a subject or coordinated with one."""
+    if sentence.deps[token] == "conj":
+        token = sentence.heads[token]
+    return sentence.deps[token] in _SUBJECTS
 
 
 def _word(reader: _Reader, sentence: Sentence, token: int, inside: dict[int, int]) -> None:
@@ -232,10 +240,13 @@ def _neutral(reader: _Reader, sentence: Sentence, token: int, *, plural: bool) -
         found = [
             m
             for m in reader.mentions[-12:]
-            if m.sentence == sentence.index and m.subject and sentence.heads[m.token] == holder and m.label in ("ORG", "GPE")
+            if m.sentence == sentence.index
+            and m.subject
+            and sentence.heads[m.token] == holder
+            and m.label in ("ORG", "GPE")
         ]
         return found[-1].entity if len({m.entity for m in found}) == 1 else None
-    if dep not in _FIRST_PERSON_DEPS or plural and sentence.index == 0:
+    if dep not in _SUBJECTS or (plural and sentence.index == 0):
         return None
     if sentence.child(sentence.heads[token], "ccomp", "csubj", "expl") is not None and not plural:
         return None
@@ -260,12 +271,14 @@ def _clause(sentence: Sentence, token: int) -> int:
 def _definite(sentence: Sentence, token: int, inside: dict[int, int]) -> bool:
     """Say whether a noun is a bare definite description: "the group", "the militia's", not "the group Hamas"."""
     before = token - 1
-    if before >= 0 and sentence.upos[before] == "ADJ":
+    if before >= 0 and sentence.upos[before] == "ADJ" and sentence.words[before].lower() != "only":
         before -= 1
     if before < 0 or sentence.words[before].lower() not in _THE:
         return False
     after = token + 1
-    return after not in inside and not (after < len(sentence) and sentence.words[after].lower() in ("of", "for", "that", "which", "who"))
+    return after not in inside and not (
+        after < len(sentence) and sentence.words[after].lower() in ("of", "for", "that", "which", "who")
+    )
 
 
 def _described(reader: _Reader, sentence: Sentence, token: int, word: str) -> int | None:

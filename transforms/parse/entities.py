@@ -12,15 +12,24 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from schemas.document import NamedSpan, Sentence
-
 from transforms.parse import gazetteer
 from transforms.parse.gazetteer import TokenSpan
 
 _LINKS = frozenset("of for and the de del la las los al el y & - ' 's ’s".split())
 _DETERMINERS = frozenset("the a an this that".split())
-_PLACE_BEFORE = frozenset("in at near from to around outside inside across into north south east west northern southern eastern western central".split())
-_COMPASS = frozenset("north south east west northern southern eastern western central northeastern northwestern southeastern southwestern upper lower greater".split())
-_COMPASS_ADJECTIVES = frozenset("northern southern eastern western central northeastern northwestern southeastern southwestern".split())
+_PLACE_BEFORE = frozenset(
+    """in at near from to around outside inside across into north south east west
+    northern southern eastern western central""".split()
+)
+_COMPASS = frozenset(
+    """north south east west northern southern eastern western central northeastern northwestern southeastern
+    southwestern upper lower greater""".split()
+)
+_COMPASS_ADJECTIVES = frozenset(
+    "northern southern eastern western central northeastern northwestern southeastern southwestern".split()
+)
+_SURNAMES = frozenset("hill hills lake park banks church parish temple mills lane street marshall guard".split())
+"""Words that end place names but after a given name are a surname."""
 _DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
 _PARTICLES = frozenset("al el bin ibn abu de da del della di la le van von der den bint ben ould umm".split())
 
@@ -61,7 +70,9 @@ def _overlaps(span: TokenSpan, others: Sequence[TokenSpan]) -> bool:
     return any(f < span[1] and span[0] < t for f, t, _ in others)
 
 
-def _fitted(sentence: Sentence, span: TokenSpan, known: Mapping[tuple[int, int], str], *, cased: bool) -> TokenSpan | None:
+def _fitted(
+    sentence: Sentence, span: TokenSpan, known: Mapping[tuple[int, int], str], *, cased: bool
+) -> TokenSpan | None:
     """Trim a model's span to the name and correct its label by what the lists know."""
     first, last, label = span
     words, low = sentence.words, [w.lower() for w in sentence.words]
@@ -85,7 +96,9 @@ def _fitted(sentence: Sentence, span: TokenSpan, known: Mapping[tuple[int, int],
         before = low[first - 1] if first else ""
         if label in ("LOC", "GPE", "ORG") and word in gazetteer.given_names() and word not in gazetteer.cities():
             return first, last, "PERSON"
-        if word in gazetteer.cities() and (label == "ORG" and not words[first].isupper() or label == "PERSON" and before in _PLACE_BEFORE):
+        if word in gazetteer.cities() and (
+            (label == "ORG" and not words[first].isupper()) or (label == "PERSON" and before in _PLACE_BEFORE)
+        ):
             return first, last, "GPE"
     return first, last, place_label(sentence, first, last) if label in ("LOC", "GPE", "FAC") else label
 
@@ -94,7 +107,7 @@ def _no_start(sentence: Sentence, i: int, *, cased: bool) -> bool:
     """Say whether a name cannot begin with a token: articles, marks, compass words, in cased text lower case."""
     word = sentence.words[i]
     low = word.lower()
-    if low in _DETERMINERS or sentence.upos[i] == "PUNCT" or low in _COMPASS_ADJECTIVES and not word[:1].isupper():
+    if low in _DETERMINERS or sentence.upos[i] == "PUNCT" or (low in _COMPASS_ADJECTIVES and not word[:1].isupper()):
         return True
     return cased and word[:1].islower() and word.islower() and low not in _PARTICLES
 
@@ -103,7 +116,11 @@ def _no_end(sentence: Sentence, i: int, *, cased: bool) -> bool:
     """Say whether a name cannot end with a token: marks, possessives, days, in cased text lower case."""
     word = sentence.words[i]
     low = word.lower()
-    if low in ("'s", "’s", "'", "’", "of", "and", "the") or low in _DAYS or sentence.upos[i] == "PUNCT" and word != ".":
+    if (
+        low in ("'s", "’s", "'", "’", "of", "and", "the")
+        or low in _DAYS
+        or (sentence.upos[i] == "PUNCT" and word != ".")
+    ):
         return True
     return cased and word.islower()
 
@@ -122,13 +139,15 @@ def place_label(sentence: Sentence, first: int, last: int) -> str:
 
 def _name_token(sentence: Sentence, i: int, *, cased: bool) -> bool:
     word = sentence.words[i]
+    if word.lower() in _DAYS:
+        return False
     if cased:
         return word[:1].isupper() and (i > 0 or sentence.xpos[i].startswith("NNP") or sentence.upos[i] == "ADJ")
     return sentence.xpos[i].startswith("NNP")
 
 
 def _by_head_words(sentence: Sentence, known: Mapping[tuple[int, int], str], *, cased: bool) -> list[TokenSpan]:
-    """Return names that their last word (or their first, before "of") gives away: "Taji Air Base", "Ministry of Justice"."""
+    """Return names that their last or first word gives away: "Taji Air Base", "Ministry of Justice"."""
     heads, words = gazetteer.head_words(), sentence.words
     people = {i for (f, t), label in known.items() if label == "NORP" for i in range(f, t)}
     places = {i for (f, t), label in known.items() if label == "GPE" for i in range(f, t)}
@@ -141,20 +160,26 @@ def _by_head_words(sentence: Sentence, known: Mapping[tuple[int, int], str], *, 
         first = i
         while first > 0 and _goes_on(sentence, first, cased=cased):
             first -= 1
-        while first < i and (words[first].lower() in _LINKS | _DETERMINERS or words[first].lower().rstrip(".") in gazetteer.titles()):
+        while first < i and (
+            words[first].lower() in _LINKS | _DETERMINERS or words[first].lower().rstrip(".") in gazetteer.titles()
+        ):
             first += 1
         last = i + 1
-        if label in ("ORG", "FAC") and last + 1 < count and words[last].lower() in ("of", "for"):
-            last = _after_of(sentence, last, cased=cased)
-        elif label == "LOC" and last + 1 < count and words[last].lower() == "of" and first == i:
+        if (label in ("ORG", "FAC") and last + 1 < count and words[last].lower() in ("of", "for")) or (
+            label == "LOC" and last + 1 < count and words[last].lower() == "of" and first == i
+        ):
             last = _after_of(sentence, last, cased=cased)
         inner = range(first, i)
-        if last - first < 2 or last == i + 1 and all(j in people for j in inner) and label not in ("ORG", "LOC"):
+        if last - first < 2 or (last == i + 1 and all(j in people for j in inner) and label not in ("ORG", "LOC")):
             continue
         if last == i + 1 and label == "ORG" and all(j in people or j in places for j in inner) and not cased:
             continue
         found.append((first, last, label))
-    return [s for s in found if not any(o != s and o[0] <= s[0] and s[1] <= o[1] and o[1] - o[0] > s[1] - s[0] for o in found)]
+    return [
+        s
+        for s in found
+        if not any(o != s and o[0] <= s[0] and s[1] <= o[1] and o[1] - o[0] > s[1] - s[0] for o in found)
+    ]
 
 
 def _goes_on(sentence: Sentence, first: int, *, cased: bool) -> bool:
@@ -173,7 +198,14 @@ def _after_of(sentence: Sentence, of: int, *, cased: bool) -> int:
     end = at
     while end < count and _name_token(sentence, end, cased=cased):
         end += 1
-        if end + 1 < count and sentence.words[end].lower() in ("and", "&") and _name_token(sentence, end + 1, cased=cased) and end - at < 3 and sentence.words[of].lower() == "of" and sentence.words[at - 1].lower() != "the":
+        if (
+            end + 1 < count
+            and sentence.words[end].lower() in ("and", "&")
+            and _name_token(sentence, end + 1, cased=cased)
+            and end - at < 3
+            and sentence.words[of].lower() == "of"
+            and sentence.words[at - 1].lower() != "the"
+        ):
             end += 1
     return end if end > at else of
 
@@ -189,21 +221,37 @@ def _persons(
     i, count = 0, len(words)
     while i < count:
         low = words[i].lower()
-        titled = i > 0 and words[i - 1].lower().rstrip(".") in titles and (not cased or words[i - 1][:1].isupper() or titles[words[i - 1].lower().rstrip(".")])
+        titled = (
+            i > 0
+            and words[i - 1].lower().rstrip(".") in titles
+            and (not cased or words[i - 1][:1].isupper() or titles[words[i - 1].lower().rstrip(".")])
+        )
         starts = low in given or low in _PARTICLES
-        if not _name_token(sentence, i, cased=cased) or i in known_tokens or not (titled or starts) or low.rstrip(".") in titles:
+        if (
+            not _name_token(sentence, i, cased=cased)
+            or i in known_tokens
+            or not (titled or starts)
+            or low.rstrip(".") in titles
+        ):
             i += 1
             continue
         last = i + 1
         while last < count and (
             _name_token(sentence, last, cased=cased)
-            or words[last].lower() in _PARTICLES | {"-"} and _resumes(sentence, last + 1, cased=cased)
+            or (words[last].lower() in _PARTICLES | {"-"} and _resumes(sentence, last + 1, cased=cased))
         ):
-            if words[last].lower() in heads or known_tokens.get(last) in ("NORP", "ORG") and last + 1 < count:
+            surname = last == i + 1 and low in given and words[last].lower() in _SURNAMES
+            if (words[last].lower() in heads and not surname) or (known_tokens.get(last) in ("NORP", "ORG") and last + 1 < count):
                 break
             last += 1
         first = i
-        while first and not titled and first - 1 not in known_tokens and _name_token(sentence, first - 1, cased=cased) and low not in _PARTICLES:
+        while (
+            first
+            and not titled
+            and first - 1 not in known_tokens
+            and _name_token(sentence, first - 1, cased=cased)
+            and low not in _PARTICLES
+        ):
             if words[first - 1].lower().rstrip(".") in titles:
                 break
             first -= 1
@@ -212,8 +260,10 @@ def _persons(
             continue
         size = last - i
         follows_head = last < count and words[last].lower() in heads and _name_token(sentence, last, cased=cased)
-        agreed = any(f <= i and last <= t and label == "PERSON" or f == i and label == "PERSON" for f, t, label in model)
-        if not follows_head and (agreed or titled or size > 1 and low in given):
+        agreed = any(
+            (f <= i and last <= t and label == "PERSON") or (f == i and label == "PERSON") for f, t, label in model
+        )
+        if not follows_head and (agreed or titled or (size > 1 and low in given)):
             longer = [s for s in model if s[0] <= i and s[1] >= last and s[2] == "PERSON"]
             found.append(longer[0] if longer else (first, last, "PERSON"))
             i = max(last, found[-1][1])
@@ -252,10 +302,35 @@ def is_cased(sentence: Sentence) -> bool:
     return not (lower > 3 and not upper and not any(w[:1].isupper() for w in sentence.words)) or mixed > lower
 
 
+def initials(name: str) -> str:
+    """Return the first letters of a name's words without those that link them, lower case."""
+    return "".join(w[0] for w in name.lower().replace("-", " ").split() if w not in _LINKS)
+
+
+def with_acronyms(names: Sequence[NamedSpan], sentences: Sequence[Sentence]) -> list[NamedSpan]:
+    """Add the words in capitals that are the initials of an organisation the article names in full."""
+    wanted = {letters for letters in (initials(n.text) for n in names if n.label == "ORG") if len(letters) > 2}
+    if not wanted:
+        return list(names)
+    taken = {(n.sentence, t) for n in names for t in range(n.first, n.last)}
+    added = [
+        NamedSpan(s.index, i, i + 1, s.starts[i], s.ends[i], word, "ORG")
+        for s in sentences
+        for i, word in enumerate(s.words)
+        if word.isupper() and word.lower() in wanted and (s.index, i) not in taken
+    ]
+    return sorted([*names, *added], key=_position)
+
+
+def _position(name: NamedSpan) -> tuple[int, int]:
+    return name.sentence, name.first
+
+
 def consistent(names: Sequence[NamedSpan]) -> list[NamedSpan]:
     """Give every name of an article one label: a person's surname is a person, else the label it has most often."""
     surnames = {n.text.split()[-1].lower() for n in names if n.label == "PERSON" and n.last - n.first > 1}
     surnames |= {n.text.split("-")[-1].lower() for n in names if n.label == "PERSON" and n.last - n.first > 1}
+    acronyms = {initials(n.text) for n in names if n.label == "ORG"}
     votes: dict[str, Counter[str]] = {}
     for name in names:
         votes.setdefault(name.text.lower(), Counter())[name.label] += 1
@@ -265,6 +340,8 @@ def consistent(names: Sequence[NamedSpan]) -> list[NamedSpan]:
         label = name.label
         if key in surnames and label in ("GPE", "LOC", "ORG", "FAC") and not gazetteer.is_known(name.text):
             label = "PERSON"
+        elif name.text.isupper() and len(key) > 2 and key in acronyms:
+            label = "ORG"
         elif len(votes[key]) > 1:
             label = min(votes[key].items(), key=_most)[0]
         out.append(NamedSpan(name.sentence, name.first, name.last, name.start, name.end, name.text, label))

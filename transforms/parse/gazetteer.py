@@ -11,7 +11,6 @@ from importlib import resources
 from types import MappingProxyType
 
 from schemas.document import Sentence
-
 from transforms.resolve.countries import countries, country_by_name
 
 TokenSpan = tuple[int, int, str]
@@ -55,7 +54,9 @@ def head_words() -> Mapping[str, str]:
 @functools.cache
 def cities() -> frozenset[str]:
     """Return the names of towns, lower case."""
-    return frozenset(row[0] for row in _rows("dateline_places.tsv") if len(row) > 1 and row[1] == "city" and len(row[0]) > 3)
+    return frozenset(
+        row[0] for row in _rows("dateline_places.tsv") if len(row) > 1 and row[1] == "city" and len(row[0]) > 3
+    )
 
 
 def tokenized(name: str) -> tuple[str, ...]:
@@ -117,9 +118,11 @@ def known(sentence: Sentence, *, cased: bool) -> list[TokenSpan]:
             if i + size > count:
                 continue
             if exact:
-                if tuple(w.replace("’", "'") for w in words[i : i + size]) != entry or not cased and sentence.upos[i] in ("PRON", "ADV", "AUX", "ADP"):
+                if tuple(w.replace("’", "'") for w in words[i : i + size]) != entry or (
+                    not cased and sentence.upos[i] in ("PRON", "ADV", "AUX", "ADP")
+                ):
                     continue
-            elif tuple(low[i : i + size]) != entry or cased and not _capitalised(words[i : i + size]):
+            elif tuple(low[i : i + size]) != entry or (cased and not _capitalised(words[i : i + size])):
                 continue
             found.append((i, i + size, label))
             step = size
@@ -129,13 +132,22 @@ def known(sentence: Sentence, *, cased: bool) -> list[TokenSpan]:
 
 
 def _capitalised(words: Sequence[str]) -> bool:
-    return words[0][:1].isupper() and words[-1][:1].isupper() or words[0].lower() == "al" and words[-1][:1].isupper()
+    return (words[0][:1].isupper() and words[-1][:1].isupper()) or (
+        words[0].lower() == "al" and words[-1][:1].isupper()
+    )
 
 
 def is_known(name: str) -> bool:
     """Say whether a name stands in the lists."""
     words = tokenized(name)
-    return any(tuple(w.lower() for w in words) == tuple(w.lower() for w in entry) for entry, _, _ in _table().get(words[0].lower(), ())) if words else False
+    return (
+        any(
+            tuple(w.lower() for w in words) == tuple(w.lower() for w in entry)
+            for entry, _, _ in _table().get(words[0].lower(), ())
+        )
+        if words
+        else False
+    )
 
 
 def is_country(name: str) -> bool:

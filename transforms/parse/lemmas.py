@@ -32,7 +32,12 @@ def _without_s(form: str) -> str:
     if form.endswith("ies") and len(form) > 4:
         return form[:-3] + "y"
     if form.endswith(("ses", "xes", "zes", "ches", "shes")) and len(form) > 4:
-        return form[:-1] if form.endswith(("ases", "ises", "oses", "uses", "nses", "rses", "izes", "aches")) and not form.endswith("sses") else form[:-2]
+        return (
+            form[:-1]
+            if form.endswith(("ases", "ises", "oses", "uses", "nses", "rses", "izes", "aches"))
+            and not form.endswith("sses")
+            else form[:-2]
+        )
     if form.endswith("s") and not form.endswith(("ss", "us", "is")) and len(form) > 2:
         return form[:-1]
     return form
@@ -42,7 +47,35 @@ def _stem(stem: str) -> str:
     """Give a stem back the ``e`` or take the doubled consonant that its ending changed."""
     if len(stem) > 2 and stem[-1] == stem[-2] and stem[-1] not in _VOWELS and stem[-1] not in _KEEP_DOUBLE:
         return stem[:-1]
-    if stem.endswith(("at", "iz", "ut", "iv", "ag", "uc", "rg", "ns", "rs", "is", "as", "us", "ur", "ir", "bl", "pl", "tl", "dl", "gl", "kl", "v", "nc", "rc", "u", "c")):
+    if stem.endswith(
+        (
+            "at",
+            "iz",
+            "ut",
+            "iv",
+            "ag",
+            "uc",
+            "rg",
+            "ns",
+            "rs",
+            "is",
+            "as",
+            "us",
+            "ur",
+            "ir",
+            "bl",
+            "pl",
+            "tl",
+            "dl",
+            "gl",
+            "kl",
+            "v",
+            "nc",
+            "rc",
+            "u",
+            "c",
+        )
+    ):
         return stem + "e"
     return stem
 
@@ -61,12 +94,37 @@ def exceptions() -> dict[tuple[str, str], str]:
     return table
 
 
-KINDS = {"NNS": "N", "NN": "", "VBD": "V", "VBN": "V", "VBG": "V", "VBZ": "V", "VB": "", "VBP": "V", "JJR": "A", "JJS": "A", "RBR": "A", "RBS": "A", "MD": "V"}
+KINDS = {
+    "NNS": "N",
+    "NN": "",
+    "VBD": "V",
+    "VBN": "V",
+    "VBG": "V",
+    "VBZ": "V",
+    "VB": "",
+    "VBP": "V",
+    "JJR": "A",
+    "JJS": "A",
+    "RBR": "A",
+    "RBS": "A",
+    "MD": "V",
+}
 _FIXED = {
-    "n't": "not", "'m": "be", "'re": "be", "'ve": "have", "'ll": "will", "’re": "be", "’ve": "have", "’ll": "will", "n’t": "not",
-    "me": "I", "us": "we", "him": "he", "her": "she", "them": "they", "i": "I", "an": "a", "these": "this", "those": "that",
-    "my": "my", "’m": "be", "'em": "they",
-}  # fmt: skip
+    **dict.fromkeys(("'m", "’m", "'re", "’re"), "be"),
+    **dict.fromkeys(("'ve", "’ve"), "have"),
+    **dict.fromkeys(("'ll", "’ll"), "will"),
+    **dict.fromkeys(("n't", "n’t"), "not"),
+    "me": "I",
+    "us": "we",
+    "him": "he",
+    "her": "she",
+    "them": "they",
+    "'em": "they",
+    "i": "I",
+    "an": "a",
+    "these": "this",
+    "those": "that",
+}
 
 
 @functools.lru_cache(maxsize=65536)
@@ -75,7 +133,7 @@ def lemma(word: str, upos: str, xpos: str) -> str:
     if upos == "PROPN":
         return word
     form = word.lower()
-    if upos == "AUX" or upos == "VERB":
+    if upos in {"AUX", "VERB"}:
         if form in ("'s", "’s"):
             return "be"
         if form in ("'d", "’d"):

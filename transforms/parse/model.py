@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import spacy
-from spacy.attrs import LANG, PREFIX, SUFFIX
-from spacy.lang.en import English
+from spacy.attrs import PREFIX, SUFFIX
+from spacy.lang.en import English, EnglishDefaults
 from spacy.language import Language
 from thinc.api import NumpyOps, set_current_ops
 
@@ -33,14 +33,10 @@ def _suffix(text: str) -> str:
     return text[-3:].lower()
 
 
-def _ending(text: str) -> str:
-    return text[-2:].lower()
-
-
-class NewsEnglishDefaults(English.Defaults):
+class NewsEnglishDefaults(EnglishDefaults):
     """English with affix features that do not depend on case, so that upper-case wires look like other text."""
 
-    lex_attr_getters = {**English.Defaults.lex_attr_getters, PREFIX: _prefix, SUFFIX: _suffix, LANG: _ending}
+    lex_attr_getters = {**EnglishDefaults.lex_attr_getters, PREFIX: _prefix, SUFFIX: _suffix}  # noqa: RUF012
 
 
 @spacy.registry.languages("en_news")

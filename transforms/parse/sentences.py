@@ -182,7 +182,7 @@ def _verdict(text: str, match: re.Match[str], start: int, paragraph: Span, lower
         return _without_space(text, match, last, word)
     low = word.lower().rstrip(".")
     starts_lower = word[:1].islower() and not any(c.isupper() for c in word)
-    if not stop.strip("…") or len(stop) > 1 and set(stop) <= {".", "…"}:
+    if not stop.strip("…") or (len(stop) > 1 and set(stop) <= {".", "…"}):
         return "join" if starts_lower and not lower else "cut"
     if "." not in stop:
         if starts_lower and (close or not lower):
@@ -215,10 +215,31 @@ def _abbreviation(text: str, last: str, word: str, low: str, first: bool) -> str
         return "join"
     if name in _NEVER_LAST:
         return "join"
-    if name in _BEFORE_NUMBER and name != "no" and name != "may" and len(name) <= 4 and name in "jan feb aug sept oct nov dec".split():
+    if (
+        name in _BEFORE_NUMBER
+        and name not in {"no", "may"}
+        and len(name) <= 4
+        and name in "jan feb aug sept oct nov dec".split()
+    ):
         return "cut" if low in _STARTERS else "join"
     if name in _MAY_END or _DOTTED.search(last):
-        if not last[:1].isupper() and name in ("la", "co", "sa", "mo", "pa", "ga", "md", "del", "miss", "mass", "wash", "ore", "est", "ill", "ind"):
+        if not last[:1].isupper() and name in (
+            "la",
+            "co",
+            "sa",
+            "mo",
+            "pa",
+            "ga",
+            "md",
+            "del",
+            "miss",
+            "mass",
+            "wash",
+            "ore",
+            "est",
+            "ill",
+            "ind",
+        ):
             return ""
         return "cut" if low in _STARTERS and word[:1].isupper() and low not in ("i",) else "join"
     if len(name) == 1 and name.isalpha():
@@ -244,8 +265,14 @@ def _machine_break(text: str, match: re.Match[str], start: int, paragraph: Span,
     end = min(paragraph.end, match.end() + 240)
     stop = re.compile(r"[.!?](?:[\"”'’)\]]*\s|$)").search(text, match.end(), end)
     after = _WORDS.findall(text, match.end(), stop.start() if stop else end)
-    if stop and after and len(after) <= 3 and after[0].lower() in _DAYS | {"on"} and all(w.lower() in _TIME_WORDS for w in after):
-        return len(after) < 2 or after[-1].lower() in _TIME_WORDS and after[0].lower() in _DAYS
+    if (
+        stop
+        and after
+        and len(after) <= 3
+        and after[0].lower() in _DAYS | {"on"}
+        and all(w.lower() in _TIME_WORDS for w in after)
+    ):
+        return len(after) < 2 or (after[-1].lower() in _TIME_WORDS and after[0].lower() in _DAYS)
     before = _WORDS.findall(text, max(start, match.start() - 120), match.start())
     if not before or not after:
         return False
@@ -260,7 +287,7 @@ def _machine_break(text: str, match: re.Match[str], start: int, paragraph: Span,
         and not any(_verbal(w) for w in after)
     ):
         return True
-    if start < match.start() - 120 or start != paragraph.start and text[start : start + 1].islower():
+    if start < match.start() - 120 or (start != paragraph.start and text[start : start + 1].islower()):
         return False
     return (
         len(before) <= 8

@@ -1,0 +1,45 @@
+"""Short names, descriptions and pronouns."""
+
+import pytest
+
+from transforms.parse.annotate import annotate
+
+
+def links(model, text):
+    """Return {word: name meant} of a text."""
+    document = annotate([text], model)[0]
+    return {
+        document.sentences[s].words[t]: document.entities[index].text for (s, t), index in document.antecedents.items()
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "name"),
+    [
+        ("Defence chief Mark Dorsey spoke. Later Dorsey left.", "Dorsey", "Mark Dorsey"),
+        ("Mark Dorsey met reporters. He denied the claim.", "He", "Mark Dorsey"),
+        ("Maria Lopez leads the party. She won again.", "She", "Maria Lopez"),
+        ("Hamas fired rockets. The group denied it on Friday.", "group", "Hamas"),
+        ("Iran denied the report. It launched missiles on Friday.", "It", "Iran"),
+        ("Iran then launched its own missiles.", "its", "Iran"),
+        ("The Popular Unity Resistance Army attacked. The PURA fled.", "PURA", "Popular Unity Resistance Army"),
+        ("President Omar Diallo resigned. The president fled to Ghana.", "president", "Omar Diallo"),
+    ],
+)
+def test_links(model, text, word, name):
+    assert links(model, text).get(word) == name
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("Mark Dorsey and Peter Hill came. He left.", "He"),
+        ("Maria Lopez spoke. He left.", "He"),
+        ("Mark Dorsey saw him.", "him"),
+        ("Rain fell. It was cold.", "It"),
+        ("Hamas and Fatah fought. The group won.", "group"),
+        ("Mark Dorsey came with Ann Dorsey. Dorsey left.", "Dorsey"),
+    ],
+)
+def test_abstains(model, text, word):
+    assert word not in links(model, text)

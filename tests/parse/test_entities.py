@@ -1,0 +1,65 @@
+"""Names: the model's and the lists' combined."""
+
+import pytest
+
+from transforms.parse import gazetteer
+from transforms.parse.annotate import annotate
+from transforms.parse.entities import combine, is_cased
+
+
+def names(model, text):
+    return {(n.text, n.label) for n in annotate([text], model)[0].entities}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Rockets hit Taji Air Base north of Baghdad.", {("Taji Air Base", "FAC"), ("Baghdad", "GPE")}),
+        ("Students left the University of Gaza on Monday.", {("University of Gaza", "ORG")}),
+        ("The Ministry of Defence denied it.", {("Ministry of Defence", "ORG")}),
+        ("Syrian troops crossed the Euphrates River.", {("Syrian", "NORP"), ("Euphrates River", "LOC")}),
+        ("Foreign Minister Javad Zarif spoke in Geneva.", {("Javad Zarif", "PERSON"), ("Geneva", "GPE")}),
+        ("The West Bank was quiet, the World Bank said.", {("West Bank", "LOC"), ("World Bank", "ORG")}),
+        (
+            "TEN POLICEMEN DIED IN SAN SALVADOR, GENERAL CARLOS RAMIREZ SAID.",
+            {("SAN SALVADOR", "GPE"), ("CARLOS RAMIREZ", "PERSON")},
+        ),
+        ("the united nations condemned the attack in somalia.", {("united nations", "ORG"), ("somalia", "GPE")}),
+        ("He told us that the US would act.", {("US", "GPE")}),
+    ],
+)
+def test_names(model, text, expected):
+    assert names(model, text) == expected
+
+
+def test_a_name_keeps_one_label_in_an_article(model):
+    text = "Commander Abu Mahdi al-Barzani was killed. Supporters of Barzani marched. They mourned Barzani on Friday."
+    found = [n for n in annotate([text], model)[0].entities if n.text.endswith("Barzani")]
+    assert len(found) == 3
+    assert {n.label for n in found} == {"PERSON"}
+
+
+def test_lists_correct_the_label_of_the_model(model):
+    sentence = annotate(["Fighters of Hezbollah entered Lebanon."], model)[0].sentences[0]
+    known = gazetteer.known(sentence, cased=True)
+    assert known == [(2, 3, "ORG"), (4, 5, "GPE")]
+    assert combine(sentence, [(2, 3, "PERSON"), (4, 5, "ORG")], known) == known
+
+
+def test_trimmed_spans(model):
+    sentence = annotate(["The Kenyan response angered Colonel Omar Diallo Tuesday."], model)[0].sentences[0]
+    spans = [(0, 3, "ORG"), (4, 8, "PERSON")]
+    assert combine(sentence, spans, [(1, 2, "NORP")]) == [(1, 2, "NORP"), (5, 7, "PERSON")]
+
+
+def test_case_is_believed_only_where_it_tells_something(model):
+    texts = ["REBELS KILLED TEN MEN.", "rebels killed ten men there.", "Rebels killed ten men in Goma."]
+    assert [is_cased(annotate([t], model)[0].sentences[0]) for t in texts] == [False, False, True]
+
+
+def test_lists_are_sound():
+    assert gazetteer.given_names()["fatima"] == "f"
+    assert gazetteer.head_words()["ministry"] == "ORG"
+    assert gazetteer.is_country("Burma")
+    assert not gazetteer.is_known("")
+    assert set(gazetteer.given_names().values()) == {"m", "f", "u"}
