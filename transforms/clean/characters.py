@@ -32,8 +32,7 @@ _SUSPECT = re.compile(
 """What mojibake cannot do without: a lead byte beside a continuation byte, both outside ASCII, of which typographic
 punctuation alone is no instance; or one of the characters that lead bytes become, its partner lost."""
 _ASCII_SPACE = re.compile(r"(?<=[ -~]) (?=[ -~])")
-_TERMINAL = re.compile(r"\x1b\[[0-9;]{0,20}[A-Za-z]")
-_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]+")
+_CONTROL = re.compile(r"(?:\x1b\[[0-9;]{0,20}[A-Za-z]|[\x00-\x08\x0e-\x1f\x7f])+")
 _INVISIBLE = re.compile(r"[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb]+")
 _JOINERS = frozenset("\u200c\u200d\u200e\u200f\u061c")
 _LIGATURE = re.compile(r"(?<=[A-Za-z])[\ufb00-\ufb06]|[\ufb00-\ufb06](?=[A-Za-z])")
@@ -117,7 +116,7 @@ def character_edits(text: str) -> list[Edit]:
 
     Joiners and direction marks stay in lines of scripts that need them.
     """
-    edits = [Edit(m.start(), m.end(), "", "control") for p in (_TERMINAL, _CONTROL) for m in p.finditer(text)]
+    edits = [Edit(m.start(), m.end(), "", "control") for m in _CONTROL.finditer(text)]
     if text.isascii():
         return edits
     for m in _INVISIBLE.finditer(text):

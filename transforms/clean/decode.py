@@ -9,6 +9,8 @@ from typing import NamedTuple
 import charset_normalizer
 import ftfy.bad_codecs  # noqa: F401
 
+from transforms.clean.language import detect_language
+
 BINARY = "NB102"
 UNDECODABLE = "NB103"
 
@@ -37,6 +39,12 @@ _MAGIC = (
     b"\x00\x00\x01\x00", b"wOFF\x00", b"wOF2\x00", b"Rar!\x1a", b"7z\xbc\xaf", b"\xca\xfe\xba\xbe",
 )  # fmt: skip
 """First bytes of files that are no text: documents, images, archives, programs, tables."""
+_MAC_APOSTROPHE = re.compile(rb"[a-z]\xd5(?:s|t|re|ve|ll|d|m)\b")
+_WINDOWS_APOSTROPHE = re.compile(rb"[a-z]\x92(?:s|t|re|ve|ll|d|m)\b")
+_NOT_WESTERN = re.compile(
+    "[^\x00-\x7f€‚„…‘’“”•–—™œŒ¡£§©«®°²³´·»¿ÀÁÂÃÄÅÆÇÈÉÊËÍÎÏÑÓÔÕÖØÙÚÛÜßàáâãäåæçèéêëìíîïñòóôõöøùúûüÿ]"
+)
+_WESTERN_LANGUAGES = frozenset("en fr de es pt it nl sv da nb no nn fi is ca gl eu ga lb".split())
 _CONTROL = bytes(set(range(32)) - set(b"\t\n\x0b\x0c\r\x1b"))
 _META = re.compile(
     rb"""<(?:meta|\?xml)[^>]{0,200}?(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_:.-]{2,40})""", re.IGNORECASE
@@ -77,6 +85,10 @@ def decode(data: bytes, declared: str | None) -> Decoded | str:
         name = python_codec(declared) if declared and stateful and text.isascii() else None
         if name in ("iso2022_jp", "iso2022_kr", "hz"):
             return _strict(data, name) or Decoded(text, "utf-8")
+        if b"\x1b$" in data and text.isascii():
+            return _strict(data, "iso2022_jp") or Decoded(text, "ascii")
+        if b"~{" in data and b"~}" in data and text.isascii():
+            return _strict(data, "hz") or Decoded(text, "ascii")
         return Decoded(text, "ascii" if text.isascii() else "utf-8")
     name = python_codec(declared) if declared else None
     if name and name != "utf-8":
@@ -148,6 +160,9 @@ def _wide(data: bytes) -> str | None:
 
 def _utf8_with_strays(data: bytes) -> Decoded | None:
     """Return UTF-8 in which a few bytes are of cp1252 or were cut, if most of what is not ASCII is UTF-8."""
+    text = _cut_utf8(data)
+    if text:
+        return Decoded(text, "utf-8", ("lossy_characters",))
     text = data.decode("utf-8", "surrogateescape")
     strays = sum("\udc80" <= c <= "\udcff" for c in text)
     good = sum(c > "\x7f" for c in text) - strays
@@ -158,10 +173,26 @@ def _utf8_with_strays(data: bytes) -> Decoded | None:
     return Decoded(text, "utf-8", flags)
 
 
+def _cut_utf8(data: bytes) -> str | None:
+    """Return UTF-8 that stops in the middle of its last character, with U+FFFD for that."""
+    for cut in range(1, min(3, len(data)) + 1):
+        if data[-cut] >= 0xC2:
+            try:
+                return data[:-cut].decode("utf-8") + "\ufffd"
+            except UnicodeDecodeError:
+                return None
+    return None
+
+
 def _stray(m: re.Match[str]) -> str:
     """Read bytes outside UTF-8 as cp1252 where that gives a printable character; U+FFFD where it does not."""
     text = m[0].encode("utf-8", "surrogateescape").decode("cp1252", "replace")
     return text if len(text) == 1 and text.isprintable() else "\ufffd" * len(text)
+
+
+def _western(text: str) -> bool:
+    """Tell whether text read as cp1252 has only letters of Western Europe and is in one of its languages."""
+    return not _NOT_WESTERN.search(text) and detect_language(text)[0] in _WESTERN_LANGUAGES
 
 
 def _detected(data: bytes) -> Decoded | str:
@@ -171,7 +202,12 @@ def _detected(data: bytes) -> Decoded | str:
     high = sum(b > 0x7F for b in sample)
     undefined = sum(data.count(b) for b in (0x81, 0x8D, 0x8F, 0x90, 0x9D))
     # A text that is nearly all ASCII letters is Western: detectors guess wildly on a handful of bytes.
-    if high < 0.05 * letters and not undefined:
+    if high < 0.05 * letters:
+        if _MAC_APOSTROPHE.search(sample) and not _WINDOWS_APOSTROPHE.search(sample):
+            return Decoded(data.decode("mac-roman"), "mac-roman")
+        if not undefined:
+            return Decoded(western, "cp1252")
+    if high < 0.2 * letters and not undefined and _western(western[:2000]):
         return Decoded(western, "cp1252")
     best = charset_normalizer.from_bytes(sample).best()
     if best is not None:

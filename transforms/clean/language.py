@@ -11,8 +11,8 @@ SAMPLE, LARGE_SAMPLE = 1000, 6000
 """Characters looked at, and those looked at where the first answer is not clear."""
 CLEAR = 0.95
 FEW_LETTERS, ENOUGH_LETTERS = 30, 60
-"""A text in Latin script with fewer letters is never called anything but English. Up to enough of them, another
-language must be clear and no word of English alone may stand in it: of 3,984 English headlines one was called French."""
+"""A text in Latin script with fewer letters is always called English. Up to enough of them, another
+language must be clear and no word of English alone may stand there: 1 of 3,984 English headlines was called French."""
 SURE = 0.8
 """Probability of the other language needed from enough letters on."""
 MIXED = 0.15

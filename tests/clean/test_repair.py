@@ -1,0 +1,298 @@
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from transforms.clean.edits import undo
+from transforms.clean.repair import repair
+
+
+def kinds(text):
+    return [r.kind for r in repair(text).repairs]
+
+
+@pytest.mark.parametrize(
+    ("damaged", "clean"),
+    [
+        ("The minister said: &quot;No.&quot;", 'The minister said: "No."'),
+        ("Rice &amp; beans", "Rice & beans"),
+        ("Rice &amp;amp; beans", "Rice & beans"),
+        ("the country&amp;#39;s army", "the country's army"),
+        ("& # 39; Heavy fire & # 39;", "'Heavy fire'"),
+        ("the army didn & # 39; t reply", "the army didn't reply"),
+        ("& quot ; Nothing works here & quot ; he said", '"Nothing works here" he said'),
+        ("& quot ;We stay& quot ;, he said", '"We stay", he said'),
+        ('the "first step,quot; towards peace', 'the "first step" towards peace'),
+        ("the army#39;s convoy", "the army's convoy"),
+        ("He said quot;enough.", 'He said "enough.'),
+        ("the town&rsquo;s mayor", "the town’s mayor"),
+        ("the town&acirc;&euro;&trade;s mayor", "the town’s mayor"),
+        ("caf&eacute;", "café"),
+        ("fran&#231;ais &#x2014; anglais", "français — anglais"),
+    ],
+)
+def test_entities(damaged, clean):
+    done = repair(damaged)
+    assert done.text == clean
+    assert done.repairs
+    assert undo(done.text, done.repairs).split() == damaged.split()
+
+
+@pytest.mark.parametrize(
+    ("damaged", "clean"),
+    [
+        ("the townâ€™s mayor", "the town’s mayor"),
+        ("â€œWe stay,â€\x9d he said", "“We stay,” he said"),
+        ("BogotÃ¡ and CÃ³rdoba", "Bogotá and Córdoba"),
+        ("Poroshenko â€“ in Kyiv", "Poroshenko – in Kyiv"),
+    ],
+)
+def test_mojibake(damaged, clean):
+    done = repair(damaged)
+    assert done.text == clean
+    assert {r.kind for r in done.repairs} == {"mojibake"}
+
+
+@pytest.mark.parametrize(
+    ("damaged", "clean", "kind"),
+    [
+        ("zero\u200bwidth", "zerowidth", "invisible"),
+        ("soft\u00adhyphen", "softhyphen", "invisible"),
+        ("\ufeffStart here", "Start here", "invisible"),
+        ("bell\x07 rings", "bell rings", "control"),
+        ("\x1b[31mred\x1b[0m line", "red line", "control"),
+        ("the oﬃcer", "the officer", "ligature"),
+        ("Bogota\u0301", "Bogotá", "accent"),
+        ("pair \ud83d\ude00 here", "pair 😀 here", "surrogate"),
+    ],
+)
+def test_characters(damaged, clean, kind):
+    done = repair(damaged)
+    assert done.text == clean
+    assert {r.kind for r in done.repairs} == {kind}
+
+
+@pytest.mark.parametrize(
+    ("damaged", "clean"),
+    [
+        (r"the town\u2019s mayor", "the town’s mayor"),
+        (r"a \"good\" talk", 'a "good" talk'),
+        (r"the town\xe2\x80\x99s mayor", "the town’s mayor"),
+        (r"First.\nSecond line.", "First.\n\nSecond line."),
+        ("the town%27s mayor", "the town's mayor"),
+        ("the mayor%20said", "the mayor said"),
+        ("the ruling party''s rally", "the ruling party's rally"),
+    ],
+)
+def test_literal_escapes(damaged, clean):
+    done = repair(damaged)
+    assert done.text == clean
+    assert {r.kind for r in done.repairs} == {"escape"}
+
+
+def test_tags_in_a_text():
+    done = repair('<p>Two men were <b>held</b>.</p><p>The <a href="https://example.org/x">court</a> meets today.</p>')
+    assert done.text == "Two men were held.\n\nThe court meets today."
+    assert {r.kind for r in done.repairs} == {"markup"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Acme Corp <ACME.O> rose 5%, to $20, at the close; R&D costs fell & profits rose.",
+        "AT&T said 20 percent of its staff left. See https://example.org/a?b=1&copy=2#39;x for more.",
+        "He wrote 'C:\\new\\table' on the board.",
+        "“We won’t leave,” said José Ñuñez of São Paulo — café owner, 50% of the time…",
+        "The No. 1 seed won 6-3; 7-6 (5). It's over: 10°C at 5 p.m.",
+        "Poll: who won? The answer #1; the rest lost.",
+        "Тексты на русском языке остаются как есть. 日本語もそのまま。",
+        "می‌خواهم",
+        "The company <P> said so, as did <B> and <Wellcome>.",
+    ],
+)
+def test_right_text_is_left_alone(text):
+    done = repair(text)
+    assert done.text == text
+    assert done.repairs == ()
+    assert done.flags == ()
+
+
+def test_date_prefix():
+    done = repair(" date 2021-05-04 Troops entered the town on Tuesday.")
+    assert done.text == "Troops entered the town on Tuesday."
+    assert done.prefix_date == "2021-05-04"
+    assert [(r.kind, r.before.strip()) for r in done.repairs] == [("date_prefix", "date 2021-05-04")]
+
+
+def test_impossible_date_is_no_prefix():
+    assert repair("date 2021-15-44 Troops entered.").prefix_date is None
+
+
+WIRE = """\
+Rebels seized the northern
+port of Kessa on Monday after two days of heavy fighting with
+government troops, a military spokesman said.
+    The spokesman said eleven soldiers were missing and that re-
+inforcements were on their way.
+    Shops stayed closed.
+"""
+
+
+def test_hard_wrapped_wire_text_becomes_paragraphs():
+    done = repair(WIRE)
+    assert done.text.split("\n\n") == [
+        "Rebels seized the northern port of Kessa on Monday after two days of heavy fighting with government troops, a "
+        "military spokesman said.",
+        "The spokesman said eleven soldiers were missing and that re-inforcements were on their way.",
+        "Shops stayed closed.",
+    ]
+    assert done.repairs == ()
+
+
+def test_wrapped_capitals_with_blank_lines():
+    text = (
+        "   KESSA, 4 MAY -- [TEXT] REBELS SEIZED THE NORTHERN PORT ON MONDAY AFTER TWO\n"
+        "DAYS OF HEAVY FIGHTING.  ELEVEN SOLDIERS ARE MISSING.\n\n"
+        "   SHOPS STAYED CLOSED, AND THE AIRPORT WAS SHELLED BY GUNBOATS FROM THE SEA\nAT DAWN.\n"
+    )
+    done = repair(text)
+    assert done.text.count("\n\n") == 1
+    assert "AFTER TWO DAYS OF HEAVY FIGHTING. ELEVEN" in done.text
+    assert done.flags == ("all_caps",)
+
+
+def test_lines_without_indent_are_joined_where_the_next_word_did_not_fit():
+    text = (
+        "The two governments agreed on Friday to reopen the border crossing,\n"
+        "which had been closed since the shooting of three herders in March.\n"
+        "Officials called it a first step.\n"
+        "Talks on the release of prisoners continue in the capital, they said\n"
+        "at a joint briefing."
+    )
+    assert repair(text).text.split("\n\n") == [
+        "The two governments agreed on Friday to reopen the border crossing, which had been closed since the shooting "
+        "of three herders in March. Officials called it a first step.",
+        "Talks on the release of prisoners continue in the capital, they said at a joint briefing.",
+    ]
+
+
+def test_one_paragraph_a_line():
+    first = "The minister resigned on Monday. " * 8
+    assert repair(f"{first}\n{first[:-1]} Again.\r\nEnd of it.").text.count("\n\n") == 2
+
+
+def test_doubled_paragraph_goes_once():
+    paragraph = "The minister resigned on Monday after a week of protests."
+    done = repair(f"{paragraph}\n\nHe gave no reason.\n\n{paragraph}")
+    assert done.text == f"{paragraph}\n\nHe gave no reason."
+    assert kinds(f"{paragraph}\n\n{paragraph}") == ["doubled"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "(Reporting by Ann Example in Kessa; Editing by Bo Sample)",
+        "Sign up for our daily newsletter",
+        "Read more: Rebels take second port",
+        "Follow us on Twitter and Facebook",
+        "ADVERTISEMENT",
+        "Share this article",
+        "Facebook Twitter Linkedin Mail",
+        "We use cookies to improve your experience.",
+        "Photo: Ann Example/AFP",
+        "All rights reserved.",
+        "Reuter",
+    ],
+)
+def test_boilerplate_paragraphs(line):
+    body = "Rebels seized the port on Monday.\n\nEleven soldiers are missing."
+    done = repair(f"{body}\n\n{line}")
+    assert done.text == body
+    assert done.repairs[0].before == line
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Reporting restrictions were lifted by the court on Monday.",
+        "Follow-up talks on the ceasefire are planned for June.",
+        "Share prices fell after the attack on the pipeline.",
+        "Police said they would read more of the letters on Tuesday.",
+        "Video of the attack showed two men running.",
+        "Sign up sheets were burned by the crowd.",
+        "Photo editors at the agency were held for two hours.",
+    ],
+)
+def test_sentences_that_look_like_boilerplate_stay(line):
+    body = f"Rebels seized the port on Monday.\n\n{line}"
+    assert repair(body).text == body
+
+
+def test_credit_at_the_end_of_a_paragraph():
+    done = repair("Rebels seized the port. Eleven soldiers are missing. (Additional reporting by Bo Sample)")
+    assert done.text == "Rebels seized the port. Eleven soldiers are missing."
+
+
+def test_nothing_but_boilerplate_stays():
+    assert repair("Share this article").text == "Share this article"
+
+
+@pytest.mark.parametrize(
+    ("text", "flag"),
+    [
+        ("The army said it don?t know who fired.", "lossy_characters"),
+        ("The caf\ufffd was hit.", "lossy_characters"),
+        ("the person¿s house was hit", "lossy_characters"),
+        ("Rebels seized the port on Monday. " * 10 + "The army said it would [+1200 chars]", "truncated"),
+        ("Rebels seized the port on Monday. " * 10 + "The army said it would take back the", "truncated"),
+        ("REBELS SEIZED THE NORTHERN PORT OF KESSA ON MONDAY.", "all_caps"),
+        ("rebels seized the northern port of kessa on monday. " * 4, "lower_case"),
+    ],
+)
+def test_what_cannot_be_repaired_is_flagged(text, flag):
+    done = repair(text)
+    assert flag in done.flags
+    assert done.repairs == ()
+
+
+WORDS = st.lists(st.from_regex(r"[A-Za-z]{1,9}[,.]?", fullmatch=True), min_size=1, max_size=12).map(" ".join)
+
+
+@settings(deadline=None)
+@given(st.lists(WORDS.filter(lambda w: not repair(w).repairs), min_size=1, max_size=4, unique=True))
+def test_clean_ascii_paragraphs_stay(paragraphs):
+    text = "\n\n".join(paragraphs)
+    done = repair(text)
+    assert done.text == text
+    assert done.repairs == ()
+
+
+PIECES = st.sampled_from(
+    ["&quot;", "& # 39;", ",quot;", "&amp;amp;", "â€™", "\u200b", "\u2028", "\r\n", "\n    ", "\\u2019", "%27", "<p>",
+     "</b>", "date 2020-01-02 ", "Share this article", "\n\n", "  ", "\x07", "\ud800", "é", "\ufffd",
+     "(Reporting by A B)", "#39;s"]
+)  # fmt: skip
+
+
+@settings(deadline=None)
+@given(st.lists(st.one_of(PIECES, st.text(max_size=8)), max_size=25).map("".join))
+def test_any_text(text):
+    done = repair(text)
+    assert "".join(undo(done.text, done.repairs).split()) == "".join(text.split())
+    done.text.encode()
+    last = 0
+    for r in done.repairs:
+        assert last <= r.start <= r.end <= len(done.text)
+        last = r.end
+    assert done.text == done.text.strip()
+    assert "\n\n\n" not in done.text
+
+
+@pytest.mark.parametrize(
+    "piece", ["\\", "&", "<a ", " ", "\n", "a\n", "â€™ ", "(Reporting by ", "%27", "http", "''s", ".”", "é"]
+)
+def test_long_runs_take_linear_time(piece):
+    start = time.process_time()
+    repair(piece * (60_000 // len(piece)))
+    assert time.process_time() - start < 5
