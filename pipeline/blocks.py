@@ -105,7 +105,9 @@ class Packer:
             year, month = month_of(item.article.published_at)
             self._add_row("articles", Partition("articles", year, month), item.article)
             for event in item.events:
-                self._add_row("events", Partition("events", year, month), event)
+                # Alone in its incident until it is linked.
+                row = msgspec.structs.replace(event, incident_id=event.incident_id or event.event_id)
+                self._add_row("events", Partition("events", year, month), row)
         else:
             raise TypeError(f"not a result: {type(item).__name__}")
         return self._bytes >= FLUSH_BYTES
