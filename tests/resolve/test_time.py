@@ -141,8 +141,9 @@ def test_background_is_wholly_older_than_sixty_days():
 
 
 def test_odd_texts_do_not_raise():
-    for text in ("", " ", "\n\n\n", "...", "\0", "\ud800 Friday \udfff", "İ" * 50 + " on Friday", "0" * 5000,
-                 "1/" * 2000, "99/99/9999 9999-99-99 24:61 p.m. 0 BC, 00th of May", "in the " * 500 + "day"):  # fmt: skip
+    odd = ["", " ", "\n\n\n", "...", "\0", "\ud800 Friday \udfff", "İ" * 50 + " on Friday", "0" * 5000, "1/" * 2000]
+    odd += ["99/99/9999 9999-99-99 24:61 p.m. 0 BC, 00th of May", "in the " * 500 + "day"]
+    for text in odd:
         for date in resolve_text(text, THURSDAY):
             assert text[date.start : date.end] == date.text
 

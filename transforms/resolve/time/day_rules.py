@@ -59,6 +59,8 @@ def date_of(expression: Expression, context: Context) -> list[Found]:
         year, basis = 1900 + (expression.number("yshort") or 0), "explicit"
     if year is None:
         year, basis = context.year_of(month, day, first, last), context.inferred_basis
+        if year is not None and expression.has("wd") and day:
+            year = year_with_weekday(year, month, day, expression.weekday())
     part = expression.part_of_day()
     if expression.has("clock"):
         part = clock_value(expression)
@@ -89,6 +91,15 @@ def date_of(expression: Expression, context: Context) -> list[Found]:
         if period:
             found.append(Found(begin, end, periods.narrow(period, expression.modifier()), basis))
     return found
+
+
+def year_with_weekday(year: int, month: int, day: int, weekday: int) -> int:
+    """Return the year nearest to ``year``, the earlier first, in which a date falls on a weekday; else ``year``."""
+    for step in (0, -1, 1, -2, 2, -3, 3):
+        point = periods.safe_day(year + step, month, day)
+        if point and point.isoweekday() == weekday:
+            return year + step
+    return year
 
 
 def plausible_lower(expression: Expression) -> bool:

@@ -40,6 +40,8 @@ def duration(expression: Expression, context: Context) -> list[Found]:
     if expression.match.rule in ("unit_long", "span_of", "all_unit"):
         quantity = 1.0
     words = context.lower[expression.match.first : expression.match.last]
+    if quantity == 1 and words[-1] in ("second", "quarter"):
+        return []
     if quantity is not None and "half" in words and "half" not in expression.words("qty"):
         quantity += 0.5
     return whole(expression, Period(duration_value(quantity, expression.unit())), "none", False)
@@ -75,7 +77,7 @@ def every(expression: Expression, context: Context) -> list[Found]:
 def per_unit(expression: Expression, context: Context) -> list[Found]:
     """Resolve "a day" as a rate where a number stands before it, else as a length."""
     following = context.lower[expression.match.last] if expression.match.last < len(context.lower) else ""
-    if following == "-":
+    if following == "-" or context.lower[expression.match.last - 1] in ("second", "quarter"):
         return []
     return whole(expression, Period(duration_value(1.0, expression.unit())), "none", False)
 

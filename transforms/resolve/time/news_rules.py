@@ -58,9 +58,9 @@ def clock_rule(expression: Expression, context: Context) -> list[Found]:
 
 
 def noon(expression: Expression, context: Context) -> list[Found]:
-    """Resolve "at noon", "after midnight" to a clock time without the word before it."""
+    """Resolve "at noon", "after midnight", "at 1545" to a clock time without the word before it."""
     begin, end = expression.match.fields["clock"]
-    return [Found(begin, end, Period("XXXX-XX-XX" + expression.value("clock", "clock")), "none", False)]
+    return [Found(begin, end, Period("XXXX-XX-XX" + clock_value(expression)), "none", False)]
 
 
 def weekday_rule(expression: Expression, context: Context) -> list[Found]:

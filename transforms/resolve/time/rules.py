@@ -23,6 +23,7 @@ RULES: dict[str, Rule] = {
     "clock": news_rules.clock_rule,
     "clock_part": news_rules.clock_rule,
     "noon": news_rules.noon,
+    "clock_hours": news_rules.noon,
     "date_clock": news_rules.clock_rule,
     "date_mdy": day_rules.date_of,
     "date_dmy": day_rules.date_of,

@@ -12,6 +12,9 @@ from transforms.resolve.time.found import Found, named_year, whole
 from transforms.resolve.time.lexicon import data_lines
 from transforms.resolve.time.periods import Day, Period
 
+NAMED_SPRINGS = frozenset(["arab", "prague", "silver"])
+"""After these "Spring" is part of a name."""
+
 YEAR_WORDS = frozenset(["in", "since", "of", "until", "by", "from", "year", "(", "before", "after"])
 """After these a number is a year even where it is a rare one."""
 
@@ -26,6 +29,9 @@ def count_words() -> dict[str, frozenset[str]]:
 def season_of(expression: Expression, context: Context) -> list[Found]:
     """Resolve a season with its year, with "last" or "next", or from the story."""
     season = expression.value("season", "season", "fall")
+    first = expression.match.first
+    if first and context.lower[first - 1] in NAMED_SPRINGS:
+        return []
     year, basis = named_year(expression, context)
     base = context.reference
     if year is None and expression.has("rel") and base:
