@@ -15,6 +15,7 @@ from collections.abc import Iterable, Mapping
 import msgspec
 
 from schemas.event import Event
+from schemas.ontology import event_types
 from transforms.link.evidence import IncidentRow, contradict, incident_row, score
 from transforms.link.near_duplicates import UNKNOWN_DATE, Link
 
@@ -24,6 +25,9 @@ HOT, NEIGHBOURS = 64, 12
 """Events under one key up to which all pairs are compared; above it each with so many that follow in sorted order."""
 SAME_ARTICLE, OTHER_ARTICLE = 2.0, 3.5
 """Scores from which two events are one happening."""
+VERBAL = 0.5
+VERBAL_QUADS = frozenset({1, 3})
+"""What two statements, meetings or agreements need on top: parties repeat them day after day."""
 COPY = 99.0
 """Score of the same sentence in two copies of a story."""
 WITNESSES = 16
@@ -77,6 +81,7 @@ def compare(a: IncidentRow, b: IncidentRow) -> Edge | None:
         return Edge(COPY, a, b) if (a.family, a.trigger) == (b.family, b.trigger) else None
     value = score(a, b)
     needed = SAME_ARTICLE if a.article_id == b.article_id else OTHER_ARTICLE
+    needed += VERBAL if event_types()[a.family].quad in VERBAL_QUADS else 0.0
     return Edge(value, a, b) if value is not None and value >= needed else None
 
 

@@ -1,0 +1,192 @@
+"""Events that report one happening meet, and different happenings stay apart."""
+
+import datetime
+import random
+
+import msgspec
+import pytest
+
+from schemas.event import Attribution, Event, EventPlace, Party, TriggerMention, Victim
+from transforms.link.evidence import cast, kilometres, mentioned
+from transforms.link.incidents import HOT, candidate_pairs, incident_rows, incidents, keys
+from transforms.link.near_duplicates import Link
+
+DAY = datetime.date(2020, 3, 11)
+MOSUL = EventPlace("Mosul", 0, 5, "Mosul", 99072, "IRQ", "Nineveh", 36.34, 43.13, "city", "clause", 0.9)
+BASRA = EventPlace("Basra", 0, 5, "Basrah", 99532, "IRQ", "Basra", 30.5, 47.8, "city", "clause", 0.9)
+BASE = Event(
+    event_id="e",
+    article_id="a",
+    url=None,
+    publisher=None,
+    published_at=datetime.datetime(2020, 3, 12, tzinfo=datetime.timezone.utc),
+    event_type="ASSAULT",
+    event_mode=None,
+    contexts=(),
+    cameo_code="190",
+    quad_class=4,
+    goldstein=-10.0,
+    actors=(),
+    recipients=(),
+    victims=(),
+    killed_low=None,
+    killed_high=None,
+    wounded_low=None,
+    wounded_high=None,
+    casualties_cumulative=False,
+    means=(),
+    targets=(),
+    status="occurred",
+    historical=False,
+    attribution=Attribution(),
+    disputed=False,
+    date_start=DAY,
+    date_end=DAY,
+    date_precision="day",
+    date_basis="weekday",
+    date_text="Wednesday",
+    date_text_start=0,
+    date_text_end=9,
+    place=MOSUL,
+    sentence_index=0,
+    evidence_start=0,
+    evidence_end=40,
+    evidence="Gunmen attacked a checkpoint.",
+    trigger="attacked",
+    trigger_start=7,
+    trigger_end=15,
+    mentions=(),
+    confidence=0.9,
+    rule="test",
+)
+
+
+def event(name: str, article: str, **changes: object) -> Event:
+    return msgspec.structs.replace(BASE, event_id=name, article_id=article, **changes)
+
+
+def party(text: str, name: str | None = None, country: str | None = None, sector: str | None = None) -> Party:
+    return Party(text, 0, len(text), name, country, sector)
+
+
+def linked(*events: Event) -> dict[str, str]:
+    return incidents(incident_rows(events))
+
+
+def test_event_alone_is_its_own_incident():
+    assert linked(event("e1", "a")) == {"e1": "e1"}
+
+
+def test_two_articles_on_one_attack_share_an_incident():
+    first = event("e1", "a", killed_low=5, killed_high=5, actors=(party("gunmen"),))
+    second = event("e2", "b", killed_low=5, killed_high=5, actors=(party("masked gunmen"),), trigger="killed")
+    assert linked(second, first) == {"e1": "e1", "e2": "e1"}
+
+
+def test_earliest_report_gives_the_id():
+    first = event("z", "a", published_at=datetime.datetime(2020, 3, 11, tzinfo=datetime.timezone.utc))
+    assert set(linked(first, event("b", "b", actors=(party("gunmen"),))).values()) == {"z"}
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"place": BASRA},
+        {"date_start": datetime.date(2020, 3, 8), "date_end": datetime.date(2020, 3, 8), "date_basis": "explicit"},
+        {"event_type": "PROTEST"},
+        {"event_mode": "abduct"},
+        {"status": "negated"},
+        {"status": "hypothetical"},
+        {"recipients": (party("French soldiers", country="FRA", sector="MIL"),)},
+        {"place": None},
+    ],
+)
+def test_different_happenings_of_two_articles_stay_apart(changes):
+    first = event("e1", "a", recipients=(party("Iraqi police", country="IRQ", sector="COP"),))
+    found = linked(first, event("e2", "b", **changes))
+    assert found["e1"] != found["e2"]
+
+
+def test_rising_toll_is_one_incident():
+    first = event("e1", "a", killed_low=5, killed_high=5, event_mode="explosives")
+    second = event("e2", "b", killed_low=7, killed_high=7, event_mode="explosives")
+    assert len(set(linked(first, second).values())) == 1
+
+
+def test_one_article_keeps_two_days_and_two_towns_apart():
+    events = [
+        event("e1", "a"),
+        event("e2", "a", place=BASRA),
+        event("e3", "a", date_start=datetime.date(2020, 3, 10), date_end=datetime.date(2020, 3, 10)),
+    ]
+    assert len(set(linked(*events).values())) == 3
+
+
+def test_the_attack_in_the_next_sentence_is_the_one_before():
+    first = event("e1", "a", actors=(party("gunmen"),))
+    second = event(
+        "e2", "a", place=None, date_basis="publication", date_start=datetime.date(2020, 3, 12),
+        date_end=datetime.date(2020, 3, 12), evidence="The attack wounded three.", trigger="attack", trigger_start=44,
+        evidence_start=40, sentence_index=1,
+    )  # fmt: skip
+    assert linked(first, second)["e2"] == "e1"
+
+
+def test_another_article_does_not_join_what_one_article_keeps_apart():
+    apart = [event("e1", "a", place=MOSUL), event("e2", "a", place=BASRA)]
+    vague = event("e3", "b", place=None, killed_low=4, killed_high=4, actors=(party("Jane Doe"),))
+    for item in apart:
+        assert linked(*apart, vague)[item.event_id] in ("e1", "e2")
+    assert linked(*apart, vague)["e1"] != linked(*apart, vague)["e2"]
+
+
+def test_copies_of_a_story_share_incidents():
+    plain = {"place": None, "date_start": None, "date_end": None, "date_basis": "none", "evidence": "Raiders struck."}
+    events = [event("e1", "a", **plain), event("e2", "b", **plain)]
+    assert len(set(linked(*events).values())) == 2
+    links = {name: Link(None, None, "a") for name in ("a", "b")}
+    assert len(set(incidents(incident_rows(events, links)).values())) == 1
+
+
+def test_order_of_input_does_not_matter():
+    rng = random.Random(3)
+    events = [
+        event(f"e{i}", f"a{i % 9}", place=rng.choice([MOSUL, BASRA, None]), killed_low=rng.randrange(4), killed_high=4,
+              actors=(party(rng.choice(["Jane Doe", "gunmen", "John Roe"])),), sentence_index=i)
+        for i in range(60)
+    ]  # fmt: skip
+    expected = linked(*events)
+    for _ in range(3):
+        rng.shuffle(events)
+        assert linked(*events) == expected
+    assert set(expected.values()) <= set(expected)
+
+
+def test_hot_keys_are_compared_with_neighbours_only():
+    rows = incident_rows(event(f"e{i:04}", f"a{i}") for i in range(1000))
+    assert len(candidate_pairs(rows)) < 13 * len(rows)
+    assert len(candidate_pairs(rows[:HOT])) == HOT * (HOT - 1) // 2
+
+
+def test_unreal_events_meet_only_in_their_article_and_its_copies():
+    (row,) = incident_rows([event("e1", "a", status="future")])
+    assert keys(row) == ("article|a|ASSAULT",)
+
+
+def test_names_are_words_with_a_capital_in_mixed_case():
+    assert cast([party("President Jane Doe of Peru")]).names == {"jane", "doe", "peru"}
+    assert cast([party("JANE DOE")]).names == frozenset()
+    assert mentioned("On Monday the mayor of Springfield spoke") == {"springfield"}
+    assert mentioned("Mayor Of Springfield Speaks") == frozenset()
+
+
+def test_distance_in_kilometres():
+    left, right = incident_rows([event("e1", "a"), event("e2", "b", place=BASRA)])
+    assert kilometres(left, right) == pytest.approx(783, abs=15)
+
+
+def test_victims_and_mentions_are_taken():
+    victim = Victim("two guards", 0, 10, None, "IRQ", "COP", "killed", 2, 2)
+    (row,) = incident_rows([event("e1", "a", victims=(victim,), mentions=(TriggerMention("raid", 50, 54, 3),))])
+    assert row.targets.countries == {"IRQ"}
+    assert row.sentences == (0, 3)
