@@ -9,7 +9,7 @@ import functools
 import re
 from dataclasses import dataclass
 from importlib.resources import files
-from itertools import accumulate
+from itertools import accumulate, compress
 
 import ahocorasick
 
@@ -271,23 +271,24 @@ def encode(text: str, lexicon: Lexicon, shapes: ShapeCodes, finder: ahocorasick.
     codes: list[str] = []
     for begin, end in windows(lowered, finder):
         pieces = TOKEN.findall(lowered, begin, end)
-        offsets = accumulate(map(len, pieces), initial=begin)
+        found = [
+            code
+            if (code := known(piece)) is not None
+            else (OTHER if piece.isalpha() else "" if piece == " " else other_code(piece, shapes))
+            for piece in pieces
+        ]
         if words:
             words.append("")
             starts.append(begin)
             codes.append(OTHER)
-        for piece, start in zip(pieces, offsets, strict=False):
-            if piece == " ":
-                continue
-            code = known(piece)
-            if code is None:
-                if piece.isspace():
-                    if piece.count("\n") < 2:
-                        continue
-                    code = OTHER
-                else:
-                    code = OTHER if piece.isalpha() else shape_code(piece, shapes)
-            words.append(piece)
-            starts.append(start)
-            codes.append(code)
+        words.extend(compress(pieces, found))
+        starts.extend(compress(accumulate(map(len, pieces), initial=begin), found))
+        codes.extend(found)
     return Coded(text, words, starts, "".join(codes))
+
+
+def other_code(piece: str, shapes: ShapeCodes) -> str:
+    """Return the code of white space (none; a paragraph break is a word of its own), figures and other signs."""
+    if piece.isspace():
+        return OTHER if piece.count("\n") > 1 else ""
+    return shape_code(piece, shapes)
