@@ -1,7 +1,7 @@
 """Article to article: near-duplicates, and incidents that several reports tell."""
 
-from transforms.link.incidents import incident_rows as incident_rows
-from transforms.link.incidents import incidents as incidents
+from transforms.link.incident import incident_rows as incident_rows
+from transforms.link.incident import incidents as incidents
 from transforms.link.near_duplicates import Link as Link
 from transforms.link.near_duplicates import Signature as Signature
 from transforms.link.near_duplicates import cluster as cluster

@@ -8,7 +8,7 @@ import pytest
 
 from schemas.event import Attribution, Event, EventPlace, Party, TriggerMention, Victim
 from transforms.link.evidence import cast, kilometres, mentioned
-from transforms.link.incidents import HOT, candidate_pairs, incident_rows, incidents, keys
+from transforms.link.incident import HOT, candidate_pairs, incident_rows, incidents, keys
 from transforms.link.near_duplicates import Link
 
 DAY = datetime.date(2020, 3, 11)
