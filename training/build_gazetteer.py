@@ -6,6 +6,7 @@ and the tables in ``transforms/resolve/data``. The same inputs give the same byt
 
 from __future__ import annotations
 
+import math
 import re
 import struct
 from array import array
@@ -53,8 +54,16 @@ class Builder:
         self.names: dict[str, dict[int, bool]] = defaultdict(dict)
 
     def add(
-        self, name: str, others: set[str], kind: int, country: str, lat: float, lon: float, population: int,
-        geonameid: int = 0, admin1: str = "",
+        self,
+        name: str,
+        others: set[str],
+        kind: int,
+        country: str,
+        lat: float,
+        lon: float,
+        population: int,
+        geonameid: int = 0,
+        admin1: str = "",
     ) -> None:
         """Add a place with its other names."""
         index = len(self.places)
@@ -71,7 +80,9 @@ class Builder:
 
 def read_table(name: str) -> list[dict[str, str]]:
     """Return the rows of a source table."""
-    lines = [line for line in (ROOT / "training" / "gazetteer" / name).read_text("utf-8").splitlines() if line[:1] != "#"]
+    lines = [
+        line for line in (ROOT / "training" / "gazetteer" / name).read_text("utf-8").splitlines() if line[:1] != "#"
+    ]
     header = lines[0].split("\t")
     return [dict(zip(header, line.split("\t"), strict=True)) for line in lines[1:]]
 
@@ -86,7 +97,16 @@ def short_names(name: str) -> set[str]:
 def add_countries(builder: Builder) -> None:
     """Add countries under all their names."""
     for code, country in sorted(countries().items()):
-        builder.add(country.name, set(country.names()), COUNTRY, code, country.lat, country.lon, country.population, country.geonameid)
+        builder.add(
+            country.name,
+            set(country.names()),
+            COUNTRY,
+            code,
+            country.lat,
+            country.lon,
+            country.population,
+            country.geonameid,
+        )
 
 
 def add_regions(builder: Builder) -> None:
@@ -98,8 +118,14 @@ def add_regions(builder: Builder) -> None:
         builder.region_row[code, row["code"]] = len(builder.regions)
         builder.regions.append((code, row["code"], row["name"]))
         builder.add(
-            row["name"], short_names(row["name"]), ADMIN1, code, float(row["lat"]), float(row["lon"]),
-            int(row["population"]), admin1=row["code"],
+            row["name"],
+            short_names(row["name"]),
+            ADMIN1,
+            code,
+            float(row["lat"]),
+            float(row["lon"]),
+            int(row["population"]),
+            admin1=row["code"],
         )
     for row in read_table("admin2.tsv"):
         code = alpha3(row["country"])
@@ -109,7 +135,13 @@ def add_regions(builder: Builder) -> None:
         if row["name"].endswith(" Parish") or row["name"].endswith(" Borough"):
             others = set()
         builder.add(
-            row["name"], others, ADMIN2, code, float(row["lat"]), float(row["lon"]), int(row["population"]),
+            row["name"],
+            others,
+            ADMIN2,
+            code,
+            float(row["lat"]),
+            float(row["lon"]),
+            int(row["population"]),
             admin1=row["admin1"],
         )
 
@@ -125,8 +157,15 @@ def add_cities(builder: Builder) -> None:
         if city["population"] >= ALTERNATES_FROM:
             others = {name for name in city["alternatenames"] if LATIN.fullmatch(name) and usable(name)}
         builder.add(
-            city["name"], others, CITY, code, city["latitude"], city["longitude"], city["population"],
-            city["geonameid"], city["admin1code"],
+            city["name"],
+            others,
+            CITY,
+            code,
+            city["latitude"],
+            city["longitude"],
+            city["population"],
+            city["geonameid"],
+            city["admin1code"],
         )
 
 
@@ -154,22 +193,37 @@ def add_own(builder: Builder) -> None:
             for other in sorted(others):
                 builder.names[name_key(other)][known] = False
             continue
-        builder.add(row["name"], others, kinds[row["precision"]], row["country"], lat, lon, PROMINENCE[row["precision"]])
+        builder.add(
+            row["name"], others, kinds[row["precision"]], row["country"], lat, lon, PROMINENCE[row["precision"]]
+        )
         index = len(builder.places) - 1
         for other in others:
             builder.names[name_key(other)][index] = False
 
 
+def nearest_admin1(builder: Builder, country: str, lat: float, lon: float) -> str:
+    """Return the admin1 code of the nearest city of a country, or "" where none is within a degree."""
+    best, code = 1.0, ""
+    row = builder.code_row[country]
+    for place in builder.places:
+        if place[5] == row and place[7] == CITY and place[6] and country:
+            gap = math.hypot(place[2] - lat, (place[3] - lon) * math.cos(math.radians(lat)))
+            if gap < best:
+                best, code = gap, builder.regions[place[6]][1]
+    return code
+
+
 def find_same(builder: Builder, row: dict[str, str], kind: int, lat: float, lon: float) -> int | None:
-    """Return the GeoNames entry that a city of our table is another spelling of: same country, within 0.15 degrees."""
-    if kind != CITY:
+    """Return the GeoNames entry that a city of our table is another spelling of: same kind and country, near it."""
+    if kind not in (CITY, ADMIN1):
         return None
+    reach = 0.15 if kind == CITY else 3.0
     best = None
     for name in (row["name"], *split_list(row["aliases"])):
         for index in builder.names.get(name_key(name), ()):
             place = builder.places[index]
-            if place[7] == CITY and builder.codes[place[5]] == row["country"]:
-                if abs(place[2] - lat) < 0.15 and abs(place[3] - lon) < 0.15:
+            if place[7] == kind and builder.codes[place[5]] == row["country"]:
+                if abs(place[2] - lat) < reach and abs(place[3] - lon) < reach:
                     if best is None or place[4] > builder.places[best][4]:
                         best = index
     return best

@@ -14,7 +14,7 @@ from functools import cache
 from schemas.article import PlaceMention
 from schemas.records import ParsedArticle
 from transforms.resolve.countries import alpha3, countries, demonym, read_resource
-from transforms.resolve.gazetteer import ADMIN1, ADMIN2, CITY, COUNTRY, PRECISION, REGION, SITE, Place, gazetteer
+from transforms.resolve.gazetteer import ADMIN1, ADMIN2, CITY, COUNTRY, PRECISION, REGION, SITE, Place, gazetteer, name_key
 from transforms.resolve.places_context import Group, prune, resolve_groups
 from transforms.resolve.places_judge import ACCEPT, judge, person_tokens
 from transforms.resolve.places_text import Candidate, Token, add_counties, candidates, tokenize, word_classes
@@ -25,6 +25,8 @@ POSSIBLE = 0.2
 """Score from which a name takes part in the resolution; it counts only if it proves to be near."""
 SURE = 1.3
 LOCAL_KM = 60.0
+HOME_HERE = 2.0
+HOME_USA, HOME_ELSEWHERE, HOME_WORD, HOME_TABLE = 1.0, -1.5, 1.2, 1.8
 
 
 def resolve_places(article: ParsedArticle) -> tuple[PlaceMention, ...]:
@@ -191,7 +193,7 @@ def propagate(found: list[Candidate]) -> None:
             pass
 
 
-VETO = frozenset({"person", "title", "street", "company", "tag_person"})
+VETO = frozenset({"person", "title", "street", "company", "disease", "body_of", "direction_word"})
 
 
 def group(
@@ -234,8 +236,21 @@ def group(
             if name == key:
                 entry.weight += 0.8
     result = list(groups.values())
-    result += anchors(tokens) + home
+    result += anchors(tokens) + [paper for paper in home if not merge_home(paper, groups)]
     return result, dateline_keys
+
+
+def merge_home(paper: Group, groups: dict[tuple[str, str], Group]) -> bool:
+    """Give what a newspaper's name says to the article's own group of that name; False where there is none."""
+    entry = groups.get((paper.key, ""))
+    if entry is None or not paper.key:
+        return False
+    generic = any(b == HOME_USA for b in paper.bonus)
+    for i, place in enumerate(entry.places):
+        if place.kind in (CITY, ADMIN2):
+            entry.bonus[i] += HOME_HERE + home_bonus(place, generic)
+    entry.weight += HOME_WORD / 2
+    return True
 
 
 def add_local_evidence(
@@ -296,12 +311,14 @@ def home_groups(url: str | None, publisher: str | None) -> list[Group]:
     """Return where the publisher is at home by the words of its name and domain, and the country of its domain."""
     result: list[Group] = []
     names: list[str] = []
+    generic = False
     if url and (match := HOST.match(url.lower())):
         labels = match.group(1).split(".")
         for first in range(len(labels) - 1):
             paper = newspapers().get(".".join(labels[first:]))
             if paper is not None:
-                return [Group("", (paper,), 1.8, [0.0])]
+                return [Group("", (paper,), HOME_TABLE, [0.0])]
+        generic = labels[-1] in ("com", "net", "org")
         country = alpha3({"uk": "GB"}.get(labels[-1], labels[-1])) if len(labels[-1]) == 2 else None
         if country and labels[-1] not in ("co", "tv", "io", "me", "fm", "am", "eu"):
             result.append(Group("", (country_place(country),), 0.8, [0.0]))
@@ -311,10 +328,17 @@ def home_groups(url: str | None, publisher: str | None) -> list[Group]:
     known = gazetteer()
     for name in names:
         for places in home_places(name):
-            places = tuple(p for p in places if p.kind in (CITY, ADMIN1, ADMIN2, COUNTRY))[:14]
+            places = tuple(p for p in places if p.kind in (CITY, ADMIN1, ADMIN2))[:14]
             if places:
-                result.append(Group("", places, 1.2, [0.0] * len(places)))
+                result.append(Group(name_key(places[0].name), places, HOME_WORD, [home_bonus(p, generic) for p in places]))
     return result if known else []
+
+
+def home_bonus(place: Place, generic: bool) -> float:
+    """Return how likely an English-language newspaper is to be at home there, given a .com, .net or .org domain."""
+    if place.country == "USA" and generic:
+        return HOME_USA
+    return 0.0 if place.country in word_classes()["english_speaking"] else HOME_ELSEWHERE
 
 
 @cache

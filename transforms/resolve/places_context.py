@@ -17,7 +17,11 @@ MAX_PLACES = 14
 ROUNDS = 3
 NEAR_KM = 120.0
 """Distance over which one place makes another likely."""
-CONTEXT = 2.2
+STATE_BONUS = 0.8
+ALTERNATE = 1.3
+SHARP = 2.0
+SAME = 1.0
+CONTEXT = 2.8
 """Weight of the other names against the logarithm of the population."""
 
 
@@ -54,9 +58,11 @@ def prior(place: Place) -> float:
         score = 8.0
     elif place.kind == ADMIN1:
         score = 5.4 + 0.25 * (score - 5.4)
+        if place.country in ("USA", "CAN", "AUS"):
+            score += STATE_BONUS
     elif place.kind == ADMIN2:
         score = min(score, 5.2) - 0.5
-    return score - (1.3 if place.alternate else 0.0)
+    return score - (ALTERNATE if place.alternate else 0.0)
 
 
 def resolve_groups(groups: list[Group]) -> None:
@@ -85,7 +91,7 @@ def resolve_groups(groups: list[Group]) -> None:
 
 def saturate(support: np.ndarray) -> np.ndarray:
     """Return support with diminishing returns: many weak agreements do not outvote plain evidence."""
-    return np.sqrt(support + 0.25) - 0.5
+    return support / (1.0 + 0.3 * support)
 
 
 def affinities(places: list[Place]) -> np.ndarray:
@@ -111,6 +117,8 @@ def affinities(places: list[Place]) -> np.ndarray:
     result = 0.2 * same_country + 0.2 * same_admin + 0.9 * near * (point[None, :] & point[:, None])
     result += (0.25 * same_country) * wide[None, :]
     result += 0.7 * same_admin * (kind == ADMIN1)[None, :]
+    index = np.array([p.index for p in places])
+    result += SAME * (index[:, None] == index[None, :])
     result += 0.12 * np.exp(-km / 1000.0)
     return result
 
@@ -118,5 +126,5 @@ def affinities(places: list[Place]) -> np.ndarray:
 def softmax(score: np.ndarray, starts: np.ndarray, sizes: list[int]) -> np.ndarray:
     """Return probabilities within each group."""
     top = np.repeat(np.maximum.reduceat(score, starts), sizes)
-    power = np.exp(2.0 * (score - top))
+    power = np.exp(SHARP * (score - top))
     return power / np.repeat(np.add.reduceat(power, starts), sizes)

@@ -169,7 +169,7 @@ def judge(
                 add("public", 0.3)
             elif not plain and next_start(found, index) == j:
                 add("place_after", -0.3)
-            elif not plain and after.gap == " " and not after.opens:
+            elif not plain and after.gap == " " and not after.opens and "county" not in cues:
                 add("capital_after", -0.8 if not candidate.country else -0.2)
         elif key in classes["area_tail"]:
             add("area_tail", 1.0)
@@ -178,13 +178,13 @@ def judge(
         if key in classes["local_tail"] and not after.cap and after.gap == " ":
             add("local", 0.8)
         if key in classes["disease"]:
-            add("disease", -1.6)
+            add("disease", -2.5)
         if key in classes["speech"] and not candidate.country:
             add("speech", -0.9)
     if after is not None and after.gap.strip() == "," and after.text.isdigit() and len(after.text) <= 2 and single:
         add("age", -1.5)
     # Persons, streets with numbers, taggers.
-    if any(k in inside for k in range(i, j)):
+    if any(k in inside for k in range(i, j)) and "county" not in cues:
         add("person", -2.2 if not candidate.country or i - 1 in inside or i + 1 in inside else -0.5)
     elif single and first.key in surnames and not candidate.country:
         add("surname", -1.3)

@@ -307,7 +307,7 @@ def longest(
         places = tuple(p for p in places if not p.alternate or p.kind in (COUNTRY, REGION, ADMIN1))
         if not places or (len(surface) <= 3 and not plain and places[0].kind not in (COUNTRY, REGION, ADMIN1)):
             return None
-    if last == i + 1 and country is None and is_demonym(surface) and places[0].population < 500_000:
+    if last == i + 1 and country is None and (key in word_classes()["never"] or is_demonym(surface)):
         return None
     return Candidate(i, last, start, end, surface, key, places, known.is_word(row), country)
 
