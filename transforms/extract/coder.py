@@ -63,7 +63,8 @@ def extract(article: ParsedArticle, resolved: Resolved, article_id: str, *, reso
             drafts.append(draft)
     attach_harm(drafts, resolved.harm, cast)
     hits = context_hits(article.document.text) if drafts else []
-    rows = [event_row(group, article, article_id, hits, cast, published) for group in cluster(drafts)]
+    groups = [group for group in cluster(drafts) if not all(draft.empty for draft in group)]
+    rows = [event_row(group, article, article_id, hits, cast, published) for group in groups]
     return tuple(sorted(rows, key=lambda row: (row.trigger_start, row.trigger_end, row.event_type, row.event_id)))
 
 
@@ -89,8 +90,10 @@ def sentence_drafts(sentence: Sentence, cast: Cast, frames: FrameSet) -> Iterato
                 absorbed.add(token)
             elif outer.frame.operator in ("ACCUSE", "DENY"):
                 claimed[token] = outer.frame.operator
+                if outer.frame.operator == "ACCUSE" and (not inner.actors or inner.actors == outer.actors):
+                    inner.actors = [t for t in outer.recipients if t not in inner.recipients]
     for token, reading in found.items():
-        if token in absorbed or not _asserts(reading, sentence):
+        if token in absorbed or not (_asserts(reading, sentence) or token in claimed):
             continue
         draft = Draft(sentence, reading, reading.type, reading.mode, reading.cameo, status_of(reading, clauses))
         draft.claimed = token in claimed

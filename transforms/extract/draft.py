@@ -37,6 +37,16 @@ class Draft:
     confidence: float = 0.0
 
     @property
+    def hurt(self) -> tuple[Party, ...]:
+        """Return those to whom it was done: recipients and victims."""
+        return (*self.recipients, *self.victim_parties)
+
+    @property
+    def empty(self) -> bool:
+        """Say whether nobody and nothing is named with the act: talk about violence in general."""
+        return not (self.actors or self.recipients or self.victim_parties or self.targets or self.harm)
+
+    @property
     def trigger_token(self) -> int:
         """Return the token of the outermost predicate."""
         return self.reading.predication.token

@@ -49,33 +49,69 @@ def conflict(first: Draft, second: Draft) -> bool:
         return False
     if agreement(first.actors, second.actors) < 0:
         return True
-    if first.type != "ASSAULT" and agreement(first.recipients, second.recipients) < 0:
+    if first.type == "ASSAULT":
+        if people_differ(first, second) or things_differ(first, second):
+            return True
+    elif agreement(first.recipients, second.recipients) < 0:
         return True
     return days_differ(first, second) or towns_differ(first, second)
 
 
 def affinity(first: Draft, second: Draft) -> float:
     """Return how much speaks for one event; 1 is enough."""
-    if first.type != second.type or second.sentence.index - first.sentence.index > REACH:
+    distance = second.sentence.index - first.sentence.index
+    if first.type != second.type or distance > REACH:
         return 0.0
-    if first.sentence.index == second.sentence.index:
-        return 2.0 if same_act(first, second) else (1.0 if _same_roles(first, second) else 0.0)
-    value = 0.0
+    if distance == 0 and same_act(first, second):
+        return 2.0
+    if distance == 0 and first.type != "ASSAULT":
+        return 1.0 if _same_roles(first, second) else 0.0
     actors = agreement(first.actors, second.actors)
-    recipients = agreement(first.recipients or first.victim_parties, second.recipients or second.victim_parties)
-    value += 0.5 * (actors > 0) + 0.7 * (recipients > 0)
-    same_word = first.trigger_lemma == second.trigger_lemma
-    if first.mode and first.mode == second.mode:
-        value += 0.3
-    if same_word:
-        value += 0.3
-    if second.definite and second.predicate_pos == "n":
-        value += 0.7 if actors >= 0 and recipients >= 0 else 0.0
-    if first.type == "ASSAULT" and first.when.basis in ("explicit", "weekday", "relative") and first.when.start == second.when.start:
-        value += 0.3
+    hurt = agreement(first.hurt, second.hurt)
+    value = 0.5 * (actors > 0) + 0.8 * (hurt > 0) - 0.01 * distance
+    value += 0.3 * (first.trigger_lemma == second.trigger_lemma) + 0.3 * bool(first.mode and first.mode == second.mode)
+    if second.predicate_pos == "n" and second.definite:
+        value += 0.7
+    if first.type == "ASSAULT":
+        if not second.hurt and not second.targets:
+            value += 0.6
+        elif not first.hurt and not first.targets:
+            value += 0.4
+        if distance == 0:
+            value += 0.5
+        elif distance <= 2:
+            value += 0.2
+        told = ("explicit", "weekday", "relative")
+        value += 0.3 * (first.when.basis in told and first.when.start == second.when.start)
     if first.place and second.place and first.place.geonameid and first.place.geonameid == second.place.geonameid:
         value += 0.2
     return value
+
+
+def people_differ(first: Draft, second: Draft) -> bool:
+    """Say whether both drafts name the people they hurt and name other people."""
+    a = {p.name or p.text for p in first.hurt if _named(p)}
+    b = {p.name or p.text for p in second.hurt if _named(p)}
+    if not a or not b:
+        return False
+    return not any(_overlap(x, y) for x in a for y in b)
+
+
+def things_differ(first: Draft, second: Draft) -> bool:
+    """Say whether both drafts hit things and they are other things."""
+    if not first.targets or not second.targets:
+        return False
+    a = {t.text.lower().split()[-1].rstrip("s") for t in first.targets}
+    b = {t.text.lower().split()[-1].rstrip("s") for t in second.targets}
+    return not a & b
+
+
+def _named(party: Party) -> bool:
+    return party.name is not None or any(w[:1].isupper() for w in party.text.split()[1:]) and not party.text.isupper()
+
+
+def _overlap(a: str, b: str) -> bool:
+    return bool({w.lower() for w in a.split() if len(w) > 2} & {w.lower() for w in b.split() if len(w) > 2})
 
 
 def same_act(first: Draft, second: Draft) -> bool:

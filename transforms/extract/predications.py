@@ -176,8 +176,8 @@ class Clauses:
         if dep in ("xcomp", "advcl", "ccomp", "dep", "csubj"):
             if not self.is_verb(head):
                 return self._holder(head, depth) if s.upos[head] == "NOUN" else self.subject(head, depth + 1)
-            infinitive = self.marker(token) == "to" or dep == "xcomp"
-            if infinitive and self.lemma(head) not in OBJECT_CONTROL_EXCEPTIONS and not self.is_passive(head):
+            controlled = self.marker(token) in ("to", "of", "for", "with", "from", "into") or dep == "xcomp"
+            if controlled and self.lemma(head) not in OBJECT_CONTROL_EXCEPTIONS and not self.is_passive(head):
                 for child in s.children[head]:
                     if s.deps[child] in ("obj", "iobj") and child < token and self._animate(child):
                         return child
