@@ -132,4 +132,16 @@ def test_narrative_keeps_offsets_and_the_headline_of_the_text():
     assert blanked.split() == ["Bridge", "reopens", "after", "repairs", *BODY.split()]
     assert blanked.index(BODY) == text.index(BODY)
     found, _ = read(text, title="Bridge reopens after repairs")
+    assert narrative(text, found).split() == ["Bridge", "reopens", "after", "repairs", *BODY.split()]
+    text = f"Bridge reopens after repairs | Town News - Home{BODY}"
+    found, _ = read(text, title="Bridge reopens after repairs | Town News - Home")
+    assert narrative(text, found).split() == ["Bridge", "reopens", "after", "repairs", *BODY.split()]
+    text = f"Bridge reopens after repairs{BODY}"
+    found, _ = read(text, title="Bridge reopens after repairs")
     assert narrative(text, found).split() == BODY.split()
+
+
+def test_capitals_are_no_place_in_other_languages():
+    text = "MIGRATION – Ein neuer Bericht zeigt die Lage in den Gemeinden des Landes."
+    assert read(text, flags=("not_english",))[0].dateline is None
+    assert read(text.replace("MIGRATION", "HAMBURG"), flags=("not_english",))[0].dateline is not None

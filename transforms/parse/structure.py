@@ -23,6 +23,11 @@ SAMPLE = 800
 """Characters that tell whether a text is written all in capitals or all in small letters."""
 INLINE = 400
 """How far into the first line a dateline may stand behind a headline that lost its line break."""
+SITE_NAME = re.compile(
+    r"\s+(?:[|«»·]|[-–—](?=\s+(?:[\w.]+\s+){0,4}(?:news|home|times|post|tv|radio|[\w]+\.(?:com|org|net))\b))",
+    re.IGNORECASE,
+)
+"""What stands between a headline and the name of the site that page titles carry."""
 INLINE_START = re.compile(r"(?:(?<=[.!?\"”’])\s+|(?<=[a-zß-öø-ÿ])(?=[A-Z]{3})|(?<=[.!?])(?=[A-Z]{3}))(?=[A-ZÀ-Þ(])")
 ROLE_LINE = re.compile(
     r"(?:[A-Z][\w.'’&-]*\s+){0,5}(?:writers?|correspondents?|reporters?|editors?|staff|desk|bureau|news service|news)\b"
@@ -30,6 +35,7 @@ ROLE_LINE = re.compile(
     re.IGNORECASE,
 )
 OPENING_BY = re.compile(r"by\s+", re.IGNORECASE)
+NOT_ENGLISH = "not_english"
 REMOVED_CREDIT = "boilerplate_agency"
 """Kind of the repairs by which cleaning takes credits out of the text."""
 STRONG_BASES = frozenset({"field", "html", "prefix"})
@@ -52,8 +58,8 @@ class Structure(msgspec.Struct, frozen=True):
     dateline_date: datetime.date | None = None
     """Day of the dateline; a missing year is taken from the publication date."""
     matter: tuple[Span, ...] = ()
-    """Stretches before ``body_start`` that are no prose: repeated headline, byline, date line, dateline. A headline
-    that only the text gives is not among them: it may be the one sentence that tells the event."""
+    """Stretches before ``body_start`` that are no prose: byline, date line, dateline, the name of the site. A headline
+    is not among them: it may be the one sentence that tells the event."""
 
 
 class Head(msgspec.Struct):
@@ -83,7 +89,7 @@ def narrative(text: str, parts: Structure) -> str:
 def structure(doc: CleanDoc) -> Structure:
     """Return title, authors, agency, dateline, publication date and the start of the narrative of a cleaned record."""
     text = doc.text
-    head = read_head(text, squash(doc.title))
+    head = read_head(text, squash(doc.title), english=NOT_ENGLISH not in doc.flags)
     credit = parse_credit("\n".join([text[-FOOT:], *(r.before for r in doc.repairs if r.kind == REMOVED_CREDIT)]))
     dateline = head.dateline
     published_at, basis = published(doc, head)
@@ -166,15 +172,20 @@ def metadata_authors(authors: tuple[str, ...]) -> tuple[tuple[str, ...], str | N
     return tuple(dict.fromkeys(names)), agency
 
 
-def read_head(text: str, title: str | None) -> Head:
-    """Read the lines at the top of a text up to the first that belongs to the narrative."""
+def read_head(text: str, title: str | None, *, english: bool = True) -> Head:
+    """Read the lines at the top of a text up to the first that belongs to the narrative.
+
+    In other languages capitals before a dash set off the subject, not the place: they are no evidence there.
+    """
     sample = text[:SAMPLE]
     all_caps, lower_case = written_in(sample)
+    all_caps = all_caps or not english
     head = Head(pos=skip_space(text, 0), title=title)
     if title:
         after = after_title(text, title)
         if after:
-            head.take(0, after)
+            head.matter.append(Span(headline_end(text, after), after))
+            head.pos = after
     else:
         own = first_line_title(text)
         if own and not head_matter(text, head.pos, all_caps, lower_case):
@@ -203,6 +214,17 @@ def read_head(text: str, title: str | None) -> Head:
     if head.dateline is None and not all_caps and not lower_case:
         read_inline(text, head)
     return head
+
+
+def headline_end(text: str, end: int) -> int:
+    """Return where the headline that ends at ``end`` gives way to the name of the site ("... | Local News - Home").
+
+    A headline that the next word is glued to gives way at once: nothing could tell its last word from that one.
+    """
+    furniture = SITE_NAME.search(text, 0, end)
+    if furniture:
+        return furniture.start()
+    return end if end >= len(text) or not (text[end - 1].isalnum() and text[end].isalnum()) else 0
 
 
 def read_byline(text: str, head: Head, line_end: int, *, all_caps: bool) -> bool:
