@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from schemas.ids import make_reject
 from schemas.records import CleanDoc, RawRecord
 from schemas.reject import CODES, Reject
@@ -11,6 +13,9 @@ from transforms.clean.language import detect_language
 from transforms.clean.markup import is_page
 from transforms.clean.published import date_in_url, parse_published
 from transforms.clean.repair import Repaired, repair
+
+_BY = re.compile(r"^by\s+", re.IGNORECASE)
+_AND = re.compile(r"\s*;\s*|\s+(?:and|&)\s+")
 
 EMPTY = "NB101"
 NO_BODY = "NB104"
@@ -52,7 +57,7 @@ def clean(record: RawRecord) -> CleanDoc | Reject:
         repairs=repaired.repairs,
         flags=tuple(dict.fromkeys(flags + repaired.flags + (("not_english",) if foreign else ()))),
         title=_line(record.title) or _line(found.title),
-        authors=record.authors or found.authors,
+        authors=_authors(record.authors or found.authors),
         url=record.url or found.url,
         publisher=_line(record.publisher) or _line(found.publisher),
         published=published,
@@ -75,6 +80,12 @@ def _headline_apart(text: str, title: str | None) -> str:
 def _line(value: str | None) -> str | None:
     """Repair a title or name, which is one line."""
     return (" ".join(repair(value).text.split()) or None) if value else None
+
+
+def _authors(given: tuple[str, ...]) -> tuple[str, ...]:
+    """Return one name an entry, without the "By" of a byline."""
+    names = (name for line in given for name in _AND.split(_BY.sub("", _line(line) or "")))
+    return tuple(dict.fromkeys(name for name in map(str.strip, names) if name))
 
 
 def _published(record: RawRecord, page: Page, repaired: Repaired) -> tuple[str | None, str]:

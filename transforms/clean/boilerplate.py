@@ -13,6 +13,7 @@ LONGEST = 700
 DOUBLED_FLOOR = 40
 """Shortest paragraph, in characters, that is taken out when it stands a second time; shorter ones may be refrains."""
 
+_SEPARATOR = re.compile(r"[ *_|>•=~#+·–—-]{3,}")
 _PARAGRAPH = re.compile(r"[^\n]+")
 _WORK = r"(?:additional |further )?(?:reporting|writing|editing)"
 _CREDIT_TAIL = re.compile(
@@ -36,6 +37,8 @@ def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 def boilerplate_kind(paragraph: str) -> str | None:
     """Return the kind of boilerplate that a whole paragraph is, or None."""
+    if _SEPARATOR.fullmatch(paragraph):
+        return "separator"
     paragraph = paragraph.strip(" \t*_|>•-–—")
     if not 0 < len(paragraph) <= LONGEST:
         return None
