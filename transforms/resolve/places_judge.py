@@ -29,14 +29,20 @@ def person_tokens(tokens: Sequence[Token], plain: bool) -> tuple[set[int], set[s
         if following.key in classes["month"]:
             continue
         titled = token.key in titles and following.gap in (" ", ". ") and (following.cap or plain)
-        named = token.key in given and following.gap in (" ", ". ") and (following.cap or plain) and not token.opens or (
-            token.key in given and following.gap == " " and following.cap
+        named = (
+            token.key in given
+            and following.gap in (" ", ". ")
+            and (following.cap or plain)
+            and not token.opens
+            or (token.key in given and following.gap == " " and following.cap)
         )
         if not (titled or named):
             continue
         j = i + 1
         limit = i + (4 if not plain else 3)
-        while j < len(tokens) and j < limit and tokens[j].gap in (" ", ". ", "-", "’", "'") and (tokens[j].cap or plain):
+        while (
+            j < len(tokens) and j < limit and tokens[j].gap in (" ", ". ", "-", "’", "'") and (tokens[j].cap or plain)
+        ):
             if tokens[j].gap == ". " and len(tokens[j - 1].text.rstrip(".")) > 3 and j - 1 > i:
                 break
             if tokens[j].possessive or tokens[j].key in titles and j > i + 1:
@@ -97,9 +103,14 @@ def judge(
         add("country", 1.6)
     elif candidate.state:
         add("state", 2.5)
-    elif top.kind == ADMIN1 and top.country in ("USA", "CAN", "AUS", "GBR") or top.kind == ADMIN1 and not candidate.word:
+    elif (
+        top.kind == ADMIN1 and top.country in ("USA", "CAN", "AUS", "GBR") or top.kind == ADMIN1 and not candidate.word
+    ):
         add("division", 1.3)
-    elif any(p.kind == ADMIN2 and not p.alternate for p in candidate.places) and tokens[j - 1].key in classes["area_tail"]:
+    elif (
+        any(p.kind == ADMIN2 and not p.alternate for p in candidate.places)
+        and tokens[j - 1].key in classes["area_tail"]
+    ):
         add("county", 2.0)
     elif top.kind == SITE:
         add("site", 1.1 if not single else 0.6)
@@ -111,6 +122,8 @@ def judge(
         add("small", 0.4 if not top.alternate else -0.4)
     if not single:
         add("multi", 0.5)
+    if plain and single and not candidate.country and (candidate.word or top.population < KNOWN or top.alternate):
+        add("plain", -0.5)
     if candidate.word and single and not candidate.country:
         add("word", -1.1 if top.population < 500_000 else -0.5)
     if single and first.key in given_names() and not candidate.country:
@@ -181,7 +194,7 @@ def judge(
             add("disease", -2.5)
         if key in classes["speech"] and not candidate.country:
             add("speech", -0.9)
-    if after is not None and after.gap.strip() == "," and after.text.isdigit() and len(after.text) <= 2 and single:
+    if after is not None and after.text.rstrip(",").isdigit() and after.gap == ", " and single and is_age(tokens, j):
         add("age", -1.5)
     # Persons, streets with numbers, taggers.
     if any(k in inside for k in range(i, j)) and "county" not in cues:
@@ -198,6 +211,15 @@ def judge(
     elif label == "PERSON":
         add("tag_person", -0.2)
     candidate.score = score
+
+
+def is_age(tokens: Sequence[Token], k: int) -> bool:
+    """Say whether the number at ``k``, after a name and a comma, is an age: "Tyler, 34, was held"."""
+    following = tokens[k + 1] if k + 1 < len(tokens) else None
+    number = tokens[k].text
+    return len(number.rstrip(",.")) <= 2 and (
+        number.endswith(",") or following is None or following.gap not in (" ",) or following.key in ("of", "and")
+    )
 
 
 def previous_end(found: list[Candidate], index: int) -> int:

@@ -10,9 +10,7 @@ from importlib.resources import files
 from transforms.resolve.countries import country_by_demonym, country_by_name, demonym, read_resource
 from transforms.resolve.gazetteer import ADMIN1, COUNTRY, FIRST_WORDS, REGION, Gazetteer, Place, gazetteer, name_key
 
-TOKEN = re.compile(
-    r"(?:[A-Z]\.){2,}|(?:[A-Z]\.){1,2}[A-Z](?![\w.])|[^\W\d_]+(?:['’ʻ`](?![sS]\b)[^\W\d_]+)*|\d[\d.,:]*"
-)
+TOKEN = re.compile(r"(?:[A-Z]\.){2,}|(?:[A-Z]\.){1,2}[A-Z](?![\w.])|[^\W\d_]+(?:['’ʻ`](?![sS]\b)[^\W\d_]+)*|\d[\d.,:]*")
 MAX_WORDS = 6
 ABBREVIATED = frozenset(
     "mr mrs ms dr gov sen rep st mt ft sgt lt capt col gen maj cpl pvt adm prof rev hon no jr sr vs inc co corp ltd jan feb mar apr"
@@ -303,6 +301,8 @@ def longest(
     surface = text[start:end]
     places = known.places(row)
     country = country_by_name(surface)
+    if surface == "US" and plain:
+        return None
     if country is None and surface.isupper() and len(surface) <= 4:
         places = tuple(p for p in places if not p.alternate or p.kind in (COUNTRY, REGION, ADMIN1))
         if not places or (len(surface) <= 3 and not plain and places[0].kind not in (COUNTRY, REGION, ADMIN1)):
