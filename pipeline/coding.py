@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 
 from pipeline.faults import attempt
@@ -15,8 +15,6 @@ from transforms.process import Processed, Settings, process_batch
 BATCH_RECORDS = 32
 BATCH_BYTES = 512 * 1024
 """A batch is full at either limit."""
-
-Coder = Callable[..., Sequence[Processed | Reject]]
 
 
 def weight(record: RawRecord) -> int:
@@ -43,23 +41,31 @@ class Batch:
         return records
 
 
-def code_records(
-    records: Sequence[RawRecord], settings: Settings, coder: Coder = process_batch
-) -> list[Processed | Reject]:
+def warm_up(settings: Settings) -> None:
+    """Load models and resources, so that a missing one fails the run and not every record."""
+    process_batch([], settings=settings)
+
+
+def code_records(records: Sequence[RawRecord], settings: Settings) -> list[Processed | Reject]:
     """Return an article or a reject for every record, in order, whatever a stage raises."""
     if not records:
         return []
-    results = attempt(partial(coder, records, settings=settings))
+    results = attempt(partial(process_batch, records, settings=settings))
     if not isinstance(results, Exception) and len(results) == len(records):
-        return list(results)
+        return results
     found: list[Processed | Reject] = []
     for record in records:
-        single = attempt(partial(coder, [record], settings=settings))
-        found.append(_defect(record, single) if isinstance(single, Exception) or len(single) != 1 else single[0])
+        single = attempt(partial(process_batch, [record], settings=settings))
+        if isinstance(single, Exception):
+            found.append(_defect(record, single))
+        elif len(single) != 1:
+            found.append(_defect(record, ValueError(f"{len(single)} results for one record")))
+        else:
+            found.append(single[0])
     return found
 
 
-def _defect(record: RawRecord, cause: object) -> Reject:
+def _defect(record: RawRecord, cause: Exception) -> Reject:
     payload = record.data
     if payload is None:
         payload = (record.text or record.html or "").encode("utf-8", "surrogatepass")

@@ -15,7 +15,7 @@ from apache_beam.utils.windowed_value import WindowedValue
 from pipeline import storage
 from pipeline.accounting import Result, merge
 from pipeline.blocks import FLUSH_BYTES, BlockRef, Counts, Packer, Partition, bucket_of
-from pipeline.coding import Batch, code_records
+from pipeline.coding import Batch, code_records, warm_up
 from pipeline.discover import Task
 from pipeline.linkers import COPIES, INCIDENTS, LINKERS, EventRows, read_event_rows
 from pipeline.linking import KeyPacker, Linked, Tie, clusters, find_ties, resolve_clusters
@@ -25,7 +25,7 @@ from pipeline.sink import FileInfo, plan_shards, write_shard
 from pipeline.sources.base import Item, ReadOptions
 from schemas.records import RawRecord
 from transforms.link.near_duplicates import signature
-from transforms.process import Processed, Settings, process_batch
+from transforms.process import Processed, Settings
 
 COUNTS, RESULT = "counts", "result"
 ROWS, COPY_KEYS, EVENT_ROWS = "rows", "copy_keys", "event_rows"
@@ -82,7 +82,7 @@ class Code(beam.DoFn):
 
     def setup(self) -> None:
         """Load models and resources, so that a missing one fails the run and not every record."""
-        process_batch([], settings=self._settings)
+        warm_up(self._settings)
 
     def start_bundle(self) -> None:
         """Start with an empty batch."""

@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.text import Text
 
-from pipeline.coding import code_items
+from pipeline.coding import code_items, warm_up
 from pipeline.discover import find_files
 from pipeline.reading import read_range
 from pipeline.sources.base import Item, ReadOptions, Skipped
@@ -17,7 +17,7 @@ from schemas.article import Article, PlaceMention
 from schemas.event import Event, Party
 from schemas.records import RawRecord
 from schemas.reject import CODES, Reject
-from transforms.process import Processed, Settings, process_batch
+from transforms.process import Processed, Settings
 
 STYLES = {
     "trigger": "bold red",
@@ -30,7 +30,7 @@ STYLES = {
 
 def inspect(path: str, console: Console, *, read: ReadOptions, settings: Settings, limit: int) -> int:
     """Print the first ``limit`` records of a file; return how many there were to print."""
-    process_batch([], settings=settings)
+    warm_up(settings)
     shown = 0
     for result in code_items(first(records(path, read), limit), settings):
         if isinstance(result, Processed):

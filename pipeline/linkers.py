@@ -10,9 +10,10 @@ import msgspec
 from pipeline import storage
 from pipeline.blocks import BlockRef, Partition, month_of, write_blocks
 from pipeline.linking import Address, Facts, Linker, Member
-from transforms.link import incidents, near_duplicates
 from transforms.link.evidence import IncidentRow
-from transforms.link.near_duplicates import Signature
+from transforms.link.incident import Edge, compare, incident_rows, keys, resolve
+from transforms.link.incident import candidate_pairs as event_pairs
+from transforms.link.near_duplicates import UNKNOWN_DATE, Signature, assign, candidate_pairs, verify
 from transforms.process import Processed
 
 Columns = dict[str, str | None]
@@ -25,18 +26,18 @@ def copy_facts(item: Signature) -> Facts:
 
 def copy_pairs(members: Sequence[Member], _: Callable[[Address], Signature]) -> Iterable[tuple[str, str]]:
     """Return the articles under one key to compare."""
-    return near_duplicates.candidate_pairs((order, address.id) for order, address in members)
+    return candidate_pairs((order, address.id) for order, address in members)
 
 
 def compare_copies(a: Signature, b: Signature) -> float | None:
     """Return a score where one article is a copy of the other."""
-    return 1.0 if near_duplicates.verify(a, b) else None
+    return 1.0 if verify(a, b) else None
 
 
 def resolve_copies(members: Mapping[str, Signature], _: Sequence[tuple[str, str, float]]) -> dict[str, Columns]:
     """Return the columns of the articles of one cluster."""
     ordered = [members[row_id] for row_id in sorted(members)]
-    return {row_id: msgspec.structs.asdict(link) for row_id, link in near_duplicates.assign(ordered).items()}
+    return {row_id: msgspec.structs.asdict(link) for row_id, link in assign(ordered).items()}
 
 
 def copy_partition(item: Signature) -> Partition:
@@ -46,25 +47,25 @@ def copy_partition(item: Signature) -> Partition:
 
 def incident_facts(item: IncidentRow) -> Facts:
     """Return sort key, id and keys of an event."""
-    return Facts("", item.event_id, [key.encode() for key in incidents.keys(item)])
+    return Facts("", item.event_id, [key.encode() for key in keys(item)])
 
 
 def incident_pairs(members: Sequence[Member], read: Callable[[Address], IncidentRow]) -> Iterable[tuple[str, str]]:
     """Return the events under one key to compare."""
     rows = [read(address) for _, address in members]
-    return [(a.event_id, b.event_id) for a, b in incidents.candidate_pairs(rows)]
+    return [(a.event_id, b.event_id) for a, b in event_pairs(rows)]
 
 
 def compare_events(a: IncidentRow, b: IncidentRow) -> float | None:
     """Return a score where two events report one happening."""
-    edge = incidents.compare(a, b)
+    edge = compare(a, b)
     return edge.score if edge else None
 
 
 def resolve_incidents(members: Mapping[str, IncidentRow], ties: Sequence[tuple[str, str, float]]) -> dict[str, Columns]:
     """Return the columns of the events of one cluster."""
-    edges = [incidents.Edge(score, members[a], members[b]) for a, b, score in ties]
-    return {event_id: {"incident_id": found} for event_id, found in incidents.resolve(edges).items()}
+    edges = [Edge(score, members[a], members[b]) for a, b, score in ties]
+    return {event_id: {"incident_id": found} for event_id, found in resolve(edges).items()}
 
 
 def incident_partition(item: IncidentRow) -> Partition:
@@ -74,7 +75,7 @@ def incident_partition(item: IncidentRow) -> Partition:
 
 def moment(published: str) -> datetime.datetime | None:
     """Return the time in a signature; None where it is not known."""
-    known = published and published != near_duplicates.UNKNOWN_DATE
+    known = published and published != UNKNOWN_DATE
     return datetime.datetime.fromisoformat(published) if known else None
 
 
@@ -89,7 +90,7 @@ class EventRows:
         """Take the events of an article."""
         if processed.events:
             partition = Partition("articles", *month_of(processed.article.published_at))
-            self._rows.setdefault(partition, []).extend(incidents.incident_rows(processed.events))
+            self._rows.setdefault(partition, []).extend(incident_rows(processed.events))
 
     def flush(self) -> list[tuple[Partition, BlockRef]]:
         """Write what was collected; return its blocks by the partition of the articles."""

@@ -11,7 +11,7 @@ import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import groupby
-from typing import Any, NamedTuple
+from typing import Any, BinaryIO, NamedTuple
 
 import msgspec
 import pyarrow as pa
@@ -139,34 +139,48 @@ class Signatures:
 
     def __init__(self, kind: type) -> None:
         self._decoder: msgspec.msgpack.Decoder[Any] = msgspec.msgpack.Decoder(kind)
-        self._open = lru_cache(OPEN_FILES)(storage.open_binary)
+        self._streams: dict[str, BinaryIO] = {}
         self.read = lru_cache(CACHED)(self._read)
 
+    def __enter__(self) -> Signatures:
+        """Return the store."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Close the files."""
+        for stream in self._streams.values():
+            stream.close()
+
     def _read(self, address: Address) -> Any:  # noqa: ANN401 - the linker's type
-        stream = self._open(address.path)
+        stream = self._streams.pop(address.path, None) or storage.open_binary(address.path)
+        self._streams[address.path] = stream
+        if len(self._streams) > OPEN_FILES:
+            self._streams.pop(next(iter(self._streams))).close()
         stream.seek(address.offset)
         return self._decoder.decode(stream.read(address.length))
 
 
 def find_ties(linker: Linker, refs: Iterable[BlockRef]) -> list[Tie]:
     """Return the ties among the rows whose keys lie in some blocks, each pair compared once."""
-    store = Signatures(linker.kind)
+    with Signatures(linker.kind) as store:
+        return _compare_members(linker, shared_keys(read_blocks(refs, KEYS)), store)
+
+
+def _compare_members(linker: Linker, groups_of_members: Iterable[list[Member]], store: Signatures) -> list[Tie]:
     groups = _Groups()
     seen: set[tuple[str, str]] = set()
     ties = []
-    for members in shared_keys(read_blocks(refs, KEYS)):
+    for members in groups_of_members:
         known = {address.id: address for _, address in members}
         for pair in linker.pairs(members, store.read):
             a, b = min(pair), max(pair)
             if groups.joined(a, b) if linker.spanning else (a, b) in seen:
                 continue
+            seen.add((a, b))
             score = linker.compare(store.read(known[a]), store.read(known[b]))
             if score is not None:
                 ties.append(Tie(known[a], known[b], score))
-                if linker.spanning:
-                    groups.join(a, b)
-            if not linker.spanning:
-                seen.add((a, b))
+                groups.join(a, b)
     return ties
 
 
@@ -230,12 +244,12 @@ def clusters(ties: Iterable[Tie]) -> Iterator[list[list[Tie]]]:
 
 def resolve_clusters(linker: Linker, chunk: Iterable[Sequence[Tie]]) -> Iterator[tuple[Partition, Linked]]:
     """Yield the columns of every row of some clusters, with its partition."""
-    store = Signatures(linker.kind)
-    for ties in chunk:
-        members = {address.id: store.read(address) for tie in ties for address in (tie.a, tie.b)}
-        named = [(tie.a.id, tie.b.id, tie.score) for tie in ties]
-        for row_id, values in sorted(linker.resolve(members, named).items()):
-            yield linker.partition(members[row_id]), Linked(row_id, values)
+    with Signatures(linker.kind) as store:
+        for ties in chunk:
+            members = {address.id: store.read(address) for tie in ties for address in (tie.a, tie.b)}
+            named = [(tie.a.id, tie.b.id, tie.score) for tie in ties]
+            for row_id, values in sorted(linker.resolve(members, named).items()):
+                yield linker.partition(members[row_id]), Linked(row_id, values)
 
 
 def fill_links(table: pa.Table, key: str, links: Iterable[Linked]) -> pa.Table:

@@ -1,0 +1,62 @@
+"""Fixtures of the pipeline tests: small inputs, and a coder that needs no language model."""
+
+import json
+
+import pytest
+import standin_coder
+from rich.console import Console
+
+from pipeline import coding, launcher
+from pipeline.options import RunOptions
+from pipeline.sources.base import ReadOptions
+
+
+@pytest.fixture
+def quick_coder(monkeypatch):
+    monkeypatch.setattr(coding, "process_batch", standin_coder.process_batch)
+
+
+@pytest.fixture
+def run_pipeline(quick_coder):
+    """Run the whole graph in memory: ``run_pipeline(output, *inputs, **options)``."""
+
+    def run(output, *inputs, read=None, **options):
+        given = RunOptions(
+            inputs=tuple(map(str, inputs)),
+            output=str(output),
+            read=read or ReadOptions(),
+            processes=1,
+            **options,
+        )
+        return launcher.run(given, Console(quiet=True))
+
+    return run
+
+
+@pytest.fixture
+def news(tmp_path):
+    """A JSON Lines file: two months, an unknown date, a copy, events, and a bad line."""
+    path = tmp_path / "news.jsonl"
+    rows = [
+        {"id": "a", "date": "2020-03-12", "text": "Rebels attacked Soldiers in the north. Nobody was hurt there."},
+        {"id": "b", "date": "2020-03-14", "text": "Gunmen attacked Police. Then Police attacked Gunmen."},
+        {"id": "c", "date": "2020-04-01", "title": "Rain", "text": "It rained in the capital for the whole day."},
+        {"id": "d", "text": "Nobody knows when this was written, but it is English text."},
+        {"id": "e", "date": "2020-04-02", "text": "It rained in the capital for the whole day."},
+    ]
+    lines = [json.dumps(row) for row in rows]
+    lines.insert(2, '{"id": "broken", ')
+    path.write_text("\n".join(lines) + "\n")
+    return path
+
+
+@pytest.fixture
+def tree():
+    """Return the bytes of every data file below a directory by its path."""
+
+    def read(directory):
+        return {
+            path.relative_to(directory).as_posix(): path.read_bytes() for path in sorted(directory.rglob("*.parquet"))
+        }
+
+    return read

@@ -1,0 +1,159 @@
+"""The graph on FnApiRunner: what is written, and that it does not depend on how it was run."""
+
+import json
+
+import apache_beam as beam
+import pyarrow.parquet as pq
+import pytest
+from apache_beam.runners.portability.fn_api_runner import FnApiRunner
+
+from pipeline import discover, graph, sink
+from pipeline.blocks import SCHEMAS
+from pipeline.launcher import bucket_count, plan_run
+from pipeline.manifest import read_manifests
+from pipeline.options import RunOptions
+from pipeline.validate import validate
+
+
+def rows(directory, dataset):
+    found = []
+    for path in sorted((directory / dataset).rglob("*.parquet")):
+        found += pq.ParquetFile(path).read().to_pylist()
+    return found
+
+
+def test_a_run_writes_articles_events_and_rejects_by_month(tmp_path, news, run_pipeline):
+    outcome = run_pipeline(tmp_path / "out", news)
+    out = tmp_path / "out"
+    sums = outcome.accounting
+    assert (sums.records_read, sums.articles_written, sums.rejected, sums.events_written) == (6, 5, 1, 3)
+    assert {path.parent.relative_to(out).as_posix() for path in out.rglob("*.parquet")} == {
+        "articles/year=2020/month=03",
+        "articles/year=2020/month=04",
+        "articles/year=0/month=0",
+        "events/year=2020/month=03",
+        "rejects",
+    }
+    assert {row["input_id"] for row in rows(out, "articles")} == set("abcde")
+    assert [row["code"] for row in rows(out, "rejects")] == ["NB201"]
+    assert rows(out, "rejects")[0]["payload"] == b'{"id": "broken",'
+    assert sums.events_by_type == {"ASSAULT": 3}
+    assert list(validate(str(out))) == []
+
+
+def test_copies_are_linked_and_kept(tmp_path, news, run_pipeline):
+    outcome = run_pipeline(tmp_path / "out", news)
+    by_id = {row["input_id"]: row for row in rows(tmp_path / "out", "articles")}
+    assert by_id["e"]["duplicate_of"] == by_id["c"]["article_id"]
+    assert by_id["e"]["duplicate_kind"] == "exact"
+    assert by_id["e"]["cluster_id"] == by_id["c"]["cluster_id"] is not None
+    assert by_id["c"]["duplicate_of"] is None
+    assert outcome.accounting.duplicates == {"exact": 1}
+
+
+def test_files_have_the_declared_schema_and_metadata(tmp_path, news, run_pipeline):
+    run_pipeline(tmp_path / "out", news)
+    for dataset, schema in SCHEMAS.items():
+        for path in (tmp_path / "out" / dataset).rglob("*.parquet"):
+            file = pq.ParquetFile(path)
+            assert file.schema_arrow.equals(schema.with_metadata(None), check_metadata=False)
+            metadata = file.metadata.metadata
+            assert metadata[b"newsbeam.schema_version"]
+            assert metadata[b"newsbeam.coder_version"]
+            assert set(json.loads(metadata[b"newsbeam.columns"])) == set(schema.names)
+            assert file.metadata.row_group(0).column(0).compression == "ZSTD"
+
+
+def test_events_carry_their_articles_columns(tmp_path, news, run_pipeline):
+    run_pipeline(tmp_path / "out", news)
+    articles = {row["article_id"]: row for row in rows(tmp_path / "out", "articles")}
+    for event in rows(tmp_path / "out", "events"):
+        article = articles[event["article_id"]]
+        assert event["published_at"] == article["published_at"]
+        assert article["text"][event["trigger_start"] : event["trigger_end"]] == event["trigger"]
+
+
+def test_order_of_the_input_does_not_matter(tmp_path, news, run_pipeline, tree):
+    other = tmp_path / "other.jsonl"
+    other.write_text('{"text": "Pirates attacked Sailors at sea on a quiet day.", "date": "2020-03-01"}\n')
+    run_pipeline(tmp_path / "one", news, other)
+    run_pipeline(tmp_path / "two", other, news)
+    assert tree(tmp_path / "one") == tree(tmp_path / "two")
+
+
+def test_repeated_bundles_do_not_matter(tmp_path, news, run_pipeline, tree):
+    run_pipeline(tmp_path / "one", news)
+    run_pipeline(tmp_path / "two", news, beam=("--direct_runner_bundle_repeat=2",))
+    assert tree(tmp_path / "one") == tree(tmp_path / "two")
+
+
+def test_splits_flushes_and_batches_do_not_matter(tmp_path, news, run_pipeline, tree, monkeypatch):
+    run_pipeline(tmp_path / "one", news)
+    monkeypatch.setattr(discover, "MAX_TASK", 100)
+    monkeypatch.setattr("pipeline.blocks.FLUSH_BYTES", 1)
+    monkeypatch.setattr("pipeline.coding.BATCH_RECORDS", 1)
+    run_pipeline(tmp_path / "two", news)
+    assert tree(tmp_path / "one") == tree(tmp_path / "two")
+
+
+def test_large_partitions_become_several_sorted_files(tmp_path, news, run_pipeline, monkeypatch):
+    monkeypatch.setattr(sink, "SHARD_BYTES", 1)
+    monkeypatch.setattr("pipeline.launcher.BUCKET_BYTES", 100)
+    outcome = run_pipeline(tmp_path / "out", news)
+    months = [file for file in outcome.manifest.files if file.path.startswith("articles/year=2020/month=04")]
+    assert len(months) == 2
+    assert list(validate(str(tmp_path / "out"))) == []
+
+
+def test_same_rows_from_other_fn_api_settings(tmp_path, news, run_pipeline, quick_coder, tree):
+    """State-backed iterables, as portable runners use, give the same staged files."""
+    outcome = run_pipeline(tmp_path / "out", news)
+    files = discover.find_files([str(news)])
+    options = RunOptions(inputs=(str(news),), output=str(tmp_path / "other"))
+    plan = plan_run(options, files, outcome.manifest.run_id)
+    pipeline = beam.Pipeline(runner=FnApiRunner(use_state_iterables=True))
+    graph.build(pipeline, discover.make_tasks(files, 4, options.read), plan)
+    pipeline.run().wait_until_finish()
+    staged = tmp_path / "other" / "_staging" / outcome.manifest.run_id
+    assert bucket_count(files) == 1
+    assert tree(tmp_path / "out") == tree(staged)
+
+
+def test_a_defect_of_a_stage_costs_one_record(tmp_path, run_pipeline):
+    path = tmp_path / "in.jsonl"
+    path.write_text(
+        '{"id": 1, "text": "Rebels attacked Soldiers in the town."}\n'
+        '{"id": 2, "text": "A DEFECT lies hidden in this text."}\n'
+        '{"id": 3, "text": "Police attacked Rebels in the town."}\n'
+    )
+    outcome = run_pipeline(tmp_path / "out", path)
+    assert outcome.accounting.rejects_by_code == {"NB301": 1}
+    assert outcome.accounting.articles_written == 2
+    [reject] = rows(tmp_path / "out", "rejects")
+    assert (reject["error_class"], reject["message"]) == ("ZeroDivisionError", "ZeroDivisionError: a defect")
+    assert b"DEFECT" in reject["payload"]
+
+
+def test_an_empty_input_is_a_run_without_rows(tmp_path, run_pipeline):
+    path = tmp_path / "empty.jsonl"
+    path.write_text("\n\n")
+    outcome = run_pipeline(tmp_path / "out", path)
+    assert outcome.accounting.articles_written == 0
+    assert [manifest.run_id for manifest in read_manifests(str(tmp_path / "out"))] == [outcome.manifest.run_id]
+    assert (tmp_path / "out" / "_SUCCESS").exists()
+
+
+def test_a_coder_that_loses_records_is_found_out(tmp_path, news, run_pipeline, monkeypatch):
+    monkeypatch.setattr("pipeline.coding.process_batch", lambda records, *, settings: [])
+    outcome = run_pipeline(tmp_path / "out", news)
+    assert outcome.accounting.rejects_by_code == {"NB201": 1, "NB301": 5}
+
+
+@pytest.mark.parametrize("name", ["articles", "events", "rejects"])
+def test_every_field_of_the_record_types_is_a_column(name):
+    from schemas.article import Article
+    from schemas.event import Event
+    from schemas.reject import Reject
+
+    kind = {"articles": Article, "events": Event, "rejects": Reject}[name]
+    assert set(kind.__struct_fields__) == set(SCHEMAS[name].names)
