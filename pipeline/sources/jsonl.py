@@ -24,7 +24,7 @@ def parse(data: bytes) -> object:
     """
     try:
         return msgspec.json.decode(data)
-    except (msgspec.MsgspecError, RecursionError):
+    except (msgspec.MsgspecError, UnicodeError, RecursionError):
         pass
     try:
         return json.loads(to_text(data))
