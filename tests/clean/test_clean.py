@@ -72,6 +72,11 @@ def test_headline_run_into_the_body():
     assert done.text == "Rebels seize northern port\n\nKESSA, May 4 - Rebels seized it."
 
 
+def test_names_of_a_byline():
+    done = document("jsonl", text=TEXT, authors=("By Ann Example and Bo Sample", "Cy Third; Di Fourth"))
+    assert done.authors == ("Ann Example", "Bo Sample", "Cy Third", "Di Fourth")
+
+
 def test_other_language_is_flagged():
     done = document(text="Les manifestants ont bloqué mardi le principal axe routier du pays, selon la police.")
     assert done.flags == ("not_english",)

@@ -234,6 +234,14 @@ def test_credit_at_the_end_of_a_paragraph():
     assert done.text == "Rebels seized the port. Eleven soldiers are missing."
 
 
+def test_sign_off_in_the_last_line():
+    assert repair("Eleven soldiers are missing. Reuter").text == "Eleven soldiers are missing."
+
+
+def test_rule_between_story_and_credit():
+    assert repair("Eleven soldiers are missing.\n\n____\n\nShare this").text == "Eleven soldiers are missing."
+
+
 def test_nothing_but_boilerplate_stays():
     assert repair("Share this article").text == "Share this article"
 

@@ -23,6 +23,8 @@ _CREDIT_TAIL = re.compile(
     r"(?:report|story|article)\.?)$",
     re.IGNORECASE,
 )
+_SIGN_OFF = re.compile(r" (?:REUTER|Reuter)(?:\.\.\.)?$")
+"""The singular ended every Reuters story until the nineties and stands nowhere else."""
 _CREDIT_HINTS = ("eporting", "riting", "diting", "ed by ", "contributed to")
 """One of these stands in every credit; the pattern is tried only then."""
 _LONGEST_CREDIT = 420
@@ -76,6 +78,9 @@ def boilerplate_edits(text: str) -> list[Edit]:
 
 def _credit(paragraph: str) -> int:
     """Return where the credit at the end of a paragraph begins, 0 without one."""
+    signed = _SIGN_OFF.search(paragraph, max(0, len(paragraph) - 12))
+    if signed:
+        return signed.start()
     start = max(0, len(paragraph) - _LONGEST_CREDIT)
     end = paragraph[start:]
     if not any(hint in end for hint in _CREDIT_HINTS):

@@ -15,6 +15,7 @@ COMMON = {
 """Names that are met with their ampersand lost or spaced out; any other name needs the whole form."""
 
 _NAMES = "|".join(COMMON)
+_ENDINGS = tuple(name + ";" for name in COMMON)
 _WHOLE = re.compile(r"&(?:amp;)*(?P<ref>#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _UNENDED = re.compile(r"&(?:amp;)?(?P<ref>#\d{2,5}|quot|nbsp)(?![\w;#])")
 _SPACED = re.compile(rf"& ?(?:amp ?; ?)?(?:# ?(?P<number>\d{{2,5}}) ?;|(?P<name>{_NAMES}) ?;)")
@@ -77,10 +78,13 @@ def _spaced(text: str) -> list[Edit]:
 
 
 def _bare(text: str) -> list[Edit]:
-    edits = [
-        Edit(m.start(), m.end(), html.unescape(f"&#{m['number'] or m['inner']};"), "entity")
-        for m in _BARE_NUMBER.finditer(text)
-    ]
-    # The comma before a bare name is what became of the ampersand: "in Iraq,quot;." was "in Iraq&quot;."
-    edits += [Edit(m.start(), m.end(), COMMON[m["name"]], "entity") for m in _BARE_NAME.finditer(text)]
+    edits: list[Edit] = []
+    if "#" in text:
+        edits += [
+            Edit(m.start(), m.end(), html.unescape(f"&#{m['number'] or m['inner']};"), "entity")
+            for m in _BARE_NUMBER.finditer(text)
+        ]
+    if any(ending in text for ending in _ENDINGS):
+        # The comma before a bare name is what became of the ampersand: "in Iraq,quot;." was "in Iraq&quot;."
+        edits += [Edit(m.start(), m.end(), COMMON[m["name"]], "entity") for m in _BARE_NAME.finditer(text)]
     return edits
