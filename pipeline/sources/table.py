@@ -28,7 +28,7 @@ def header_of(line: bytes, known: Sequence[str] = ()) -> tuple[str, list[str]] |
     text = line.removeprefix(BOM).decode("latin-1").strip("\r\n")
     names = ALL_NAMES | {name.lower() for name in known}
     for delimiter in DELIMITERS:
-        columns = next(csv.reader([text], delimiter=delimiter), [])
+        columns = fields_of(text, delimiter)
         found = sum(column.strip().lower() in names for column in columns)
         if found >= min(KNOWN_COLUMNS, len(columns)) and (len(columns) > 1 or text.strip('" ').lower() in names):
             return delimiter, columns
@@ -39,7 +39,15 @@ def any_header(line: bytes) -> tuple[str, list[str]]:
     """Return (delimiter, column names) of the first line of a file that its name says is a table."""
     text = line.removeprefix(BOM).decode("latin-1").strip("\r\n")
     delimiter = max(DELIMITERS, key=text.count)
-    return delimiter, next(csv.reader([text], delimiter=delimiter), [])
+    return delimiter, fields_of(text, delimiter)
+
+
+def fields_of(line: str, delimiter: str) -> list[str]:
+    """Return the fields of a line; none where it is no row."""
+    try:
+        return next(csv.reader([line], delimiter=delimiter), [])
+    except csv.Error:
+        return []
 
 
 def read_table(stream: BinaryIO, source: Source, start: int = 0, end: int | None = None) -> Iterator[Item]:
@@ -68,11 +76,11 @@ def _row_item(rows: _Rows, row: list[str], columns: list[str], source: Source) -
     raw, locator = rows.raw(), f"offset={rows.offset}"
     if rows.too_long:
         yield source.oversized(locator, raw, rows.size, digest(raw))
+    elif rows.fault:
+        if not source.damage:
+            yield source.reject("NB205", rows.fault, locator, raw)
     elif not row or not raw.strip():
         return
-    elif rows.ended_inside:
-        if not source.damage:
-            yield source.reject("NB205", "the file ends inside a quoted field", locator, raw)
     elif len(row) > len(columns):
         yield source.reject("NB205", f"{len(row)} fields; the header has {len(columns)}", locator, raw)
     else:
@@ -106,7 +114,7 @@ class _Rows:
         self.offset = offset
         self.size = 0
         self.too_long = False
-        self.ended_inside = False
+        self.fault = ""
 
     def _feed(self) -> Iterator[str]:
         for line in self._lines:
@@ -129,17 +137,21 @@ class _Rows:
 
     def next_row(self) -> list[str] | None:
         """Return the fields of the next row; None at the end of the file."""
-        self._held, self.size, self.too_long = [], 0, False
+        self._held, self.size, self.too_long, self.fault = [], 0, False, ""
         try:
             row = next(self._reader)
         except StopIteration:
             return None
-        except (_RowTooLongError, csv.Error):
+        except _RowTooLongError:
             self.too_long = True
-            self._reader = csv.reader(self._feed(), delimiter=self._delimiter)
-            return []
-        self.ended_inside = self._exhausted and bool(self._held) and b"".join(self._held).count(b'"') % 2 == 1
-        return row
+        except csv.Error as error:
+            self.fault = str(error)
+        else:
+            if self._exhausted and self._held and b"".join(self._held).count(b'"') % 2 == 1:
+                self.fault = "the file ends inside a quoted field"
+            return row
+        self._reader = csv.reader(self._feed(), delimiter=self._delimiter)
+        return []
 
 
 def row_offsets(stream: BinaryIO, step: int, limit: int, own: Sequence[str] = ()) -> list[int]:
