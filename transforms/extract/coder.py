@@ -23,7 +23,7 @@ from transforms.extract.readings import Reader, Reading
 from transforms.extract.roles import Cast
 from transforms.extract.rows import event_row
 from transforms.extract.status import status_of
-from transforms.extract.things import means, target_kind
+from transforms.extract.things import bare, means, target_kind
 from transforms.extract.when import date_of
 from transforms.extract.where import place_of
 
@@ -62,6 +62,8 @@ def extract(article: ParsedArticle, resolved: Resolved, article_id: str, *, reso
             complete(draft, article, resolved, cast)
             drafts.append(draft)
     attach_harm(drafts, resolved.harm, cast)
+    for draft in drafts:
+        draft.people = frozenset(name for party in draft.hurt for name in cast.last_names(party))
     hits = context_hits(article.document.text) if drafts else []
     groups = [group for group in cluster(drafts) if not all(draft.empty for draft in group)]
     rows = [event_row(group, article, article_id, hits, cast, published) for group in groups]
@@ -182,6 +184,6 @@ def targets(sentence: Sentence, reading: Reading, cast: Cast) -> tuple[Thing, ..
                     kind = target_kind(sentence, token)
                     if kind is not None and token not in seen:
                         seen.add(token)
-                        party = cast.party(sentence, token)
-                        found.append(Thing(party.text, party.start, party.end, kind))
+                        span = sentence.span(*bare(sentence, token))
+                        found.append(Thing(cast.document.text[span.start : span.end], span.start, span.end, kind))
     return tuple(found)

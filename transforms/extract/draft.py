@@ -8,6 +8,7 @@ from schemas.document import Sentence, Span
 from schemas.event import Attribution, EventPlace, Party, Thing
 from schemas.records import HarmMention
 
+from transforms.extract.lexicon import word_class
 from transforms.extract.readings import Reading
 from transforms.extract.when import When
 
@@ -25,6 +26,8 @@ class Draft:
     actors: tuple[Party, ...] = ()
     recipients: tuple[Party, ...] = ()
     victim_parties: tuple[Party, ...] = ()
+    people: frozenset[str] = frozenset()
+    """Last names of the persons hurt, in lower case."""
     harm: list[HarmMention] = field(default_factory=list)
     means: tuple[Thing, ...] = ()
     targets: tuple[Thing, ...] = ()
@@ -40,6 +43,12 @@ class Draft:
     def hurt(self) -> tuple[Party, ...]:
         """Return those to whom it was done: recipients and victims."""
         return (*self.recipients, *self.victim_parties)
+
+    @property
+    def told(self) -> tuple[Party, ...]:
+        """Return those hurt whom words tell apart from others: no pronouns, no bare "people" or "victims"."""
+        vague = word_class("pronoun") | word_class("vague")
+        return tuple(p for p in self.hurt if p.text.lower().split()[-1:] and p.text.lower().split()[-1] not in vague)
 
     @property
     def empty(self) -> bool:

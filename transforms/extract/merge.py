@@ -28,7 +28,7 @@ def cluster(drafts: Sequence[Draft]) -> list[list[Draft]]:
             value = max((affinity(other, draft) for other in group), default=0.0)
             if any(conflict(other, draft) for other in group):
                 continue
-            if value >= 1.0 and (best is None or value >= best[0]):
+            if value >= 0.8 and (best is None or value >= best[0]):
                 best = (value, index)
         if best is None:
             groups.append([draft])
@@ -67,15 +67,16 @@ def affinity(first: Draft, second: Draft) -> float:
     if distance == 0 and first.type != "ASSAULT":
         return 1.0 if _same_roles(first, second) else 0.0
     actors = agreement(first.actors, second.actors)
-    hurt = agreement(first.hurt, second.hurt)
+    hurt = agreement(first.told, second.told)
     value = 0.5 * (actors > 0) + 0.8 * (hurt > 0) - 0.01 * distance
     value += 0.3 * (first.trigger_lemma == second.trigger_lemma) + 0.3 * bool(first.mode and first.mode == second.mode)
     if second.predicate_pos == "n" and second.definite:
         value += 0.7
     if first.type == "ASSAULT":
-        if not second.hurt and not second.targets:
+        value += 0.8 * bool(first.people & second.people)
+        if not second.told and not second.targets:
             value += 0.6
-        elif not first.hurt and not first.targets:
+        elif not first.told and not first.targets:
             value += 0.4
         if distance == 0:
             value += 0.5
@@ -90,11 +91,7 @@ def affinity(first: Draft, second: Draft) -> float:
 
 def people_differ(first: Draft, second: Draft) -> bool:
     """Say whether both drafts name the people they hurt and name other people."""
-    a = {p.name or p.text for p in first.hurt if _named(p)}
-    b = {p.name or p.text for p in second.hurt if _named(p)}
-    if not a or not b:
-        return False
-    return not any(_overlap(x, y) for x in a for y in b)
+    return bool(first.people and second.people and not first.people & second.people)
 
 
 def things_differ(first: Draft, second: Draft) -> bool:
@@ -104,14 +101,6 @@ def things_differ(first: Draft, second: Draft) -> bool:
     a = {t.text.lower().split()[-1].rstrip("s") for t in first.targets}
     b = {t.text.lower().split()[-1].rstrip("s") for t in second.targets}
     return not a & b
-
-
-def _named(party: Party) -> bool:
-    return party.name is not None or any(w[:1].isupper() for w in party.text.split()[1:]) and not party.text.isupper()
-
-
-def _overlap(a: str, b: str) -> bool:
-    return bool({w.lower() for w in a.split() if len(w) > 2} & {w.lower() for w in b.split() if len(w) > 2})
 
 
 def same_act(first: Draft, second: Draft) -> bool:

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+import bisect
 from collections.abc import Iterator
 
 from schemas.document import Document, NamedSpan, Sentence
 from schemas.event import Party
 
-from transforms.extract.actors import ActorContext, resolve_party
+from transforms.extract.actors import ActorContext, class_of, resolve_party
 from transforms.extract.lexicon import word_class
 from transforms.extract.predications import RELATIVES, TIMES, Clauses
 
 PERSONAL = frozenset({"he", "she", "they", "we", "i", "him", "her", "them", "us", "who", "whom", "you", "me", "himself", "herself", "themselves"})
+ACTING = frozenset({"person", "group", "armed", "government", "organisation"})
+LONGEST_NAME = 80
+"""Characters before a party in which a name that reaches into it may begin."""
 OWNERS = ("by", "poss", "mod", "subj", "obj", "from", "relsubj", "on", "against", "for", "to", "with", "in", "into", "at", "over")
+
+def _start(entity: NamedSpan) -> int:
+    return entity.start
+
 
 def _capitals(sentence: Sentence) -> bool:
     """Say whether a sentence is in capitals, so that a word in capitals is no acronym."""
@@ -45,6 +53,18 @@ class Cast:
         """Return the named entity that a token is part of."""
         return self._entities.get((sentence.index, token))
 
+    def last_names(self, party: Party) -> list[str]:
+        """Return the last names of the persons whose names a party's words touch."""
+        entities = self.document.entities
+        low = bisect.bisect_left(entities, party.start - LONGEST_NAME, key=_start)
+        found = []
+        for entity in entities[low:]:
+            if entity.start >= party.end:
+                break
+            if entity.end > party.start and entity.label == "PERSON":
+                found.append(entity.text.split()[-1].lower())
+        return found
+
     def is_name(self, sentence: Sentence, token: int) -> bool:
         """Say whether a token is part of a name of a person, body, country or people."""
         entity = self.entity(sentence, token)
@@ -70,7 +90,7 @@ class Cast:
             return not any(c.isdigit() for c in word) and lemma not in word_class("weapon")
         if upos == "ADJ":
             return self.is_name(sentence, token)
-        return False
+        return upos == "NOUN" and class_of(self.document, sentence, token, self.context) in ACTING
 
     def _stands_for(self, sentence: Sentence, token: int) -> bool:
         return (sentence.index, token) in self.document.antecedents or sentence.words[token].lower() != "it"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Sequence
 
-from schemas.event import Attribution, Event, Thing, TriggerMention
+from schemas.event import Attribution, Event, Party, Thing, TriggerMention
 from schemas.ids import stable_id
 from schemas.ontology import cameo_codes, default_cameo, event_types, goldstein
 from schemas.records import HarmMention, ParsedArticle
@@ -15,7 +15,7 @@ from transforms.extract.draft import Draft
 from transforms.extract.harms import victims_of
 from transforms.extract.roles import Cast
 from transforms.extract.when import When
-from transforms.resolve.tally import tally
+from transforms.resolve.tally import Toll
 
 REAL = ("occurred", "ongoing", "attempted", "future", "hypothetical", "negated")
 """Statuses from the most to the least real: the status of an event is the most real of its mentions."""
@@ -36,14 +36,13 @@ def event_row(
     sentence = best.sentence
     trigger = best.trigger_span
     mode = best.mode or next((d.mode for d in others if d.mode), None)
-    actors = best.actors or next((d.actors for d in others if d.actors), ())
+    actors = told_actors(best, others)
     recipients = best.recipients or next((d.recipients for d in others if d.recipients), ())
     paragraph = document.paragraphs[sentence.paragraph] if sentence.paragraph < len(document.paragraphs) else None
     low, high = (paragraph.start, paragraph.end) if paragraph else (sentence.start, sentence.end)
     contexts = contexts_of(hits, low, high, best.type, mode)
     cameo = cameo_of(best, mode, contexts)
     harm: list[HarmMention] = [h for d in group for h in d.harm]
-    toll = tally(document, harm)
     when = best_date([best, *others])
     place = best.place
     for other in others:
@@ -98,6 +97,15 @@ def event_row(
         confidence=max(d.confidence for d in group),
         rule=best.reading.rule,
     )
+
+
+def told_actors(best: Draft, others: Sequence[Draft]) -> tuple[Party, ...]:
+    """Return the actors of the best mention; where it names none by name, with those that another mention names."""
+    actors = best.actors or next((d.actors for d in others if d.actors), ())
+    if any(a.name for a in actors):
+        return actors
+    named = next((d.actors for d in others if any(a.name for a in d.actors)), ())
+    return (*actors, *(a for a in named if a.name and a not in actors))
 
 
 BASES = ("clause", "sentence", "paragraph", "dateline", "actor")

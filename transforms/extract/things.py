@@ -11,12 +11,14 @@ from transforms.extract.actors.spans import core_tokens
 from transforms.extract.lexicon import word_class, word_classes
 
 NO_WEAPONS = frozenset({"fire", "shot", "airstrike", "gas", "charge", "round", "club", "stick", "volley"})
-"""Members of the class of weapons that are methods, or too ambiguous to stand alone."""
+"""Members of the class of weapons that are too ambiguous to stand without one of ``ARMING`` before them."""
+ARMING = frozenset({"tear", "nerve", "mustard", "explosive", "dynamite", "machinegun", "machine", "gun", "artillery", "mortar", "warning", "rifle"})
+QUANTIFIERS = frozenset({"several", "many", "few", "some", "other", "another", "various", "numerous", "more", "dozens"})
 TARGET_KINDS = ("building", "vehicle", "infrastructure", "military")
 
 
 def means(document: Document, sentence: Sentence, tokens: Iterable[int]) -> tuple[Thing, ...]:
-    """Return the weapons among the tokens, each with its modifiers, in text order; methods carry kind ``method``."""
+    """Return the weapons among the tokens, each with its modifiers, in text order."""
     weapons = word_class("weapon")
     found: list[Thing] = []
     last = -1
@@ -30,14 +32,26 @@ def means(document: Document, sentence: Sentence, tokens: Iterable[int]) -> tupl
                 continue
             span = sentence.span(token, token + 1)
         else:
-            first, stop = core_tokens(sentence, token)
-            while first < token and sentence.deps[first] in ("det", "nummod", "nmod:poss", "case", "punct"):
-                first += 1
+            first, stop = bare(sentence, token)
             span = sentence.span(first, stop)
             last = stop - 1
-        kind = "method" if lemma in NO_WEAPONS else "weapon"
+        if lemma in NO_WEAPONS and not any(sentence.lemmas[c].lower() in ARMING for c in sentence.children[token]):
+            continue
+        kind = "weapon"
         found.append(Thing(document.text[span.start : span.end], span.start, span.end, kind))
     return tuple(found)
+
+
+def bare(sentence: Sentence, token: int) -> tuple[int, int]:
+    """Return the tokens of a thing's name: the head with what describes it, without article, number and owner."""
+    first, stop = core_tokens(sentence, token)
+    while first < token and (
+        sentence.deps[first] in ("det", "nummod", "case", "punct", "advmod", "det:predet")
+        or sentence.upos[first] in ("DET", "NUM", "PRON", "PART", "ADP", "ADV", "PUNCT")
+        or sentence.lemmas[first].lower() in QUANTIFIERS
+    ):
+        first += 1
+    return first, stop
 
 
 def target_kind(sentence: Sentence, token: int) -> str | None:

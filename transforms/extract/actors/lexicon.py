@@ -42,6 +42,10 @@ _DROPPED = re.compile(r"['’‘`´ʼʻ.\"“”]")
 _PIECES = re.compile(r"[^\s\-‐‑‒–—/_,;:()\[\]!?&]+|&")
 
 
+GOVERNMENT_WEIGHT = 8
+"""In text without a date a year in government outweighs this many years of anything else."""
+
+
 class Role(msgspec.Struct, frozen=True):
     """What an actor is, from ``start`` up to and without ``end`` (None: open)."""
 
@@ -55,6 +59,10 @@ class Role(msgspec.Struct, frozen=True):
     def covers(self, day: datetime.date) -> bool:
         """Return whether the role is held on ``day``."""
         return (self.start is None or self.start <= day) and (self.end is None or day < self.end)
+
+    def weight(self) -> int:
+        """Return how much a person is known for the role: its length, government counting much more."""
+        return self.days() * (GOVERNMENT_WEIGHT if self.sector == "GOV" else 1)
 
     def days(self) -> int:
         """Return the length of the role in days, open ends cut at 1946 and 2030."""
@@ -85,7 +93,7 @@ class Entry(msgspec.Struct, frozen=True):
             return self.roles[0]
         if day is None:
             if self.kind == "person":
-                return max(self.roles, key=Role.days)
+                return max(self.roles, key=Role.weight)
             return max(self.roles, key=lambda role: role.start or datetime.date.min)
         held = [role for role in self.roles if role.covers(day)]
         if held:
@@ -180,6 +188,8 @@ class Actors:
         """Index ``entry`` under its name and ``aliases``; a name met again joins its entries."""
         for alias in (entry.name, *aliases):
             key = fold(alias)
+            if key.startswith("the ") and key.count(" ") > 1:
+                key = key[4:]
             if not key:
                 continue
             known = self.names.get(key, ())

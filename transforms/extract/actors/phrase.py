@@ -69,13 +69,21 @@ def phrase_of(words: Sequence[Word], actors: Actors, *, cased: bool) -> Phrase:
     inside = set()
     for match in actors.matches(words, cased=cased):
         inside.update(range(match.start + 1, match.end))
-    cuts = [i for i, word in enumerate(words) if i and i not in inside and word.fold in PREPOSITIONS]
+    cuts = [i for i, word in enumerate(words) if i and i not in inside and _cuts(words, i)]
     bounds = [*cuts, len(words)]
     core = tuple(words[: bounds[0]])
     complements = []
     for begin, stop in zip(bounds, bounds[1:], strict=False):
         complements.append((words[begin].fold, Phrase(tuple(words[begin + 1 : stop]))))
     return Phrase(core, tuple(complements))
+
+
+def _cuts(words: Sequence[Word], i: int) -> bool:
+    """Return whether a phrase of a bare string ends before word ``i``: a preposition, or the participle of "led by"."""
+    if words[i].fold in PREPOSITIONS:
+        return True
+    follows = i + 1 < len(words) and words[i + 1].fold in ("by", "to") and not joined(words[i - 1], words[i])
+    return follows and words[i].fold.endswith(("ed", "led", "loyal"))
 
 
 def joined(first: Word, second: Word) -> bool:

@@ -22,6 +22,11 @@ DOMINANT_COUNT = 3
 STATE_BOUND = frozenset({"MIL", "COP", "GOV", "LEG", "JUD", "SPY", "OPP", "PTY"})
 """Sectors whose bare noun ("the army") means that of the country the article is about."""
 PRONOUNS = frozenset({"PRP", "PRP$", "WP", "WP$", "DT", "WDT"})
+NAME_LINKS = frozenset(
+    {"of", "for", "and", "&", "in", "to", "on", "-", "du", "de", "del", "da", "al", "the", "'s", "against"}
+)
+NAME_REACH = 8
+"""Tokens that a name may go on after its head."""
 LOCATIVE = frozenset({"in", "at", "across", "near", "inside", "throughout", "around"})
 
 
@@ -121,10 +126,8 @@ def actor_context(article: ParsedArticle, actors: Actors | None = None) -> Actor
 def code_phrase(text: str, published: datetime.date | None = None, actors: Actors | None = None) -> Coding:
     """Code a bare string such as "Armenian Prime Minister Nikol Pashinyan" without a parse."""
     known = actors or packaged()
-    cased = is_cased(text) or text.islower()
     words = cut(text)
-    if not cased and len(words) == 1:
-        cased = True
+    cased = len(words) == 1 or not text.isupper()
     return code(phrase_of(words, known, cased=cased), known, published, cased=cased)
 
 
@@ -142,11 +145,28 @@ def _words(sentence: Sentence, first: int, last: int) -> list[Word]:
     return found
 
 
-def _phrase(sentence: Sentence, head: int) -> Phrase:
+def name_end(sentence: Sentence, first: int, last: int, context: ActorContext) -> int:
+    """Return where the known name or title ends that starts inside tokens ``first`` to ``last``: "Ministry" of Defence.
+
+    ``last`` itself where none reaches beyond it.
+    """
+    if last >= len(sentence) or sentence.words[last].lower() not in NAME_LINKS:
+        return last
+    words = _words(sentence, first, min(last + NAME_REACH, len(sentence)))
+    for match in context.actors.matches(words, cased=context.cased):
+        begin, end = words[match.start].index, words[match.end - 1].index
+        if begin < last <= end:
+            return end + 1
+    return last
+
+
+def _phrase(sentence: Sentence, head: int, context: ActorContext) -> Phrase:
     first, last = core_tokens(sentence, head)
+    last = name_end(sentence, first, last, context)
     parts = tuple(
         (case, Phrase(tuple(_words(sentence, *core_tokens(sentence, noun)))))
         for case, noun in prepositional(sentence, head)
+        if noun >= last
     )
     return Phrase(tuple(_words(sentence, first, last)), parts)
 
@@ -165,6 +185,7 @@ def resolve_party(document: Document, sentence: Sentence, head: int, context: Ac
 
 def _resolve(document: Document, sentence: Sentence, head: int, context: ActorContext, depth: int) -> Party:
     first, last = party_tokens(sentence, head)
+    last = name_end(sentence, first, last, context)
     span = sentence.span(first, last)
     coding = resolve_coding(document, sentence, head, context, depth)
     return Party(
@@ -183,7 +204,7 @@ def resolve_coding(document: Document, sentence: Sentence, head: int, context: A
     pronoun = sentence.upos[head] == "PRON" or sentence.xpos[head] in ("PRP", "PRP$", "WP", "WDT", "WP$")
     if pronoun:
         return _antecedent(document, sentence, head, context, depth) or Coding(sector="UNK", noun_class="unknown")
-    phrase = _phrase(sentence, head)
+    phrase = _phrase(sentence, head, context)
     known = context.actors
     coding = code(phrase, known, context.published, cased=context.cased)
     if coding.kind == "person" or (coding.kind in ("organisation", "group", "metonym") and coding.country):
@@ -206,7 +227,7 @@ def _complete(coding: Coding, other: Coding | None, *, sector: bool = True) -> C
     """Fill what ``coding`` lacks from another wording of the same actor."""
     if other is None:
         return coding
-    weak = coding.sector is None or (coding.strength <= 1 and other.strength > coding.strength)
+    weak = coding.sector in (None, "UNK")
     told = other.sector if sector and weak else coding.sector
     return msgspec.structs.replace(
         coding,
@@ -242,7 +263,7 @@ def _apposed(document: Document, sentence: Sentence, head: int, context: ActorCo
     if sentence.deps[head] == "appos":
         others.append(sentence.heads[head])
     for other in others:
-        phrase = _phrase(sentence, other)
+        phrase = _phrase(sentence, other, context)
         coding = code(phrase, context.actors, context.published, cased=context.cased)
         if coding.country or coding.sector:
             return coding

@@ -83,7 +83,18 @@ def _bridge(sentence: Sentence, token: int, keep: set[int], step: int) -> bool:
     return sentence.words[token] in ("-", "'", '"', "“", "”", "‘", "’", "''", "``", "/") and beyond in keep
 
 
+def _dash(sentence: Sentence, token: int) -> bool:
+    """Return whether a token is a dash with space around it, as after a dateline."""
+    word = sentence.words[token]
+    spaced = sentence.starts[token] > sentence.ends[token - 1] and token + 1 < len(sentence)
+    return word in ("-", "--", "–", "—") and spaced and sentence.starts[token + 1] > sentence.ends[token]
+
+
 def _trim(sentence: Sentence, first: int, last: int, head: int) -> tuple[int, int]:
+    for i in range(head - 1, first, -1):
+        if _dash(sentence, i) or sentence.xpos[i] == "VBD":
+            first = i + 1
+            break
     marks = (",", ";", ":", "--", "-", "—", '"', "“", "”", "``", "''", "(", ")")
     while first < head and (sentence.words[first] in marks or sentence.upos[first] in ("CCONJ", "SCONJ")):
         first += 1
