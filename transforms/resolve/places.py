@@ -14,7 +14,7 @@ from transforms.resolve.countries import demonym
 from transforms.resolve.gazetteer import ADMIN1, ADMIN2, CITY, COUNTRY, REGION, SITE
 from transforms.resolve.places_context import MAX_PLACES, Group, prune, resolve_groups
 from transforms.resolve.places_home import country_place, home_groups, merge_home
-from transforms.resolve.places_judge import ACCEPT, judge, person_tokens
+from transforms.resolve.places_judge import ACCEPT, judge_all
 from transforms.resolve.places_links import accept_local, contains, link_containers, mark_dateline, propagate
 from transforms.resolve.places_mention import mention
 from transforms.resolve.places_text import Candidate, Token, add_counties, candidates, tokenize, word_classes
@@ -61,11 +61,9 @@ def recognise(text: str, tokens: list[Token], labels: dict[int, tuple[str, int]]
 
     ``labels``: start offset of a tagged entity to its label and end.
     """
-    plain = lacks_capitals(text)
+    plain = lacks_capitals(tokens)
     found = candidates(text, tokens, plain=plain)
-    inside, surnames = person_tokens(tokens, plain)
-    for index in range(len(found)):
-        judge(text, tokens, found, index, inside, surnames, labels, plain)
+    judge_all(text, tokens, found, labels, plain=plain)
     link_containers(text, tokens, found)
     return found
 
@@ -81,12 +79,13 @@ def gazetteer_spans(text: str) -> list[tuple[int, int, str]]:
     return [(c.start, c.end, LABELS[c.top.kind]) for c in found if c.score >= ACCEPT]
 
 
-def lacks_capitals(text: str) -> bool:
-    """Say whether capitals tell nothing: nearly all letters, or hardly any, are capitals."""
-    sample = text[:1500]
-    upper = sum(map(str.isupper, sample))
-    lower = sum(map(str.islower, sample))
-    return upper > 3 * lower or (lower > 200 and upper < 0.005 * lower)
+def lacks_capitals(tokens: Sequence[Token]) -> bool:
+    """Say whether capitals tell nothing: most of the words are all capitals, or next to none begins with one."""
+    sample = [token for token in tokens[:300] if len(token.text) > 1]
+    shouted = sum(token.text.isupper() for token in sample)
+    if shouted > 0.7 * len(sample) and len(sample) > 3:
+        return True
+    return len(sample) > 40 and not sum(token.cap for token in sample) > 0.02 * len(sample)
 
 
 def group(article: ParsedArticle, tokens: Sequence[Token], pool: list[Candidate]) -> list[Group]:
@@ -115,7 +114,7 @@ def group(article: ParsedArticle, tokens: Sequence[Token], pool: list[Candidate]
         else:
             entry.weight = max(entry.weight, 0.15)
         add_local_evidence(entry, candidate, tokens)
-    for (name, _), entry in groups.items():
+    for entry in groups.values():
         if any("dateline" in pool[member].cues for member in entry.members):
             entry.weight += 0.8
     papers = [paper for paper in home if not merge_home(paper, groups)]

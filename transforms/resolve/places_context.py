@@ -67,7 +67,7 @@ def prior(place: Place) -> float:
 
 def resolve_groups(groups: list[Group]) -> None:
     """Set ``chosen`` and ``probability`` of every group."""
-    if not groups:
+    if all(len(group.places) == 1 for group in groups):
         return
     flat = [place for group in groups for place in group.places]
     sizes = [len(group.places) for group in groups]

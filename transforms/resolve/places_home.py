@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from transforms.resolve.countries import alpha3, countries, read_resource
 from transforms.resolve.gazetteer import ADMIN1, ADMIN2, CITY, COUNTRY, Place, gazetteer, name_key
-from transforms.resolve.places_context import Group
+from transforms.resolve.places_context import MAX_PLACES, Group
 from transforms.resolve.places_text import word_classes
 
 HOME_HERE = 2.0
@@ -71,8 +71,8 @@ def home_groups(url: str | None, publisher: str | None) -> list[Group]:
             re.sub(r"[^a-z]", "", publisher.lower().rpartition(".")[0] if "." in publisher else publisher.lower())
         )
     for name in names:
-        for places in home_places(name):
-            places = tuple(p for p in places if p.kind in (CITY, ADMIN1, ADMIN2))[:14]
+        for named in home_places(name):
+            places = tuple(p for p in named if p.kind in (CITY, ADMIN1, ADMIN2))[:MAX_PLACES]
             if places:
                 result.append(
                     Group(name_key(places[0].name), places, HOME_WORD, [home_bonus(p, generic) for p in places])
@@ -99,6 +99,7 @@ def newspapers() -> dict[str, Place]:
     return found
 
 
+@lru_cache(maxsize=10_000)
 def home_places(label: str) -> list[tuple[Place, ...]]:
     """Return the places that a domain label such as "theparisnews" or "cambridge-news" names."""
     known = gazetteer()

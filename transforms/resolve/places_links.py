@@ -1,10 +1,12 @@
-"""What the mentions of an article say about each other: which place holds which, and which doubtful names are places."""
+"""What the mentions of an article say about each other: which place holds which, which doubtful names are places."""
 
 from __future__ import annotations
 
 import math
 import re
 from collections.abc import Sequence
+from functools import cache
+from itertools import pairwise
 
 from schemas.article import Dateline
 from transforms.resolve.gazetteer import ADMIN1, ADMIN2, CITY, COUNTRY, SITE, Place
@@ -34,54 +36,61 @@ def contains(outer: Place, inner: Place) -> bool:
     return False
 
 
-AFTER_COMMA = re.compile(r"\s*[,(]\s*$")
+AFTER_COMMA = re.compile(r"\s*[,(]\s*")
+POSSESSIVES = ("'s ", "’s ", "'S ", "’S ")
+BETWEEN = (", in ", " in ", ", a ", ", the ", " district", " province", " city")
 
 
 def link_containers(text: str, tokens: Sequence[Token], found: list[Candidate]) -> None:
-    """Note "Tripoli, Lebanon", "Gary, Ind.", "Iraq's Anbar province", "Taji in Iraq": the second name holds the first."""
-    classes = word_classes()
-    for left, right in zip(found, found[1:], strict=False):
+    """Note which name holds which: "Tripoli, Lebanon", "Gary, Ind.", "Iraq's Anbar province", "Taji in Iraq"."""
+    for left, right in pairwise(found):
         between = text[left.end : right.start]
-        outer, inner = right, left
-        strict = False
         if AFTER_COMMA.fullmatch(between):
-            strict = True
-        elif between in ("'s ", "’s ") or (
-            between[:3] in ("'s ", "’s ")
-            and right.first - left.last <= 2
-            and tokens[left.last].key in classes["direction"]
-        ):
-            outer, inner = left, right
-        elif (
-            0 < right.first - left.last <= 4
-            and tokens[left.last].key in ("in", "district", "province", "city")
-            or (0 < right.first - left.last <= 4 and between.startswith((", in ", " in ", ", a ", ", the ")))
-        ):
-            words = {t.key for t in tokens[left.last : right.first]}
-            if not words <= classes["direction"] | classes["area_head"] | classes["area_tail"] | {
-                "in",
-                "the",
-                "a",
-                "of",
-                "s",
-            }:
-                continue
-            if any(t.opens for t in tokens[left.last : right.first]):
-                continue
-        else:
-            continue
-        holders = [p for p in outer.places[:8] if p.kind in (COUNTRY, ADMIN1, ADMIN2)]
-        if not holders or inner.country and not outer.state:
-            continue
-        if any(contains(h, p) for h in holders for p in inner.places):
-            inner.container = outer
-            if strict:
-                inner.score += 2.0 if outer.state or outer.country or outer.top.kind == ADMIN1 else 1.2
-                outer.score += 0.8
-                inner.cues.append("contained")
-            elif outer.score >= ACCEPT:
-                inner.score += 0.6
-                inner.cues.append("contained_soft")
+            hold(right, left, strict=True)
+        elif between.startswith(POSSESSIVES) and only_directions(tokens, left, right):
+            hold(left, right, strict=False)
+        elif between.startswith(BETWEEN) and only_area_words(tokens, left, right):
+            hold(right, left, strict=False)
+
+
+def only_directions(tokens: Sequence[Token], left: Candidate, right: Candidate) -> bool:
+    """Say whether at most one word, a direction, stands between two names: "Iraq's western Anbar"."""
+    return right.first - left.last == 0 or (
+        right.first - left.last == 1 and tokens[left.last].key in word_classes()["direction"]
+    )
+
+
+def only_area_words(tokens: Sequence[Token], left: Candidate, right: Candidate) -> bool:
+    """Say whether only words such as "in the western province of" stand between two names."""
+    if not 0 < right.first - left.last <= 4:
+        return False
+    between = tokens[left.last : right.first]
+    return all(token.key in area_words() and not token.opens for token in between)
+
+
+@cache
+def area_words() -> frozenset[str]:
+    """Return the words that may stand between a place and the one that holds it."""
+    classes = word_classes()
+    return classes["direction"] | classes["area_head"] | classes["area_tail"] | {"in", "the", "a", "of", "s"}
+
+
+def hold(outer: Candidate, inner: Candidate, *, strict: bool) -> None:
+    """Note that ``inner`` lies in ``outer`` if a place of its name does; ``strict``: a comma says so."""
+    holders = [p for p in outer.places[:8] if p.kind in (COUNTRY, ADMIN1, ADMIN2)]
+    division = outer.state or (outer.country is None and outer.top.kind == ADMIN1)
+    if not holders or (inner.country and not (strict and division)):
+        return
+    if not any(contains(holder, place) for holder in holders for place in inner.places):
+        return
+    inner.container = outer
+    if strict:
+        inner.score += 2.0 if outer.country or division else 1.2
+        outer.score += 0.8
+        inner.cues.append("contained")
+    elif outer.score >= ACCEPT:
+        inner.score += 0.6
+        inner.cues.append("contained_soft")
 
 
 def mark_dateline(dateline: Dateline | None, found: list[Candidate]) -> None:
@@ -117,12 +126,12 @@ def accept_local(pool: list[Candidate], groups: list[Group]) -> None:
         and (place := g.places[g.chosen]).kind in (ADMIN2, CITY, SITE)
     ]
     for candidate in pool:
-        place = candidate.chosen
-        if candidate.score >= ACCEPT or place is None or place.kind not in (ADMIN2, CITY, SITE):
+        chosen = candidate.chosen
+        if candidate.score >= ACCEPT or chosen is None or chosen.kind not in (ADMIN2, CITY, SITE):
             continue
-        scale = math.cos(math.radians(place.lat))
+        scale = math.cos(math.radians(chosen.lat))
         for lat, lon, key in centres:
-            if key != candidate.key and math.hypot(lat - place.lat, (lon - place.lon) * scale) * 111.2 < LOCAL_KM:
+            if key != candidate.key and math.hypot(lat - chosen.lat, (lon - chosen.lon) * scale) * 111.2 < LOCAL_KM:
                 candidate.score += 0.8
                 candidate.cues.append("local_place")
                 break

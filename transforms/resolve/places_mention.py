@@ -10,14 +10,18 @@ from transforms.resolve.gazetteer import ADMIN1, CITY, COUNTRY, PRECISION, REGIO
 from transforms.resolve.places_text import Candidate, Token, word_classes
 
 BEARINGS = {
-    "north": 0.0, "northeast": 45.0, "east": 90.0, "southeast": 135.0, "south": 180.0, "southwest": 225.0, "west": 270.0,
+    "north": 0.0,
+    "northeast": 45.0,
+    "east": 90.0,
+    "southeast": 135.0,
+    "south": 180.0,
+    "southwest": 225.0,
+    "west": 270.0,
     "northwest": 315.0,
-}  # fmt: skip
+}
 """Degrees clockwise from north."""
-KILOMETRES = {
-    "km": 1.0, "kilometer": 1.0, "kilometers": 1.0, "kilometre": 1.0, "kilometres": 1.0, "kms": 1.0, "mile": 1.609, "miles": 1.609,
-    "mi": 1.609,
-}  # fmt: skip
+KILOMETRES = dict.fromkeys(("km", "kms", "kilometer", "kilometers", "kilometre", "kilometres"), 1.0)
+KILOMETRES.update(dict.fromkeys(("mile", "miles", "mi"), 1.609))
 KM_PER_DEGREE = 111.2
 FARTHEST = 500.0
 """Kilometres; longer distances tell where something is not."""

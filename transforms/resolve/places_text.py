@@ -7,32 +7,17 @@ from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 
-from transforms.resolve.countries import country_by_demonym, country_by_name, demonym, read_resource
-from transforms.resolve.gazetteer import ADMIN1, COUNTRY, FIRST_WORDS, REGION, Gazetteer, Place, gazetteer, name_key
+from transforms.resolve.countries import country_by_demonym, country_by_name, demonym, read_resource, split_list
+from transforms.resolve.gazetteer import ADMIN1, COUNTRY, FIRST_WORDS, REGION, Place, gazetteer, name_key
 
 TOKEN = re.compile(r"(?:[A-Z]\.){2,}|(?:[A-Z]\.){1,2}[A-Z](?![\w.])|[^\W\d_]+(?:['’ʻ`](?![sS]\b)[^\W\d_]+)*|\d[\d.,:]*")
 MAX_WORDS = 6
 ABBREVIATED = frozenset(
-    "mr mrs ms dr gov sen rep st mt ft sgt lt capt col gen maj cpl pvt adm prof rev hon no jr sr vs inc co corp ltd jan feb mar apr"
-    " jun jul aug sep sept oct nov dec a b c d e f g h i j k l m n o p q r s t u v w x y z pres supt cmdr det hwy ave blvd rd".split()
+    "mr mrs ms dr gov sen rep st mt ft sgt lt capt col gen maj cpl pvt adm prof rev hon no jr sr vs inc co corp ltd"
+    " jan feb mar apr jun jul aug sep sept oct nov dec pres supt cmdr det hwy ave blvd rd"
+    " a b c d e f g h i j k l m n o p q r s t u v w x y z".split()
 )
-STATES_BEFORE_POINT = re.compile(r"\.\s")
-
-STATE_ABBREVIATIONS = {
-    "AL": "Ala.", "AK": "Alaska", "AZ": "Ariz.", "AR": "Ark.", "CA": "Calif.|Cal.", "CO": "Colo.", "CT": "Conn.", "DE": "Del.",
-    "FL": "Fla.", "GA": "Ga.", "HI": "Hawaii", "ID": "Ida.", "IL": "Ill.", "IN": "Ind.", "IA": "Ia.", "KS": "Kan.|Kans.|Kas.",
-    "KY": "Ky.", "LA": "La.", "ME": "Me.", "MD": "Md.", "MA": "Mass.", "MI": "Mich.", "MN": "Minn.", "MS": "Miss.", "MO": "Mo.",
-    "MT": "Mont.", "NE": "Neb.|Nebr.", "NV": "Nev.", "NH": "N.H.", "NJ": "N.J.", "NM": "N.M.|N. Mex.", "NY": "N.Y.", "NC": "N.C.",
-    "ND": "N.D.", "OH": "O.", "OK": "Okla.", "OR": "Ore.|Oreg.", "PA": "Pa.|Penn.", "RI": "R.I.", "SC": "S.C.", "SD": "S.D.",
-    "TN": "Tenn.", "TX": "Tex.", "UT": "Ut.", "VT": "Vt.", "VA": "Va.", "WA": "Wash.", "WV": "W.Va.|W. Va.", "WI": "Wis.|Wisc.",
-    "WY": "Wyo.", "DC": "D.C.",
-}  # fmt: skip
-"""Postal code of a US state to its traditional abbreviations (Associated Press style)."""
-PROVINCE_ABBREVIATIONS = {
-    "Ont.": "08", "Que.": "10", "Alta.": "01", "Sask.": "11", "Man.": "03", "B.C.": "02", "BC": "02", "N.S.": "07", "N.B.": "04",
-    "P.E.I.": "09", "N.L.": "05", "Nfld.": "05",
-}  # fmt: skip
-"""Canadian abbreviations to GeoNames admin1 codes."""
+"""Words after which a full stop does not end the sentence."""
 
 
 @cache
@@ -53,11 +38,11 @@ class Token:
 
     __slots__ = ("cap", "end", "gap", "key", "opens", "possessive", "start", "text")
 
-    def __init__(self, start: int, end: int, text: str, key: str, cap: bool, gap: str, opens: bool) -> None:
+    def __init__(self, start: int, end: int, text: str, gap: str, *, cap: bool, opens: bool) -> None:
         self.start = start
         self.end = end
         self.text = text
-        self.key = key
+        self.key = text.lower()
         """Lookup form: lower case, no accents or apostrophes."""
         self.cap = cap
         """Begins with a capital letter."""
@@ -85,17 +70,14 @@ def tokenize(text: str) -> list[Token]:
     for match in TOKEN.finditer(text):
         start, end = match.span()
         word = text[start:end]
-        key = word.lower()
         if start - last == 1 and text[last] == " ":
-            token = Token(start, end, word, key, key != word and word[0] != key[0], " ", False)
+            token = Token(start, end, word, " ", cap=word[0].isupper(), opens=False)
         else:
             gap = text[last:start]
-            token = Token(start, end, word, key, key != word and word[0] != key[0], gap, True)
-            if tokens:
-                token.opens = opens_sentence(gap, tokens[-1])
+            opens = opens_sentence(gap, tokens[-1]) if tokens else True
+            token = Token(start, end, word, gap, cap=word[0].isupper(), opens=opens)
         if not word.isalpha() or not word.isascii():
             token.key = name_key(word)
-            token.cap = word[0].isupper()
         tokens.append(token)
         last = end
     return tokens
@@ -162,17 +144,12 @@ def _states() -> dict[tuple[str, str], tuple[Place, ...]]:
 @cache
 def abbreviations() -> dict[str, tuple[Place, ...]]:
     """Return the states and provinces by abbreviation, as written with points, and by postal code."""
-    table: dict[str, tuple[Place, ...]] = {}
-    for code, forms in STATE_ABBREVIATIONS.items():
-        places = state_places("USA", code)
-        for form in (code, *forms.split("|")):
-            if places and (len(form) == 2 and form.isupper() or form.endswith(".")):
-                table[form] = places
-    for form, code in PROVINCE_ABBREVIATIONS.items():
-        places = state_places("CAN", code)
-        if places:
-            table[form] = places
-    return table
+    return {
+        form: state_places(row["country"], row["code"])
+        for row in read_resource("state_abbreviations.tsv")
+        for form in split_list(row["forms"])
+        if state_places(row["country"], row["code"])
+    }
 
 
 def abbreviation_at(text: str, tokens: list[Token], i: int) -> tuple[int, int, tuple[Place, ...]] | None:
@@ -213,8 +190,6 @@ def candidates(text: str, tokens: list[Token], *, plain: bool) -> list[Candidate
 
     ``plain``: the text has no useful capitals (all capitals, or all lower case), so every word may begin a name.
     """
-    known = gazetteer()
-    linking = word_classes()["linking"]
     found: list[Candidate] = []
     i, count = 0, len(tokens)
     while i < count:
@@ -230,7 +205,7 @@ def candidates(text: str, tokens: list[Token], *, plain: bool) -> list[Candidate
             )
             i = last
             continue
-        hit = longest(text, tokens, i, known, linking, plain)
+        hit = longest(text, tokens, i, plain=plain)
         if hit is None:
             i += 1
             continue
@@ -259,7 +234,7 @@ def add_counties(tokens: list[Token], found: list[Candidate]) -> None:
             if after is None or after.gap not in (", ", " ") or after.opens:
                 break
             step = tokens[other.last + 1] if other.last + 1 < len(tokens) else after
-            if not after.cap and after.key != "and" or after.key == "and" and not step.cap:
+            if (not after.cap and after.key != "and") or (after.key == "and" and not step.cap):
                 break
         if listed:
             candidate.places = known.places(row)
@@ -271,10 +246,9 @@ def add_counties(tokens: list[Token], found: list[Candidate]) -> None:
             candidate.places = tuple(dict.fromkeys((*candidate.places[:10], *known.places(row))))
 
 
-def longest(
-    text: str, tokens: list[Token], i: int, known: Gazetteer, linking: frozenset[str], plain: bool
-) -> Candidate | None:
+def longest(text: str, tokens: list[Token], i: int, *, plain: bool) -> Candidate | None:
     """Return the longest name that begins at token ``i``."""
+    known, linking = gazetteer(), word_classes()["linking"]
     keys = [FIRST_WORDS.get(tokens[i].key, tokens[i].key) if i + 1 < len(tokens) else tokens[i].key]
     stop = i + 1
     best: tuple[int, str] | None = None
