@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import fcntl
 import logging
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -21,7 +22,7 @@ import msgspec
 
 from pipeline import storage
 from pipeline.errors import RunError
-from pipeline.manifest import STAGING, SUCCESS, Manifest, encode, manifest_path, read_manifest
+from pipeline.manifest import RUNS, STAGING, SUCCESS, Manifest, encode, manifest_path, read_manifest
 
 LOG = logging.getLogger(__name__)
 JOURNAL = "commit.json"
@@ -99,6 +100,32 @@ def recover(output: str, own: str) -> None:
             finish(output, msgspec.json.decode(storage.read_bytes(journal), type=Journal))
         else:
             storage.delete_tree(stage)
+    if storage.is_local(output):
+        remove_leftovers(Path(output), own)
+
+
+def remove_leftovers(root: Path, own: str) -> None:
+    """Delete what dead processes left half written, and their locks."""
+    for folder in (root, root / RUNS, root / STAGING):
+        for path in folder.glob(".*.tmp") if folder.is_dir() else ():
+            writer = path.suffixes[-2].lstrip(".")
+            if writer.isdigit() and not is_alive(int(writer)):
+                path.unlink(missing_ok=True)
+    for path in (root / STAGING).glob(f"*.{LOCK}"):
+        stage = path.with_suffix("")
+        if stage.name != own and not is_locked(str(stage)):
+            path.unlink(missing_ok=True)
+
+
+def is_alive(process: int) -> bool:
+    """Return whether a process of this machine lives."""
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
 
 
 def staged_runs(output: str) -> list[str]:

@@ -124,7 +124,7 @@ def parse_beam_options(args: Sequence[str]) -> PipelineOptions:
 
 def prepare_output(output: str) -> None:
     """Make the output directory; UsageError where it cannot be written."""
-    probe = storage.join(output, "_staging", ".probe")
+    probe = storage.join(output, f".probe.{os.getpid()}.tmp")
     try:
         storage.write_bytes(probe, b"")
         storage.delete([probe])

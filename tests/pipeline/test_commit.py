@@ -1,0 +1,134 @@
+"""Commit: re-runs replace, and a run killed at any point leaves the old dataset or the new one."""
+
+import json
+import shutil
+from contextlib import suppress
+
+import pytest
+
+from pipeline import commit, launcher, storage
+from pipeline.errors import RunError
+from pipeline.manifest import read_manifests
+from pipeline.validate import validate
+
+CHANGES = ("write_bytes", "move", "delete", "delete_tree")
+
+
+class KilledError(BaseException):
+    """Stands for SIGKILL: nothing catches it."""
+
+
+class Fuse:
+    """Kills the process in front of the n-th change of the file system."""
+
+    def __init__(self, monkeypatch, steps):
+        self.left = steps
+        for name in CHANGES:
+            monkeypatch.setattr(storage, name, self.guard(getattr(storage, name)))
+
+    def guard(self, change):
+        def guarded(*args):
+            if self.left == 0:
+                raise KilledError
+            self.left -= 1
+            return change(*args)
+
+        return guarded
+
+
+def write(path, *texts):
+    path.write_text("".join(json.dumps({"text": text, "date": "2020-03-12"}) + "\n" for text in texts))
+    return path
+
+
+def seen_by_manifests(directory):
+    """What a reader who follows the manifests finds: path and bytes of every file."""
+    found = {}
+    for manifest in read_manifests(str(directory)):
+        for fact in manifest.files:
+            found[fact.path] = (directory / fact.path).read_bytes()
+    return found
+
+
+def test_the_same_run_id_replaces_and_another_adds(tmp_path, run_pipeline, tree):
+    path = write(tmp_path / "in.jsonl", "Rebels attacked Soldiers in the hills.", "It was quiet in the city.")
+    out = tmp_path / "out"
+    first = run_pipeline(out, path)
+    before = tree(out)
+    run_pipeline(out, path)
+    assert tree(out) == before
+    write(path, "Police attacked Rebels in the hills.")
+    second = run_pipeline(out, path)
+    assert first.manifest.run_id == second.manifest.run_id
+    assert second.accounting.articles_written == 1
+    assert not set(tree(out)) & set(before)
+    run_pipeline(out, write(tmp_path / "other.jsonl", "Gunmen attacked Villagers at night."), run_id="2020-03-13")
+    assert len(tree(out)) == 4
+    assert len(read_manifests(str(out))) == 2
+    assert list(validate(str(out))) == []
+
+
+def test_run_ids_do_not_depend_on_order_or_size(tmp_path, run_pipeline):
+    one, two = write(tmp_path / "1.jsonl", "One is a short text."), write(tmp_path / "2.jsonl", "Two is a short text.")
+    ids = {
+        run_pipeline(tmp_path / "a", one, two).manifest.run_id,
+        run_pipeline(tmp_path / "b", two, one).manifest.run_id,
+        run_pipeline(tmp_path / "c", tmp_path / "*.jsonl").manifest.run_id,
+    }
+    assert len(ids) == 1
+    assert run_pipeline(tmp_path / "d", one).manifest.run_id not in ids
+
+
+def test_killed_at_every_step_leaves_the_old_dataset_or_the_new(tmp_path, run_pipeline, tree):
+    path = write(tmp_path / "in.jsonl", "Rebels attacked Soldiers in the hills.", "It was quiet in the city.")
+    run_pipeline(tmp_path / "out", path)
+    old_tree, old = tree(tmp_path / "out"), seen_by_manifests(tmp_path / "out")
+    shutil.copytree(tmp_path / "out", tmp_path / "base")
+    write(path, "Police attacked Rebels in the hills.", "It rained.")
+    run_pipeline(tmp_path / "out", path)
+    new_tree, new = tree(tmp_path / "out"), seen_by_manifests(tmp_path / "out")
+
+    outcomes = []
+    for step in range(200):
+        with pytest.MonkeyPatch.context() as patch:
+            shutil.rmtree(tmp_path / "out")
+            shutil.copytree(tmp_path / "base", tmp_path / "out")
+            fuse = Fuse(patch, step)
+            with suppress(KilledError, RunError):
+                run_pipeline(tmp_path / "out", path)
+            if fuse.left:
+                break
+        found = seen_by_manifests(tmp_path / "out")
+        assert found in (old, new)
+        commit.recover(str(tmp_path / "out"), "another-run")
+        assert tree(tmp_path / "out") in (old_tree, new_tree)
+        assert list(validate(str(tmp_path / "out"))) == []
+        outcomes.append(tree(tmp_path / "out") == new_tree)
+    assert outcomes == sorted(outcomes)
+    assert True in outcomes
+    assert False in outcomes
+
+
+def test_a_living_run_is_left_alone(tmp_path, news, run_pipeline):
+    out = tmp_path / "out"
+    with commit.lock(str(out), "busy"):
+        storage.write_bytes(str(out / "_staging" / "busy" / "blocks" / "x.blocks"), b"x")
+        run_pipeline(out, news)
+        assert (out / "_staging" / "busy" / "blocks" / "x.blocks").exists()
+        with pytest.raises(RunError, match="another process"):
+            run_pipeline(out, news, run_id="busy")
+    run_pipeline(out, news, run_id="next")
+    assert not (out / "_staging" / "busy").exists()
+
+
+def test_sums_that_do_not_agree_write_nothing(tmp_path, news, run_pipeline, monkeypatch, tree):
+    monkeypatch.setattr(launcher, "faults", lambda result: ["5 read, 4 written"])
+    with pytest.raises(RunError, match="5 read, 4 written"):
+        run_pipeline(tmp_path / "out", news)
+    assert tree(tmp_path / "out") == {}
+
+
+def test_a_second_run_over_the_same_files_is_warned_about(tmp_path, news, run_pipeline, caplog):
+    run_pipeline(tmp_path / "out", news, run_id="one")
+    run_pipeline(tmp_path / "out", news, run_id="two")
+    assert "--run-id one" in caplog.text
