@@ -26,6 +26,7 @@ from transforms.extract.status import status_of
 from transforms.extract.things import bare, means, target_kind
 from transforms.extract.when import date_of
 from transforms.extract.where import place_of
+from transforms.resolve.tally import tolls
 
 FACTIVE = frozenset({"ACCUSE", "CONDEMN", "INVESTIGATE", "PRAISE", "DENY", "REGRET"})
 """Operators whose inner act is reported too, beside what the operator makes of it."""
@@ -66,7 +67,11 @@ def extract(article: ParsedArticle, resolved: Resolved, article_id: str, *, reso
         draft.people = frozenset(name for party in draft.hurt for name in cast.last_names(party))
     hits = context_hits(article.document.text) if drafts else []
     groups = [group for group in cluster(drafts) if not all(draft.empty for draft in group)]
-    rows = [event_row(group, article, article_id, hits, cast, published) for group in groups]
+    counted = tolls(article.document, [[h for draft in group for h in draft.harm] for group in groups])
+    rows = [
+        event_row(group, article, article_id, hits, cast, published, toll)
+        for group, toll in zip(groups, counted, strict=True)
+    ]
     return tuple(sorted(rows, key=lambda row: (row.trigger_start, row.trigger_end, row.event_type, row.event_id)))
 
 

@@ -229,7 +229,7 @@ def _block(block: list[tuple[int, str]], name: str) -> Iterator[Frame]:
     if recipient is None:
         default = OPERATOR_RECIPIENTS if operator else VERB_RECIPIENTS if pos == "v" else NOUN_RECIPIENTS
         recipient = tuple((slot,) for slot in default)
-    for index, entry in enumerate(part.strip() for part in lemmas.split(",")):
+    for index, entry in enumerate(dict.fromkeys(part.strip() for part in lemmas.split(","))):
         lemma, *particles = entry.split()
         if not lemma or lemma != lemma.lower():
             raise FrameError(f"{where}: bad lemma {entry!r}")

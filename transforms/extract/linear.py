@@ -20,7 +20,11 @@ REACH = 25
 def mistaken_verb(sentence: Sentence, token: int) -> str | None:
     """Return the lemma of a word that must be a past verb by form and position though it is not tagged so."""
     word = sentence.words[token]
-    if sentence.upos[token] not in ("ADJ", "PROPN", "NOUN") or not word.islower() or not word.endswith("ed") or token == 0:
+    if token == 0 or not word.lower().endswith("ed") and sentence.xpos[token] not in ("VBN", "VBD"):
+        return None
+    if sentence.upos[token] == "VERB":
+        return sentence.lemmas[token].lower() if _swallowed(sentence, token) else None
+    if sentence.upos[token] not in ("ADJ", "PROPN", "NOUN") or not word.islower():
         return None
     before = token - 1
     while before > 0 and (sentence.upos[before] == "ADV" or sentence.lemmas[before].lower() in TIMES or sentence.words[before].lower() == "on"):
@@ -31,6 +35,17 @@ def mistaken_verb(sentence: Sentence, token: int) -> str | None:
     if sentence.upos[after] not in PHRASE | {"ADP", "ADV"}:
         return None
     return lemma(word, "VERB", "VBD")
+
+
+def _swallowed(sentence: Sentence, token: int) -> bool:
+    """Say whether a verb was taken for a modifier in a sentence that is left without one ("the council imposed a ban")."""
+    if sentence.deps[token] != "amod" or sentence.upos[token - 1] not in NOMINAL or sentence.words[token - 1] == "-":
+        return False
+    top = token
+    for top in sentence.ancestors(token):
+        if sentence.upos[top] in ("VERB", "AUX") or sentence.child(top, "cop", "nsubj") is not None:
+            return False
+    return sentence.heads[top] == top
 
 
 def linear(clauses: Clauses, token: int, verb: str) -> Predication:

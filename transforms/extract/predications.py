@@ -253,7 +253,10 @@ class Clauses:
         for child in s.children[token]:
             dep = s.deps[child]
             if dep == "obj" and not self._is_time(child):
-                objects.append(child)
+                if self.preposition(child):
+                    self._oblique(p, child)
+                else:
+                    objects.append(child)
             elif dep == "iobj":
                 p.add("iobj", child)
             elif dep == "obl:agent":
@@ -276,6 +279,8 @@ class Clauses:
         self._relative(p)
         self._share_object(p)
         self._attachments(p)
+        if p.passive and not p.get("subj"):
+            self._deep_agent(p)
         self._inherit(p)
         return p
 
@@ -299,8 +304,11 @@ class Clauses:
 
     def _complement(self, p: Predication, child: int, objects: list[int]) -> None:
         s = self.sentence
-        if s.upos[child] in ("ADJ",) and self.marker(child) != "to":
+        if s.upos[child] == "ADJ" and self.marker(child) != "to":
             p.add("pred", child)
+            inside = [c for c in s.children[child] if s.deps[c] in ("compound", "nmod:desc") and c < child]
+            if inside and not any(s.deps[c] == "obj" for c in s.children[p.token]):
+                objects.append(inside[-1])
         elif s.deps[child] == "xcomp" and s.upos[child] == "VERB" and self._is_bare_noun(child):
             objects.append(child)
             return
@@ -415,6 +423,15 @@ class Clauses:
                     p.add("purp", child)
                 elif s.deps[child] in ("acl", "advcl") and self.marker(child) in CLAUSE_PREPOSITIONS - {"to"}:
                     p.add(self.marker(child), child)
+
+    def _deep_agent(self, p: Predication) -> None:
+        """Find the agent of a passive below one of its phrases ("freed from captivity by the rebels")."""
+        s = self.sentence
+        for child in s.children[p.token]:
+            if child > p.token and s.deps[child] == "obl":
+                for below in s.children[child]:
+                    if s.deps[below] == "nmod" and self.preposition(below) == "by" and not self._is_time(below):
+                        p.add("subj", below)
 
     def _deep(self, p: Predication, head: int, depth: int) -> None:
         """Add the prepositional phrases below a noun, nearest first: the parser hangs many of them too low."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from schemas.document import Sentence
 
+from transforms.extract.actors import class_of
 from transforms.extract.frames import Constraint, Frame, FrameSet
 from transforms.extract.lexicon import word_class
 from transforms.extract.linear import linear, mistaken_verb
@@ -179,6 +180,8 @@ class Reader:
         tokens = p.get(first)
         if first == "comp" and not tokens and p.pos == "v":
             tokens = p.get("purp")
+        if first == "purp" and not tokens:
+            tokens = [t for t in p.get("comp") if self.clauses.marker(t) == "to"]
         if first == "by" and not tokens and p.passive:
             tokens = p.get("subj")
         if not rest:
@@ -246,6 +249,9 @@ class Reader:
         reading.actors = self._actors(reading)
         taken = frozenset(reading.actors)
         reading.recipients = self._recipients(reading, taken)
+        if "mutual" in frame.flags and len(reading.actors) > 1:
+            reading.recipients = [t for t in reading.recipients if self.cast.is_party(self.sentence, t)]
+            return
         if not reading.recipients and frame.recipient != (("-",),):
             reading.recipients = self._elsewhere(reading, taken)
             reading.fallback = bool(reading.recipients)
@@ -265,7 +271,15 @@ class Reader:
                     return [modifier]
             if reading.inner is not None:
                 return reading.inner.actors
+        if p.pos == "v":
+            return [t for t in self.slot(p, "subj") if reading.frame.actor != (("-",),) and self._institution(t)][:1]
         return []
+
+    def _institution(self, token: int) -> bool:
+        """Say whether a noun for a place stands for the body that runs it ("the museum returned")."""
+        return self.sentence.upos[token] == "NOUN" and class_of(
+            self.cast.document, self.sentence, token, self.cast.context
+        ) == "place"
 
     def _names_actor(self, modifier: int) -> bool:
         """Say whether a modifier of a noun is its actor: "Israeli strike", "government offensive"; no number or quality."""

@@ -28,6 +28,7 @@ def event_row(
     hits: list[tuple[int, tuple[str, ...]]],
     cast: Cast,
     published: datetime.date | None,
+    toll: Toll,
 ) -> Event:
     """Return the row of the event that a group of mentions reports; the best supported mention leads."""
     document = article.document

@@ -1,0 +1,65 @@
+"""The frame files: format, references and every example."""
+
+import pytest
+
+from transforms.extract.frames import FrameError, load_frames, parse_frames
+
+
+def frames():
+    return [frame for entries in load_frames().frames.values() for frame in entries]
+
+
+def test_every_lemma_is_indexed_once_by_part_of_speech_and_block():
+    rules = [frame.rule for frame in frames()]
+    assert len(rules) == len(set(rules))
+
+
+@pytest.mark.parametrize(
+    ("lines", "message"),
+    [
+        (["v attack", "  is WAR"], "no event type"),
+        (["v attack", "  is ASSAULT/laser"], "no mode"),
+        (["v attack", "  is ASSAULT 999"], "no CAMEO code"),
+        (["v attack", "  when obj=@nowhere", "  is ASSAULT"], "no word class"),
+        (["v attack", "  operator SHOUT of obj"], "operator NAME"),
+        (["v attack", "  when"], "needs is"),
+        (["v attack", "is ASSAULT"], "indent"),
+        (["x attack", "  is ASSAULT"], "begins with"),
+        (["v Attack", "  is ASSAULT"], "bad lemma"),
+        (["v attack", "  is ASSAULT", "  flags loud"], "unknown flags"),
+        (["v attack", "  is ASSAULT", "  colour red"], "unknown key"),
+    ],
+)
+def test_a_broken_frame_names_file_and_line(lines, message):
+    with pytest.raises(FrameError, match=message) as caught:
+        list(parse_frames(lines, "own.txt"))
+    assert "own.txt:" in str(caught.value)
+
+
+def test_a_users_frame_comes_before_the_packaged_ones():
+    own = (("own.txt", "v zap\n  is ASSAULT/unconventional\n"),)
+    assert load_frames(own).of("v", "zap")[0].mode == "unconventional"
+
+
+def test_every_example_is_coded_as_its_frame_says(code):
+    examples = [(frame.rule, example) for frame in frames() for example in frame.examples]
+    coded = code(*(example.text for _, example in examples))
+    wrong = []
+    for (rule, example), events in zip(examples, coded, strict=True):
+        problem = _problem(example, events)
+        if problem:
+            wrong.append(f"{rule}: {problem}: {example.text}")
+    assert len(wrong) <= 0.04 * len(examples), "\n".join(wrong)
+
+
+def _problem(example, events):
+    if not example.type:
+        return "reports an event" if events else ""
+    fitting = [e for e in events if e.event_type == example.type and example.mode in (None, e.event_mode)]
+    if not fitting:
+        return f"got {[(e.event_type, e.event_mode) for e in events]}"
+    for kind, words in (("actors", example.actor), ("recipients", example.recipient)):
+        parties = [p for e in fitting for p in (*getattr(e, kind), *(e.actors if len(e.actors) > 1 else ()))]
+        if words and not any(words.split()[-1].rstrip(".,'s") in p.text for p in parties):
+            return f"no {kind} {words!r}"
+    return ""
