@@ -6,6 +6,7 @@ no number gives no number here either. Which event a harm belongs to is decided 
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from importlib.resources import files
 
@@ -25,6 +26,25 @@ INCLUDING = frozenset({"including", "include", "among"})
 LOSE_LIFE = frozenset({"lose", "claim", "take", "cost"})
 REMAINS = frozenset({"body", "corpse"})
 FIND = frozenset({"find", "discover", "recover", "retrieve", "exhume", "pull", "dump", "identify", "bury"})
+TIMES = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday today yesterday tonight morning afternoon evening night day "
+    "week weekend month year hour minute time january february march april may june july august september october "
+    "november december it this that what".split()
+)
+YEAR = re.compile("(?:19|20)[0-9]{2}")
+PERIOD = re.compile(
+    r"\b(?:since|so far|(?:this|last|each|every|per|a|in the) (?:past )?(?:year|decade|century)|annually|nationwide|"
+    r"(?:in|during|for) (?:19|20)\d\d|(?:past|last) (?:\w+ )?(?:years|months|decades))\b",
+    re.IGNORECASE,
+)
+"""Words by which a figure counts over a stretch of time."""
+CONDITIONS = frozenset("critical serious grave stable fair guarded".split())
+TAKEN = frozenset("take rush transport airlift fly bring drive carry transfer".split())
+HIT = frozenset("hit strike graze pierce".split())
+HITTING = frozenset("bullet gunfire shrapnel gunshot shot fragment debris".split())
+BODY = frozenset(
+    "head chest leg arm back shoulder neck stomach abdomen foot hand face torso thigh knee buttock hip".split()
+)
 RELATIVES = frozenset({"who", "that", "which", "whom"})
 
 
@@ -66,6 +86,10 @@ def add_sentence(sentence: Sentence, found: list[HarmMention]) -> None:
                 found.append(mention)
         if lemma == "life":
             found.extend(lives(sentence, token))
+        elif lemma == "condition":
+            found.extend(in_condition(sentence, token))
+        elif lemma in TAKEN or lemma in HIT:
+            found.extend(taken_or_hit(sentence, token, lemma))
         if lemma in TOLL and (toll := death_toll(sentence, token)):
             found.append(toll)
     add_parts(sentence, found, first)
@@ -154,17 +178,22 @@ def verb_object(sentence: Sentence, verb: int, harm: str) -> list[HarmMention]:
 
 def killed_by_conjunct(sentence: Sentence, verb: int) -> bool:
     """Tell whether "shot" is followed by "and killed" of the same people, which says the harm."""
-    return any(
-        sentence.deps[i] == "conj"
-        and ("killed", "obj") in lexicon().get((sentence.lemmas[i].lower(), "verb"), ())
-        and sentence.child(i, "obj") is None
-        for i in sentence.children[verb]
-    )
+    for i in sentence.children[verb]:
+        kills = ("killed", "obj") in lexicon().get((sentence.lemmas[i].lower(), "verb"), ())
+        if (
+            sentence.deps[i] == "conj"
+            and kills
+            and (sentence.child(i, "obj") is None or sentence.child(verb, "obj") is None)
+        ):
+            return True
+    return False
 
 
 def people_mention(sentence: Sentence, predicate: int, victim: int | None, harm: str) -> list[HarmMention]:
     """Return the mention of the people headed by ``victim``; nothing for things and for no phrase at all."""
-    if victim is None or victim == predicate:
+    if victim is None or victim == predicate or sentence.lemmas[victim].lower() in TIMES:
+        return []
+    if YEAR.fullmatch(sentence.words[victim]):
         return []
     if all(is_thing(sentence, part) for part in conjuncts(sentence, victim)):
         return []
@@ -194,7 +223,7 @@ def noun_of(sentence: Sentence, noun: int, harm: str) -> list[HarmMention]:
         preposition = sentence.words[case].lower() if case is not None else ""
         if sentence.deps[child] == "nmod:poss" or preposition == "of":
             return people_mention(sentence, noun, child, harm)
-    if sentence.xpos[noun] not in ("NNS", "NNPS") and lemma not in ("fatality", "death"):
+    if sentence.xpos[noun] not in ("NNS", "NNPS") and number_before(sentence, noun) is None:
         return []
     number = number_before(sentence, noun) or plural_number(sentence, noun)
     return [mention(sentence, noun, None, harm, number)] if number else []
@@ -213,6 +242,34 @@ def lives(sentence: Sentence, noun: int) -> list[HarmMention]:
     if sentence.lemmas[verb].lower() == "lose":
         return people_mention(sentence, noun, subject_of(sentence, verb), "killed")
     return []
+
+
+def in_condition(sentence: Sentence, noun: int) -> list[HarmMention]:
+    """Return the people "in critical condition": wounded."""
+    if not any(sentence.lemmas[i].lower() in CONDITIONS for i in sentence.children[noun]):
+        return []
+    for above in sentence.ancestors(noun):
+        if sentence.upos[above] in ("NOUN", "PROPN", "PRON") and sentence.upos[above] != "VERB":
+            return people_mention(sentence, noun, above, "wounded")
+        if sentence.upos[above] in ("VERB", "AUX", "ADJ"):
+            victim = sentence.child(above, "obj") if sentence.lemmas[above].lower() in ("leave", "put") else None
+            return people_mention(
+                sentence, noun, victim if victim is not None else subject_of(sentence, above), "wounded"
+            )
+    subject = sentence.child(noun, "nsubj")
+    return people_mention(sentence, noun, subject, "wounded")
+
+
+def taken_or_hit(sentence: Sentence, verb: int, lemma: str) -> list[HarmMention]:
+    """Return the people "taken to a hospital", "struck by a bullet" or "hit in the leg": wounded."""
+    below = {sentence.lemmas[i].lower() for i in sentence.children_by(verb, "obl")}
+    if lemma in TAKEN:
+        if not below & {"hospital", "clinic"}:
+            return []
+    elif not below & HITTING and not below & BODY:
+        return []
+    victim = subject_of(sentence, verb) if is_passive(sentence, verb) else sentence.child(verb, "obj")
+    return people_mention(sentence, verb, victim, "wounded")
 
 
 def plural_number(sentence: Sentence, noun: int) -> Quantity | None:
@@ -293,13 +350,18 @@ def mention(
         end=end,
         low=number.low,
         high=number.high,
-        cumulative=cumulative or brings_total(sentence, predicate),
+        cumulative=cumulative or brings_total(sentence, predicate) or counts_over_time(sentence, number),
     )
 
 
 def brings_total(sentence: Sentence, predicate: int) -> bool:
     """Tell whether the number is given as a total over several happenings ("bringing the total to 41 killed")."""
     return any(sentence.lemmas[i].lower() in CUMULATIVE for i in (predicate, *sentence.ancestors(predicate)))
+
+
+def counts_over_time(sentence: Sentence, number: Quantity) -> bool:
+    """Tell whether a figure counts over a stretch of time ("22 homicides this year")."""
+    return (number.low or 0) > 1 and PERIOD.search(" ".join(sentence.words)) is not None
 
 
 def add_parts(sentence: Sentence, found: list[HarmMention], first: int) -> None:
