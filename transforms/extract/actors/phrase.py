@@ -31,6 +31,7 @@ FORMER_WORDS = frozenset({"former", "ex", "retired", "erstwhile", "ousted", "dep
 ENDED_WORDS = FORMER_WORDS - {"outgoing", "late"}
 COUNTRY_PREPOSITIONS = frozenset("of in from across at inside near throughout within for around".split())
 SECTOR_PREPOSITIONS = frozenset("of from for at in with inside within".split())
+MEMBER_PREPOSITIONS = frozenset({"of", "from", "for"})
 PREPOSITIONS = COUNTRY_PREPOSITIONS | frozenset(
     "to on by against with over about into under between among amid during after before behind along outside "
     "who which that whose where when including such while as".split()
@@ -301,7 +302,9 @@ def _agent(reading: _Reading, match: Match, inner: Sequence[tuple[str, Coding]])
 def _inherit(coding: Coding, inner: Sequence[tuple[str, Coding]]) -> Coding:
     """Let a noun that tells no sector itself ("members of X", "a team of Y") take that of its complement."""
     for word, part in inner:
-        if word not in SECTOR_PREPOSITIONS or part.sector is None or part.kind is None:
+        if word not in (SECTOR_PREPOSITIONS if coding.sector in (None, "UNK") else MEMBER_PREPOSITIONS):
+            continue
+        if part.sector is None or part.kind is None:
             continue
         if part.kind in COUNTRY_GIVERS - {"people"}:
             continue

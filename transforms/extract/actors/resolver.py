@@ -203,6 +203,9 @@ def resolve_coding(document: Document, sentence: Sentence, head: int, context: A
     """Return the coding of the noun phrase that ``head`` heads, using apposition, antecedent and article."""
     pronoun = sentence.upos[head] == "PRON" or sentence.xpos[head] in ("PRP", "PRP$", "WP", "WDT", "WP$")
     if pronoun:
+        noun = _relative(sentence, head)
+        if noun is not None and depth < 2:
+            return resolve_coding(document, sentence, noun, context, depth + 1)
         return _antecedent(document, sentence, head, context, depth) or Coding(sector="UNK", noun_class="unknown")
     phrase = _phrase(sentence, head, context)
     known = context.actors
@@ -221,6 +224,19 @@ def resolve_coding(document: Document, sentence: Sentence, head: int, context: A
         if country:
             coding = msgspec.structs.replace(coding, country=country, generic=False)
     return coding
+
+
+def _relative(sentence: Sentence, head: int) -> int | None:
+    """Return the noun that a relative pronoun stands for, or None for any other pronoun."""
+    if sentence.words[head].lower() not in ("who", "which", "that", "whom"):
+        return None
+    token = head
+    for _ in range(3):
+        above = sentence.heads[token]
+        if sentence.deps[token] == "acl:relcl":
+            return above if above != head else None
+        token = above
+    return None
 
 
 def _complete(coding: Coding, other: Coding | None, *, sector: bool = True) -> Coding:
