@@ -27,8 +27,8 @@ LOSE_LIFE = frozenset({"lose", "claim", "take", "cost"})
 REMAINS = frozenset({"body", "corpse"})
 FIND = frozenset({"find", "discover", "recover", "retrieve", "exhume", "pull", "dump", "identify", "bury"})
 TIMES = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday today yesterday tonight morning afternoon evening night day "
-    "week weekend month year hour minute time january february march april may june july august september october "
+    "monday tuesday wednesday thursday friday saturday sunday today yesterday tonight morning afternoon evening night "
+    "day week weekend month year hour minute time january february march april may june july august september october "
     "november december it this that what".split()
 )
 YEAR = re.compile("(?:19|20)[0-9]{2}")

@@ -152,7 +152,7 @@ def known_person(
     if is_new(sentence, m):
         return None
     told = [p for p in people if event in p.events and m.sentence not in p.sentences and agree(p.gender, gender)]
-    return next((p for p in told if p.headline or m.harm == "killed" or p.harm == m.harm), None)
+    return next((p for p in told if p.headline or m.harm in ("killed", p.harm)), None)
 
 
 def agree(first: str | None, second: str | None) -> bool:
