@@ -42,8 +42,8 @@ _DROPPED = re.compile(r"['’‘`´ʼʻ.\"“”]")
 _PIECES = re.compile(r"[^\s\-‐‑‒–—/_,;:()\[\]!?&]+|&")
 
 
-GOVERNMENT_WEIGHT = 8
-"""In text without a date a year in government outweighs this many years of anything else."""
+WEIGHTS = {"GOV": 40, "SPY": 40, "CVL": 1, "BUS": 1, "ELI": 1}
+"""In text without a date: how much a year in a sector counts for what a person is known as. Any other sector: 10."""
 
 
 class Role(msgspec.Struct, frozen=True):
@@ -61,8 +61,8 @@ class Role(msgspec.Struct, frozen=True):
         return (self.start is None or self.start <= day) and (self.end is None or day < self.end)
 
     def weight(self) -> int:
-        """Return how much a person is known for the role: its length, government counting much more."""
-        return self.days() * (GOVERNMENT_WEIGHT if self.sector == "GOV" else 1)
+        """Return how much a person is known for the role: its length and rank."""
+        return self.days() * WEIGHTS.get(self.sector or "", 10)
 
     def days(self) -> int:
         """Return the length of the role in days, open ends cut at 1946 and 2030."""
