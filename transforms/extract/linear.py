@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from schemas.document import Sentence
 
+from transforms.extract.lexicon import word_class
 from transforms.extract.predications import TIMES, Clauses, Predication
 from transforms.parse.lemmas import lemma
 
@@ -46,6 +47,28 @@ def _swallowed(sentence: Sentence, token: int) -> bool:
         if sentence.upos[top] in ("VERB", "AUX") or sentence.child(top, "cop", "nsubj") is not None:
             return False
     return sentence.heads[top] == top
+
+
+def gerund(clauses: Clauses, token: int) -> Predication | None:
+    """Return the nominal reading of a gerund that names the act of the force before it: "killed in police firing"."""
+    sentence = clauses.sentence
+    if token == 0 or sentence.upos[token] != "VERB" or not sentence.words[token].lower().endswith("ing"):
+        return None
+    deps = {sentence.deps[child] for child in sentence.children[token]}
+    if deps & {"obj", "nsubj", "mark", "aux", "ccomp", "xcomp"}:
+        return None
+    before = token - 1
+    if clauses.lemma(before) not in word_class("armed"):
+        return None
+    if sentence.heads[before] == token and sentence.deps[before] == "compound":
+        return clauses.as_noun(token)
+    bare = not any(sentence.deps[child] in ("det", "amod", "nummod") for child in sentence.children[before])
+    if sentence.heads[token] == before and sentence.deps[token] == "acl" and bare and clauses.preposition(before):
+        found = clauses.as_noun(token)
+        found.add("subj", before)
+        found.modifiers.append(before)
+        return found
+    return None
 
 
 def linear(clauses: Clauses, token: int, verb: str) -> Predication:

@@ -82,6 +82,12 @@ class Clauses:
         """Replace what the parse says of a token."""
         self._built[predication.token] = predication
 
+    def as_noun(self, token: int) -> Predication:
+        """Return the predication of a gerund read as a noun, under its own word: "firing", "shelling"."""
+        found = self._nominal(token)
+        found.pos, found.lemma, found.recovered = "n", self.lower(token), True
+        return found
+
     def is_verb(self, token: int) -> bool:
         """Say whether a token is a verb that may have arguments of a clause."""
         s = self.sentence
@@ -458,7 +464,7 @@ class Clauses:
             first = self.of(head) if head < p.token else None
             if first and not p.modal:
                 p.modal = first.modal
-        if dep == "xcomp" and self.lemma(head) in ("have", "need", "oblige", "ought") and self.marker(p.token) == "to":
+        if dep == "xcomp" and self.lemma(head) in ("have", "need", "oblige", "ought") and self.marker(p.token) == "to" and self.lower(head) != "had":
             p.modal = p.modal or "must"
         if dep == "xcomp" and self.lower(head) in ("going", "gonna"):
             p.modal = p.modal or "will"

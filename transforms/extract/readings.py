@@ -10,7 +10,7 @@ from schemas.document import Sentence
 from transforms.extract.actors import class_of
 from transforms.extract.frames import Constraint, Frame, FrameSet
 from transforms.extract.lexicon import word_class
-from transforms.extract.linear import linear, mistaken_verb
+from transforms.extract.linear import gerund, linear, mistaken_verb
 from transforms.extract.predications import TIMES, Clauses, Predication
 from transforms.extract.roles import Cast
 
@@ -77,12 +77,16 @@ class Reader:
         verb = mistaken_verb(self.sentence, token)
         if verb is not None and self.frames.of("v", verb):
             self.clauses.put(linear(self.clauses, token, verb))
+            return
+        act = gerund(self.clauses, token)
+        if act is not None and self.frames.of("n", act.lemma):
+            self.clauses.put(act)
 
     def _candidates(self, p: Predication) -> Sequence[Frame]:
         if p.lemma in TIMES:
             return ()
         if p.recovered:
-            return self.frames.of("v", p.lemma)
+            return self.frames.of(p.pos, p.lemma)
         for form in self.clauses.forms(p.token):
             found = self.frames.of(p.pos, form)
             if found:
