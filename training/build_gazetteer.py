@@ -167,9 +167,12 @@ def add_own(builder: Builder) -> None:
     for row in read_resource("regions_and_sites.tsv"):
         names = (row["name"], *split_list(row["aliases"]))
         kind, point = kinds[row["precision"]], (float(row["lat"]), float(row["lon"]))
-        entry = Entry(row["name"], kind, row["country"], *point, PROMINENCE[row["precision"]])
+        population = int(row["population"] or PROMINENCE[row["precision"]])
+        entry = Entry(row["name"], kind, row["country"], *point, population)
         known = find_same(builder, entry, names)
         if known is not None:
+            if row["population"]:
+                builder.places[known] = builder.places[known]._replace(population=population)
             for name in names:
                 builder.name(known, name, alternate=False)
             continue

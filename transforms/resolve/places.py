@@ -13,7 +13,7 @@ from schemas.records import ParsedArticle
 from transforms.resolve.countries import demonym
 from transforms.resolve.gazetteer import ADMIN1, ADMIN2, CITY, COUNTRY, REGION, SITE
 from transforms.resolve.places_context import MAX_PLACES, Group, prune, resolve_groups
-from transforms.resolve.places_home import country_place, home_groups, merge_home
+from transforms.resolve.places_home import country_place, home_groups, mark_home, merge_home
 from transforms.resolve.places_judge import ACCEPT, judge_all
 from transforms.resolve.places_links import accept_local, contains, link_containers, mark_dateline, propagate
 from transforms.resolve.places_mention import mention
@@ -37,12 +37,15 @@ def resolve_places(article: ParsedArticle) -> tuple[PlaceMention, ...]:
     labels = {entity.start: (entity.label, entity.end) for entity in article.document.entities}
     found = recognise(text, tokens, labels)
     mark_dateline(article.dateline, found)
+    record = article.clean.record
+    home = home_groups(article.clean.url or record.url, article.clean.publisher or record.publisher)
+    mark_home(home, found)
     propagate(found)
     add_counties(tokens, found)
     pool = [candidate for candidate in found if candidate.score >= POSSIBLE]
     if not pool:
         return ()
-    groups = group(article, tokens, pool)
+    groups = group(tokens, pool, home)
     resolve_groups(groups)
     for entry in groups:
         for member in entry.members:
@@ -88,13 +91,12 @@ def lacks_capitals(tokens: Sequence[Token]) -> bool:
     return len(sample) > 40 and not sum(token.cap for token in sample) > 0.02 * len(sample)
 
 
-def group(article: ParsedArticle, tokens: Sequence[Token], pool: list[Candidate]) -> list[Group]:
-    """Return the names to resolve together, with anchors from demonyms and the newspaper."""
-    record = article.clean.record
-    home = home_groups(article.clean.url or record.url, article.clean.publisher or record.publisher)
+def group(tokens: Sequence[Token], pool: list[Candidate], home: list[Group]) -> list[Group]:
+    """Return the names to resolve together, with anchors from demonyms and the newspaper's ``home``."""
     codes = {c.top.country for c in pool if c.top.kind == COUNTRY or c.state}
     codes |= {entry.places[0].country for entry in home if len(entry.places) == 1}
     admins = {(c.top.country or "", c.top.admin1_code) for c in pool if c.top.kind == ADMIN1 and c.top.admin1_code}
+    holders = {id(c.container) for c in pool if c.container is not None}
     groups: dict[tuple[str, str], Group] = {}
     for number, candidate in enumerate(pool):
         outer = candidate.container
@@ -104,8 +106,8 @@ def group(article: ParsedArticle, tokens: Sequence[Token], pool: list[Candidate]
             if outer is None:
                 places = prune(candidate.places, {code for code in codes if code}, admins)
             else:
-                holders = [p for p in outer.places[:8] if p.kind in (COUNTRY, ADMIN1, ADMIN2)]
-                held = tuple(p for p in candidate.places if any(contains(holder, p) for holder in holders))
+                wide = [p for p in outer.places[:8] if p.kind in (COUNTRY, ADMIN1, ADMIN2)]
+                held = tuple(p for p in candidate.places if any(contains(holder, p) for holder in wide))
                 places = (held or candidate.places)[:MAX_PLACES]
             entry = groups[key] = Group(candidate.key, places, 0.0, [0.0] * len(places))
         entry.members.append(number)
@@ -114,11 +116,22 @@ def group(article: ParsedArticle, tokens: Sequence[Token], pool: list[Candidate]
         else:
             entry.weight = max(entry.weight, 0.15)
         add_local_evidence(entry, candidate, tokens)
+        peers = (pool[number - 1] if number else None, pool[number + 1] if number + 1 < len(pool) else None)
+        if id(candidate) in holders or any(listed_state(candidate, peer) for peer in peers):
+            for i, place in enumerate(entry.places):
+                entry.bonus[i] += 1.0 if place.kind == ADMIN1 else 0.0
     for entry in groups.values():
         if any("dateline" in pool[member].cues for member in entry.members):
             entry.weight += 0.8
     papers = [paper for paper in home if not merge_home(paper, groups)]
     return [*groups.values(), *anchors(tokens), *papers]
+
+
+def listed_state(candidate: Candidate, peer: Candidate | None) -> bool:
+    """Say whether a name stands in a list beside a division: "Oregon and Washington"."""
+    if peer is None or peer.top.kind != ADMIN1 or peer.container is not None or candidate.container is not None:
+        return False
+    return abs(peer.first - candidate.last) <= 1 or abs(candidate.first - peer.last) <= 1
 
 
 def add_local_evidence(entry: Group, candidate: Candidate, tokens: Sequence[Token]) -> None:

@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 from transforms.resolve.countries import alpha3, countries, read_resource
 from transforms.resolve.gazetteer import ADMIN1, ADMIN2, CITY, COUNTRY, Place, gazetteer, name_key
 from transforms.resolve.places_context import MAX_PLACES, Group
-from transforms.resolve.places_text import word_classes
+from transforms.resolve.places_text import Candidate, word_classes
 
 HOME_HERE = 2.0
 """Added to a town of the article that bears the newspaper's name."""
@@ -58,7 +58,7 @@ def home_groups(url: str | None, publisher: str | None) -> list[Group]:
         for first in range(len(labels) - 1):
             paper = newspapers().get(".".join(labels[first:]))
             if paper is not None:
-                return [Group("", (paper,), HOME_TABLE, [0.0])]
+                return [Group(name_key(paper.name), (paper,), HOME_TABLE, [0.0])]
         generic = labels[-1] in ("com", "net", "org")
         country = alpha3({"uk": "GB"}.get(labels[-1], labels[-1])) if len(labels[-1]) == 2 else None
         if country and labels[-1] not in ("co", "tv", "io", "me", "fm", "am", "eu"):
@@ -123,10 +123,19 @@ def splits(name: str) -> list[str]:
     return [name, *(f"{name[:i]} {name[i:]}" for i in range(3, len(name) - 2))]
 
 
+def mark_home(home: list[Group], found: list[Candidate]) -> None:
+    """Let the newspaper's own town count as a place more readily."""
+    keys = {paper.key for paper in home if paper.key}
+    for candidate in found:
+        if candidate.key in keys:
+            candidate.score += 0.7
+            candidate.cues.append("home")
+
+
 def merge_home(paper: Group, groups: dict[tuple[str, str], Group]) -> bool:
     """Give what a newspaper's name says to the article's own group of that name; False where there is none."""
     entry = groups.get((paper.key, ""))
-    if entry is None or not paper.key:
+    if entry is None or not paper.key or len(paper.places) == 1:
         return False
     generic = any(b == HOME_USA for b in paper.bonus)
     for i, place in enumerate(entry.places):

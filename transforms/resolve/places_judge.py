@@ -72,7 +72,7 @@ def person_tokens(tokens: Sequence[Token], *, plain: bool) -> tuple[set[int], se
         if following.gap not in (" ", ". ") or not (following.cap or plain) or following.key in classes["month"]:
             continue
         titled = token.key in titles
-        if not titled and token.opens and following.gap != " ":
+        if not titled and following.gap != " ":
             continue
         j = name_end(tokens, i, titles, stop, plain=plain)
         tail = tokens[j - 1].key

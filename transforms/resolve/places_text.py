@@ -268,6 +268,10 @@ def longest(text: str, tokens: list[Token], i: int, *, plain: bool) -> Candidate
     if best is None:
         return None
     last, key = best
+    if key.endswith(" city") and last < len(tokens) and tokens[last].key in word_classes()["city_body"]:
+        shorter = key.removesuffix(" city")
+        if shorter in known:
+            last, key = last - 1, shorter
     row = known.row(key)
     if row is None:
         return None
