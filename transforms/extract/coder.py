@@ -67,12 +67,31 @@ def extract(article: ParsedArticle, resolved: Resolved, article_id: str, *, reso
         draft.people = frozenset(name for party in draft.hurt for name in cast.last_names(party))
     hits = context_hits(article.document.text) if drafts else []
     groups = [group for group in cluster(drafts) if not all(draft.empty for draft in group)]
+    share_blame(groups)
     counted = tolls(article.document, [[h for draft in group for h in draft.harm] for group in groups])
     rows = [
         event_row(group, article, article_id, hits, cast, published, toll)
         for group, toll in zip(groups, counted, strict=True)
     ]
     return tuple(sorted(rows, key=lambda row: (row.trigger_start, row.trigger_end, row.event_type, row.event_id)))
+
+
+def share_blame(groups: Sequence[Sequence[Draft]]) -> None:
+    """Give the actors of a summary mention ("the attacks were blamed on X") to the acts told before it without any.
+
+    Only a definite plural noun counts that hits nobody and nothing of its own.
+    """
+    for position, group in enumerate(groups):
+        for draft in group:
+            sentence, token = draft.sentence, draft.named_token
+            if sentence.xpos[token] not in ("NNS", "NNPS") or not draft.actors or draft.told or draft.targets:
+                continue
+            if not draft.definite_noun:
+                continue
+            for earlier in groups[:position]:
+                same = earlier[0].type == draft.type and not any(d.actors for d in earlier)
+                if same and all(d.sentence.index <= sentence.index for d in earlier):
+                    earlier[0].actors = draft.actors
 
 
 def sentence_drafts(sentence: Sentence, cast: Cast, frames: FrameSet) -> Iterator[Draft]:

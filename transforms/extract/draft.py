@@ -62,12 +62,17 @@ class Draft:
 
     @property
     def trigger_lemma(self) -> str:
-        """Return the lemma of the word that names the act: of the innermost predicate that keeps the type."""
-        lemma = self.reading.predication.lemma
+        """Return the lemma of the word that names the act."""
+        return self.sentence.lemmas[self.named_token].lower()
+
+    @property
+    def named_token(self) -> int:
+        """Return the token that names the act: of the innermost predicate that keeps the type."""
+        token = self.reading.predication.token
         for one in self.reading.chain():
             if one.type == self.reading.type:
-                lemma = one.predication.lemma
-        return lemma
+                token = one.predication.token
+        return token
 
     @property
     def predicate_pos(self) -> str:
@@ -77,10 +82,18 @@ class Draft:
     @property
     def definite(self) -> bool:
         """Say whether the act is named as known ("the attack", "this raid")."""
+        return self._definite(self.trigger_token)
+
+    @property
+    def definite_noun(self) -> bool:
+        """Say the same of the noun inside a light verb or an operator."""
+        return self._definite(self.named_token)
+
+    def _definite(self, token: int) -> bool:
         sentence = self.sentence
         return any(
-            sentence.words[c].lower() in ("the", "this", "that", "these", "those", "its", "their", "such")
-            for c in sentence.children[self.trigger_token]
+            sentence.words[c].lower() in ("the", "this", "that", "these", "those", "its", "their", "such", "both")
+            for c in sentence.children[token]
             if sentence.deps[c] in ("det", "nmod:poss")
         )
 
