@@ -1,0 +1,89 @@
+"""What Beam costs: ``newsbeam run`` against the same functions in a plain loop, as ratios.
+
+    python benchmarks/run_vs_loop.py [--records 400] [--input FILE.jsonl]
+
+Prints seconds of the loop, of the run in memory, and of the run in two processes (start of the workers included),
+and the ratios. Needs two cores that are otherwise idle.
+"""
+
+from __future__ import annotations
+
+import argparse
+import itertools
+import json
+import os
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from rich.console import Console
+
+from pipeline.coding import code_items, warm_up
+from pipeline.launcher import run
+from pipeline.options import RunOptions
+from pipeline.reading import read_range
+from pipeline.sources.base import InputRange, ReadOptions
+from transforms.process import Processed, Settings
+
+EXAMPLES = Path(__file__).resolve().parents[1] / "examples" / "news"
+MAX_RATIO, MIN_SPEEDUP = 1.2, 1.7
+
+
+def write_input(path: Path, records: int) -> None:
+    """Write records made of the example articles in turn, each made different by its number."""
+    texts = []
+    for file in sorted(EXAMPLES.iterdir()):
+        part = InputRange(str(file), file.stat().st_size)
+        for result in code_items(read_range(part, ReadOptions()), Settings()):
+            if isinstance(result, Processed):
+                texts.append(result.article.text)
+    with path.open("w", encoding="utf-8") as out:
+        for number, text in zip(range(records), itertools.cycle(texts), strict=False):
+            out.write(json.dumps({"id": number, "date": "2024-05-01", "text": f"Report {number}. {text}"}) + "\n")
+
+
+def loop(path: Path) -> float:
+    """Return the seconds that the plain functions take."""
+    started = time.perf_counter()
+    count = sum(
+        1 for _ in code_items(read_range(InputRange(str(path), path.stat().st_size), ReadOptions()), Settings())
+    )
+    seconds = time.perf_counter() - started
+    print(f"loop: {count} records, {seconds:.1f} s, {1000 * seconds / count:.1f} ms a record", flush=True)
+    return seconds
+
+
+def whole_run(path: Path, processes: int) -> float:
+    """Return the seconds that a run takes, writing and linking included."""
+    with tempfile.TemporaryDirectory() as out:
+        started = time.perf_counter()
+        run(RunOptions(inputs=(str(path),), output=out, processes=processes), Console(quiet=True))
+        seconds = time.perf_counter() - started
+    print(f"run, {processes} process(es): {seconds:.1f} s", flush=True)
+    return seconds
+
+
+def main() -> int:
+    """Measure and compare; exit code 1 where a ratio is worse than promised."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--records", type=int, default=400)
+    parser.add_argument("--input", type=Path)
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        warm_up(Settings())
+        path = options.input or Path(folder) / "input.jsonl"
+        if options.input is None:
+            write_input(path, options.records)
+        plain = loop(path)
+        one, two = whole_run(path, 1), whole_run(path, 2)
+    print(f"run / loop: {one / plain:.2f} (at most {MAX_RATIO})")
+    print(f"loop / run with 2 processes: {plain / two:.2f} (at least {MIN_SPEEDUP})")
+    return int(one / plain > MAX_RATIO or plain / two < MIN_SPEEDUP)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
