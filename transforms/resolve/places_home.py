@@ -45,7 +45,7 @@ HOST = re.compile(r"^(?:[a-z]+://)?(?:www\d?\.)?([^/:?#]+)", re.IGNORECASE)
 def paper_words() -> re.Pattern[str]:
     """Return a pattern for the words that newspapers put before or after the name of their town."""
     front, back = (sorted(word_classes()[name], key=len, reverse=True) for name in ("paper_front", "paper_back"))
-    return re.compile(rf"^(?:{'|'.join(front)})|(?:{'|'.join(back)})$")
+    return re.compile(rf"^(?:{'|'.join(front)})\d*|(?:{'|'.join(back)})$")
 
 
 def home_groups(url: str | None, publisher: str | None) -> list[Group]:

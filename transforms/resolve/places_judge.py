@@ -62,7 +62,7 @@ def add(candidate: Candidate, cue: str, weight: float) -> None:
 def person_tokens(tokens: Sequence[Token], *, plain: bool) -> tuple[set[int], set[str]]:
     """Return the tokens inside persons' names and the surnames: given name or title, then capitalised words."""
     classes, given = word_classes(), given_names()
-    titles, stop = classes["title"], classes["speech"] | classes["linking"]
+    titles, stop = classes["title"], stop_words()
     inside: set[int] = set()
     surnames: set[str] = set()
     for i, token in enumerate(tokens[:-1]):
@@ -101,6 +101,13 @@ def name_end(tokens: Sequence[Token], i: int, titles: frozenset[str], stop: froz
         if token.possessive or (token.key in titles and j > i + 2):
             break
     return j
+
+
+@cache
+def stop_words() -> frozenset[str]:
+    """Return words that end a person's name where capitals do not."""
+    classes = word_classes()
+    return frozenset().union(*(classes[name] for name in ("speech", "linking", "locative", "weak_locative", "month")))
 
 
 @cache
@@ -207,7 +214,7 @@ def by_words_after(candidate: Candidate, setting: Setting, index: int) -> None:
         elif key in classes["university"]:
             add(candidate, "university", -0.4)
         elif spaced and key in classes["company"]:
-            add(candidate, "company", -1.2)
+            add(candidate, "company", -1.8)
         elif key in classes["public_tail"]:
             add(candidate, "public", 0.3)
         elif setting.plain:

@@ -63,7 +63,7 @@ def basis_of(candidate: Candidate, place: Place) -> str:
         return "containment"
     if place.kind == COUNTRY:
         return "country"
-    if place.alternate:
+    if place.alternate or candidate.state:
         return "alias"
     if len(candidate.places) == 1:
         return "unique"

@@ -10,7 +10,9 @@ from importlib.resources import files
 from transforms.resolve.countries import country_by_demonym, country_by_name, demonym, read_resource, split_list
 from transforms.resolve.gazetteer import ADMIN1, COUNTRY, FIRST_WORDS, REGION, Place, gazetteer, name_key
 
-TOKEN = re.compile(r"(?:[A-Z]\.){2,}|(?:[A-Z]\.){1,2}[A-Z](?![\w.])|[^\W\d_]+(?:['’ʻ`](?![sS]\b)[^\W\d_]+)*|\d[\d.,:]*")
+TOKEN = re.compile(
+    r"(?:[A-Z]\.){2,}|(?:[A-Z]\.){1,2}[A-Z](?![\w.])|(?!(?<=\w['’])[sS]\b)[^\W\d_]+(?:['’ʻ`](?![sS]\b)[^\W\d_]+)*|\d[\d.,:]*"
+)
 MAX_WORDS = 6
 ABBREVIATED = frozenset(
     "mr mrs ms dr gov sen rep st mt ft sgt lt capt col gen maj cpl pvt adm prof rev hon no jr sr vs inc co corp ltd"
@@ -248,7 +250,7 @@ def add_counties(tokens: list[Token], found: list[Candidate]) -> None:
 
 def longest(text: str, tokens: list[Token], i: int, *, plain: bool) -> Candidate | None:
     """Return the longest name that begins at token ``i``."""
-    known, linking = gazetteer(), word_classes()["linking"]
+    known, linking, tails = gazetteer(), word_classes()["linking"], word_classes()["area_tail"]
     keys = [FIRST_WORDS.get(tokens[i].key, tokens[i].key) if i + 1 < len(tokens) else tokens[i].key]
     stop = i + 1
     best: tuple[int, str] | None = None
@@ -257,13 +259,15 @@ def longest(text: str, tokens: list[Token], i: int, *, plain: bool) -> Candidate
     joined = keys[0]
     while stop < len(tokens) and stop - i < MAX_WORDS:
         token = tokens[stop]
-        if not token.joined or not (token.cap or plain or token.key in linking or tokens[stop].gap == "-"):
+        if not token.joined or not (
+            token.cap or plain or token.key in linking or token.gap == "-" or token.key in tails
+        ):
             break
         if token.gap == ". " and tokens[stop - 1].key not in ABBREVIATED:
             break
         joined += ("s " if token.gap[1:2] in ("s", "S") and token.gap[:1] in "'’" else " ") + token.key
         stop += 1
-        if (token.cap or plain) and joined in known:
+        if (token.cap or plain or token.key in tails) and joined in known:
             best = (stop, joined)
     if best is None:
         return None
