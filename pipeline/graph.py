@@ -6,6 +6,7 @@ tasks -> Read -> Code -> Pack -> (blocks by partition) -> Plan -> (shards) -> Wr
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
 import apache_beam as beam
 import msgspec
@@ -15,7 +16,7 @@ from apache_beam.utils.windowed_value import WindowedValue
 from pipeline import storage
 from pipeline.accounting import Result, merge
 from pipeline.blocks import FLUSH_BYTES, BlockRef, Counts, Packer, Partition, bucket_of
-from pipeline.coding import Batch, code_records, warm_up
+from pipeline.coding import Batch, code_records, warm_up, weight
 from pipeline.discover import Task
 from pipeline.linkers import COPIES, INCIDENTS, LINKERS, EventRows, read_event_rows
 from pipeline.linking import KeyPacker, Linked, Tie, clusters, find_ties, resolve_clusters
@@ -70,7 +71,7 @@ class Read(beam.DoFn):
             for part in task.parts:
                 for item in read_range(part, self._plan.read):
                     yield item
-                    self._meter.item()
+                    self._meter.item(weight(item) if isinstance(item, RawRecord) else 0)
                 self._meter.part(part.length)
 
 
@@ -325,10 +326,10 @@ class Write(beam.PTransform):
         )
 
 
-def build(pipeline: beam.Pipeline, tasks: Sequence[Task], plan: RunPlan) -> None:
-    """Add the whole graph to a pipeline."""
+def build(pipeline: beam.Pipeline, tasks: Sequence[Any], plan: RunPlan, code: beam.PTransform | None = None) -> None:
+    """Add the whole graph to a pipeline; ``code`` makes the outputs of CodeTasks of tasks of its own."""
     keyed = [(task.index, task) for task in tasks]
-    packed = pipeline | "Tasks" >> beam.Create(keyed, reshuffle=False) | "Code" >> CodeTasks(plan)
+    packed = pipeline | "Tasks" >> beam.Create(keyed, reshuffle=False) | "Code" >> (code or CodeTasks(plan))
     copies = packed[COPY_KEYS] | "Copies" >> Link()
     event_keys_of_month = (
         (packed[EVENT_ROWS], copies)

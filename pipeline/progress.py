@@ -28,17 +28,20 @@ class Meter:
     def __init__(self, directory: str | None) -> None:
         self._path = Path(directory) / f"{os.getpid()}.json" if directory else None
         self._done = Done()
+        self._begun = 0
         self._noted = 0.0
 
-    def item(self) -> None:
-        """Count a record."""
+    def item(self, size: int) -> None:
+        """Count a record of about ``size`` bytes."""
         self._done.records += 1
+        self._begun += size
         self._note()
 
     def part(self, size: int) -> None:
         """Count a finished range."""
         self._done.parts += 1
         self._done.bytes += size
+        self._begun = 0
         self._note()
 
     def _note(self) -> None:
@@ -47,7 +50,8 @@ class Meter:
         now = time.monotonic()
         if now - self._noted >= EVERY:
             self._noted = now
-            self._path.write_bytes(msgspec.json.encode(self._done))
+            shown = msgspec.structs.replace(self._done, bytes=self._done.bytes + self._begun)
+            self._path.write_bytes(msgspec.json.encode(shown))
 
 
 def gather(directory: str) -> Done:
@@ -70,6 +74,7 @@ class Display:
     def __init__(self, console: Console, directory: str, parts: int, size: int) -> None:
         self._directory = directory
         self._parts = parts
+        self._size = max(size, 1)
         self._started = time.monotonic()
         self._progress = Progress(
             SpinnerColumn(),
@@ -81,7 +86,7 @@ class Display:
             transient=True,
             disable=not console.is_terminal,
         )
-        self._task: TaskID = self._progress.add_task("coding", total=max(size, 1), facts="")
+        self._task: TaskID = self._progress.add_task("coding", total=self._size, facts="")
 
     def __enter__(self) -> Display:
         """Show the line."""
@@ -96,5 +101,8 @@ class Display:
         """Show what the workers have noted."""
         done = gather(self._directory)
         seconds = max(time.monotonic() - self._started, 0.001)
-        facts = f"{done.parts}/{self._parts} parts  {done.records} records  {done.bytes / 1e6 / seconds:.2f} MB/s"
-        self._progress.update(self._task, completed=done.bytes, facts=facts)
+        facts = (
+            f"{done.parts}/{self._parts} files or parts of files, {done.records} records, "
+            f"{done.bytes / 1e6 / seconds:.2f} MB/s"
+        )
+        self._progress.update(self._task, completed=min(done.bytes, self._size), facts=facts)
