@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from schemas.document import Sentence
+from schemas.document import NamedSpan, Sentence
 from schemas.event import Party, Victim
 from schemas.records import HarmMention
 
 from transforms.extract.draft import Draft
+from transforms.extract.persons import apposed, own_name
 from transforms.extract.roles import Cast
 
 FITTING = {
@@ -82,19 +83,30 @@ def victims_of(mentions: Sequence[HarmMention], cast: Cast) -> tuple[Victim, ...
     """Return the victims that the text names or counts, in text order, parts of a total included."""
     found: list[Victim] = []
     seen: set[tuple[int, int, str]] = set()
+    told: set[tuple[int, int, str]] = set()
+    people: list[tuple[NamedSpan, str, Party]] = []
     for mention in sorted(mentions, key=lambda m: (m.start, m.end, m.harm)):
         key = (mention.start, mention.end, mention.harm)
         if key in seen:
             continue
         seen.add(key)
         party: Party | None = None
+        start, end = mention.start, mention.end
         if mention.victim is not None:
-            party = cast.party(cast.document.sentences[mention.sentence], mention.victim)
+            sentence = cast.document.sentences[mention.sentence]
+            party = cast.party(sentence, mention.victim)
+            own = own_name(cast, sentence, mention.victim)
+            if own is not None and " " not in cast.document.text[start:end].strip():
+                start, end = own.start, own.end
+            people += [(name, mention.harm, party) for name in apposed(cast, sentence, mention.victim)]
+        if (start, end, mention.harm) in told:
+            continue
+        told.add((start, end, mention.harm))
         found.append(
             Victim(
-                text=cast.document.text[mention.start : mention.end],
-                start=mention.start,
-                end=mention.end,
+                text=cast.document.text[start:end],
+                start=start,
+                end=end,
                 name=party.name if party else None,
                 country=party.country if party else None,
                 sector=party.sector if party else None,
@@ -103,4 +115,7 @@ def victims_of(mentions: Sequence[HarmMention], cast: Cast) -> tuple[Victim, ...
                 high=mention.high,
             )
         )
+    for name, harm, party in people:
+        if all(name.end <= v.start or v.end <= name.start for v in found):
+            found.append(Victim(name.text, name.start, name.end, name.text, party.country, party.sector, harm, None, None))
     return tuple(v for v in found if v.text)

@@ -1,0 +1,54 @@
+"""Who a victim is by name: the fullest name that the article gives a person, and the names in apposition."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from schemas.document import Document, NamedSpan, Sentence
+
+from transforms.extract.roles import Cast
+
+PERSON = "PERSON"
+MAX_NAMES = 8
+"""Names in apposition to one phrase that are taken."""
+
+
+def fullest(document: Document, name: NamedSpan) -> NamedSpan:
+    """Return the first full name of the article that a bare last name stands for; the name itself if none or several."""
+    if name.label != PERSON or name.last - name.first > 1:
+        return name
+    word = name.text.lower()
+    found: dict[str, NamedSpan] = {}
+    for other in document.entities:
+        if other.label == PERSON and other.last - other.first > 1 and word in other.text.lower().split()[1:]:
+            found.setdefault(other.text.lower(), other)
+    longest = max(found.values(), key=_length, default=name)
+    return longest if all(set(key.split()) <= set(longest.text.lower().split()) for key in found) else name
+
+
+def _length(name: NamedSpan) -> int:
+    return name.last - name.first
+
+
+def own_name(cast: Cast, sentence: Sentence, token: int) -> NamedSpan | None:
+    """Return the person whom a token names or, as a pronoun, stands for."""
+    entity = cast.entity(sentence, token)
+    if entity is None:
+        index = cast.document.antecedents.get((sentence.index, token))
+        if sentence.upos[token] != "PRON" or index is None or not 0 <= index < len(cast.document.entities):
+            return None
+        entity = cast.document.entities[index]
+    return fullest(cast.document, entity) if entity.label == PERSON else None
+
+
+def apposed(cast: Cast, sentence: Sentence, token: int) -> Sequence[NamedSpan]:
+    """Return the persons named in apposition to a phrase, in text order: "the two engineers, X of Y and Z"."""
+    found: list[NamedSpan] = []
+    for child in sentence.children[token]:
+        if sentence.deps[child] != "appos" or child < token:
+            continue
+        for part in cast.clauses(sentence).conjuncts(child):
+            entity = cast.entity(sentence, part)
+            if entity is not None and entity.label == PERSON and entity not in found:
+                found.append(entity)
+    return found[:MAX_NAMES]
