@@ -73,6 +73,7 @@ class Read(beam.DoFn):
                     yield item
                     self._meter.item(weight(item) if isinstance(item, RawRecord) else 0)
                 self._meter.part(part.length)
+            self._meter.flush()
 
 
 class Code(beam.DoFn):

@@ -45,11 +45,14 @@ class Meter:
         self._note()
 
     def _note(self) -> None:
-        if self._path is None:
-            return
         now = time.monotonic()
         if now - self._noted >= EVERY:
             self._noted = now
+            self.flush()
+
+    def flush(self) -> None:
+        """Write the counts."""
+        if self._path is not None:
             shown = msgspec.structs.replace(self._done, bytes=self._done.bytes + self._begun)
             self._path.write_bytes(msgspec.json.encode(shown))
 
