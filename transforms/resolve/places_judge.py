@@ -98,7 +98,7 @@ def name_end(tokens: Sequence[Token], i: int, titles: frozenset[str], stop: froz
         if plain and token.key in stop:
             break
         j += 1
-        if token.possessive or (token.key in titles and j > i + 2):
+        if (j < len(tokens) and tokens[j].possesses) or (token.key in titles and j > i + 2):
             break
     return j
 

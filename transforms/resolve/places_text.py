@@ -10,9 +10,14 @@ from importlib.resources import files
 from transforms.resolve.countries import country_by_demonym, country_by_name, demonym, read_resource, split_list
 from transforms.resolve.gazetteer import ADMIN1, COUNTRY, FIRST_WORDS, REGION, Place, gazetteer, name_key
 
+APOSTROPHE = r"['’ʻ`](?![sS]\b)[^\W\d_]+"
 TOKEN = re.compile(
-    r"(?:[A-Z]\.){2,}|(?:[A-Z]\.){1,2}[A-Z](?![\w.])|(?!(?<=\w['’])[sS]\b)[^\W\d_]+(?:['’ʻ`](?![sS]\b)[^\W\d_]+)*|\d[\d.,:]*"
+    rf"[^\W\d_]{{2,}}(?:{APOSTROPHE})*"
+    r"|(?:[A-Z]\.){2,}|(?:[A-Z]\.){1,2}[A-Z](?![\w.])"
+    rf"|(?!(?<=\w['’])[sS]\b)[^\W\d_](?:{APOSTROPHE})*"
+    r"|\d[\d.,:]*"
 )
+"""Words without a possessive 's, initials with points (U.S.), numbers."""
 MAX_WORDS = 6
 ABBREVIATED = frozenset(
     "mr mrs ms dr gov sen rep st mt ft sgt lt capt col gen maj cpl pvt adm prof rev hon no jr sr vs inc co corp ltd"
@@ -38,27 +43,37 @@ def given_names() -> frozenset[str]:
 class Token:
     """A word or number of the text with what stands before it."""
 
-    __slots__ = ("cap", "end", "gap", "key", "opens", "possessive", "start", "text")
+    __slots__ = ("_key", "cap", "end", "gap", "opens", "start", "text")
 
-    def __init__(self, start: int, end: int, text: str, gap: str, *, cap: bool, opens: bool) -> None:
+    def __init__(self, start: int, end: int, text: str, gap: str) -> None:
         self.start = start
         self.end = end
         self.text = text
-        self.key = text.lower()
-        """Lookup form: lower case, no accents or apostrophes."""
-        self.cap = cap
-        """Begins with a capital letter."""
         self.gap = gap
         """What stands between the word before and this one."""
-        self.opens = opens
+        self.cap = text[0].isupper()
+        """Begins with a capital letter."""
+        self.opens = False
         """First word of a sentence or after a quotation mark, colon or line break."""
-        self.possessive = False
-        """Followed by 's or s'."""
+        self._key: str | None = None
+
+    @property
+    def key(self) -> str:
+        """Lookup form: lower case, no accents or apostrophes."""
+        if self._key is None:
+            word = self.text
+            self._key = word.lower() if word.isalpha() and word.isascii() else name_key(word)
+        return self._key
 
     @property
     def joined(self) -> bool:
         """Whether only a space, hyphen or abbreviation point separates it from the word before."""
         return self.gap in JOINING
+
+    @property
+    def possesses(self) -> bool:
+        """Whether the word before has a possessive ending: 's or s'."""
+        return self.gap[:2] in ("'s", "’s", "'S", "’S") or self.gap in ("’ ", "' ")
 
 
 JOINING = frozenset({" ", "-", "–", "\xa0", "\n", ". ", "’s ", "'s ", "  ", "’ ", "' ", "'S ", "’S ", "/"})
@@ -71,24 +86,17 @@ def tokenize(text: str) -> list[Token]:
     last = 0
     for match in TOKEN.finditer(text):
         start, end = match.span()
-        word = text[start:end]
-        if start - last == 1 and text[last] == " ":
-            token = Token(start, end, word, " ", cap=word[0].isupper(), opens=False)
-        else:
-            gap = text[last:start]
-            opens = opens_sentence(gap, tokens[-1]) if tokens else True
-            token = Token(start, end, word, gap, cap=word[0].isupper(), opens=opens)
-        if not word.isalpha() or not word.isascii():
-            token.key = name_key(word)
+        gap = text[last:start]
+        token = Token(start, end, text[start:end], gap)
+        if gap != " ":
+            token.opens = not tokens or opens_sentence(gap, tokens[-1])
         tokens.append(token)
         last = end
     return tokens
 
 
 def opens_sentence(gap: str, previous: Token) -> bool:
-    """Say whether a gap begins a sentence or a quotation, and note a possessive at the word before."""
-    if gap[:2] in ("'s", "’s", "'S", "’S") or gap in ("’ ", "' "):
-        previous.possessive = True
+    """Say whether a gap begins a sentence or a quotation."""
     if gap == ". " and previous.key in ABBREVIATED:
         return False
     return GAP_OPENS.search(gap) is not None
