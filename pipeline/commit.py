@@ -11,17 +11,19 @@ Readers who follow the manifests see the old run up to that rename and the new o
 
 from __future__ import annotations
 
+import contextlib
 import fcntl
 import logging
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 import msgspec
 
 from pipeline import storage
-from pipeline.errors import RunError
+from pipeline.errors import BusyError
 from pipeline.manifest import RUNS, STAGING, SUCCESS, Manifest, encode, manifest_path, read_manifest
 
 LOG = logging.getLogger(__name__)
@@ -68,8 +70,22 @@ def finish(output: str, journal: Journal) -> None:
     before = {file.path for file in old.files} if old else set()
     storage.delete([storage.join(output, path) for path in sorted(before - kept)])
     remove_strays(output, run_id, kept)
+    remove_superseded(output, journal.manifest)
     storage.write_bytes(storage.join(output, SUCCESS), b"")
     storage.delete_tree(stage_path(output, run_id))
+
+
+def remove_superseded(output: str, manifest: Manifest) -> None:
+    """Delete the runs whose rows a new run holds, then forget them: a later run may have the id of one of them."""
+    if not manifest.supersedes:
+        return
+    for run_id in manifest.supersedes:
+        old = read_manifest(output, run_id)
+        if old is not None:
+            storage.delete([storage.join(output, file.path) for file in old.files])
+            storage.delete([manifest_path(output, run_id)])
+    final = msgspec.structs.replace(manifest, supersedes=())
+    storage.write_bytes(manifest_path(output, manifest.run_id), encode(final))
 
 
 def remove_strays(output: str, run_id: str, kept: set[str]) -> None:
@@ -112,9 +128,8 @@ def remove_leftovers(root: Path, own: str) -> None:
             if writer.isdigit() and not is_alive(int(writer)):
                 path.unlink(missing_ok=True)
     for path in (root / STAGING).glob(f"*.{LOCK}"):
-        stage = path.with_suffix("")
-        if stage.name != own and not is_locked(str(stage)):
-            path.unlink(missing_ok=True)
+        if path.with_suffix("").name != own:
+            remove_lock(path)
 
 
 def is_alive(process: int) -> bool:
@@ -155,22 +170,41 @@ def is_locked(stage: str) -> bool:
     return False
 
 
+def remove_lock(path: Path) -> None:
+    """Delete a lock file that nobody holds."""
+    with contextlib.suppress(OSError), path.open("rb") as file:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        path.unlink(missing_ok=True)
+
+
+def is_same_file(file: BinaryIO, path: Path) -> bool:
+    """Return whether an open file still has its name: a lock on a file that was deleted meanwhile holds nobody off."""
+    try:
+        return path.stat().st_ino == os.fstat(file.fileno()).st_ino
+    except FileNotFoundError:
+        return False
+
+
 @contextmanager
 def lock(output: str, run_id: str) -> Iterator[None]:
-    """Hold the lock of a run on a local file system; RunError where another process holds it."""
+    """Hold the lock of a run on a local file system; BusyError where another process holds it."""
     if not storage.is_local(output):
         yield
         return
     path = lock_path(stage_path(output, run_id))
     path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("wb") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
-            raise RunError(
-                f"run {run_id} is being written by another process; wait for it or give --run-id."
-            ) from error
-        try:
-            yield
-        finally:
-            path.unlink(missing_ok=True)
+    while True:
+        with path.open("wb") as file:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError as error:
+                raise BusyError(
+                    f"run {run_id} is being written by another process; wait for it or give --run-id."
+                ) from error
+            if not is_same_file(file, path):
+                continue
+            try:
+                yield
+            finally:
+                path.unlink(missing_ok=True)
+            return

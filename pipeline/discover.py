@@ -46,14 +46,15 @@ def find_files(patterns: Iterable[str]) -> list[InputRange]:
     """
     found: dict[str, int] = {}
     for pattern in patterns:
-        matched = _match(pattern)
+        matched = match(pattern)
         if not matched:
             raise UsageError(_nothing_found(pattern))
         found.update(matched)
     return [InputRange(uri, size) for uri, size in sorted(found.items())]
 
 
-def _match(pattern: str) -> dict[str, int]:
+def match(pattern: str) -> dict[str, int]:
+    """Return path and size of the files that match a pattern, none where nothing does; UsageError for a bad URI."""
     if storage.is_local(pattern):
         path = Path(pattern)
         if path.is_file():

@@ -9,3 +9,7 @@ class UsageError(Exception):
 
 class RunError(Exception):
     """The run could not be finished or its result breaks a promise. Exit code 1."""
+
+
+class BusyError(RunError):
+    """Another process is writing the same run."""

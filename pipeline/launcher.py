@@ -27,7 +27,7 @@ from pipeline.discover import find_files, fingerprint, make_tasks
 from pipeline.errors import RunError, UsageError
 from pipeline.execution import Execution, local_runner
 from pipeline.graph import RunPlan, build
-from pipeline.manifest import FileFact, InputFact, Manifest, Timing, read_manifests
+from pipeline.manifest import RUN, FileFact, InputFact, Manifest, Timing, read_manifests
 from pipeline.options import CODER_VERSION, RunOptions, derive_run_id
 from pipeline.progress import Display
 from pipeline.sources.base import InputRange
@@ -57,18 +57,32 @@ class Outcome(msgspec.Struct, frozen=True):
 
 def run(options: RunOptions, console: Console | None = None) -> Outcome:
     """Carry out a run; UsageError before anything was written, RunError if it failed."""
-    console = console or Console(stderr=True)
-    beam_options = parse_beam_options(options.beam)
-    runner_name = beam_options.view_as(StandardOptions).runner
+    parse_beam_options(options.beam)
     prepare_output(options.output)
     files = find_files(options.inputs)
     run_id = derive_run_id([file.uri for file in files], options)
+    warn_of_overlap(options.output, run_id, files)
+    return run_files(options, files, run_id, console=console)
+
+
+def run_files(
+    options: RunOptions,
+    files: Sequence[InputRange],
+    run_id: str,
+    *,
+    inputs: Sequence[InputFact] | None = None,
+    kind: str = RUN,
+    console: Console | None = None,
+) -> Outcome:
+    """Code some files and commit them as one run; ``inputs`` is what its manifest says of them."""
+    console = console or Console(stderr=True)
+    beam_options = parse_beam_options(options.beam)
+    runner_name = beam_options.view_as(StandardOptions).runner
     started = datetime.datetime.now(datetime.timezone.utc)
     local = runner_name in LOCAL
     processes = choose_processes(files, options, beam_options) if local else 1
     with lock(options.output, run_id):
         recover(options.output, run_id)
-        warn_of_overlap(options.output, run_id, files)
         stage = stage_path(options.output, run_id)
         result = run_graph(
             options=options,
@@ -91,6 +105,9 @@ def run(options: RunOptions, console: Console | None = None) -> Outcome:
             started=started,
             runner=str(runner_name or "local"),
             processes=processes,
+        )
+        manifest = msgspec.structs.replace(
+            manifest, kind=kind, inputs=manifest.inputs if inputs is None else tuple(inputs)
         )
         moves = tuple(Move(file.staged, file.path) for file in result.files)
         commit(options.output, Journal(manifest, moves))

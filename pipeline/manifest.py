@@ -10,6 +10,7 @@ from pipeline.accounting import Accounting
 RUNS = "_runs"
 STAGING = "_staging"
 SUCCESS = "_SUCCESS"
+RUN, BATCH, COMPACTED = "run", "batch", "compacted"
 
 
 class InputFact(msgspec.Struct, frozen=True):
@@ -17,6 +18,10 @@ class InputFact(msgspec.Struct, frozen=True):
 
     uri: str
     bytes: int
+    mtime_ns: int | None = None
+    """Time of the last change, where it is used to tell whether a file was read already."""
+    sha256: str | None = None
+    """Of the whole file, likewise."""
 
 
 class FileFact(msgspec.Struct, frozen=True):
@@ -54,6 +59,10 @@ class Manifest(msgspec.Struct, frozen=True):
     files: tuple[FileFact, ...]
     accounting: Accounting
     timing: Timing
+    kind: str = RUN
+    """``run``: asked for by a user, who may repeat it; ``batch``: of a watcher; ``compacted``: made of batches."""
+    supersedes: tuple[str, ...] = ()
+    """Runs whose rows this one holds too; set only while they are being removed. Readers leave those runs out."""
 
 
 def manifest_path(output: str, run_id: str) -> str:
@@ -73,6 +82,21 @@ def read_manifest(output: str, run_id: str) -> Manifest | None:
 
 
 def read_manifests(output: str) -> list[Manifest]:
-    """Return the manifests of all committed runs, by run id."""
-    found = storage.listing(storage.join(output, RUNS), "*.json")
-    return [msgspec.json.decode(storage.read_bytes(meta.path), type=Manifest) for meta in found]
+    """Return the manifests of all committed runs, by run id: one state of the dataset, whatever is committed beside.
+
+    A manifest that was there before and is gone after reading belongs to a run that was replaced meanwhile; what
+    replaced it may have been read too, so everything is read again.
+    """
+    while True:
+        paths = _manifest_paths(output)
+        try:
+            found = [msgspec.json.decode(storage.read_bytes(path), type=Manifest) for path in paths]
+        except FileNotFoundError:
+            continue
+        if set(paths) <= set(_manifest_paths(output)):
+            superseded = {run_id for manifest in found for run_id in manifest.supersedes}
+            return [manifest for manifest in found if manifest.run_id not in superseded]
+
+
+def _manifest_paths(output: str) -> list[str]:
+    return [meta.path for meta in storage.listing(storage.join(output, RUNS), "*.json")]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fnmatch
 import os
+import stat
 from pathlib import Path
 from typing import BinaryIO
 
@@ -87,12 +88,20 @@ def listing(uri: str, pattern: str = "*") -> list[FileMetadata]:
     """Return the files below a directory whose name matches a pattern, sorted by path."""
     if is_local(uri):
         root = Path(uri)
-        paths = (path for path in root.rglob("*") if path.is_file()) if root.is_dir() else ()
-        found = [FileMetadata(path.as_posix(), path.stat().st_size) for path in paths]
+        found = [meta for path in (root.rglob("*") if root.is_dir() else ()) if (meta := _local_file(path))]
     else:
         found = FileSystems.match([join(uri, "**")])[0].metadata_list
     matching = [meta for meta in found if fnmatch.fnmatch(meta.path.rsplit("/", 1)[-1], pattern)]
     return sorted(matching, key=_path)
+
+
+def _local_file(path: Path) -> FileMetadata | None:
+    """Return a file's facts; None for what is no file, or gone since it was listed."""
+    try:
+        facts = path.stat()
+    except FileNotFoundError:
+        return None
+    return FileMetadata(path.as_posix(), facts.st_size) if stat.S_ISREG(facts.st_mode) else None
 
 
 def _path(meta: FileMetadata) -> str:
