@@ -9,7 +9,7 @@ from schemas.event import Party, Victim
 from schemas.records import HarmMention
 
 from transforms.extract.draft import Draft
-from transforms.extract.persons import apposed, own_name
+from transforms.extract.persons import apposed, own_name, stretch
 from transforms.extract.roles import Cast
 
 FITTING = {
@@ -95,6 +95,7 @@ def victims_of(mentions: Sequence[HarmMention], cast: Cast) -> tuple[Victim, ...
         if mention.victim is not None:
             sentence = cast.document.sentences[mention.sentence]
             party = cast.party(sentence, mention.victim)
+            start, end = stretch(cast.document, start, max(end, party.end) if party.start <= end else end)
             own = own_name(cast, sentence, mention.victim)
             if own is not None and " " not in cast.document.text[start:end].strip():
                 start, end = own.start, own.end

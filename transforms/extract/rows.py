@@ -32,13 +32,13 @@ def event_row(
 ) -> Event:
     """Return the row of the event that a group of mentions reports; the best supported mention leads."""
     document = article.document
-    best = max(group, key=lambda d: (round(d.confidence, 3), -d.sentence.index, -d.trigger_token))
+    best = max(group, key=_support)
     others = [d for d in group if d is not best]
     sentence = best.sentence
     trigger = best.trigger_span
     mode = best.mode or next((d.mode for d in others if d.mode), None)
     actors = told_actors(best, others)
-    recipients = best.recipients or next((d.recipients for d in others if d.recipients), ())
+    recipients = told_recipients(best, others)
     paragraph = document.paragraphs[sentence.paragraph] if sentence.paragraph < len(document.paragraphs) else None
     low, high = (paragraph.start, paragraph.end) if paragraph else (sentence.start, sentence.end)
     contexts = contexts_of(hits, low, high, best.type, mode)
@@ -107,6 +107,20 @@ def told_actors(best: Draft, others: Sequence[Draft]) -> tuple[Party, ...]:
         return actors
     named = next((d.actors for d in others if any(a.name for a in d.actors)), ())
     return (*actors, *(a for a in named if a.name and a not in actors))
+
+
+def told_recipients(best: Draft, others: Sequence[Draft]) -> tuple[Party, ...]:
+    """Return the recipients of the best mention; where they are nobody that can be resolved, those of another one."""
+    if any(r.name or r.country or r.sector for r in best.recipients):
+        return best.recipients
+    resolved = next((d.recipients for d in others if any(r.name or r.country or r.sector for r in d.recipients)), ())
+    return resolved or best.recipients or next((d.recipients for d in others if d.recipients), ())
+
+
+def _support(draft: Draft) -> tuple[bool, float, int, int]:
+    """Rank the mentions of an event: who was hit is told, then confidence, then the earlier one."""
+    hit = draft.type != "ASSAULT" or bool(draft.told or draft.targets)
+    return hit, round(draft.confidence, 3), -draft.sentence.index, -draft.trigger_token
 
 
 BASES = ("clause", "sentence", "paragraph", "dateline", "actor")

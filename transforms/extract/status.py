@@ -12,6 +12,7 @@ FUTURE = frozenset({"will", "shall"})
 POSSIBLE = frozenset({"may", "might", "could", "can", "should", "must", "ought"})
 CONDITIONS = frozenset({"if", "unless", "whether", "should", "lest", "provided"})
 STATUS_MODALS = FUTURE | POSSIBLE | {"would"}
+DEFINITE = frozenset({"the", "this", "that", "these", "those"})
 MAX_CLIMB = 6
 
 
@@ -26,6 +27,8 @@ def status_of(reading: Reading, clauses: Clauses) -> str:
     own = _own(p, clauses)
     if own:
         return own
+    if p.pos == "n" and not p.copula and _presupposed(p):
+        return "occurred"
     return _above(p.token, clauses)
 
 
@@ -44,6 +47,15 @@ def _own(p: Predication, clauses: Clauses) -> str:
     if clauses.marker(p.token) in CONDITIONS:
         return "hypothetical"
     return ""
+
+
+def _presupposed(p: Predication) -> bool:
+    """Say whether a noun takes its act for granted: "to protest the murder of X" does not put the murder in doubt."""
+    sentence = p.sentence
+    return any(
+        sentence.deps[c] == "nmod:poss" or sentence.deps[c] == "det" and sentence.words[c].lower() in DEFINITE
+        for c in sentence.children[p.token]
+    )
 
 
 def _past(p: Predication) -> bool:
