@@ -2,14 +2,14 @@
 
 from transforms.extract.actors.classes import CLASSES as CLASSES
 from transforms.extract.actors.classes import class_of as class_of
+from transforms.extract.actors.context import ActorContext as ActorContext
+from transforms.extract.actors.context import actor_context as actor_context
 from transforms.extract.actors.lexicon import Actors as Actors
 from transforms.extract.actors.load import load_actors as load_actors
 from transforms.extract.actors.load import packaged as packaged
+from transforms.extract.actors.names import NameMatch as NameMatch
+from transforms.extract.actors.names import find_names as find_names
 from transforms.extract.actors.phrase import Coding as Coding
-from transforms.extract.actors.resolver import ActorContext as ActorContext
-from transforms.extract.actors.resolver import NameMatch as NameMatch
-from transforms.extract.actors.resolver import actor_context as actor_context
 from transforms.extract.actors.resolver import code_phrase as code_phrase
-from transforms.extract.actors.resolver import find_names as find_names
 from transforms.extract.actors.resolver import resolve_coding as resolve_coding
 from transforms.extract.actors.resolver import resolve_party as resolve_party

@@ -5,8 +5,9 @@ from __future__ import annotations
 from functools import cache
 
 from schemas.document import Document, Sentence
+from transforms.extract.actors.context import ActorContext
 from transforms.extract.actors.lexicon import fold, read_rows, resource
-from transforms.extract.actors.resolver import ActorContext, resolve_coding
+from transforms.extract.actors.resolver import resolve_coding
 
 CLASSES = ("person", "group", "armed", "government", "organisation", "place", "thing", "weapon", "event", "abstract",
            "unknown")  # fmt: skip

@@ -136,6 +136,8 @@ class Word(msgspec.Struct, frozen=True):
     end: int
     index: int = 0
     """Of the token it is part of."""
+    fresh: bool = False
+    """A comma, bracket, full stop or line break stands before it: no name goes on across that."""
 
 
 class Match(msgspec.Struct, frozen=True):
@@ -165,12 +167,30 @@ def fold_word(word: str) -> str:
 
 def cut(text: str, index: int = 0, offset: int = 0) -> list[Word]:
     """Return the folded words of ``text`` with their offsets; pieces without letters or digits are left out."""
-    words = []
+    words: list[Word] = []
     for found in _PIECES.finditer(text):
         low = fold_word(found.group())
-        if low:
-            words.append(Word(low, found.group(), offset + found.start(), offset + found.end(), index))
+        if not low:
+            continue
+        start = found.start()
+        fresh = False
+        if words:
+            before = words[-1]
+            fresh = _stops(before.surface, found.group()) or not _BREAKS.isdisjoint(text[before.end - offset : start])
+        words.append(Word(low, found.group(), offset + start, offset + found.end(), index, fresh))
     return words
+
+
+_BREAKS = frozenset(",;:()[]!?\n")
+
+
+def _stops(surface: str, following: str) -> bool:
+    """Return whether a word ends a sentence: a full stop that is not that of an abbreviation, a capital after it."""
+    return surface[-1] == "." and len(surface) > LONGEST_TITLE and "." not in surface[:-1] and following[0].isupper()
+
+
+LONGEST_TITLE = 5
+"""Letters, full stop included, up to which a word with a full stop may be an abbreviation ("Gen.", "Capt.")."""
 
 
 class Actors:
@@ -181,6 +201,7 @@ class Actors:
         self.names: dict[str, tuple[Entry, ...]] = {}
         self.agents: dict[str, Agent] = {}
         self.forms: dict[str, set[str]] = {}
+        self.written: dict[tuple[str, str], tuple[Entry, ...]] = {}
         self.ordinary: frozenset[str] = frozenset()
         self._longest: dict[str, int] = {}
 
@@ -192,19 +213,24 @@ class Actors:
                 key = key[4:]
             if not key:
                 continue
-            known = self.names.get(key, ())
-            if all(entry.name != other.name or entry.kind != other.kind for other in known):
-                self.names[key] = (*known, entry)
-            self.forms.setdefault(key, set()).add(alias)
-            self._note(key)
+            self._index(key, alias, entry)
 
     def add_form(self, entry: Entry, form: str) -> None:
         """Index ``entry`` under one form that is not its name (a demonym)."""
         key = fold(form)
         if key:
-            self.names[key] = (*self.names.get(key, ()), entry)
-            self.forms.setdefault(key, set()).add(form)
-            self._note(key)
+            self._index(key, form, entry)
+
+    def _index(self, key: str, form: str, entry: Entry) -> None:
+        known = self.names.get(key, ())
+        if all(entry.name != other.name or entry.kind != other.kind for other in known):
+            own = [other for other in (*known, entry) if fold(other.name) == key]
+            self.names[key] = (*own, *(other for other in (*known, entry) if other not in own))
+        self.forms.setdefault(key, set()).add(form)
+        written = self.written.get((key, form), ())
+        if entry not in written:
+            self.written[key, form] = (*written, entry)
+        self._note(key)
 
     def replace(self, entry: Entry, aliases: Iterable[str]) -> None:
         """Index ``entry`` as ``add`` does, in place of what its aliases meant before."""
@@ -232,6 +258,8 @@ class Actors:
         if not found:
             return ()
         surfaces = [word.surface for word in words[start:end]]
+        if cased and len(found) > 1 and len(surfaces) == 1:
+            found = self.written.get((key, surfaces[0]), found)
         if cased and not any(c.isupper() for surface in surfaces for c in surface):
             return ()
         if key in self.ordinary:
@@ -246,7 +274,9 @@ class Actors:
         """Return the longest matches in order, without overlap; of equal length the first, names before agents."""
         found: list[Match] = []
         for start in range(len(words)):
-            for length in range(min(self._longest.get(words[start].fold, 0), len(words) - start), 0, -1):
+            reach = min(self._longest.get(words[start].fold, 0), len(words) - start)
+            unbroken = next((i for i in range(1, reach) if words[start + i].fresh), reach)
+            for length in range(unbroken, 0, -1):
                 end = start + length
                 entries = self.names_at(words, start, end, cased=cased)
                 agent = None
@@ -282,7 +312,7 @@ def parse_day(text: str, *, end: bool = False) -> datetime.date | None:
     if not text:
         return None
     parts = [int(part) for part in text.split("-")]
-    year, month, day = (parts + [0, 0])[:3]
+    year, month, day = [*parts, 0, 0][:3]
     if not month:
         return datetime.date(year + 1 if end else year, 1, 1)
     if not day:

@@ -103,7 +103,11 @@ def agents_of(rows: Iterable[Mapping[str, str]]) -> list[tuple[Agent, tuple[str,
 
 def _add_countries(actors: Actors) -> None:
     demonyms: dict[str, list[tuple[int, str, Entry]]] = {}
-    for code, country in countries().items():
+    states = {row["territory"]: row["state"] for row in read_rows(resource("dependencies.tsv"))}
+    for territory, country in countries().items():
+        if territory == "ESH":
+            continue
+        code = states.get(territory, territory)
         role = (Role(code, None),)
         actors.add(Entry(country.name, "country", role), country.names())
         if country.capital and country.capital != country.name:
@@ -130,8 +134,9 @@ def packaged() -> Actors:
 def load_actors(sources: Mapping[str, str]) -> Actors:
     """Return the packaged resource with a user's own additions.
 
-    ``sources`` maps a name (used in error messages) to the text of a table in the packaged format, or of a PETRARCH actor or agent
-    dictionary. Later additions win over packaged entries of the same alias. ``ValueError`` names a bad line.
+    ``sources`` maps a name (used in error messages) to the text of a table in the packaged format, or of a PETRARCH
+    actor or agent dictionary. Later additions win over packaged entries of the same alias. ``ValueError`` names a
+    bad line.
     """
     actors = Actors()
     actors.ordinary = frozenset(

@@ -7,7 +7,8 @@ Actors: a pattern in capitals with underscores, role lines in brackets, synonyms
         [USAGOV 090120-170120]
         [USAELI >170120]
 
-Agents: ``POLICEMAN {POLICEMEN} [~COP]``. Comments start with ``#`` or ``;``, sets (``!PERSON! = MAN, WOMAN``) are expanded.
+Agents: ``POLICEMAN {POLICEMEN} [~COP]``. Comments start with ``#`` or ``;``, sets (``!PERSON! = MAN, WOMAN``) are
+expanded.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ PIVOT = 30
 
 _CODE = re.compile(r"\[([^\]]*)\]")
 _PLURAL = re.compile(r"\{([^}]*)\}")
-_DATES = re.compile(r"([<>])?\s*(\d{6}|\d{8})(?:\s*-\s*(\d{6}|\d{8}))?")
+_DATES = re.compile(r"([<>])?\s*(\d{8}|\d{6})(?:\s*-\s*(\d{8}|\d{6}))?")
 _ROLE_LINE = re.compile(r"(?m)^[^#;\n]*\[\s*[~A-Z-]{3,}")
 
 

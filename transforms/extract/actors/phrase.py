@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
+from itertools import pairwise
 
 import msgspec
 
@@ -36,9 +37,9 @@ PREPOSITIONS = COUNTRY_PREPOSITIONS | frozenset(
     "to on by against with over about into under between among amid during after before behind along outside "
     "who which that whose where when including such while as".split()
 )
+MAX_COMPLEMENTS = 6
 PLACE_KINDS = frozenset({"country", "capital", "city", "region"})
 COUNTRY_GIVERS = PLACE_KINDS | {"people"}
-WHOLE_SECTORS = frozenset({"GOV", "ELI"})
 STATE_MEDIA = frozenset({"state", "official", "government"})
 
 
@@ -67,20 +68,20 @@ class Phrase(msgspec.Struct, frozen=True):
 
 def phrase_of(words: Sequence[Word], actors: Actors, *, cased: bool) -> Phrase:
     """Cut a bare string's words at prepositions and relative words that are not part of a known name."""
-    inside = set()
+    inside: set[int] = set()
     for match in actors.matches(words, cased=cased):
         inside.update(range(match.start + 1, match.end))
     cuts = [i for i, word in enumerate(words) if i and i not in inside and _cuts(words, i)]
     bounds = [*cuts, len(words)]
     core = tuple(words[: bounds[0]])
     complements = []
-    for begin, stop in zip(bounds, bounds[1:], strict=False):
+    for begin, stop in pairwise(bounds):
         complements.append((words[begin].fold, Phrase(tuple(words[begin + 1 : stop]))))
     return Phrase(core, tuple(complements))
 
 
 def _cuts(words: Sequence[Word], i: int) -> bool:
-    """Return whether a phrase of a bare string ends before word ``i``: a preposition, or the participle of "led by"."""
+    """Return whether a phrase of a bare string ends before word ``i``: a preposition or the participle of "led by"."""
     if words[i].fold in PREPOSITIONS:
         return True
     follows = i + 1 < len(words) and words[i + 1].fold in ("by", "to") and not joined(words[i - 1], words[i])
@@ -96,16 +97,22 @@ def _possessive(word: Word) -> bool:
     return word.surface.endswith(("'s", "’s", "s'", "s’"))
 
 
-def choose(entries: Sequence[Entry], day: datetime.date | None, countries: Sequence[str] = ()) -> Entry:
-    """Return the entry meant by an ambiguous name: of a country that the phrase names, in office on ``day``, first."""
+def choose(
+    entries: Sequence[Entry], day: datetime.date | None, countries: Sequence[str] = (), home: str | None = None
+) -> Entry:
+    """Return the entry meant by an ambiguous name.
+
+    One of a country that the phrase names comes first, then of the country that the article is about (``home``), then
+    in office on ``day``, then longest known.
+    """
     if len(entries) == 1:
         return entries[0]
 
-    def rank(entry: Entry) -> tuple[bool, bool, int]:
+    def rank(entry: Entry) -> tuple[bool, bool, bool, int]:
         role = entry.role(day)
         in_office = day is not None and any(r.covers(day) for r in entry.roles)
         span = sum(r.days() for r in entry.roles) if entry.kind == "person" else 0
-        return (role.country in countries, in_office, span)
+        return (role.country in countries, home is not None and role.country == home, in_office, span)
 
     best = max(rank(entry) for entry in entries)
     return next(entry for entry in entries if rank(entry) == best)
@@ -114,9 +121,12 @@ def choose(entries: Sequence[Entry], day: datetime.date | None, countries: Seque
 class _Reading:
     """The matches of a core, sorted into what each of them contributes."""
 
-    def __init__(self, core: Sequence[Word], actors: Actors, day: datetime.date | None, *, cased: bool) -> None:
+    def __init__(
+        self, core: Sequence[Word], actors: Actors, day: datetime.date | None, home: str | None, *, cased: bool
+    ) -> None:
         self.core = core
         self.day = day
+        self.home = home
         self.matches = actors.matches(core, cased=cased)
         self.former = any(word.fold in ENDED_WORDS for word in core)
         self.countries: list[str] = []
@@ -143,15 +153,24 @@ class _Reading:
         other = self.core[match.end] if match.end < len(self.core) else None
         return other is not None and other.fold in words and joined(self.core[match.end - 1], other)
 
+    def choose(self, match: Match) -> Entry:
+        """Return the entry that a match means here."""
+        return choose(match.entries, self.day, self.countries, self.home)
+
     def backer(self, match: Match) -> bool:
         """Return whether the match is only a backer or opponent ("Iran-backed", "anti-Taliban")."""
         return self._attached(match, BACKERS | LEADERS) or self._attached(match, ANTI, before=True)
 
 
-def code(phrase: Phrase, actors: Actors, day: datetime.date | None, *, cased: bool, depth: int = 0) -> Coding:
-    """Code ``phrase`` as of ``day`` (None: unknown date)."""
-    reading = _Reading(phrase.core, actors, day, cased=cased)
-    inner = [(word, code(part, actors, day, cased=cased, depth=depth + 1)) for word, part in phrase.complements[:6]]
+def code(
+    phrase: Phrase, actors: Actors, day: datetime.date | None, *, cased: bool, home: str | None = None, depth: int = 0
+) -> Coding:
+    """Code ``phrase`` as of ``day`` (None: unknown) in an article about ``home`` (ISO alpha-3; None: not clear)."""
+    reading = _Reading(phrase.core, actors, day, home, cased=cased)
+    inner = [
+        (word, code(part, actors, day, cased=cased, home=home, depth=depth + 1))
+        for word, part in phrase.complements[:MAX_COMPLEMENTS]
+    ]
     coding = _code_core(reading, inner)
     if coding.country is None:
         country = next(iter(reading.countries), None)
@@ -183,7 +202,7 @@ def _code_core(reading: _Reading, inner: Sequence[tuple[str, Coding]]) -> Coding
     if last is None:
         return _inherit(Coding(), inner)
     if last.entries:
-        entry = choose(last.entries, reading.day, reading.countries)
+        entry = reading.choose(last)
         if entry.kind == "person":
             return _person(reading, entry, last)
         before = [m for m in matches if m.end <= last.start]
@@ -250,7 +269,7 @@ TIED = frozenset({"GOV", "LEG", "JUD", "SPY", "MIL", "COP"})
 def _agent(reading: _Reading, match: Match, inner: Sequence[tuple[str, Coding]]) -> Coding:
     agent = match.agent
     if agent is None:
-        entry = choose(match.entries, reading.day, reading.countries)
+        entry = reading.choose(match)
         return _named(entry, entry.role(reading.day))
     sector, strength = agent.sector, agent.head
     secondary = list(agent.secondary)
@@ -259,7 +278,7 @@ def _agent(reading: _Reading, match: Match, inner: Sequence[tuple[str, Coding]])
         if other.agent is not None:
             told, weight, more = other.agent.sector, other.agent.modifier, other.agent.secondary
         else:
-            entry = choose(other.entries, reading.day, reading.countries)
+            entry = reading.choose(other)
             if entry.kind in COUNTRY_GIVERS:
                 continue
             role = entry.role(reading.day)

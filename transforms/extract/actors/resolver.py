@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
-from dataclasses import dataclass, field
 
 import msgspec
 
 from schemas.document import Document, NamedSpan, Sentence
 from schemas.event import Party
-from schemas.records import ParsedArticle
-from transforms.extract.actors.lexicon import LABELS, Actors, Entry, Word, cut, fold, is_cased
+from transforms.extract.actors.context import ActorContext
+from transforms.extract.actors.lexicon import Actors, Word, cut, fold
 from transforms.extract.actors.load import packaged
-from transforms.extract.actors.phrase import PLACE_KINDS, Coding, Phrase, choose, code, phrase_of
+from transforms.extract.actors.phrase import (
+    COUNTRY_PREPOSITIONS,
+    PLACE_KINDS,
+    Coding,
+    Phrase,
+    choose,
+    code,
+    phrase_of,
+)
 from transforms.extract.actors.spans import core_tokens, party_tokens, prepositional
 
-DOMINANT_SHARE = 0.6
-"""An article is about one country where this share of its country words, dateline included, names it."""
-DOMINANT_COUNT = 3
 STATE_BOUND = frozenset({"MIL", "COP", "GOV", "LEG", "JUD", "SPY", "OPP", "PTY"})
 """Sectors whose bare noun ("the army") means that of the country the article is about."""
 PRONOUNS = frozenset({"PRP", "PRP$", "WP", "WP$", "DT", "WDT"})
@@ -27,100 +30,8 @@ NAME_LINKS = frozenset(
 )
 NAME_REACH = 8
 """Tokens that a name may go on after its head."""
+BREAKING = frozenset({",", ";", ":", "(", ")", "--", "–", "—"})
 LOCATIVE = frozenset({"in", "at", "across", "near", "inside", "throughout", "around"})
-
-
-@dataclass(frozen=True)
-class ActorContext:
-    """What an article says for all of its actors. Built once per article by ``actor_context``."""
-
-    published: datetime.date | None = None
-    dominant_country: str | None = None
-    """ISO alpha-3 of the country that the article is clearly about, else None."""
-    cased: bool = True
-    surnames: Mapping[str, Entry] = field(default_factory=dict)
-    """Folded last names of the known persons that the article names in full."""
-    actors: Actors = field(default_factory=packaged)
-    memo: dict[tuple[int, int], Party] = field(default_factory=dict, compare=False, repr=False)
-
-
-class NameMatch(msgspec.Struct, frozen=True):
-    """A known name in a text: offsets, entity label, canonical name, country and sector."""
-
-    start: int
-    end: int
-    label: str
-    name: str
-    country: str | None
-    sector: str | None
-
-
-def find_names(
-    text: str, published: datetime.date | None = None, actors: Actors | None = None, *, cased: bool | None = None
-) -> list[NameMatch]:
-    """Return the known names of a text in order, longest first where they overlap, on word boundaries.
-
-    Case is ignored; a name that is an ordinary word too needs its capitals, and in text without case it is left out.
-    """
-    known = actors or packaged()
-    told = is_cased(text) if cased is None else cased
-    words = cut(text)
-    found = []
-    for match in known.matches(words, cased=told, agents=False):
-        first, last = words[match.start], words[match.end - 1]
-        if not _one_line(text, words, match.start, match.end):
-            continue
-        entry = choose(match.entries, published)
-        role = entry.role(published)
-        end = last.end
-        for ending in ("'s", "’s"):
-            if last.surface.lower().endswith(ending):
-                end -= len(ending)
-        while end > first.start and text[end - 1] in "'’\"”“.,":
-            if text[end - 1] == "." and "." in last.surface[:-1]:
-                break
-            end -= 1
-        start = first.start
-        while start < end and text[start] in "'’\"“”‘.":
-            start += 1
-        found.append(NameMatch(start, end, entry.label, entry.name, role.country, role.sector))
-    return found
-
-
-def _one_line(text: str, words: list[Word], start: int, end: int) -> bool:
-    """Return whether only spaces, hyphens and the like stand between the words of a match."""
-    return all(
-        not set(text[a.end : b.start]) & set(",;:()[]!?\n")
-        for a, b in zip(words[start : end - 1], words[start + 1 : end], strict=True)
-    )
-
-
-def actor_context(article: ParsedArticle, actors: Actors | None = None) -> ActorContext:
-    """Return the context of an article: its day, its country where one dominates, the persons it names."""
-    known = actors or packaged()
-    text = article.document.text
-    cased = is_cased(text)
-    day = article.published_at.date() if article.published_at else None
-    surnames: dict[str, Entry] = {}
-    counts: dict[str, int] = {}
-    words = cut(text[:40_000])
-    for match in known.matches(words, cased=cased, agents=False):
-        entry = choose(match.entries, day)
-        if entry.kind == "person":
-            if match.end - match.start > 1:
-                surnames.setdefault(words[match.end - 1].fold, entry)
-        elif entry.kind in PLACE_KINDS or entry.kind == "people":
-            country = entry.role(day).country
-            if country:
-                counts[country] = counts.get(country, 0) + 1
-    if article.dateline is not None and article.dateline.place:
-        for match in find_names(article.dateline.place, day, known, cased=False):
-            if match.country:
-                counts[match.country] = counts.get(match.country, 0) + 1
-    total = sum(counts.values())
-    top = max(counts, key=lambda code: (counts[code], code)) if counts else None
-    clear = top is not None and counts[top] >= DOMINANT_COUNT and counts[top] >= DOMINANT_SHARE * total
-    return ActorContext(day, top if clear else None, cased, surnames, known)
 
 
 def code_phrase(text: str, published: datetime.date | None = None, actors: Actors | None = None) -> Coding:
@@ -133,15 +44,21 @@ def code_phrase(text: str, published: datetime.date | None = None, actors: Actor
 
 def _words(sentence: Sentence, first: int, last: int) -> list[Word]:
     found: list[Word] = []
+    fresh = False
     for i in range(first, last):
         word = sentence.words[i]
+        fresh = fresh or word in BREAKING
         if word in ("'s", "’s", "'S", "’", "'") and found:
             held = found[-1]
             found[-1] = msgspec.structs.replace(held, surface=held.surface + "'s")
             continue
         if sentence.deps[i] in ("det", "punct") and sentence.upos[i] != "PROPN":
             continue
-        found.extend(cut(word, i, sentence.starts[i]))
+        cuts = cut(word, i, sentence.starts[i])
+        if fresh and cuts:
+            cuts[0] = msgspec.structs.replace(cuts[0], fresh=True)
+            fresh = False
+        found.extend(cuts)
     return found
 
 
@@ -209,7 +126,7 @@ def resolve_coding(document: Document, sentence: Sentence, head: int, context: A
         return _antecedent(document, sentence, head, context, depth) or Coding(sector="UNK", noun_class="unknown")
     phrase = _phrase(sentence, head, context)
     known = context.actors
-    coding = code(phrase, known, context.published, cased=context.cased)
+    coding = code(phrase, known, context.published, cased=context.cased, home=context.dominant_country)
     if coding.kind == "person" or (coding.kind in ("organisation", "group", "metonym") and coding.country):
         return coding
     coding = _surname(phrase, coding, context)
@@ -219,6 +136,10 @@ def resolve_coding(document: Document, sentence: Sentence, head: int, context: A
         coding = _complete(coding, _antecedent(document, sentence, head, context, depth))
     if coding.country is None:
         coding = _complete(coding, _possessor(document, sentence, head, context, depth), sector=False)
+    if coding.country is None:
+        country = _placed(sentence, head, context)
+        if country:
+            coding = msgspec.structs.replace(coding, country=country, generic=False)
     if coding.country is None and coding.kind == "agent" and coding.sector in STATE_BOUND and coding.name is None:
         country = _located(sentence, head, context) or context.dominant_country
         if country:
@@ -280,7 +201,7 @@ def _apposed(document: Document, sentence: Sentence, head: int, context: ActorCo
         others.append(sentence.heads[head])
     for other in others:
         phrase = _phrase(sentence, other, context)
-        coding = code(phrase, context.actors, context.published, cased=context.cased)
+        coding = code(phrase, context.actors, context.published, cased=context.cased, home=context.dominant_country)
         if coding.country or coding.sector:
             return coding
     return None
@@ -317,6 +238,22 @@ def _possessor(document: Document, sentence: Sentence, head: int, context: Actor
     return None
 
 
+def _placed(sentence: Sentence, head: int, context: ActorContext) -> str | None:
+    """Return the country of a place that the resolver found in the phrase ("Digha police", "villagers in Digha")."""
+    if not context.places:
+        return None
+    spans = [core_tokens(sentence, head)]
+    spans.extend(
+        core_tokens(sentence, noun) for case, noun in prepositional(sentence, head) if case in COUNTRY_PREPOSITIONS
+    )
+    for first, last in spans:
+        start, end = sentence.starts[first], sentence.ends[last - 1]
+        for (begin, stop), country in context.places.items():
+            if start <= begin and stop <= end:
+                return country
+    return None
+
+
 def _located(sentence: Sentence, head: int, context: ActorContext) -> str | None:
     """Return the one country in which the clause of a noun says that it happens ("in Kabul, police ...")."""
     verb = sentence.heads[head]
@@ -329,20 +266,8 @@ def _located(sentence: Sentence, head: int, context: ActorContext) -> str | None
             continue
         words = _words(sentence, *core_tokens(sentence, child))
         for match in context.actors.matches(words, cased=context.cased, agents=False):
-            entry = choose(match.entries, context.published)
+            entry = choose(match.entries, context.published, (), context.dominant_country)
             country = entry.role(context.published).country
             if entry.kind in PLACE_KINDS and country:
                 found.add(country)
     return min(found) if len(found) == 1 else None
-
-
-__all__ = [
-    "LABELS",
-    "ActorContext",
-    "NameMatch",
-    "actor_context",
-    "code_phrase",
-    "find_names",
-    "resolve_coding",
-    "resolve_party",
-]

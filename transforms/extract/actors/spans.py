@@ -4,29 +4,24 @@ from __future__ import annotations
 
 from schemas.document import Sentence
 
-LEFT = frozenset({"compound", "amod", "nmod:poss", "flat", "flat:name", "det", "nummod", "goeswith", "det:predet",
-                  "nmod:unmarked", "nmod:npmod", "compound:prt", "advmod", "nmod:tmod", "appos", "case", "dep", "flat:foreign",
-                  "nmod:desc", "list"})  # fmt: skip
+LEFT = frozenset(
+    "compound amod nmod:poss flat flat:name det nummod goeswith det:predet nmod:unmarked nmod:npmod compound:prt "
+    "advmod nmod:tmod appos case dep flat:foreign nmod:desc list".split()
+)
 """Relations of words before the head that belong to its span; a preposition (case) does not, a genitive mark does."""
 
-RIGHT = frozenset({"flat", "flat:name", "flat:foreign", "compound", "goeswith", "fixed", "nmod:desc"})
-NAMELIKE = frozenset({"PROPN"})
+RIGHT = frozenset("flat flat:name flat:foreign compound goeswith fixed nmod:desc".split())
 OPEN_HEADS = frozenset(
-    "ministry minister department secretary university bank republic board group team member members hundred hundreds "
-    "thousand thousands dozen dozens score scores number handful majority couple band gang crowd mob government army "
-    "office court house council president vice-president king queen prime premier speaker leader chief head commander "
-    "chairman director general front movement party league union organization organisation people secretary-general million "
-    "commissioner state city province family son wife daughter some several many most all one two three four five six ten part "
-    "unit units column squad contingent wave pair lot kind committee association federation embassy ambassador parliament "
-    "chamber assembly bishop archbishop institute college school society church force forces company".split()
+    "ministry minister department secretary university bank republic board group team member members hundred "
+    "hundreds thousand thousands dozen dozens score scores number handful majority couple band gang crowd mob "
+    "government army office court house council president vice-president king queen prime premier speaker leader "
+    "chief head commander chairman director general front movement party league union organization organisation "
+    "people secretary-general million commissioner state city province family son wife daughter some several many "
+    "most all one two three four five six ten part unit units column squad contingent wave pair lot kind "
+    "committee association federation embassy ambassador parliament chamber assembly bishop archbishop institute "
+    "college school society church force forces company".split()
 )
 """Heads whose "of" phrase belongs to their name or says who they are ("Ministry of Defence", "group of men")."""
-COUNTED = frozenset(
-    "group team member members hundred hundreds thousand thousands dozen dozens score scores number handful majority "
-    "couple band crowd mob some several many most all one two three four five six ten part unit units column squad "
-    "contingent wave pair lot kind million millions rest half third percent tens".split()
-)
-"""Heads that only count or gather: the noun after "of" is the real one."""
 
 
 def core_tokens(sentence: Sentence, head: int) -> tuple[int, int]:
@@ -56,9 +51,10 @@ def core_tokens(sentence: Sentence, head: int) -> tuple[int, int]:
     return _trim(sentence, first, last, head)
 
 
-DEGREE = frozenset({"heavily", "highly", "very", "most", "more", "recently", "newly", "formerly", "then", "nearly", "about",
-                    "almost", "around", "over", "some", "least", "than", "approximately", "roughly", "only", "just",
-                    "self", "pro", "anti", "well", "lightly", "internally", "severely"})  # fmt: skip
+DEGREE = frozenset(
+    "heavily highly very most more recently newly formerly then nearly about almost around over some least than "
+    "approximately roughly only just self pro anti well lightly internally severely".split()
+)
 
 
 def _inside(sentence: Sentence, token: int) -> list[int]:
@@ -96,7 +92,7 @@ def _trim(sentence: Sentence, first: int, last: int, head: int) -> tuple[int, in
             first = i + 1
             break
     marks = (",", ";", ":", "--", "-", "—", '"', "“", "”", "``", "''", "(", ")")
-    while first < head and (sentence.words[first] in marks or sentence.upos[first] in ("CCONJ", "SCONJ")):
+    while first < head and (sentence.words[first] in marks or sentence.upos[first] in ("CCONJ", "SCONJ", "ADP")):
         first += 1
     while last > head + 1 and (sentence.words[last - 1] in marks or sentence.deps[last - 1] == "case"):
         last -= 1
@@ -125,6 +121,15 @@ def party_tokens(sentence: Sentence, head: int) -> tuple[int, int]:
     return first, last
 
 
+def preposition(sentence: Sentence, noun: int) -> int | None:
+    """Return the preposition before a noun; it may hang from the noun's title ("of St. Andrews")."""
+    for token in (noun, *(c for c in sentence.children[noun] if c < noun)):
+        for child in sentence.children[token]:
+            if child < token and sentence.deps[child] == "case" and sentence.upos[child] == "ADP":
+                return child
+    return None
+
+
 def prepositional(sentence: Sentence, head: int) -> list[tuple[str, int]]:
     """Return (preposition, noun) of the prepositional phrases after a noun, nested ones included, in text order."""
     found: list[tuple[str, int]] = []
@@ -135,7 +140,7 @@ def prepositional(sentence: Sentence, head: int) -> list[tuple[str, int]]:
             dep = sentence.deps[child]
             if not dep.startswith("nmod") or dep == "nmod:poss" or child < head:
                 continue
-            case = next((c for c in sentence.children[child] if sentence.deps[c] == "case" and c < child), None)
+            case = preposition(sentence, child)
             if case is not None:
                 found.append((sentence.words[case].lower(), child))
                 queue.append(child)

@@ -1,0 +1,92 @@
+"""Lint of the actor tables: every code valid, roles in order, no alias that silently means two things."""
+
+from collections import defaultdict
+from itertools import pairwise
+
+import pytest
+
+from schemas.ontology import NON_STATE_CODES, sectors
+from transforms.extract.actors.classes import CLASSES, noun_classes
+from transforms.extract.actors.lexicon import fold, parse_day, read_rows, resource
+from transforms.extract.actors.load import AGENT_TABLES, KINDS, packaged, tables
+from transforms.resolve.countries import countries
+
+NAMED = [table for table in tables() if table.split("_")[0].split(".")[0] in KINDS]
+AGENTS = [table for table in tables() if table.split(".")[0] in AGENT_TABLES]
+
+CONTEXTUAL = {
+    "abb", "ahlu sunna wal jamaa", "fdp", "frg", "jem", "kia", "maoist", "maoists", "nis", "sabah", "sana",
+    "peoples democratic party", "abu nidal", "democratic kampuchea", "palestinian authority", "pmdb",
+}  # fmt: skip
+"""Aliases of different actors that the country of the phrase or article, the spelling or the order decides."""
+
+NATIONAL = {"country", "people", "capital", "metonym", "region"}
+
+
+@pytest.mark.parametrize("table", tables())
+def test_a_table_says_where_it_comes_from(table):
+    assert resource(table).startswith("# ")
+    assert "Apache-2.0" in resource(table).split("\n\n")[0]
+
+
+@pytest.mark.parametrize("table", NAMED)
+def test_codes_and_dates_are_valid(table):
+    for row in read_rows(resource(table)):
+        country, sector = row.get("country"), row.get("sector")
+        assert not country or country in countries() or country in NON_STATE_CODES, row
+        assert not sector or sector in sectors(), row
+        assert all(code in sectors() for code in filter(None, row.get("secondary", "").split(";"))), row
+        start, end = parse_day(row.get("from", "")), parse_day(row.get("until", ""), end=True)
+        assert start is None or end is None or start < end, row
+
+
+@pytest.mark.parametrize("table", AGENTS)
+def test_agents_are_valid(table):
+    for row in read_rows(resource(table)):
+        assert not row["sector"] or row["sector"] in sectors(), row
+        assert row["class"] in CLASSES, row
+        assert row["head"] in "0123" and row["modifier"] in "0123", row
+
+
+def test_no_word_is_listed_as_two_agents():
+    seen = {}
+    for table in AGENTS:
+        for row in read_rows(resource(table)):
+            for form in row["forms"].split(";"):
+                key = fold(form)
+                assert (
+                    seen.setdefault(key, (row["sector"], table)) == (row["sector"], table) or table == "titles.tsv"
+                ), form
+
+
+def test_nobody_holds_one_office_twice_at_once():
+    held = defaultdict(list)
+    for table in NAMED:
+        for row in read_rows(resource(table)):
+            if row.get("office"):
+                start, end = parse_day(row["from"]), parse_day(row.get("until", ""), end=True)
+                held[row["name"], row["country"], row["office"]].append((start, end))
+    for key, spans in held.items():
+        spans.sort()
+        for (_, end), (start, _) in pairwise(spans):
+            assert end is not None and end <= start, key
+
+
+def test_an_alias_means_one_thing_unless_listed():
+    for key, entries in packaged().names.items():
+        kinds = {entry.kind for entry in entries}
+        if kinds == {"person"} or kinds <= NATIONAL or key in CONTEXTUAL:
+            continue
+        countries_meant = {role.country for entry in entries for role in entry.roles}
+        assert len(entries) == 1 or len(countries_meant) == 1, (key, [entry.name for entry in entries])
+
+
+def test_every_state_has_a_leader():
+    led = {row["country"] for table in NAMED if table.startswith("leaders") for row in read_rows(resource(table))}
+    missing = [code for code in ("USA", "TUV", "KIR", "BTN", "STP", "COM", "MHL", "ERI", "TKM") if code not in led]
+    assert not missing
+    assert len(led) > 180
+
+
+def test_noun_classes_are_known():
+    assert set(noun_classes().values()) <= set(CLASSES)

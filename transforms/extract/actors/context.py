@@ -1,0 +1,82 @@
+"""What an article says for all of its actors: its day, its country, the people and places it names."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from schemas.article import PlaceMention
+from schemas.event import Party
+from schemas.records import ParsedArticle
+from transforms.extract.actors.lexicon import Actors, Entry, cut, is_cased
+from transforms.extract.actors.load import packaged
+from transforms.extract.actors.names import find_names
+from transforms.extract.actors.phrase import COUNTRY_GIVERS, choose
+
+DOMINANT_SHARE = 0.6
+"""An article is about one country where this share of its country words, dateline included, names it."""
+DOMINANT_COUNT = 3
+"""And this many of them do, one less where the dateline lies there."""
+CONTEXT_CHARACTERS = 40_000
+"""Of the text that are read for the context."""
+
+
+@dataclass(frozen=True)
+class ActorContext:
+    """What an article says for all of its actors. Built once per article by ``actor_context``."""
+
+    published: datetime.date | None = None
+    dominant_country: str | None = None
+    """ISO alpha-3 of the country that the article is clearly about, else None."""
+    cased: bool = True
+    surnames: Mapping[str, Entry] = field(default_factory=dict)
+    """Folded last names of the known persons that the article names in full."""
+    actors: Actors = field(default_factory=packaged)
+    places: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    """Country of the places that the resolver found in the article, by their offsets."""
+    memo: dict[tuple[int, int], Party] = field(default_factory=dict, compare=False, repr=False)
+
+
+def actor_context(
+    article: ParsedArticle, actors: Actors | None = None, places: Sequence[PlaceMention] = ()
+) -> ActorContext:
+    """Return the context of an article: its day, its country where one dominates, the persons and places it names."""
+    known = actors or packaged()
+    text = article.document.text
+    cased = is_cased(text)
+    day = article.published_at.date() if article.published_at else None
+    surnames: dict[str, Entry] = {}
+    counts: dict[str, int] = {}
+    words = cut(text[:CONTEXT_CHARACTERS])
+    for match in known.matches(words, cased=cased, agents=False):
+        entry = choose(match.entries, day)
+        if entry.kind == "person":
+            if match.end - match.start > 1:
+                surnames.setdefault(words[match.end - 1].fold, entry)
+        elif entry.kind in COUNTRY_GIVERS:
+            country = entry.role(day).country
+            if country:
+                counts[country] = counts.get(country, 0) + 1
+    home = _dateline_country(article, places, known)
+    if home:
+        counts[home] = counts.get(home, 0) + 1
+    total = sum(counts.values())
+    top = max(counts, key=lambda code: (counts[code], code)) if counts else None
+    enough = DOMINANT_COUNT if top != home else DOMINANT_COUNT - 1
+    clear = top is not None and counts[top] >= enough and counts[top] >= DOMINANT_SHARE * total
+    where = {(place.start, place.end): place.country for place in places if place.country}
+    return ActorContext(day, top if clear else None, cased, surnames, known, where)
+
+
+def _dateline_country(article: ParsedArticle, places: Sequence[PlaceMention], actors: Actors) -> str | None:
+    dateline = article.dateline
+    if dateline is None:
+        return None
+    for place in places:
+        if dateline.start <= place.start < dateline.end and place.country:
+            return place.country
+    for match in find_names(dateline.place or "", None, actors, cased=False):
+        if match.country:
+            return match.country
+    return None
