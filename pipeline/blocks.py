@@ -14,19 +14,15 @@ import msgspec
 import pyarrow as pa
 
 from pipeline import storage
+from pipeline.rows import IDS, SCHEMAS, to_batch, to_builtins
 from pipeline.sources.base import Item, Skipped
-from schemas.article import ARTICLES
-from schemas.event import EVENTS
-from schemas.reject import REJECTS, Reject
+from schemas.reject import Reject
 from transforms.process import Processed
 
-SCHEMAS: dict[str, pa.Schema] = {"articles": ARTICLES, "events": EVENTS, "rejects": REJECTS}
-IDS = {"articles": "article_id", "events": "event_id", "rejects": "reject_id"}
 FLUSH_BYTES = 48 << 20
 """Encoded size of the rows that are held before a block file is written."""
 TABLE_ROWS = 256
 """Rows that become one Arrow batch at once: Python objects are ten times as large."""
-BUILTIN = (datetime.datetime, datetime.date, bytes)
 IPC = pa.ipc.IpcWriteOptions(compression="zstd")
 ENCODER = msgspec.msgpack.Encoder()
 
@@ -119,14 +115,14 @@ class Packer:
         self._bytes += size
         self._keys[dataset].append((partition, bucket_of(row_id, self._buckets), row_id, size))
         pending = self._pending[dataset]
-        pending.append(msgspec.to_builtins(row, builtin_types=BUILTIN))
+        pending.append(to_builtins(row))
         if len(pending) >= TABLE_ROWS:
             self._to_arrow(dataset)
 
     def _to_arrow(self, dataset: str) -> None:
         pending = self._pending[dataset]
         if pending:
-            self._batches[dataset].append(pa.RecordBatch.from_pylist(pending, schema=SCHEMAS[dataset]))
+            self._batches[dataset].append(to_batch(dataset, pending))
             self._pending[dataset] = []
 
     def flush(self) -> tuple[list[tuple[Partition, BlockRef]], Counts]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 
 from pipeline.faults import attempt
+from pipeline.rows import check_rows
 from pipeline.sources.base import Item
 from schemas.ids import make_reject
 from schemas.records import RawRecord
@@ -50,19 +51,23 @@ def code_records(records: Sequence[RawRecord], settings: Settings) -> list[Proce
     """Return an article or a reject for every record, in order, whatever a stage raises."""
     if not records:
         return []
-    results = attempt(partial(process_batch, records, settings=settings))
-    if not isinstance(results, Exception) and len(results) == len(records):
+    results = attempt(partial(_process, records, settings))
+    if not isinstance(results, Exception):
         return results
     found: list[Processed | Reject] = []
     for record in records:
-        single = attempt(partial(process_batch, [record], settings=settings))
-        if isinstance(single, Exception):
-            found.append(_defect(record, single))
-        elif len(single) != 1:
-            found.append(_defect(record, ValueError(f"{len(single)} results for one record")))
-        else:
-            found.append(single[0])
+        single = attempt(partial(_process, [record], settings))
+        found += [_defect(record, single)] if isinstance(single, Exception) else single
     return found
+
+
+def _process(records: Sequence[RawRecord], settings: Settings) -> list[Processed | Reject]:
+    """Return the results of the stages; raise where they are too few or do not fit the schemas."""
+    results = process_batch(records, settings=settings)
+    if len(results) != len(records):
+        raise ValueError(f"{len(results)} results for {len(records)} records")
+    check_rows(results)
+    return results
 
 
 def _defect(record: RawRecord, cause: Exception) -> Reject:

@@ -1,6 +1,8 @@
 """The Beam graph. Transforms here only wire plain functions of other modules.
 
-tasks -> Read -> Code -> Pack -> (blocks by partition) -> Plan -> (shards) -> Write -> one result file
+tasks -> Read -> Code -> Pack -> blocks of rows by partition ------------> Plan -> Write -> one result file
+                          +-> keys of articles -> Link: copies -----------> |
+                          +-> rows of events --------+-> Link: incidents -> |
 """
 
 from __future__ import annotations

@@ -6,6 +6,7 @@ import datetime
 import hashlib
 import io
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, BinaryIO
 
 import msgspec
 import pyarrow as pa
@@ -13,9 +14,13 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from pipeline import storage
-from pipeline.blocks import IDS, SCHEMAS, BlockRef, Partition, read_blocks
+from pipeline.blocks import BlockRef, Partition, read_blocks
 from pipeline.linking import Linked, fill_links
 from pipeline.options import CODER_VERSION
+from pipeline.rows import IDS, SCHEMAS
+
+if TYPE_CHECKING:
+    from typing_extensions import Buffer
 
 SHARD_BYTES = 384 << 20
 """Encoded size of the rows of one file: 128 to 256 MB as Parquet."""
@@ -74,62 +79,88 @@ def write_shard(
     ``links`` fill the columns that are known only after all articles were seen.
     """
     dataset = partition.dataset
-    schema = SCHEMAS[dataset]
-    table, repeated = sorted_rows(read_blocks(refs, schema), IDS[dataset])
-    table = fill_links(table, IDS[dataset], links)
-    data = to_parquet(dataset, table)
-    digest = hashlib.sha256(data).hexdigest()
-    path = f"{partition.folder}/{run_id}-{index:05d}-{digest[:12]}.parquet"
-    staged = storage.join(stage, path)
-    storage.write_bytes(staged, data)
+    table = read_blocks(refs, SCHEMAS[dataset])
+    order, repeated = sorted_order(table.column(IDS[dataset]))
+    table = fill_links(table, IDS[dataset], links).combine_chunks()
+    name = f"{run_id}-{index:05d}"
+    staged = storage.join(stage, partition.folder, f"{name}.parquet")
+    with storage.create(staged) as stream:
+        hashed = Hashed(stream)
+        write_parquet(dataset, table, order, hashed)
     first, last = date_range(dataset, table)
     return FileInfo(
-        path=path,
+        path=f"{partition.folder}/{name}-{hashed.hexdigest()[:12]}.parquet",
         dataset=dataset,
-        rows=table.num_rows,
-        bytes=len(data),
-        sha256=digest,
+        rows=len(order),
+        bytes=hashed.size,
+        sha256=hashed.hexdigest(),
         min_date=first,
         max_date=last,
         repeated=repeated,
         staged=staged,
-        tallies={name: tally(table, name) for name in TALLIES[dataset]},
+        tallies={name: tally(table.column(name), order) for name in TALLIES[dataset]},
     )
 
 
-def sorted_rows(table: pa.Table, key: str) -> tuple[pa.Table, int]:
-    """Return the rows in the order of their id, each id once, and how many rows were dropped."""
-    order = pc.sort_indices(table.column(key))
-    keys = table.column(key).combine_chunks().take(order)
+class Hashed(io.RawIOBase):
+    """A file being written, its size and digest known at the end."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream
+        self._digest = hashlib.sha256()
+        self.size = 0
+
+    def writable(self) -> bool:
+        """Return True."""
+        return True
+
+    def write(self, data: Buffer, /) -> int:
+        """Write some bytes."""
+        view = memoryview(data).cast("B")
+        self._stream.write(view)
+        self._digest.update(view)
+        self.size += len(view)
+        return len(view)
+
+    def tell(self) -> int:
+        """Return the bytes written."""
+        return self.size
+
+    def hexdigest(self) -> str:
+        """Return the SHA-256 of what was written."""
+        return self._digest.hexdigest()
+
+
+def sorted_order(ids: pa.ChunkedArray) -> tuple[pa.Array, int]:
+    """Return the indices of the rows in the order of their ids, each id once, and how many rows were dropped."""
+    order = pc.sort_indices(ids)
+    keys = ids.combine_chunks().take(order)
     if len(keys) < 2:
-        return table, 0
-    fresh = pc.or_(
-        pa.array([True] + [False] * (len(keys) - 1)),
-        pa.concat_arrays([pa.array([True]), pc.not_equal(keys.slice(1), keys.slice(0, len(keys) - 1))]),
-    )
+        return order, 0
+    fresh = pa.concat_arrays([pa.array([True]), pc.not_equal(keys.slice(1), keys.slice(0, len(keys) - 1))])
     kept = order.filter(fresh)
-    return table.combine_chunks().take(kept), len(keys) - len(kept)
+    return kept, len(order) - len(kept)
 
 
-def to_parquet(dataset: str, table: pa.Table) -> bytes:
-    """Return a table as the bytes of a Parquet file; equal tables give equal bytes."""
+def write_parquet(dataset: str, table: pa.Table, order: pa.Array, stream: Hashed) -> None:
+    """Write rows in an order as a Parquet file, a row group at a time; equal rows give equal bytes."""
     metadata = {**(SCHEMAS[dataset].metadata or {}), b"newsbeam.coder_version": CODER_VERSION.encode()}
-    table = table.replace_schema_metadata(metadata)
-    sink = io.BytesIO()
-    rows = max(table.num_rows, 1)
-    pq.write_table(
-        table,
-        sink,
+    schema = table.schema.with_metadata(metadata)
+    step = GROUP_ROWS[dataset]
+    distinct = max(min(len(order), step), 1)
+    writer = pq.ParquetWriter(
+        stream,
+        schema,
         compression="zstd",
         compression_level=6,
-        row_group_size=GROUP_ROWS[dataset],
         write_page_index=True,
-        sorting_columns=[pq.SortingColumn(table.schema.get_field_index(IDS[dataset]))],
-        bloom_filter_options={
-            name: {"ndv": min(rows, GROUP_ROWS[dataset]), "fpp": 0.01} for name in BLOOM.get(dataset, ())
-        },
+        sorting_columns=[pq.SortingColumn(schema.get_field_index(IDS[dataset]))],
+        bloom_filter_options={name: {"ndv": distinct, "fpp": 0.01} for name in BLOOM.get(dataset, ())},
     )
-    return sink.getvalue()
+    with writer:
+        for first in range(0, len(order), step):
+            rows = table.take(order.slice(first, step)).replace_schema_metadata(metadata)
+            writer.write_table(rows, row_group_size=step)
 
 
 def date_range(dataset: str, table: pa.Table) -> tuple[str | None, str | None]:
@@ -144,9 +175,9 @@ def _day(moment: datetime.datetime | None) -> str | None:
     return moment.date().isoformat() if moment else None
 
 
-def tally(table: pa.Table, name: str) -> dict[str, int]:
-    """Return how often each value of a column occurs, nulls left out."""
-    counted = pc.value_counts(table.column(name).combine_chunks()).to_pylist()
+def tally(column: pa.ChunkedArray, order: pa.Array) -> dict[str, int]:
+    """Return how often each value of a column occurs in the chosen rows, nulls left out."""
+    counted = pc.value_counts(column.combine_chunks().take(order)).to_pylist()
     return {entry["values"]: entry["counts"] for entry in sorted(counted, key=_value) if entry["values"] is not None}
 
 

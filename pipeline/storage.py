@@ -5,6 +5,8 @@ from __future__ import annotations
 import fnmatch
 import os
 import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
@@ -38,21 +40,26 @@ def read_bytes(uri: str) -> bytes:
 
 def write_bytes(uri: str, data: bytes) -> None:
     """Write a file so that it is there whole or not at all."""
+    with create(uri) as stream:
+        stream.write(data)
+
+
+@contextmanager
+def create(uri: str) -> Iterator[BinaryIO]:
+    """Open a file for writing; it gets its name when all is written, and is not there after an error."""
     if not is_local(uri):
         with FileSystems.create(uri, compression_type=CompressionTypes.UNCOMPRESSED) as stream:
-            stream.write(data)
+            yield stream
         return
     path = Path(uri)
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    temporary.write_bytes(data)
-    temporary.replace(path)
-
-
-def make_directory(uri: str) -> None:
-    """Make a directory and those above it; nothing to do in an object store."""
-    if is_local(uri):
-        Path(uri).mkdir(parents=True, exist_ok=True)
+    try:
+        with temporary.open("wb") as stream:
+            yield stream
+        temporary.replace(path)
+    finally:
+        temporary.unlink(missing_ok=True)
 
 
 def move(source: str, target: str) -> None:

@@ -13,10 +13,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from pipeline.blocks import IDS, SCHEMAS
 from pipeline.checks import Row, check_article, check_event, check_reject
 from pipeline.errors import UsageError
 from pipeline.manifest import RUNS, STAGING, SUCCESS, FileFact, Manifest, read_manifests
+from pipeline.rows import IDS, SCHEMAS
 from schemas.columns import short_type
 
 ROWS = 512

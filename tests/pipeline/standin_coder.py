@@ -1,4 +1,4 @@
-"""A coder without a language model: one event for every "X attacked Y"; the word DEFECT raises."""
+"""A coder without a language model: one event for every "X attacked Y"; DEFECT raises, Billions do not fit a column."""
 
 import hashlib
 import re
@@ -85,7 +85,7 @@ def event(article: Article, match: re.Match[str], index: int, sentence: Span) ->
         actors=(Party(match[1], *match.span(1)),),
         recipients=(Party(match[3], *match.span(3)),),
         victims=(),
-        killed_low=None,
+        killed_low=10**12 if match[1] == "Billions" else None,
         killed_high=None,
         wounded_low=None,
         wounded_high=None,

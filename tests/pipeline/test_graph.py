@@ -8,10 +8,10 @@ import pytest
 from apache_beam.runners.portability.fn_api_runner import FnApiRunner
 
 from pipeline import discover, graph, sink
-from pipeline.blocks import SCHEMAS
 from pipeline.launcher import bucket_count, plan_run
 from pipeline.manifest import read_manifests
 from pipeline.options import RunOptions
+from pipeline.rows import SCHEMAS
 from pipeline.validate import validate
 
 
@@ -116,7 +116,7 @@ def test_same_rows_from_other_fn_api_settings(tmp_path, news, run_pipeline, quic
     pipeline.run().wait_until_finish()
     staged = tmp_path / "other" / "_staging" / outcome.manifest.run_id
     assert bucket_count(files) == 1
-    assert tree(tmp_path / "out") == tree(staged)
+    assert sorted(tree(tmp_path / "out").values()) == sorted(tree(staged).values())
 
 
 def test_a_defect_of_a_stage_costs_one_record(tmp_path, run_pipeline):
@@ -132,6 +132,18 @@ def test_a_defect_of_a_stage_costs_one_record(tmp_path, run_pipeline):
     [reject] = rows(tmp_path / "out", "rejects")
     assert (reject["error_class"], reject["message"]) == ("ZeroDivisionError", "ZeroDivisionError: a defect")
     assert b"DEFECT" in reject["payload"]
+
+
+def test_a_row_that_does_not_fit_its_columns_costs_one_record(tmp_path, run_pipeline):
+    path = tmp_path / "in.jsonl"
+    path.write_text(
+        '{"id": 1, "text": "Rebels attacked Soldiers in the town."}\n'
+        '{"id": 2, "text": "Billions attacked Soldiers in the town."}\n'
+    )
+    outcome = run_pipeline(tmp_path / "out", path, max_reject_ratio=1.0)
+    assert outcome.accounting.rejects_by_code == {"NB301": 1}
+    assert [row["input_id"] for row in rows(tmp_path / "out", "articles")] == ["1"]
+    assert outcome.accounting.events_written == 1
 
 
 def test_an_empty_input_is_a_run_without_rows(tmp_path, run_pipeline):
