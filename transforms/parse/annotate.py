@@ -11,17 +11,18 @@ import bisect
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from spacy.attrs import DEP, ENT_IOB, ENT_TYPE, HEAD, IDX, LEMMA, LENGTH, POS, TAG
 from spacy.tokens import Doc
 
 from schemas.document import Document, NamedSpan, Sentence, Span
 from transforms.parse import coref, entities, gazetteer
+from transforms.parse.agreement import mend
 from transforms.parse.clearnlp import is_clearnlp, to_ud
 from transforms.parse.lemmas import lemma
 from transforms.parse.model import Model
 from transforms.parse.sentences import split
+from transforms.resolve.places import gazetteer_spans
 
 BATCH_SENTENCES = 256
 _SURROGATES = re.compile("[\ud800-\udfff]")
@@ -51,6 +52,7 @@ def annotate(texts: Sequence[str], model: Model, *, wants_parse: Callable[[str],
     documents = []
     with model.nlp.memory_zone():
         layouts = [split(text) for text in texts]
+        places = [gazetteer_spans(text) for text in texts]
         pieces = list(_pieces(texts, layouts, model, wants_parse))
         sentences: list[list[Sentence]] = [[] for _ in texts]
         names: list[list[NamedSpan]] = [[] for _ in texts]
@@ -61,9 +63,8 @@ def annotate(texts: Sequence[str], model: Model, *, wants_parse: Callable[[str],
                 sentence = _sentence(piece, model)
                 sentences[piece.text].append(sentence)
                 cased = entities.is_cased(sentence)
-                spans = entities.combine(
-                    sentence, _model_spans(piece, model), gazetteer.known(sentence, cased=cased), cased=cased
-                )
+                listed = gazetteer.merged(gazetteer.known(sentence, cased=cased), sentence, places[piece.text])
+                spans = entities.combine(sentence, _model_spans(piece, model), listed, cased=cased)
                 names[piece.text].extend(entities.named(sentence, spans, texts[piece.text]))
     for text, (paragraphs, _, broken), mine, named in zip(texts, layouts, sentences, names, strict=True):
         entities_ = tuple(entities.consistent(entities.with_acronyms(named, mine)))
@@ -145,18 +146,27 @@ def _tokens(surface: str, rows: list[list[int]], stray: set[int]) -> tuple[list[
 
 def _run(pieces: list[_Piece], model: Model) -> None:
     """Send a batch through the pipeline, the parser only where it is wanted."""
-    docs = [p.doc for p in pieces]
-    if sum(len(d) for d in docs) == 1:
-        docs.append(Doc(docs[0].vocab, words=[".", "."]))  # a matrix of one row takes another path through BLAS
-    wanted = [p.doc for p in pieces if p.parse]
+    filler = Doc(model.nlp.vocab, words=[".", "."])  # a matrix of one row would take another path through BLAS
+    everything = [*(p.doc for p in pieces), filler]
+    batches = {"parser": [*(p.doc for p in pieces if p.parse), filler]}
     for name, component in model.nlp.pipeline:
-        batch = wanted if name == "parser" else docs
+        if name == "ner" and model.packaged:
+            batches[name] = [*(p.doc for p in pieces if _may_name(p, model)), filler]
+        batch = batches.get(name, everything)
         if hasattr(component, "pipe"):
-            for _ in component.pipe(iter(batch), batch_size=BATCH_SENTENCES):
+            for _ in component.pipe(iter(batch), batch_size=len(batch)):
                 pass
         else:
             for doc in batch:
                 component(doc)
+
+
+def _may_name(piece: _Piece, model: Model) -> bool:
+    """Say whether a sentence may hold a name: one in ordinary case with a single, common capitalised word does not."""
+    words = piece.words
+    if not words[0][:1].isupper() or any(w[:1].isupper() for w in words[1:]):
+        return True
+    return model.tags[int(piece.doc.to_array(TAG)[0])][0] == "PROPN"
 
 
 def _sentence(piece: _Piece, model: Model) -> Sentence:
@@ -172,7 +182,7 @@ def _sentence(piece: _Piece, model: Model) -> Sentence:
         deps = [model.relations[d] for d in labels] if piece.parse else []
         if piece.parse:
             heads = [i + o for i, o in enumerate(offsets)]
-            coordinate(heads, deps)
+            mend(heads, deps, upos, xpos)
     else:
         table = piece.doc.to_array([POS, TAG, HEAD, DEP, LEMMA])
         strings = model.nlp.vocab.strings
@@ -196,23 +206,6 @@ def _sentence(piece: _Piece, model: Model) -> Sentence:
         deps=deps if piece.parse else ["dep"] * count,
         parsed=piece.parse,
     )
-
-
-def coordinate(heads: list[int], deps: list[str]) -> None:
-    """Make the second of two equal arguments with a conjunction between them the first one's conjunct, in place.
-
-    A verb has one subject and one object; where the parser gives it two ("Dorsey and Hill came"), the conjunction
-    that hangs on the second says how they belong together.
-    """
-    for relation in ("nsubj", "nsubj:pass", "obj"):
-        if deps.count(relation) < 2:
-            continue
-        found = [i for i, dep in enumerate(deps) if dep == relation]
-        for first, second in pairwise(found):
-            if heads[first] == heads[second] and any(
-                heads[i] == second and deps[i] == "cc" for i in range(first + 1, second)
-            ):
-                heads[second], deps[second] = first, "conj"
 
 
 def universal(heads: list[int], deps: list[str], upos: list[str], lemmas: list[str]) -> tuple[list[int], list[str]]:

@@ -21,6 +21,8 @@ _PLACE_BEFORE = frozenset(
     """in at near from to around outside inside across into north south east west
     northern southern eastern western central""".split()
 )
+_STRICTLY_BEFORE_PLACES = frozenset("in near outside inside across throughout".split())
+_SAY = frozenset("said says told tells added adds".split())
 _COMPASS = frozenset(
     """north south east west northern southern eastern western central northeastern northwestern southeastern
     southwestern upper lower greater""".split()
@@ -28,8 +30,16 @@ _COMPASS = frozenset(
 _COMPASS_ADJECTIVES = frozenset(
     "northern southern eastern western central northeastern northwestern southeastern southwestern".split()
 )
-_SURNAMES = frozenset("hill hills lake park banks church parish temple mills lane street marshall guard".split())
+_SURNAMES = frozenset("hall hill hills lake park banks church parish temple mills lane street marshall guard".split())
 """Words that end place names but after a given name are a surname."""
+_WORD_NAMES = frozenset(
+    """will mark bill may june april august grace hope faith joy rose lily frank ray dean earl guy art rich grant chase
+    drew miles max iris ivy dawn eve holly jasmine pearl ruby amber crystal angel jewel christian major marshall carol
+    sue pat gene rob jack nick don dick sandy sky melody victor israel jordan georgia florence paris sydney virginia
+    chad savannah austin dallas charity destiny harmony justice trinity""".split()
+)
+"""Given names that are words, months or places too: in text without case no sign of a person."""
+_SURNAME_TAGS = frozenset({"NN", "NNS", "NNP", "NNPS"})
 _DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
 _PARTICLES = frozenset("al el bin ibn abu de da del della di la le van von der den bint ben ould umm".split())
 
@@ -94,13 +104,26 @@ def _fitted(
         if word in heads and label == "PERSON":
             return None
         before = low[first - 1] if first else ""
+        after = low[last] if last < len(low) else ""
         if label in ("LOC", "GPE", "ORG") and word in gazetteer.given_names() and word not in gazetteer.cities():
+            return first, last, "PERSON"
+        if cased and label != "ORG" and _is_acronym(words[first]) and word not in gazetteer.cities():
+            return first, last, "ORG"
+        if label in ("LOC", "GPE") and word not in gazetteer.cities() and (before in _SAY or after in _SAY):
             return first, last, "PERSON"
         if word in gazetteer.cities() and (
             (label == "ORG" and not words[first].isupper()) or (label == "PERSON" and before in _PLACE_BEFORE)
         ):
             return first, last, "GPE"
+    given = any(w in gazetteer.given_names() for w in low[first:last])
+    if label == "PERSON" and first and low[first - 1] in _STRICTLY_BEFORE_PLACES and not given:
+        return first, last, "GPE"
     return first, last, place_label(sentence, first, last) if label in ("LOC", "GPE", "FAC") else label
+
+
+def _is_acronym(word: str) -> bool:
+    """Say whether a word is written in capitals only: unlisted, it is an organisation rather than a place or person."""
+    return 2 < len(word) < 7 and word.isalpha() and word.isupper()
 
 
 def _no_start(sentence: Sentence, i: int, *, cased: bool) -> bool:
@@ -154,7 +177,7 @@ def _by_head_words(sentence: Sentence, known: Mapping[tuple[int, int], str], *, 
     found: list[TokenSpan] = []
     count = len(words)
     for i in range(count):
-        label = heads.get(words[i].lower())
+        label = heads.get(words[i].lower().rstrip("."))
         if not label or not _name_token(sentence, i, cased=cased):
             continue
         first = i
@@ -187,6 +210,8 @@ def _goes_on(sentence: Sentence, first: int, *, cased: bool) -> bool:
     before = sentence.words[first - 1]
     if _name_token(sentence, first - 1, cased=cased):
         return True
+    if before == "," and sentence.words[first].lower().rstrip(".") in ("inc", "ltd", "llc", "corp"):
+        return first > 1 and _name_token(sentence, first - 2, cased=cased)
     return before == "-" and first > 1 and _name_token(sentence, first - 2, cased=cased)
 
 
@@ -227,8 +252,11 @@ def _persons(
             and (not cased or words[i - 1][:1].isupper() or titles[words[i - 1].lower().rstrip(".")])
         )
         starts = low in given or low in _PARTICLES
+        caseless = (
+            not cased and low in given and low not in _WORD_NAMES and sentence.upos[i] in ("NOUN", "PROPN", "ADJ")
+        )
         if (
-            not _name_token(sentence, i, cased=cased)
+            not (caseless or _name_token(sentence, i, cased=cased))
             or i in known_tokens
             or not (titled or starts)
             or low.rstrip(".") in titles
@@ -239,9 +267,12 @@ def _persons(
         while last < count and (
             _name_token(sentence, last, cased=cased)
             or (words[last].lower() in _PARTICLES | {"-"} and _resumes(sentence, last + 1, cased=cased))
+            or (caseless and last - i < 4 and _may_be_surname(sentence, last))
         ):
             surname = last == i + 1 and low in given and words[last].lower() in _SURNAMES
-            if (words[last].lower() in heads and not surname) or (known_tokens.get(last) in ("NORP", "ORG") and last + 1 < count):
+            if (words[last].lower() in heads and not surname) or (
+                known_tokens.get(last) in ("NORP", "ORG") and last + 1 < count
+            ):
                 break
             last += 1
         first = i
@@ -263,13 +294,26 @@ def _persons(
         agreed = any(
             (f <= i and last <= t and label == "PERSON") or (f == i and label == "PERSON") for f, t, label in model
         )
-        if not follows_head and (agreed or titled or (size > 1 and low in given)):
+        alone = cased and low in given and low not in gazetteer.cities() and not _overlaps((first, last, ""), model)
+        if not follows_head and (agreed or titled or alone or (size > 1 and low in given)):
             longer = [s for s in model if s[0] <= i and s[1] >= last and s[2] == "PERSON"]
             found.append(longer[0] if longer else (first, last, "PERSON"))
             i = max(last, found[-1][1])
         else:
             i += 1
     return found
+
+
+def _may_be_surname(sentence: Sentence, i: int) -> bool:
+    """Say whether a word after a given name can be a surname in text without case, whatever noun it was taken for."""
+    low = sentence.words[i].lower().rstrip(".")
+    if low in gazetteer.titles() or low in gazetteer.head_words() or not low.isalpha() or len(low) < 3:
+        return False
+    if sentence.xpos[i] in _SURNAME_TAGS:
+        return True
+    after = i + 1
+    ends = after >= len(sentence) or sentence.upos[after] in ("PUNCT", "ADP", "AUX", "CCONJ", "PART")
+    return sentence.xpos[i] in ("JJ", "VBZ", "VBP", "RB") and ends and low not in _LINKS
 
 
 def _resumes(sentence: Sentence, i: int, *, cased: bool) -> bool:
@@ -290,16 +334,12 @@ def named(sentence: Sentence, spans: Sequence[TokenSpan], text: str) -> list[Nam
 
 def is_cased(sentence: Sentence) -> bool:
     """Say whether upper case marks names in a sentence: neither all capitals nor all lower case."""
-    lower = upper = 0
-    for word in sentence.words:
-        if word.islower():
-            lower += 1
-        elif len(word) > 1 and word.isupper():
-            upper += 1
-    mixed = len(sentence.words) - lower - upper
-    if upper > lower and upper > 2:
+    lower = sum(word.islower() for word in sentence.words)
+    upper = sum(len(word) > 1 and word.isupper() for word in sentence.words)
+    mixed = any(word[:1].isupper() and not word.isupper() for word in sentence.words)
+    if upper > lower and (upper > 2 or not mixed):
         return False
-    return not (lower > 3 and not upper and not any(w[:1].isupper() for w in sentence.words)) or mixed > lower
+    return lower <= 3 or any(word[:1].isupper() for word in sentence.words)
 
 
 def initials(name: str) -> str:

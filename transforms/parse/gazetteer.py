@@ -5,6 +5,7 @@ The lists are small and certain; what they call a sentence's token is evidence f
 
 from __future__ import annotations
 
+import bisect
 import functools
 from collections.abc import Mapping, Sequence
 from importlib import resources
@@ -15,6 +16,9 @@ from transforms.resolve.countries import countries, country_by_name
 
 TokenSpan = tuple[int, int, str]
 """First token, token after the last, label."""
+
+CharacterSpan = tuple[int, int, str]
+"""Offsets into the article and label."""
 
 ABBREVIATION = 5
 """Letters up to which a name in capitals is met only as written: "us" is no country."""
@@ -129,6 +133,25 @@ def known(sentence: Sentence, *, cased: bool) -> list[TokenSpan]:
             break
         i += step
     return found
+
+
+def merged(known_spans: Sequence[TokenSpan], sentence: Sentence, places: Sequence[CharacterSpan]) -> list[TokenSpan]:
+    """Return the known names and, where they leave room, the article's places that lie in the sentence."""
+    low = bisect.bisect_left(places, (sentence.start, 0, ""))
+    high = bisect.bisect_left(places, (sentence.end, 0, ""))
+    if low == high:
+        return list(known_spans)
+    first = {start: i for i, start in enumerate(sentence.starts)}
+    last = {end: i + 1 for i, end in enumerate(sentence.ends)}
+    spans = list(known_spans)
+    for start, end, label in places[low:high]:
+        if start in first and end in last:
+            span = (first[start], last[end], label)
+            over = [s for s in spans if s[0] < span[1] and span[0] < s[1]]
+            if all(s[1] - s[0] < span[1] - span[0] for s in over):
+                spans = [s for s in spans if s not in over]
+                spans.append(span)
+    return sorted(spans)
 
 
 def _capitalised(words: Sequence[str]) -> bool:

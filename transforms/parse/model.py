@@ -7,7 +7,6 @@ the ClearNLP scheme are mapped to UD here and nowhere else.
 from __future__ import annotations
 
 import functools
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,7 +21,8 @@ TAG_SEPARATOR = "_"
 """Between the UD and the Penn tag in the labels of the packaged tagger."""
 
 PACKAGED = Path(__file__).parent / "model"
-DEVELOPMENT_VARIABLE = "NEWSBEAM_MODEL"
+COMMON_WORDS = "common_words.txt"
+"""File of the packaged pipeline with the words whose lexemes are made at loading and kept for good."""
 
 
 def _prefix(text: str) -> str:
@@ -74,14 +74,15 @@ def load(name: str | None = None) -> Model:
     """
     ops = fast_ops()
     set_current_ops(ops)
-    path = name or (str(PACKAGED) if (PACKAGED / "config.cfg").exists() else os.environ.get(DEVELOPMENT_VARIABLE, ""))
-    if not path:
-        raise OSError("the packaged language model is missing: build it with python -m training.build")
+    path = name or str(PACKAGED)
     nlp = spacy.load(path)
     for _, component in nlp.pipeline:
         if hasattr(component, "model"):
             for node in component.model.walk():
                 node.ops = ops
+    common = Path(path) / COMMON_WORDS
+    if common.is_file():
+        nlp.tokenizer(common.read_text(encoding="utf-8").replace("\n", " "))
     return Model(
         nlp=nlp,
         name=name or "packaged",
