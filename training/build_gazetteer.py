@@ -21,7 +21,19 @@ import zstandard
 from lemminflect import getAllLemmas
 
 from transforms.resolve.countries import ABBREVIATION_LENGTH, alpha3, countries, read_resource, split_list
-from transforms.resolve.gazetteer import ADMIN1, ADMIN2, ARTEFACT, CITY, COUNTRY, REGION, SITE, WORD, Packed, name_key
+from transforms.resolve.gazetteer import (
+    ADMIN1,
+    ADMIN2,
+    ARTEFACT,
+    CAPITAL,
+    CITY,
+    COUNTRY,
+    REGION,
+    SITE,
+    WORD,
+    Packed,
+    name_key,
+)
 
 ROOT = Path(__file__).resolve().parents[1]
 TARGET = ROOT / "transforms" / "resolve" / "data" / ARTEFACT
@@ -233,7 +245,7 @@ def pack(builder: Builder) -> bytes:
         postings.extend(index * 2 + alternate for alternate, _, index in entries)
         offsets.append(len(postings))
         flags.append(WORD if is_word(key) else 0)
-    places = builder.places
+    places, capitals = builder.places, find_capitals(builder)
     packed = Packed(
         version=1,
         countries=builder.codes,
@@ -245,13 +257,28 @@ def pack(builder: Builder) -> bytes:
         population=little("i", (place.population for place in places)),
         country=bytes(builder.codes.index(place.country) for place in places),
         admin1=little("H", (builder.region_row.get((place.country, place.admin1), 0) for place in places)),
-        kind=bytes(place.kind for place in places),
+        kind=bytes(place.kind + CAPITAL * (i in capitals) for i, place in enumerate(places)),
         names="\n".join(keys),
         flags=bytes(flags),
         offsets=little("i", offsets),
         postings=little("i", postings),
     )
     return zstandard.ZstdCompressor(level=19).compress(msgspec.msgpack.encode(packed))
+
+
+def find_capitals(builder: Builder) -> frozenset[int]:
+    """Return the places that are seats of government: the most populous city of that name in the country."""
+    found = set()
+    for code, country in countries().items():
+        for name in filter(None, (country.capital, *country.capital_aliases)):
+            cities = [
+                index
+                for index in builder.names.get(name_key(name), ())
+                if builder.places[index].kind == CITY and builder.places[index].country == code
+            ]
+            if cities:
+                found.add(max(cities, key=lambda index: builder.places[index].population))
+    return frozenset(found)
 
 
 def little(code: str, values: Iterable[float]) -> bytes:

@@ -19,6 +19,8 @@ KINDS = ("country", "admin1", "admin2", "city", "site", "region")
 """What a place is; ``region`` spans countries or is too large for admin1 and has precision ``country``."""
 PRECISION = ("country", "admin1", "admin2", "city", "site", "country")
 COUNTRY, ADMIN1, ADMIN2, CITY, SITE, REGION = range(6)
+CAPITAL = 16
+"""Added to the kind of capitals in the file."""
 
 FIRST_WORDS = {"st": "saint", "mt": "mount", "ft": "fort", "sta": "santa", "pt": "point"}
 DROPPED = re.compile(r"[.'’‘ʻʼ`´]")
@@ -73,6 +75,8 @@ class Place(msgspec.Struct, frozen=True):
     """Index into KINDS."""
     alternate: bool
     """Found under another name than its main one."""
+    capital: bool = False
+    """Seat of its country's government."""
 
 
 def name_key(name: str) -> str:
@@ -157,8 +161,9 @@ class Gazetteer:
             country=self.countries[self._country[i]] or None,
             admin1_code=region[1],
             admin1=region[2] or None,
-            kind=self._kind[i],
+            kind=self._kind[i] & ~CAPITAL,
             alternate=bool(posting & 1),
+            capital=bool(self._kind[i] & CAPITAL),
         )
 
 

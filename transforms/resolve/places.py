@@ -117,9 +117,10 @@ def group(tokens: Sequence[Token], pool: list[Candidate], home: list[Group]) -> 
             entry.weight = max(entry.weight, 0.15)
         add_local_evidence(entry, candidate, tokens)
         peers = (pool[number - 1] if number else None, pool[number + 1] if number + 1 < len(pool) else None)
-        if id(candidate) in holders or any(listed_state(candidate, peer) for peer in peers):
-            for i, place in enumerate(entry.places):
-                entry.bonus[i] += 1.0 if place.kind == ADMIN1 else 0.0
+        listed = {peer.top.country for peer in peers if peer is not None and listed_state(candidate, peer)}
+        for i, place in enumerate(entry.places):
+            if place.kind == ADMIN1 and (id(candidate) in holders or place.country in listed):
+                entry.bonus[i] += 1.0
     for entry in groups.values():
         if any("dateline" in pool[member].cues for member in entry.members):
             entry.weight += 0.8
@@ -127,9 +128,9 @@ def group(tokens: Sequence[Token], pool: list[Candidate], home: list[Group]) -> 
     return [*groups.values(), *anchors(tokens), *papers]
 
 
-def listed_state(candidate: Candidate, peer: Candidate | None) -> bool:
+def listed_state(candidate: Candidate, peer: Candidate) -> bool:
     """Say whether a name stands in a list beside a division: "Oregon and Washington"."""
-    if peer is None or peer.top.kind != ADMIN1 or peer.container is not None or candidate.container is not None:
+    if peer.top.kind != ADMIN1 or peer.container is not None or candidate.container is not None:
         return False
     return abs(peer.first - candidate.last) <= 1 or abs(candidate.first - peer.last) <= 1
 

@@ -17,6 +17,9 @@ MAX_PLACES = 14
 ROUNDS = 3
 NEAR_KM = 120.0
 """Distance over which one place makes another likely."""
+PRIOR = 1.1
+COUNTRY_BONUS = 1.6
+CAPITAL_BONUS = 0.5
 STATE_BONUS = 0.8
 ALTERNATE = 1.3
 SHARP = 2.0
@@ -53,7 +56,7 @@ def prior(place: Place) -> float:
     """Return the score of a place by itself: the logarithm of its population, less under another name."""
     score = float(np.log10(place.population + 800))
     if place.kind == COUNTRY:
-        score = max(score, 7.0) + 0.4
+        score = max(score, 7.0) + COUNTRY_BONUS
     elif place.kind == REGION:
         score = 8.0
     elif place.kind == ADMIN1:
@@ -62,7 +65,9 @@ def prior(place: Place) -> float:
             score += STATE_BONUS
     elif place.kind == ADMIN2:
         score = min(score, 5.2) - 0.5
-    return score - (ALTERNATE if place.alternate else 0.0)
+    if place.capital:
+        score += CAPITAL_BONUS
+    return PRIOR * score - (ALTERNATE if place.alternate else 0.0)
 
 
 def resolve_groups(groups: list[Group]) -> None:

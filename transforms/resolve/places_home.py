@@ -12,11 +12,11 @@ from transforms.resolve.places_text import Candidate, word_classes
 
 HOME_HERE = 2.0
 """Added to a town of the article that bears the newspaper's name."""
-HOME_USA = 1.0
+HOME_USA = 1.2
 """Added to American towns for .com, .net and .org domains."""
-HOME_ELSEWHERE = -1.5
+HOME_ELSEWHERE = -2.5
 """Added to towns where the papers are not in English."""
-HOME_WORD, HOME_TABLE = 1.2, 1.8
+HOME_WORD, HOME_TABLE = 1.6, 2.2
 """Weight of a home read from the domain's words, and of one from the table."""
 
 

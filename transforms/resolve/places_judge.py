@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from functools import cache
 
 from transforms.resolve.gazetteer import ADMIN1, ADMIN2, COUNTRY, REGION, SITE
-from transforms.resolve.places_text import Candidate, Token, given_names, word_classes
+from transforms.resolve.places_text import Candidate, Token, given_names, surnames, word_classes
 
 BIG = 300_000
 """People from which a city is known by its bare name."""
 KNOWN = 60_000
+FAMILY = -0.5
 CURRENCY = frozenset("$€£")
 ACCEPT = 1.0
 """Score from which a name counts as a place."""
@@ -148,6 +149,8 @@ def by_name(candidate: Candidate, setting: Setting) -> None:
             add(candidate, "word", -1.1 if top.population < 500_000 else -0.5)
         if first.key in given_names():
             add(candidate, "given", -0.6)
+        elif first.key in surnames():
+            add(candidate, "family", FAMILY)
     if single and first.key in classes["direction"]:
         add(candidate, "direction_word", -3.0)
     if len(candidate.key) <= 3 and not candidate.country and not candidate.state:

@@ -102,6 +102,13 @@ def opens_sentence(gap: str, previous: Token) -> bool:
     return GAP_OPENS.search(gap) is not None
 
 
+@cache
+def surnames() -> frozenset[str]:
+    """Return surnames in lower case that towns also bear."""
+    text = (files("transforms.resolve") / "data" / "surnames.txt").read_text(encoding="utf-8")
+    return frozenset(word for line in text.splitlines() if not line.startswith("#") for word in line.split())
+
+
 @dataclass(slots=True)
 class Candidate:
     """A stretch of words that names places of the gazetteer."""
@@ -170,7 +177,9 @@ def abbreviation_at(text: str, tokens: list[Token], i: int) -> tuple[int, int, t
     token = tokens[i]
     table = abbreviations()
     end = token.end
-    after_place = i > 0 and ("," in token.gap or "(" in token.gap)
+    after_place = i > 0 and token.gap in (", ", " (", "(", ",") and tokens[i - 1].cap
+    if text[end : end + 1].isdigit() or text[end : end + 1] == "-":
+        return None
     if token.text in ("W", "N") and i + 1 < len(tokens) and tokens[i + 1].gap in (". ", "."):
         pair = text[token.start : tokens[i + 1].end + 1]
         if pair in table:
