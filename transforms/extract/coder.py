@@ -14,8 +14,10 @@ from transforms.extract.actors import Actors, actor_context, load_actors
 from transforms.extract.attribution import attribution_of
 from transforms.extract.confidence import confidence
 from transforms.extract.context import context_hits
+from transforms.extract.domain import foreign, relevant
 from transforms.extract.draft import Draft
 from transforms.extract.frames import FrameSet, load_frames
+from transforms.extract.groups import name_groups
 from transforms.extract.harms import attach_harm
 from transforms.extract.merge import cluster
 from transforms.extract.modes import mode_of
@@ -31,6 +33,9 @@ from transforms.resolve.tally import tolls
 FACTIVE = frozenset({"ACCUSE", "CONDEMN", "INVESTIGATE", "PRAISE", "DENY", "REGRET"})
 """Operators whose inner act is reported too, beside what the operator makes of it."""
 VIOLENT = frozenset({"ASSAULT", "THREATEN", "COERCE"})
+PLAIN_MODES = frozenset({"explosives", "firearms", "heavy-weapons", "destroy", "beat"})
+"""Modes that a verb suggests and the words for the means may overrule by one of ``TELLING_MODES``."""
+TELLING_MODES = frozenset({"suicide-attack", "drone", "unconventional", "crowd-control", "aerial", "primitive"})
 UNREAL = frozenset({"future", "hypothetical", "negated"})
 CLAUSE_POSITIONS = frozenset({"root", "conj", "acl", "advcl", "xcomp", "ccomp", "parataxis", "acl:relcl"})
 
@@ -44,25 +49,26 @@ class Resources:
 
 
 @cache
-def load_resources(
-    frames: tuple[tuple[str, str], ...] = (), actors: tuple[tuple[str, str], ...] = ()
-) -> Resources:
+def load_resources(frames: tuple[tuple[str, str], ...] = (), actors: tuple[tuple[str, str], ...] = ()) -> Resources:
     """Return the packaged resources with a user's own files, given as (name, text), loaded once per process."""
     return Resources(load_frames(frames), load_actors(dict(actors)))
 
 
 def extract(article: ParsedArticle, resolved: Resolved, article_id: str, *, resources: Resources) -> tuple[Event, ...]:
     """Return the events of an article in the order of their best mentions."""
-    cast = Cast(article.document, actor_context(article, resources.actors))
+    cast = Cast(article.document, actor_context(article, resources.actors, resolved.places))
     published = article.published_at.date() if article.published_at else None
     drafts: list[Draft] = []
     for sentence in article.document.sentences:
         if not sentence.parsed or not len(sentence):
             continue
+        other_domain = foreign(sentence)
         for draft in sentence_drafts(sentence, cast, resources.frames):
             complete(draft, article, resolved, cast)
-            drafts.append(draft)
+            if relevant(draft, cast, other_domain=other_domain):
+                drafts.append(draft)
     attach_harm(drafts, resolved.harm, cast)
+    name_groups(drafts, cast)
     for draft in drafts:
         draft.people = frozenset(name for party in draft.hurt for name in cast.last_names(party))
     hits = context_hits(article.document.text) if drafts else []
@@ -119,7 +125,7 @@ def sentence_drafts(sentence: Sentence, cast: Cast, frames: FrameSet) -> Iterato
                 if outer.frame.operator == "ACCUSE" and (not inner.actors or inner.actors == outer.actors):
                     inner.actors = [t for t in outer.recipients if t not in inner.recipients]
     for token, reading in found.items():
-        if token in absorbed or not (_asserts(reading, sentence) or token in claimed):
+        if token in absorbed or token in reader.silenced or not (_asserts(reading, sentence) or token in claimed):
             continue
         draft = Draft(sentence, reading, reading.type, reading.mode, reading.cameo, status_of(reading, clauses))
         draft.claimed = token in claimed
@@ -133,7 +139,7 @@ def _asserts(reading: Reading, sentence: Sentence) -> bool:
     if sentence.deps[p.token] == "amod" and not p.recovered:
         return False
     if p.pos == "n":
-        return p.copula or "report" in reading.frame.flags
+        return "report" in reading.frame.flags
     if p.pos == "a":
         return p.copula or sentence.deps[p.token] in CLAUSE_POSITIONS
     return True
@@ -158,8 +164,11 @@ def complete(draft: Draft, article: ParsedArticle, resolved: Resolved, cast: Cas
     clause = clause_tokens(draft)
     draft.actors = parties(sentence, reading.actors, cast)
     draft.recipients = parties(sentence, reading.recipients, cast)
-    if draft.mode is None:
-        draft.mode = mode_of(draft.type, sentence, clause)
+    if draft.type == "PROTEST" and draft.mode in (None, "demo") and draft.actors and all(map(is_state, draft.actors)):
+        draft.type, draft.mode, draft.cameo = "ACCUSE", "disapprove", "111"
+    said = mode_of(draft.type, sentence, clause)
+    if draft.mode is None or draft.type == "ASSAULT" and draft.mode in PLAIN_MODES and said in TELLING_MODES:
+        draft.mode = said
     if draft.type in VIOLENT:
         draft.means = means(article.document, sentence, clause)
         draft.targets = targets(sentence, reading, cast)
@@ -170,6 +179,11 @@ def complete(draft: Draft, article: ParsedArticle, resolved: Resolved, cast: Cas
     draft.place = place_of(article, sentence, clause, draft.trigger_token, spans, resolved.places)
     draft.attribution = attribution_of(sentence, draft.trigger_token, cast)
     draft.confidence = confidence(draft)
+
+
+def is_state(party: Party) -> bool:
+    """Say whether a party is a state or one of its offices: its protest is a diplomatic one (PLOVER 2.0, PROTEST)."""
+    return party.sector in ("GOV", "LEG", "MIL", "JUD") or party.sector is None and party.country is not None and party.name is not None
 
 
 def clause_tokens(draft: Draft) -> frozenset[int]:

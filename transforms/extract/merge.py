@@ -15,6 +15,12 @@ from transforms.extract.lexicon import word_class
 
 DEFINITE = frozenset({"the", "this", "that", "these", "those", "its", "their", "his", "her", "such", "both"})
 SINGLE_VICTIM_MODES = frozenset({"abduct"})
+WARS = frozenset(
+    {"war", "warfare", "violence", "invasion", "invade", "insurgency", "campaign", "crackdown", "hostilities", "wage"}
+)
+BATTLES = frozenset(
+    {"clash", "skirmish", "firefight", "battle", "fighting", "fight", "gunbattle", "gunfight", "combat", "crossfire"}
+)
 REACH = 40
 """Sentences between two mentions of one event; a later one is a new report."""
 
@@ -50,11 +56,22 @@ def conflict(first: Draft, second: Draft) -> bool:
     if agreement(first.actors, second.actors) < 0:
         return True
     if first.type == "ASSAULT":
+        if scale(first) != scale(second):
+            return True
         if people_differ(first, second) or things_differ(first, second):
             return True
     elif agreement(first.recipients, second.recipients) < 0:
         return True
     return days_differ(first, second) or towns_differ(first, second)
+
+
+def scale(draft: Draft) -> int:
+    """Return 2 for words for a whole war or wave of violence, 1 for fighting between forces, 0 for a single act.
+
+    A war is not the murder that happens in it, and a battle is no assassination.
+    """
+    lemma = draft.trigger_lemma
+    return 2 if lemma in WARS else 1 if lemma in BATTLES else 0
 
 
 def affinity(first: Draft, second: Draft) -> float:
@@ -107,11 +124,35 @@ def same_act(first: Draft, second: Draft) -> bool:
     """Say whether one predicate is what the other leads to or is its subject: "attacked X, killing two"."""
     sentence = first.sentence
     a, b = first.trigger_token, second.trigger_token
-    if sentence.heads[b] == a and sentence.deps[b] in ("advcl", "xcomp", "nsubj", "nsubj:pass", "obl", "obl:agent", "nmod", "acl", "obj", "appos", "acl:relcl"):
+    if sentence.heads[b] == a and sentence.deps[b] in (
+        "advcl",
+        "xcomp",
+        "nsubj",
+        "nsubj:pass",
+        "obl",
+        "obl:agent",
+        "nmod",
+        "acl",
+        "obj",
+        "appos",
+        "acl:relcl",
+    ):
         return True
-    if sentence.heads[a] == b and sentence.deps[a] in ("nsubj", "advcl", "obl", "obl:agent", "nsubj:pass", "obj", "xcomp"):
+    if sentence.heads[a] == b and sentence.deps[a] in (
+        "nsubj",
+        "advcl",
+        "obl",
+        "obl:agent",
+        "nsubj:pass",
+        "obj",
+        "xcomp",
+    ):
         return True
-    if sentence.deps[b] == "conj" and sentence.heads[b] in (a, sentence.heads[a]) and {first.trigger_lemma, second.trigger_lemma} & HARM_VERBS:
+    if (
+        sentence.deps[b] == "conj"
+        and sentence.heads[b] in (a, sentence.heads[a])
+        and {first.trigger_lemma, second.trigger_lemma} & HARM_VERBS
+    ):
         return agreement(first.actors, second.actors) >= 0
     return False
 

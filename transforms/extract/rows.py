@@ -13,6 +13,7 @@ from schemas.records import HarmMention, ParsedArticle
 from transforms.extract.context import contexts_of
 from transforms.extract.draft import Draft
 from transforms.extract.harms import victims_of
+from transforms.extract.lexicon import word_class
 from transforms.extract.roles import Cast
 from transforms.extract.when import When
 from transforms.resolve.tally import Toll
@@ -103,10 +104,16 @@ def event_row(
 def told_actors(best: Draft, others: Sequence[Draft]) -> tuple[Party, ...]:
     """Return the actors of the best mention; where it names none by name, with those that another mention names."""
     actors = best.actors or next((d.actors for d in others if d.actors), ())
+    if all(_pronoun(a) for a in actors):
+        actors = next((d.actors for d in others if d.actors and not any(_pronoun(a) for a in d.actors)), actors)
     if any(a.name for a in actors):
         return actors
     named = next((d.actors for d in others if any(a.name for a in d.actors)), ())
     return (*actors, *(a for a in named if a.name and a not in actors))
+
+
+def _pronoun(party: Party) -> bool:
+    return party.text.lower() in word_class("pronoun")
 
 
 def told_recipients(best: Draft, others: Sequence[Draft]) -> tuple[Party, ...]:
@@ -132,7 +139,10 @@ def best_date(group: Sequence[Draft]) -> When:
 
     def rank(draft: Draft) -> tuple[bool, int]:
         when = draft.when
-        return (when.basis in ("none", "publication"), fineness.index(when.precision) if when.precision in fineness else 9)
+        return (
+            when.basis in ("none", "publication"),
+            fineness.index(when.precision) if when.precision in fineness else 9,
+        )
 
     chosen = min(group, key=rank).when
     return chosen if chosen.basis != "none" else group[0].when
@@ -171,4 +181,3 @@ def _things(things: Sequence[Thing]) -> tuple[Thing, ...]:
     for key in sorted(found):
         names.setdefault(found[key].text.lower(), found[key])
     return tuple(names.values())
-
