@@ -15,7 +15,7 @@ NAMED = [table for table in tables() if table.split("_")[0].split(".")[0] in KIN
 AGENTS = [table for table in tables() if table.split(".")[0] in AGENT_TABLES]
 
 CONTEXTUAL = {
-    "abb", "ahlu sunna wal jamaa", "fdp", "frg", "jem", "kia", "maoist", "maoists", "nis", "sabah", "sana",
+    "pnc", "abb", "ahlu sunna wal jamaa", "fdp", "frg", "jem", "kia", "maoist", "maoists", "nis", "sabah", "sana",
     "peoples democratic party", "abu nidal", "democratic kampuchea", "palestinian authority", "pmdb",
 }  # fmt: skip
 """Aliases of different actors that the country of the phrase or article, the spelling or the order decides."""

@@ -42,8 +42,14 @@ _DROPPED = re.compile(r"['’‘`´ʼʻ.\"“”]")
 _PIECES = re.compile(r"[^\s\-‐‑‒–—/_,;:()\[\]!?&]+|&")
 
 
-WEIGHTS = {"GOV": 40, "SPY": 40, "CVL": 1, "BUS": 1, "ELI": 1}
-"""In text without a date: how much a year in a sector counts for what a person is known as. Any other sector: 10."""
+WEIGHTS = {"GOV": 40, "SPY": 40, "CVL": 1, "BUS": 1, "ELI": 1, "REL": 2, "EDU": 2, "JRN": 2}
+HEADS = frozenset({
+    "President", "Prime Minister", "Monarch", "Emir", "Sultan", "Chancellor", "Supreme Leader", "Military ruler",
+    "Paramount leader", "Secretary-General",
+})  # fmt: skip
+HEAD_WEIGHT = 200
+"""In text without a date: how much a year counts for what a person is known as, by sector (any other: 10), and as
+head of a state or its government."""
 
 
 class Role(msgspec.Struct, frozen=True):
@@ -62,7 +68,7 @@ class Role(msgspec.Struct, frozen=True):
 
     def weight(self) -> int:
         """Return how much a person is known for the role: its length and rank."""
-        return self.days() * WEIGHTS.get(self.sector or "", 10)
+        return self.days() * (HEAD_WEIGHT if self.office in HEADS else WEIGHTS.get(self.sector or "", 10))
 
     def days(self) -> int:
         """Return the length of the role in days, open ends cut at 1946 and 2030."""
@@ -203,6 +209,10 @@ class Actors:
         self.forms: dict[str, set[str]] = {}
         self.written: dict[tuple[str, str], tuple[Entry, ...]] = {}
         self.ordinary: frozenset[str] = frozenset()
+        self.local: frozenset[str] = frozenset()
+        """Names that mean the body of one country only where the article is not about another ("Congress")."""
+        self.given: frozenset[str] = frozenset()
+        """Folded given names, which make the last name after them another person's."""
         self._longest: dict[str, int] = {}
 
     def add(self, entry: Entry, aliases: Iterable[str]) -> None:
@@ -262,6 +272,8 @@ class Actors:
             found = self.written.get((key, surfaces[0]), found)
         if cased and not any(c.isupper() for surface in surfaces for c in surface):
             return ()
+        if cased and len(key) <= SHORT_ACRONYM and not surfaces[0].isupper() and self._acronym(key, surfaces[0]):
+            return ()
         if key in self.ordinary:
             if not cased:
                 return found if "." in surfaces[0][:-1] else ()
@@ -270,8 +282,18 @@ class Actors:
                 return ()
         return found
 
+    def _acronym(self, key: str, surface: str) -> bool:
+        """Return whether a short name is only ever written in capitals: "Let" is not LeT, "Plan" not PLAN."""
+        plain = surface.replace(".", "").removesuffix("'s").removesuffix("’s")
+        return plain not in self.forms[key] and any(
+            form[1:].upper() == form[1:] != form[1:].lower() for form in self.forms[key]
+        )
+
     def matches(self, words: Sequence[Word], *, cased: bool, agents: bool = True) -> list[Match]:
-        """Return the longest matches in order, without overlap; of equal length the first, names before agents."""
+        """Return the longest matches in order, without overlap, of equal length the first.
+
+        With ``agents`` a match carries the agent that the words name, too.
+        """
         found: list[Match] = []
         for start in range(len(words)):
             reach = min(self._longest.get(words[start].fold, 0), len(words) - start)
@@ -279,21 +301,65 @@ class Actors:
             for length in range(unbroken, 0, -1):
                 end = start + length
                 entries = self.names_at(words, start, end, cased=cased)
-                agent = None
-                if agents and not entries:
-                    agent = self.agents.get(" ".join(word.fold for word in words[start:end]))
+                agent = self.agents.get(" ".join(word.fold for word in words[start:end])) if agents else None
                 if entries or agent:
                     found.append(Match(start, end, entries, agent))
                     break
-        found.sort(key=lambda match: (match.start - match.end, match.start))
+        found.sort(key=_longest_first)
         taken: list[Match] = []
         used = [False] * len(words)
         for match in found:
             if not any(used[match.start : match.end]):
                 taken.append(match)
                 used[match.start : match.end] = [True] * (match.end - match.start)
-        taken.sort(key=lambda match: match.start)
-        return taken
+        taken.sort(key=_in_order)
+        return self._without_namesakes(taken, words) if cased else taken
+
+    def _without_namesakes(self, matches: list[Match], words: Sequence[Word]) -> list[Match]:
+        """Leave out last names that the text gives to somebody else ("Ed Harris", and "Harris" after that)."""
+        single = [m for m in matches if m.end - m.start == 1 and m.entries]
+        others = {words[m.start].fold for m in single if self._somebody_else(m, words)}
+        if not others:
+            return matches
+        kept = []
+        for match in matches:
+            if match.end - match.start == 1 and match.entries and words[match.start].fold in others:
+                entries = tuple(e for e in match.entries if e.kind in PLACES_AND_PEOPLES)
+                if entries or match.agent:
+                    kept.append(Match(match.start, match.end, entries, match.agent))
+            else:
+                kept.append(match)
+        return kept
+
+    def _somebody_else(self, match: Match, words: Sequence[Word]) -> bool:
+        if all(entry.kind in PLACES_AND_PEOPLES for entry in match.entries):
+            return False
+        word = words[match.start]
+        following = words[match.end] if match.end < len(words) and not words[match.end].fresh else None
+        if word.fold in self.given and following is not None and following.surface[:1].isupper():
+            return following.fold not in self.agents
+        if match.start == 0 or word.fresh:
+            return False
+        before = words[match.start - 1]
+        if not before.surface[:1].isupper() or before.surface.isupper() or before.surface.endswith(("'s", "’s", ".")):
+            return False
+        if before.fold in self.given:
+            return True
+        first = match.start == 1 or before.fresh or words[match.start - 2].surface.endswith(".")
+        person = all(entry.kind == "person" for entry in match.entries)
+        return person and not first and before.fold not in self.agents and before.fold not in self.names
+
+
+PLACES_AND_PEOPLES = frozenset({"country", "capital", "city", "region", "people"})
+SHORT_ACRONYM = 4
+
+
+def _longest_first(match: Match) -> tuple[int, int]:
+    return match.start - match.end, match.start
+
+
+def _in_order(match: Match) -> int:
+    return match.start
 
 
 def is_cased(text: str) -> bool:

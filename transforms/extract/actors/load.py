@@ -7,9 +7,10 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.resources import files
 
-from transforms.extract.actors.lexicon import Actors, Agent, Entry, Role, parse_day, read_rows, resource
+from transforms.extract.actors.lexicon import Actors, Agent, Entry, Role, fold, parse_day, read_rows, resource
 from transforms.extract.actors.petrarch import is_petrarch, read_petrarch
 from transforms.resolve.countries import countries
+from transforms.resolve.places_text import given_names
 
 KINDS = {
     "leaders": "person",
@@ -125,6 +126,10 @@ def _first_two(meaning: tuple[int, str, Entry]) -> tuple[int, str]:
     return meaning[0], meaning[1]
 
 
+def _lines(name: str) -> list[str]:
+    return [line for line in resource(name).splitlines() if line.strip() and not line.startswith("#")]
+
+
 @cache
 def packaged() -> Actors:
     """Return the packaged actor resource, read once per process."""
@@ -139,9 +144,9 @@ def load_actors(sources: Mapping[str, str]) -> Actors:
     bad line.
     """
     actors = Actors()
-    actors.ordinary = frozenset(
-        word for line in resource("ordinary.txt").splitlines() if not line.startswith("#") for word in line.split()
-    )
+    actors.ordinary = frozenset(word for line in _lines("ordinary.txt") for word in line.split())
+    actors.local = frozenset(fold(line) for line in _lines("local_names.txt"))
+    actors.given = given_names()
     _add_countries(actors)
     for table in tables():
         first = re.split(r"[_.]", table)[0]

@@ -9,7 +9,7 @@ import msgspec
 
 from transforms.extract.actors.lexicon import Actors, cut, is_cased
 from transforms.extract.actors.load import packaged
-from transforms.extract.actors.phrase import COUNTRY_GIVERS, choose
+from transforms.extract.actors.meaning import COUNTRY_GIVERS, meant
 
 
 class NameMatch(msgspec.Struct, frozen=True):
@@ -43,11 +43,16 @@ def find_names(
     home = max(counts, key=lambda code: (counts[code], code)) if counts else None
     for match in matches:
         first, last = words[match.start], words[match.end - 1]
-        entry = choose(match.entries, published, (), home)
+        entry = meant(match, words, known, published, home=home)
+        if entry is None:
+            continue
         role = entry.role(published)
         end = last.end
+        possessed = not any(
+            form.endswith("'s") for form in known.forms[" ".join(w.fold for w in words[match.start : match.end])]
+        )
         for ending in ("'s", "’s"):
-            if last.surface.lower().endswith(ending):
+            if possessed and last.surface.lower().endswith(ending):
                 end -= len(ending)
         while end > first.start and text[end - 1] in "'’\"”“.,":
             if text[end - 1] == "." and "." in last.surface[:-1]:

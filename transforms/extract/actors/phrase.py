@@ -14,6 +14,7 @@ from itertools import pairwise
 import msgspec
 
 from transforms.extract.actors.lexicon import FORMER, Actors, Entry, Match, Role, Word, cut
+from transforms.extract.actors.meaning import COUNTRY_GIVERS, meant
 
 BACKERS = frozenset(
     "backed supported funded trained armed sponsored financed made born built style inspired linked allied aligned "
@@ -39,7 +40,6 @@ PREPOSITIONS = COUNTRY_PREPOSITIONS | frozenset(
 )
 MAX_COMPLEMENTS = 6
 PLACE_KINDS = frozenset({"country", "capital", "city", "region"})
-COUNTRY_GIVERS = PLACE_KINDS | {"people"}
 STATE_MEDIA = frozenset({"state", "official", "government"})
 
 
@@ -97,27 +97,6 @@ def _possessive(word: Word) -> bool:
     return word.surface.endswith(("'s", "’s", "s'", "s’"))
 
 
-def choose(
-    entries: Sequence[Entry], day: datetime.date | None, countries: Sequence[str] = (), home: str | None = None
-) -> Entry:
-    """Return the entry meant by an ambiguous name.
-
-    One of a country that the phrase names comes first, then of the country that the article is about (``home``), then
-    in office on ``day``, then longest known.
-    """
-    if len(entries) == 1:
-        return entries[0]
-
-    def rank(entry: Entry) -> tuple[bool, bool, bool, int]:
-        role = entry.role(day)
-        in_office = day is not None and any(r.covers(day) for r in entry.roles)
-        span = sum(r.days() for r in entry.roles) if entry.kind == "person" else 0
-        return (role.country in countries, home is not None and role.country == home, in_office, span)
-
-    best = max(rank(entry) for entry in entries)
-    return next(entry for entry in entries if rank(entry) == best)
-
-
 class _Reading:
     """The matches of a core, sorted into what each of them contributes."""
 
@@ -127,13 +106,13 @@ class _Reading:
         self.core = core
         self.day = day
         self.home = home
-        self.matches = actors.matches(core, cased=cased)
         self.former = any(word.fold in ENDED_WORDS for word in core)
         self.countries: list[str] = []
         """Of demonyms, countries and places in the core, nearest to the head first."""
         self.weak: list[str] = []
-        for match in reversed(self.matches):
-            entry = self._place(match)
+        found = actors.matches(core, cased=cased)
+        for match in reversed(found):
+            entry = next((entry for entry in match.entries if entry.kind in COUNTRY_GIVERS), None)
             if entry is None:
                 continue
             country = entry.role(day).country
@@ -142,9 +121,18 @@ class _Reading:
             if self._attached(match, BACKERS):
                 continue
             (self.weak if self._attached(match, LEADERS) else self.countries).append(country)
+        self.matches = [reading for match in found if (reading := self._read(match, actors))]
+        """Each with the one entry that it means here, or with its agent."""
 
-    def _place(self, match: Match) -> Entry | None:
-        return next((entry for entry in match.entries if entry.kind in COUNTRY_GIVERS), None)
+    def _read(self, match: Match, actors: Actors) -> Match | None:
+        entry = (
+            meant(match, self.core, actors, self.day, countries=self.countries, home=self.home)
+            if match.entries
+            else None
+        )
+        if entry is not None:
+            return Match(match.start, match.end, (entry,))
+        return Match(match.start, match.end, (), match.agent) if match.agent else None
 
     def _attached(self, match: Match, words: frozenset[str], *, before: bool = False) -> bool:
         if before:
@@ -152,10 +140,6 @@ class _Reading:
             return other is not None and other.fold in words and joined(other, self.core[match.start])
         other = self.core[match.end] if match.end < len(self.core) else None
         return other is not None and other.fold in words and joined(self.core[match.end - 1], other)
-
-    def choose(self, match: Match) -> Entry:
-        """Return the entry that a match means here."""
-        return choose(match.entries, self.day, self.countries, self.home)
 
     def backer(self, match: Match) -> bool:
         """Return whether the match is only a backer or opponent ("Iran-backed", "anti-Taliban")."""
@@ -202,7 +186,7 @@ def _code_core(reading: _Reading, inner: Sequence[tuple[str, Coding]]) -> Coding
     if last is None:
         return _inherit(Coding(), inner)
     if last.entries:
-        entry = reading.choose(last)
+        entry = last.entries[0]
         if entry.kind == "person":
             return _person(reading, entry, last)
         before = [m for m in matches if m.end <= last.start]
@@ -269,7 +253,7 @@ TIED = frozenset({"GOV", "LEG", "JUD", "SPY", "MIL", "COP"})
 def _agent(reading: _Reading, match: Match, inner: Sequence[tuple[str, Coding]]) -> Coding:
     agent = match.agent
     if agent is None:
-        entry = reading.choose(match)
+        entry = match.entries[0]
         return _named(entry, entry.role(reading.day))
     sector, strength = agent.sector, agent.head
     secondary = list(agent.secondary)
@@ -278,7 +262,7 @@ def _agent(reading: _Reading, match: Match, inner: Sequence[tuple[str, Coding]])
         if other.agent is not None:
             told, weight, more = other.agent.sector, other.agent.modifier, other.agent.secondary
         else:
-            entry = reading.choose(other)
+            entry = other.entries[0]
             if entry.kind in COUNTRY_GIVERS:
                 continue
             role = entry.role(reading.day)

@@ -11,12 +11,12 @@ from schemas.event import Party
 from transforms.extract.actors.context import ActorContext
 from transforms.extract.actors.lexicon import Actors, Word, cut, fold
 from transforms.extract.actors.load import packaged
+from transforms.extract.actors.meaning import choose
 from transforms.extract.actors.phrase import (
     COUNTRY_PREPOSITIONS,
     PLACE_KINDS,
     Coding,
     Phrase,
-    choose,
     code,
     phrase_of,
 )

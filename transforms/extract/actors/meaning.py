@@ -1,0 +1,59 @@
+"""Decides which of its namesakes a name means, and whether it means any of them on a day and in a country."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+
+from transforms.extract.actors.lexicon import Actors, Entry, Match, Word
+
+COUNTRY_GIVERS = frozenset({"country", "capital", "city", "region", "people"})
+BODIES = frozenset({"organisation", "group"})
+
+
+def choose(
+    entries: Sequence[Entry], day: datetime.date | None, countries: Sequence[str] = (), home: str | None = None
+) -> Entry:
+    """Return the entry meant by an ambiguous name.
+
+    One of a country that the phrase names comes first, then of the country that the article is about (``home``), then
+    in office on ``day``, then longest known.
+    """
+    if len(entries) == 1:
+        return entries[0]
+
+    def rank(entry: Entry) -> tuple[bool, bool, bool, int]:
+        role = entry.role(day)
+        in_office = day is not None and any(r.covers(day) for r in entry.roles)
+        span = sum(r.days() for r in entry.roles) if entry.kind == "person" else 0
+        return (role.country in countries, home is not None and role.country == home, in_office, span)
+
+    best = max(rank(entry) for entry in entries)
+    return next(entry for entry in entries if rank(entry) == best)
+
+
+def meant(
+    match: Match,
+    words: Sequence[Word],
+    actors: Actors,
+    day: datetime.date | None,
+    *,
+    countries: Sequence[str] = (),
+    home: str | None = None,
+) -> Entry | None:
+    """Return the entry that a match means, or None.
+
+    None where the body did not exist yet on ``day``, or where the name is one that every country has its own of
+    ("Congress", "the Conservatives") and the phrase or article speaks of another country.
+    """
+    entries = [entry for entry in match.entries if _existed(entry, day)]
+    if entries and " ".join(word.fold for word in words[match.start : match.end]) in actors.local:
+        near = set(countries) or {home} - {None}
+        entries = [entry for entry in entries if not near or entry.role(day).country in near]
+    return choose(entries, day, countries, home) if entries else None
+
+
+def _existed(entry: Entry, day: datetime.date | None) -> bool:
+    if day is None or entry.kind not in BODIES:
+        return True
+    return any(role.start is None or role.start <= day for role in entry.roles)
