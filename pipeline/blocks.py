@@ -14,12 +14,13 @@ import msgspec
 import pyarrow as pa
 
 from pipeline import storage
+from pipeline.rows import BUILTIN as BUILTIN
 from pipeline.rows import IDS, SCHEMAS, to_batch, to_builtins
 from pipeline.sources.base import Item, Skipped
 from schemas.reject import Reject
 from transforms.process import Processed
 
-FLUSH_BYTES = 48 << 20
+FLUSH_BYTES = 32 << 20
 """Encoded size of the rows that are held before a block file is written."""
 TABLE_ROWS = 256
 """Rows that become one Arrow batch at once: Python objects are ten times as large."""

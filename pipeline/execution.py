@@ -20,6 +20,7 @@ from apache_beam.transforms.environments import Environment, SubprocessSDKEnviro
 
 from pipeline.errors import RunError
 from pipeline.progress import Display
+from pipeline.worker import SIGN
 
 if TYPE_CHECKING:
     from apache_beam.portability.api.beam_runner_api_pb2 import Pipeline
@@ -29,8 +30,10 @@ POLL = 0.2
 """Seconds between two looks at the workers' progress."""
 
 
-def local_runner(processes: int, beam_options: PipelineOptions) -> PipelineRunner:
+def local_runner(processes: int, beam_options: PipelineOptions, sign: str | None = None) -> PipelineRunner:
     """Return the runner of this machine.
+
+    Its workers end when the directory ``sign`` is taken away.
 
     It is named outright: ``DirectRunner`` is another engine where Beam finds or can download a Prism binary.
     """
@@ -42,6 +45,8 @@ def local_runner(processes: int, beam_options: PipelineOptions) -> PipelineRunne
     given = beam_options.get_all_options(drop_default=True).items()
     told = {f"beam:option:{name}:v1": value for name, value in given if value is not None}
     provision = beam_provision_api_pb2.ProvisionInfo(retrieval_token="none", pipeline_options=dict_to_struct(told))  # noqa: S106 - no secret
+    if sign is not None:
+        os.environ[SIGN] = sign
     command = f"exec {shlex.quote(sys.executable)} -m pipeline.worker"
     environment = SubprocessSDKEnvironment.from_command_string(command)
     return _Processes(environment, ExtendedProvisionInfo(provision), processes)

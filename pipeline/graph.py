@@ -41,8 +41,11 @@ class RunPlan(msgspec.Struct, frozen=True):
     stage: str
     """Directory of this run's staged files."""
     buckets: int
+    """Ranges of ids in a partition."""
     read: ReadOptions
     settings: Settings
+    key_buckets: int = 1
+    """Buckets of link keys."""
     progress: str | None = None
     """Directory where workers on this machine leave how far they are."""
 
@@ -118,7 +121,7 @@ class Pack(beam.DoFn):
     def start_bundle(self) -> None:
         """Start with nothing collected."""
         self._packer = Packer(self._plan.blocks, self._plan.buckets)
-        self._copies = KeyPacker(COPIES, self._plan.blocks, self._plan.buckets)
+        self._copies = KeyPacker(COPIES, self._plan.blocks, self._plan.key_buckets)
         self._events = EventRows(self._plan.blocks)
 
     def process(self, element: Item | Processed) -> Iterator[object]:
@@ -155,7 +158,7 @@ def event_keys(keyed: tuple[str, Iterable[BlockRef | Linked]], plan: RunPlan) ->
             refs.append(value)
         else:
             cluster_of[value.id] = value.values["cluster_id"]
-    packer = KeyPacker(INCIDENTS, plan.blocks, plan.buckets)
+    packer = KeyPacker(INCIDENTS, plan.blocks, plan.key_buckets)
     for ref in sorted(refs):
         for row in read_event_rows(ref, cluster_of):
             packer.add(row)

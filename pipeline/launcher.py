@@ -38,7 +38,10 @@ LOCAL = (None, "DirectRunner", "FnApiRunner")
 LONG_JOB = 1 << 20
 """Bytes of input from which starting worker processes (2 to 3 s each) pays."""
 BUCKET_BYTES = 64 << 20
+"""Bytes of input for one range of ids in a partition."""
 MAX_BUCKETS = 1024
+KEY_BUCKETS = 4
+"""Buckets of link keys for one of ids: the keys of a short article are larger than the article."""
 REMOTE_WORKERS = 64
 """Workers that the tasks of another runner should be able to keep busy."""
 
@@ -190,10 +193,12 @@ def bucket_count(files: Sequence[InputRange]) -> int:
 
 def plan_run(options: RunOptions, files: Sequence[InputRange], run_id: str) -> RunPlan:
     """Return what the workers of a run have to know."""
+    buckets = bucket_count(files)
     return RunPlan(
         run_id=run_id,
         stage=stage_path(options.output, run_id),
-        buckets=bucket_count(files),
+        buckets=buckets,
+        key_buckets=buckets * KEY_BUCKETS,
         read=options.read,
         settings=options.settings,
     )
@@ -213,11 +218,14 @@ def run_graph(
     tasks = make_tasks(files, processes if local else REMOTE_WORKERS, options.read)
     with tempfile.TemporaryDirectory(prefix="newsbeam-") as progress:
         plan = msgspec.structs.replace(plan, progress=progress if local else None)
-        runner = local_runner(processes, beam_options) if local else None
+        runner = local_runner(processes, beam_options, progress) if local else None
         pipeline = beam.Pipeline(runner=runner, options=beam_options)
         build(pipeline, tasks, plan)
-        with Display(console, progress, sum(len(task.parts) for task in tasks), total_size(files)) as display:
-            Execution(pipeline).wait(display)
+        try:
+            with Display(console, progress, sum(len(task.parts) for task in tasks), total_size(files)) as display:
+                Execution(pipeline).wait(display)
+        except KeyboardInterrupt as error:
+            raise RunError("interrupted; the dataset is unchanged") from error
     if not storage.exists(plan.result):
         raise RunError("the pipeline ended without a result; the dataset is unchanged")
     return msgspec.json.decode(storage.read_bytes(plan.result), type=Result)

@@ -11,14 +11,18 @@ import os
 import runpy
 import threading
 import time
+from pathlib import Path
 
 from pipeline import logs
 
+SIGN = "NEWSBEAM_RUNNING"
+"""Environment variable with the directory that exists while the run goes on."""
 
-def watch_parent(parent: int) -> None:
-    """End this process when the process that started it is gone."""
-    while os.getppid() == parent:
-        time.sleep(1.0)
+
+def watch_launcher(parent: int, sign: str | None) -> None:
+    """End this process when its parent is gone, or has taken away the directory that is its sign of life."""
+    while os.getppid() == parent and (sign is None or Path(sign).is_dir()):
+        time.sleep(0.5)
     os._exit(1)
 
 
@@ -27,7 +31,7 @@ def main() -> None:
     logs.configure()
     logging.disable(logging.INFO)
     os.environ.pop("LOGGING_API_SERVICE_DESCRIPTOR", None)
-    threading.Thread(target=watch_parent, args=(os.getppid(),), daemon=True).start()
+    threading.Thread(target=watch_launcher, args=(os.getppid(), os.environ.get(SIGN)), daemon=True).start()
     runpy.run_module("apache_beam.runners.worker.sdk_worker_main", run_name="__main__")
 
 
