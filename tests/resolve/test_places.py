@@ -3,6 +3,7 @@ import pytest
 from schemas.article import Dateline
 from schemas.document import Document
 from schemas.records import CleanDoc, ParsedArticle, RawRecord
+from transforms.resolve.gazetteer import gazetteer
 from transforms.resolve.places import gazetteer_spans, resolve_places
 
 
@@ -36,3 +37,13 @@ def test_dateline_is_a_place():
     text = "TYLER, Texas (AP) - A man was held."
     places = resolve_places(article(text, dateline=Dateline("TYLER, Texas (AP)", "TYLER, Texas", 0, 17)))
     assert [p.admin1 for p in places] == ["Texas", "Texas"]
+
+
+def test_cost_stays_linear_in_a_list_of_names():
+    names = [title for title in gazetteer()._titles[4000:9000] if title.isascii()]
+    places = resolve_places(article("They went to " + ", then to ".join(names) + "."))
+    assert len(places) > 1000
+
+
+def test_long_line():
+    assert len(resolve_places(article("He flew to Paris from Rome, " * 20_000))) > 10_000

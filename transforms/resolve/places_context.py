@@ -14,18 +14,25 @@ from transforms.resolve.gazetteer import ADMIN1, ADMIN2, COUNTRY, REGION, Place
 
 MAX_PLACES = 14
 """Senses kept for a name: its most populous ones and those in a country or state that the article names."""
+MAX_GROUPS = 80
+"""Names resolved together; a text with more is taken in stretches, so that the cost stays linear."""
 ROUNDS = 3
 NEAR_KM = 120.0
 """Distance over which one place makes another likely."""
 PRIOR = 1.1
+"""Weight of a place's own score, the logarithm of its population."""
 COUNTRY_BONUS = 1.6
 CAPITAL_BONUS = 0.5
 STATE_BONUS = 0.8
+"""Added to American, Canadian and Australian states, which news name without "state"."""
 ALTERNATE = 1.3
+"""Taken off where the name is not the place's main one."""
 SHARP = 2.0
+"""How fast probabilities follow the scores."""
 SAME = 1.0
+"""Affinity of a place to itself under another name or container."""
 CONTEXT = 2.8
-"""Weight of the other names against the logarithm of the population."""
+"""Weight of the other names against the place's own score."""
 
 
 @dataclass(slots=True)
@@ -71,7 +78,15 @@ def prior(place: Place) -> float:
 
 
 def resolve_groups(groups: list[Group]) -> None:
-    """Set ``chosen`` and ``probability`` of every group."""
+    """Set ``chosen`` and ``probability`` of every group; groups without mentions take part in every stretch."""
+    anchors = [group for group in groups if not group.members]
+    named = [group for group in groups if group.members]
+    for low in range(0, len(named), MAX_GROUPS):
+        resolve_stretch([*named[low : low + MAX_GROUPS], *anchors[:MAX_GROUPS]])
+
+
+def resolve_stretch(groups: list[Group]) -> None:
+    """Resolve groups together."""
     if all(len(group.places) == 1 for group in groups):
         return
     flat = [place for group in groups for place in group.places]

@@ -16,6 +16,7 @@ from transforms.resolve.places_text import Candidate, Token, word_classes
 
 SURE = 1.3
 """Score from which a name vouches for its neighbours."""
+MAX_CENTRES = 100
 LOCAL_KM = 60.0
 """Reach of a surely named place, in kilometres."""
 VETO = frozenset({"person", "title", "street", "company", "disease", "body_of", "direction_word"})
@@ -124,7 +125,7 @@ def accept_local(pool: list[Candidate], groups: list[Group]) -> None:
         if g.probability > 0.6
         and (not g.members or any(pool[m].score >= SURE for m in g.members))
         and (place := g.places[g.chosen]).kind in (ADMIN2, CITY, SITE)
-    ]
+    ][:MAX_CENTRES]
     for candidate in pool:
         chosen = candidate.chosen
         if candidate.score >= ACCEPT or chosen is None or chosen.kind not in (ADMIN2, CITY, SITE):
