@@ -33,9 +33,15 @@ from transforms.resolve.tally import tolls
 FACTIVE = frozenset({"ACCUSE", "CONDEMN", "INVESTIGATE", "PRAISE", "DENY", "REGRET"})
 """Operators whose inner act is reported too, beside what the operator makes of it."""
 VIOLENT = frozenset({"ASSAULT", "THREATEN", "COERCE"})
-PLAIN_MODES = frozenset({"explosives", "firearms", "heavy-weapons", "destroy", "beat"})
-"""Modes that a verb suggests and the words for the means may overrule by one of ``TELLING_MODES``."""
-TELLING_MODES = frozenset({"suicide-attack", "drone", "unconventional", "crowd-control", "aerial", "primitive"})
+ARMED_MODES = ("suicide-attack", "drone", "unconventional", "crowd-control", "aerial")
+OVERRULING = {
+    "explosives": ARMED_MODES,
+    "firearms": ARMED_MODES,
+    "heavy-weapons": ARMED_MODES,
+    "destroy": ARMED_MODES,
+    "beat": (*ARMED_MODES, "primitive"),
+}
+"""Modes that a verb suggests, and those that the words for the means may put in their place."""
 UNREAL = frozenset({"future", "hypothetical", "negated"})
 CLAUSE_POSITIONS = frozenset({"root", "conj", "acl", "advcl", "xcomp", "ccomp", "parataxis", "acl:relcl"})
 
@@ -72,7 +78,7 @@ def extract(article: ParsedArticle, resolved: Resolved, article_id: str, *, reso
     for draft in drafts:
         draft.people = frozenset(name for party in draft.hurt for name in cast.last_names(party))
     hits = context_hits(article.document.text) if drafts else []
-    groups = [group for group in cluster(drafts) if not all(draft.empty for draft in group)]
+    groups = [group for group in cluster(drafts) if not all(draft.empty or draft.talk for draft in group)]
     share_blame(groups)
     counted = tolls(article.document, [[h for draft in group for h in draft.harm] for group in groups])
     rows = [
@@ -167,7 +173,7 @@ def complete(draft: Draft, article: ParsedArticle, resolved: Resolved, cast: Cas
     if draft.type == "PROTEST" and draft.mode in (None, "demo") and draft.actors and all(map(is_state, draft.actors)):
         draft.type, draft.mode, draft.cameo = "ACCUSE", "disapprove", "111"
     said = mode_of(draft.type, sentence, clause)
-    if draft.mode is None or draft.type == "ASSAULT" and draft.mode in PLAIN_MODES and said in TELLING_MODES:
+    if draft.mode is None or draft.type == "ASSAULT" and said in OVERRULING.get(draft.mode, ()):
         draft.mode = said
     if draft.type in VIOLENT:
         draft.means = means(article.document, sentence, clause)

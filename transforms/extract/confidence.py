@@ -15,7 +15,11 @@ UNSURE = frozenset({"hypothetical", "negated"})
 @cache
 def weights() -> dict[str, float]:
     """Return the weights by feature; ``bias`` is the intercept."""
-    return {k: float(v) for k, v in json.loads((files("transforms.extract") / "confidence.json").read_text()).items() if k != "about"}
+    return {
+        k: float(v)
+        for k, v in json.loads((files("transforms.extract") / "confidence.json").read_text()).items()
+        if k != "about"
+    }
 
 
 def features(draft: Draft) -> dict[str, float]:

@@ -14,7 +14,11 @@ from transforms.extract.lexicon import table
 
 ARTICLE_SHARE = 3
 """Hits in the article that make a context hold for every event of it."""
-OF_MODE = {("COERCE", "cyber"): "cyber", ("COERCE", "misinformation"): "misinformation", ("ASSAULT", "unconventional"): "cbrn"}
+OF_MODE = {
+    ("COERCE", "cyber"): "cyber",
+    ("COERCE", "misinformation"): "misinformation",
+    ("ASSAULT", "unconventional"): "cbrn",
+}
 """Contexts that PLOVER 2.0 adds to a mode by itself."""
 
 

@@ -56,6 +56,15 @@ class Draft:
         return not (self.actors or self.recipients or self.victim_parties or self.targets or self.harm)
 
     @property
+    def talk(self) -> bool:
+        """Say whether violence is spoken of without anybody or anything hit, and without a day: no act to code."""
+        if self.type != "ASSAULT" or self.victim_parties or self.harm or self.targets or self.means:
+            return False
+        if any(p.name or p.country or p.sector not in (None, "UNK") for p in self.recipients):
+            return False
+        return self.when.basis in ("none", "publication") and (self.predicate_pos == "n" or not self.recipients)
+
+    @property
     def trigger_token(self) -> int:
         """Return the token of the outermost predicate."""
         return self.reading.predication.token

@@ -35,7 +35,10 @@ def attach_harm(drafts: Sequence[Draft], harm: Sequence[HarmMention], cast: Cast
         if chosen is not None:
             chosen.harm.append(mention)
             if mention.victim is not None:
-                chosen.victim_parties = (*chosen.victim_parties, cast.party(cast.document.sentences[mention.sentence], mention.victim))
+                chosen.victim_parties = (
+                    *chosen.victim_parties,
+                    cast.party(cast.document.sentences[mention.sentence], mention.victim),
+                )
 
 
 def _home(mention: HarmMention, by_sentence: dict[int, list[Draft]]) -> Draft | None:
@@ -118,5 +121,7 @@ def victims_of(mentions: Sequence[HarmMention], cast: Cast) -> tuple[Victim, ...
         )
     for name, harm, party in people:
         if all(name.end <= v.start or v.end <= name.start for v in found):
-            found.append(Victim(name.text, name.start, name.end, name.text, party.country, party.sector, harm, None, None))
+            found.append(
+                Victim(name.text, name.start, name.end, name.text, party.country, party.sector, harm, None, None)
+            )
     return tuple(v for v in found if v.text)

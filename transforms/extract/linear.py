@@ -21,14 +21,22 @@ REACH = 25
 def mistaken_verb(sentence: Sentence, token: int) -> str | None:
     """Return the lemma of a word that must be a past verb by form and position though it is not tagged so."""
     word = sentence.words[token]
-    if token == 0 or not word.lower().endswith("ed") and sentence.xpos[token] not in ("VBN", "VBD"):
+    if token == 0:
+        return None
+    if sentence.xpos[token] == "NNS" and word.islower() and _headline_verb(sentence, token):
+        return lemma(word, "VERB", "VBZ")
+    if not word.lower().endswith("ed") and sentence.xpos[token] not in ("VBN", "VBD"):
         return None
     if sentence.upos[token] == "VERB":
         return sentence.lemmas[token].lower() if _swallowed(sentence, token) else None
     if sentence.upos[token] not in ("ADJ", "PROPN", "NOUN") or not word.islower():
         return None
     before = token - 1
-    while before > 0 and (sentence.upos[before] == "ADV" or sentence.lemmas[before].lower() in TIMES or sentence.words[before].lower() == "on"):
+    while before > 0 and (
+        sentence.upos[before] == "ADV"
+        or sentence.lemmas[before].lower() in TIMES
+        or sentence.words[before].lower() == "on"
+    ):
         before -= 1
     after = token + 1
     if sentence.upos[before] not in NOMINAL or after >= len(sentence):
@@ -36,6 +44,16 @@ def mistaken_verb(sentence: Sentence, token: int) -> str | None:
     if sentence.upos[after] not in PHRASE | {"ADP", "ADV"}:
         return None
     return lemma(word, "VERB", "VBD")
+
+
+def _headline_verb(sentence: Sentence, token: int) -> bool:
+    """Say whether a plural noun is the present verb of a clause without another ("Finland plans to supply power")."""
+    if sentence.heads[token] != token or sentence.upos[token - 1] != "PROPN" or token + 1 >= len(sentence):
+        return False
+    if any(sentence.deps[c] in ("cop", "nsubj", "case") for c in sentence.children[token]):
+        return False
+    following = sentence.words[token + 1].lower()
+    return following == "to" or sentence.upos[token + 1] in ("DET", "NUM", "PROPN", "ADJ", "NOUN")
 
 
 def _swallowed(sentence: Sentence, token: int) -> bool:
@@ -83,6 +101,11 @@ def linear(clauses: Clauses, token: int, verb: str) -> Predication:
     preposition = ""
     while position < stop:
         upos = sentence.upos[position]
+        if position == token + 1 and upos == "PART" and position + 1 < stop:
+            ahead = next((t for t in range(position + 1, min(stop, position + 4)) if sentence.upos[t] == "VERB"), None)
+            if ahead is not None:
+                p.add("comp", ahead)
+                break
         if upos in ("VERB", "AUX", "SCONJ") or sentence.words[position] in (".", ";", ":"):
             break
         if upos == "ADP":
@@ -106,7 +129,9 @@ def _before(sentence: Sentence, token: int) -> int | None:
     while position >= 0 and token - position < REACH:
         if sentence.upos[position] in NOMINAL and sentence.lemmas[position].lower() not in TIMES:
             first = position
-            while first > 0 and (sentence.upos[first - 1] in PHRASE or sentence.words[first - 1] in ("'s", "\u2019s", "-")):
+            while first > 0 and (
+                sentence.upos[first - 1] in PHRASE or sentence.words[first - 1] in ("'s", "\u2019s", "-")
+            ):
                 first -= 1
             if first == 0 or sentence.upos[first - 1] != "ADP":
                 return position

@@ -12,13 +12,19 @@ from schemas.document import Sentence
 
 from transforms.extract.lexicon import word_class
 
-MODALS = frozenset({"will", "would", "shall", "should", "must", "may", "might", "can", "could", "ought", "'ll", "wo", "ca"})
+MODALS = frozenset(
+    {"will", "would", "shall", "should", "must", "may", "might", "can", "could", "ought", "'ll", "wo", "ca"}
+)
 MODAL_FORMS = {"'ll": "will", "’ll": "will", "wo": "will", "ca": "can", "'d": "would", "’d": "would"}
 NEGATIONS = frozenset({"not", "n't", "n’t", "never", "nor", "neither", "nt", "cannot"})
 PRONOUNS = frozenset({"it", "they", "he", "she", "we"})
 PARTICLES = frozenset({"off", "up", "out", "down", "back", "over", "away"})
+PHRASAL = {"take": ("in", "on"), "lay": ("down",), "let": ("in",), "bring": ("in", "down"), "turn": ("down",), "shoot": ("down",), "call": ("in",)}
+"""Particles that are prepositions too, by the verbs that take them."""
 RELATIVES = frozenset({"who", "which", "that", "whom", "whoever"})
-OBJECT_CONTROL_EXCEPTIONS = frozenset({"promise", "threaten", "vow", "pledge", "use", "take", "have", "hold", "launch", "give", "make"})
+OBJECT_CONTROL_EXCEPTIONS = frozenset(
+    {"promise", "threaten", "vow", "pledge", "use", "take", "have", "hold", "launch", "give", "make"}
+)
 CLAUSE_PREPOSITIONS = frozenset(
     "of for from with in by about on against at over without into to through as toward towards".split()
 )
@@ -119,7 +125,12 @@ class Clauses:
         """Return the preposition of a phrase by its head, words of a fixed one joined by ``_``; empty if none."""
         s = self.sentence
         for child in s.children[token]:
-            if s.deps[child] == "case" and s.upos[child] != "PART" or s.deps[child] == "mark" and s.upos[child] == "ADP":
+            if (
+                s.deps[child] == "case"
+                and s.upos[child] != "PART"
+                or s.deps[child] == "mark"
+                and s.upos[child] == "ADP"
+            ):
                 parts = [child, *(c for c in s.children[child] if s.deps[c] == "fixed")]
                 return "_".join(self.lower(p) for p in sorted(parts))
         return ""
@@ -188,7 +199,11 @@ class Clauses:
                     if s.deps[child] in ("obj", "iobj") and child < token and self._animate(child):
                         return child
                 for child in s.children[head]:
-                    if s.deps[child] == "obl" and child < token and self.preposition(child) in ("on", "upon", "for", "to"):
+                    if (
+                        s.deps[child] == "obl"
+                        and child < token
+                        and self.preposition(child) in ("on", "upon", "for", "to")
+                    ):
                         if dep == "xcomp" and self._animate(child):
                             return child
             return self.subject(head, depth + 1)
@@ -242,7 +257,7 @@ class Clauses:
         perfect = any(s.deps[c] == "aux" and s.lemmas[c] == "have" for c in s.children[token])
         if "nsubj:pass" in deps and not perfect and s.xpos[token] in ("VBN", "VBD"):
             return True
-        if s.xpos[token] == "VBN" and "aux" not in deps:
+        if s.xpos[token] == "VBN" and "aux" not in deps and "obj" not in deps:
             return s.deps[token] in ("acl", "advcl", "amod") or (s.deps[token] == "conj" and self._passive_head(token))
         return False
 
@@ -294,7 +309,9 @@ class Clauses:
         """Take a word like "off" right after the verb as its particle where the parser made it a preposition."""
         s = self.sentence
         after = p.token + 1
-        if after < len(s) and s.deps[after] == "case" and self.lower(after) in PARTICLES and s.heads[s.heads[after]] == p.token:
+        if after >= len(s) or s.deps[after] != "case" or s.heads[s.heads[after]] != p.token:
+            return
+        if self.lower(after) in PARTICLES or self.lower(after) in PHRASAL.get(p.lemma, ()):
             p.particles.add(self.lower(after))
             if not objects:
                 objects.append(s.heads[after])
@@ -331,7 +348,15 @@ class Clauses:
         """Say whether a "verb" without marker or arguments of its own is a noun mistaken for one ("sought refuge")."""
         s = self.sentence
         deps = {s.deps[c] for c in s.children[token]}
-        return self.lower(token) == self.lemma(token) and not deps & {"mark", "aux", "obj", "nsubj", "advmod", "xcomp", "ccomp"}
+        return self.lower(token) == self.lemma(token) and not deps & {
+            "mark",
+            "aux",
+            "obj",
+            "nsubj",
+            "advmod",
+            "xcomp",
+            "ccomp",
+        }
 
     def _adverbial(self, p: Predication, child: int) -> None:
         marker = self.marker(child) or self.preposition(child)
@@ -408,7 +433,12 @@ class Clauses:
         if p.get("obj") or p.passive:
             return
         for child in s.children[p.token]:
-            if s.deps[child] == "conj" and self.is_verb(child) and child - p.token <= 3 and self._own_subject(child) is None:
+            if (
+                s.deps[child] == "conj"
+                and self.is_verb(child)
+                and child - p.token <= 3
+                and self._own_subject(child) is None
+            ):
                 for one in s.children[child]:
                     if s.deps[one] == "obj" and not self._is_time(one):
                         p.add("obj", one)
@@ -464,7 +494,12 @@ class Clauses:
             first = self.of(head) if head < p.token else None
             if first and not p.modal:
                 p.modal = first.modal
-        if dep == "xcomp" and self.lemma(head) in ("have", "need", "oblige", "ought") and self.marker(p.token) == "to" and self.lower(head) != "had":
+        if (
+            dep == "xcomp"
+            and self.lemma(head) in ("have", "need", "oblige", "ought")
+            and self.marker(p.token) == "to"
+            and self.lower(head) != "had"
+        ):
             p.modal = p.modal or "must"
         if dep == "xcomp" and self.lower(head) in ("going", "gonna"):
             p.modal = p.modal or "will"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from schemas.document import Sentence
 
@@ -15,10 +15,32 @@ from transforms.extract.predications import TIMES, Clauses, Predication
 from transforms.extract.roles import Cast
 
 MAX_NESTING = 6
-GENERIC_RECIPIENTS = ("against", "on", "with", "to", "from", "for", "of", "in", "into", "at", "over", "near", "between", "along", "around", "across", "outside", "within", "throughout")
+GENERIC_RECIPIENTS = (
+    "against",
+    "on",
+    "with",
+    "to",
+    "from",
+    "for",
+    "of",
+    "in",
+    "into",
+    "at",
+    "over",
+    "near",
+    "between",
+    "along",
+    "around",
+    "across",
+    "outside",
+    "within",
+    "throughout",
+)
 WEIGHTS = {"is": 1.0, "filled": 0.6, "empty": 0.4, "not": 0.05}
 WORD_BONUS = 0.5
 """A constraint that asks for words says more than one that asks for a class of arguments."""
+GUARD_BONUS = 1.0
+"""A guard that holds beats a frame that is as well satisfied."""
 OPERATOR_BONUS = 0.3
 
 
@@ -62,6 +84,8 @@ class Reader:
         self.frames = frames
         self.clauses: Clauses = cast.clauses(sentence)
         self._readings: dict[int, Reading | None] = {}
+        self.silenced: set[int] = set()
+        """Objects of predicates that a guard stopped: they report nothing by themselves."""
 
     def read(self, token: int, depth: int = 0) -> Reading | None:
         """Return the best reading of the predication that ``token`` heads, None if it reports nothing."""
@@ -95,6 +119,24 @@ class Reader:
 
     def _read(self, token: int, depth: int) -> Reading | None:
         p = self.clauses.of(token)
+        best = self._best(p, depth)
+        if best is None and p.passive and self._bare(token):
+            best = self._best(_active(p), depth)
+            if best is not None:
+                p = _active(p)
+                self.clauses.put(p)
+        if best is None:
+            return None
+        if "none" in best[1].flags:
+            self.silenced.update(p.get("obj"))
+            return None
+        return self._assemble(p, *best)
+
+    def _bare(self, token: int) -> bool:
+        """Say whether a participle is passive only for want of an auxiliary, with nobody behind "by"."""
+        return not any(self.sentence.deps[c] in ("aux:pass", "obl:agent", "nsubj:pass") for c in self.sentence.children[token])
+
+    def _best(self, p: Predication, depth: int) -> tuple[float, Frame, Reading | None] | None:
         best: tuple[float, Frame, Reading | None] | None = None
         for frame in self._candidates(p):
             score = self._score(frame, p)
@@ -112,9 +154,7 @@ class Reader:
                     score += OPERATOR_BONUS
             if best is None or score > best[0]:
                 best = (score, frame, inner)
-        if best is None or "none" in best[1].flags:
-            return None
-        return self._assemble(p, *best)
+        return best
 
     def _assemble(self, p: Predication, score: float, frame: Frame, inner: Reading | None) -> Reading | None:
         event_type, mode, cameo, status = frame.type, frame.mode, frame.cameo, ""
@@ -129,6 +169,13 @@ class Reader:
                     event_type, mode, cameo = outcome.type, outcome.mode, outcome.cameo
         reading = Reading(p, frame, event_type, mode, cameo, inner=inner, score=score, status=status)
         self._assign(reading)
+        if (
+            "needrecipient" in frame.flags
+            and not reading.recipients
+            or "needactor" in frame.flags
+            and not reading.actors
+        ):
+            return None
         return reading
 
     # ------------------------------------------------------------------ constraints
@@ -144,18 +191,18 @@ class Reader:
                 return None
             score += WEIGHTS[constraint.kind] + WORD_BONUS * (constraint.kind == "is" and not constraint.built_in)
         if "none" in frame.flags:
-            score += 0.5
+            score += GUARD_BONUS
         return score
 
     def _object_is(self, p: Predication, word: str) -> bool:
-        return any(self.clauses.lower(t) == word or self.clauses.lemma(t) == word for t in (*p.get("obj"), *p.get("comp")))
+        return any(
+            self.clauses.lower(t) == word or self.clauses.lemma(t) == word for t in (*p.get("obj"), *p.get("comp"))
+        )
 
     def _holds(self, constraint: Constraint, p: Predication) -> bool:
         slot = constraint.slot
         if slot == "any":
-            met = any(
-                form in constraint.lemmas for t in self._clause(p) for form in self.clauses.forms(t)
-            )
+            met = any(form in constraint.lemmas for t in self._clause(p) for form in self.clauses.forms(t))
             return met if constraint.kind == "is" else not met
         if slot in ("mod", "modal"):
             if slot == "mod":
@@ -207,7 +254,9 @@ class Reader:
                 return True
             if name == "event" and any(self._has_frame(t) for t in (token, *self._through(token))):
                 return True
-            if name == "plural" and (self.sentence.xpos[token] in ("NNS", "NNPS") or len(self.clauses.conjuncts(token)) > 1):
+            if name == "plural" and (
+                self.sentence.xpos[token] in ("NNS", "NNPS") or len(self.clauses.conjuncts(token)) > 1
+            ):
                 return True
         return False
 
@@ -231,7 +280,11 @@ class Reader:
 
     def _transparent(self, token: int) -> bool:
         lemma = self.clauses.lemma(token)
-        return lemma in word_class("transparent") or self.sentence.upos[token] in ("SYM", "NUM") or lemma in word_class("money")
+        return (
+            lemma in word_class("transparent")
+            or self.sentence.upos[token] in ("SYM", "NUM")
+            or lemma in word_class("money")
+        )
 
     # ------------------------------------------------------------------ composition
 
@@ -281,9 +334,10 @@ class Reader:
 
     def _institution(self, token: int) -> bool:
         """Say whether a noun for a place stands for the body that runs it ("the museum returned")."""
-        return self.sentence.upos[token] == "NOUN" and class_of(
-            self.cast.document, self.sentence, token, self.cast.context
-        ) == "place"
+        if self.sentence.upos[token] != "NOUN":
+            return False
+        kind = class_of(self.cast.document, self.sentence, token, self.cast.context)
+        return kind == "place" or self.cast.is_place(self.sentence, token)
 
     def _names_actor(self, modifier: int) -> bool:
         """Say whether a modifier of a noun is its actor: "Israeli strike", "government offensive"; no number or quality."""
@@ -314,7 +368,11 @@ class Reader:
                 continue
             owner = None if self.clauses.is_verb(one) else self.cast.owner(self.sentence, one, taken)
             if owner is not None:
-                found += [o for o in self.cast.expand(self.sentence, owner) if o not in taken and self.cast.is_party(self.sentence, o)]
+                found += [
+                    o
+                    for o in self.cast.expand(self.sentence, owner)
+                    if o not in taken and self.cast.is_party(self.sentence, o)
+                ]
         return found
 
     def _recipients(self, reading: Reading, taken: frozenset[int]) -> list[int]:
@@ -327,7 +385,11 @@ class Reader:
                     if head in taken:
                         continue
                     found += self._as_party(head, things=True, taken=taken)
-                    if thing is None and head not in acts and self.sentence.upos[head] in ("NOUN", "PROPN", "ADJ", "NUM"):
+                    if (
+                        thing is None
+                        and head not in acts
+                        and self.sentence.upos[head] in ("NOUN", "PROPN", "ADJ", "NUM")
+                    ):
                         thing = head
             if found:
                 return _unique(found)
@@ -362,6 +424,13 @@ class Reader:
 
     def _within(self, token: int, taken: frozenset[int]) -> bool:
         return any(token in self.sentence.subtree(t) for t in taken)
+
+
+def _active(p: Predication) -> Predication:
+    """Return a bare participle read as a past tense: what it was done to becomes who did it."""
+    slots = {slot: list(heads) for slot, heads in p.slots.items()}
+    slots["subj"], slots["obj"] = slots.get("obj", []), []
+    return replace(p, slots=slots, passive=False)
 
 
 def _unique(tokens: Sequence[int]) -> list[int]:

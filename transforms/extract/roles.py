@@ -12,11 +12,48 @@ from transforms.extract.actors import ActorContext, class_of, resolve_party
 from transforms.extract.lexicon import word_class
 from transforms.extract.predications import RELATIVES, TIMES, Clauses
 
-PERSONAL = frozenset({"he", "she", "they", "we", "i", "him", "her", "them", "us", "who", "whom", "you", "me", "himself", "herself", "themselves"})
+PERSONAL = frozenset(
+    {
+        "he",
+        "she",
+        "they",
+        "we",
+        "i",
+        "him",
+        "her",
+        "them",
+        "us",
+        "who",
+        "whom",
+        "you",
+        "me",
+        "himself",
+        "herself",
+        "themselves",
+    }
+)
 ACTING = frozenset({"person", "group", "armed", "government", "organisation"})
 LONGEST_NAME = 80
 """Characters before a party in which a name that reaches into it may begin."""
-OWNERS = ("by", "poss", "mod", "subj", "obj", "from", "relsubj", "on", "against", "for", "to", "with", "in", "into", "at", "over")
+OWNERS = (
+    "by",
+    "poss",
+    "mod",
+    "subj",
+    "obj",
+    "from",
+    "relsubj",
+    "on",
+    "against",
+    "for",
+    "to",
+    "with",
+    "in",
+    "into",
+    "at",
+    "over",
+)
+
 
 def _start(entity: NamedSpan) -> int:
     return entity.start
@@ -65,6 +102,12 @@ class Cast:
                 found.append(entity.text.split()[-1].lower())
         return found
 
+    def named(self, party: Party) -> bool:
+        """Say whether a party's words touch a name of a person, body, place or people."""
+        entities = self.document.entities
+        low = bisect.bisect_left(entities, party.start - LONGEST_NAME, key=_start)
+        return any(e.start < party.end and e.end > party.start for e in entities[low : low + 20])
+
     def is_name(self, sentence: Sentence, token: int) -> bool:
         """Say whether a token is part of a name of a person, body, country or people."""
         entity = self.entity(sentence, token)
@@ -77,7 +120,9 @@ class Cast:
             return word in PERSONAL or (word in ("it", "its", "their", "his") and self._stands_for(sentence, token))
         if lemma in TIMES:
             return False
-        if self.is_name(sentence, token) and (upos in ("PROPN", "ADJ") or lemma in word_class("people") | word_class("groups")):
+        if self.is_name(sentence, token) and (
+            upos in ("PROPN", "ADJ") or lemma in word_class("people") | word_class("groups")
+        ):
             return True
         if lemma in word_class("people") or lemma in word_class("groups"):
             return upos in ("NOUN", "PROPN") or upos == "ADJ" and sentence.deps[token] != "amod"

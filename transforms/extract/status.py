@@ -119,4 +119,8 @@ def _above(token: int, clauses: Clauses) -> str:
 
 
 def _present_be(p: Predication) -> bool:
-    return any(p.sentence.words[c].lower() in ("is", "are", "'s", "'re", "am") for c in p.sentence.children[p.token] if p.sentence.deps[c] == "aux")
+    return any(
+        p.sentence.words[c].lower() in ("is", "are", "'s", "'re", "am")
+        for c in p.sentence.children[p.token]
+        if p.sentence.deps[c] == "aux"
+    )

@@ -12,7 +12,22 @@ from transforms.extract.lexicon import word_class, word_classes
 
 NO_WEAPONS = frozenset({"fire", "shot", "airstrike", "gas", "charge", "round", "club", "stick", "volley"})
 """Members of the class of weapons that are too ambiguous to stand without one of ``ARMING`` before them."""
-ARMING = frozenset({"tear", "nerve", "mustard", "explosive", "dynamite", "machinegun", "machine", "gun", "artillery", "mortar", "warning", "rifle"})
+ARMING = frozenset(
+    {
+        "tear",
+        "nerve",
+        "mustard",
+        "explosive",
+        "dynamite",
+        "machinegun",
+        "machine",
+        "gun",
+        "artillery",
+        "mortar",
+        "warning",
+        "rifle",
+    }
+)
 QUANTIFIERS = frozenset({"several", "many", "few", "some", "other", "another", "various", "numerous", "more", "dozens"})
 TARGET_KINDS = ("building", "vehicle", "infrastructure", "military")
 

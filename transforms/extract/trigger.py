@@ -33,10 +33,10 @@ def lemmas_of(word: str) -> frozenset[str]:
 
 
 @cache
-def _needs() -> dict[str, tuple[tuple[frozenset[str], ...], ...]]:
+def _needs(sources: tuple[tuple[str, str], ...]) -> dict[str, tuple[tuple[frozenset[str], ...], ...]]:
     """Return, by lemma, the word sets that each of its frames needs besides; an operator needs an inner frame."""
     found: dict[str, list[tuple[frozenset[str], ...]]] = {}
-    for frames in load_frames().frames.values():
+    for frames in load_frames(sources).frames.values():
         for frame in frames:
             if frame.type and "none" not in frame.flags:
                 found.setdefault(frame.lemma, []).append(_words_needed(frame))
@@ -51,15 +51,16 @@ def _words_needed(frame: Frame) -> tuple[frozenset[str], ...]:
     return tuple(needs)
 
 
-def trigger_filter(sentence_text: str) -> bool:
+def trigger_filter(sentence_text: str, sources: tuple[tuple[str, str], ...] = ()) -> bool:
     """Say whether a sentence can hold a trigger of an event or a word of harm; never says no to one that does.
 
     Case does not matter. Every event needs a word whose frame names a type: operators alone report nothing.
+    ``sources`` are (name, text) of a user's own frame files.
     """
     present: set[str] = set()
     for match in WORD.finditer(sentence_text):
         present |= lemmas_of(match.group())
-    needs = _needs()
+    needs = _needs(sources)
     return any(
         all(words & present for words in alternative)
         for word in sorted(present & needs.keys())

@@ -60,7 +60,15 @@ def date_of(
         best = min(here, key=rank)
         token = bisect.bisect_right(sentence.starts, best.start) - 1
         if token in clause or not unreal:
-            return When(best.date_start, best.date_end or best.date_start, best.precision, best.basis, best.text, best.start, best.end)
+            return When(
+                best.date_start,
+                best.date_end or best.date_start,
+                best.precision,
+                best.basis,
+                best.text,
+                best.start,
+                best.end,
+            )
     if published is not None and not unreal:
         return When(published, published, "none", "publication")
     return When()

@@ -11,7 +11,30 @@ from schemas.event import EventPlace
 from schemas.records import ParsedArticle
 
 FINENESS = {"site": 0, "city": 1, "admin2": 2, "admin1": 3, "country": 4}
-LOCATIVE = frozenset({"in", "at", "near", "outside", "inside", "on", "around", "across", "throughout", "within", "off", "along", "between", "north", "south", "east", "west", "into", "to", "from"})
+LOCATIVE = frozenset(
+    {
+        "in",
+        "at",
+        "near",
+        "outside",
+        "inside",
+        "on",
+        "around",
+        "across",
+        "throughout",
+        "within",
+        "off",
+        "along",
+        "between",
+        "north",
+        "south",
+        "east",
+        "west",
+        "into",
+        "to",
+        "from",
+    }
+)
 
 
 def place_of(
@@ -38,7 +61,12 @@ def place_of(
         if not locative and sentence.upos[token] == "ADJ":
             continue
         inside = token in clause
-        rank = (not inside, not locative, FINENESS.get(mention.precision, 5), abs(mention.start - sentence.starts[trigger]))
+        rank = (
+            not inside,
+            not locative,
+            FINENESS.get(mention.precision, 5),
+            abs(mention.start - sentence.starts[trigger]),
+        )
         if best is None or rank < best[0]:
             best = (rank, mention, "clause" if inside else "sentence")
     if best is not None and not best[0][1]:
@@ -76,7 +104,16 @@ def _locative(sentence: Sentence, token: int) -> bool:
         for child in sentence.children[current]:
             if sentence.deps[child] == "case" and sentence.words[child].lower() in LOCATIVE:
                 return True
-        if sentence.deps[current] not in ("compound", "flat", "amod", "conj", "appos", "nmod:desc", "nmod:unmarked", "nmod"):
+        if sentence.deps[current] not in (
+            "compound",
+            "flat",
+            "amod",
+            "conj",
+            "appos",
+            "nmod:desc",
+            "nmod:unmarked",
+            "nmod",
+        ):
             return False
         current = sentence.heads[current]
     return False
