@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 from schemas.document import Document, Sentence
 from transforms.extract.actors.context import ActorContext
-from transforms.extract.actors.lexicon import fold, read_rows, resource
+from transforms.extract.actors.lexicon import fold, noun_classes
 from transforms.extract.actors.resolver import resolve_coding
 
 CLASSES = ("person", "group", "armed", "government", "organisation", "place", "thing", "weapon", "event", "abstract",
@@ -16,12 +14,6 @@ LABEL_CLASSES = {
     "PERSON": "person", "ORG": "organisation", "GPE": "place", "LOC": "place", "FAC": "place", "NORP": "group",
     "EVENT": "event", "WEAPON": "weapon", "PRODUCT": "thing",
 }  # fmt: skip
-
-
-@cache
-def noun_classes() -> dict[str, str]:
-    """Return folded nouns with their class."""
-    return {fold(noun): row["class"] for row in read_rows(resource("nouns.tsv")) for noun in row["nouns"].split(";")}
 
 
 def class_of(document: Document, sentence: Sentence, head: int, context: ActorContext | None = None) -> str:

@@ -319,6 +319,9 @@ class Actors:
         """Leave out last names that the text gives to somebody else ("Ed Harris", and "Harris" after that)."""
         single = [m for m in matches if m.end - m.start == 1 and m.entries]
         others = {words[m.start].fold for m in single if self._somebody_else(m, words)}
+        if others:
+            full = (m for m in matches if m.end - m.start > 1 and any(e.kind == "person" for e in m.entries))
+            others.difference_update(words[m.end - 1].fold for m in full)
         if not others:
             return matches
         kept = []
@@ -404,3 +407,9 @@ def read_rows(text: str) -> list[dict[str, str]]:
 def resource(name: str) -> str:
     """Return the text of a data file of this package."""
     return (files(__package__) / "data" / name).read_text(encoding="utf-8")
+
+
+@cache
+def noun_classes() -> dict[str, str]:
+    """Return folded nouns with their class."""
+    return {fold(noun): row["class"] for row in read_rows(resource("nouns.tsv")) for noun in row["nouns"].split(";")}

@@ -46,14 +46,16 @@ def meant(
     None where the body did not exist yet on ``day``, or where the name is one that every country has its own of
     ("Congress", "the Conservatives") and the phrase or article speaks of another country.
     """
-    entries = [entry for entry in match.entries if _existed(entry, day)]
+    single = match.end - match.start == 1
+    entries = [entry for entry in match.entries if _existed(entry, day, single=single)]
     if entries and " ".join(word.fold for word in words[match.start : match.end]) in actors.local:
         near = set(countries) or {home} - {None}
         entries = [entry for entry in entries if not near or entry.role(day).country in near]
     return choose(entries, day, countries, home) if entries else None
 
 
-def _existed(entry: Entry, day: datetime.date | None) -> bool:
-    if day is None or entry.kind not in BODIES:
+def _existed(entry: Entry, day: datetime.date | None, *, single: bool) -> bool:
+    """Return whether a body existed on a day, or whether a person called by one word was known by then."""
+    if day is None or entry.kind not in (BODIES if not single else BODIES | {"person"}):
         return True
     return any(role.start is None or role.start <= day for role in entry.roles)

@@ -13,7 +13,7 @@ from itertools import pairwise
 
 import msgspec
 
-from transforms.extract.actors.lexicon import FORMER, Actors, Entry, Match, Role, Word, cut
+from transforms.extract.actors.lexicon import FORMER, Actors, Agent, Entry, Match, Role, Word, cut, noun_classes
 from transforms.extract.actors.meaning import COUNTRY_GIVERS, meant
 
 BACKERS = frozenset(
@@ -39,6 +39,7 @@ PREPOSITIONS = COUNTRY_PREPOSITIONS | frozenset(
     "who which that whose where when including such while as".split()
 )
 MAX_COMPLEMENTS = 6
+FIGHTING = frozenset({"REB", "PRM", "CRM", "UAF"})
 PLACE_KINDS = frozenset({"country", "capital", "city", "region"})
 STATE_MEDIA = frozenset({"state", "official", "government"})
 
@@ -183,6 +184,10 @@ def _merge(*groups: Sequence[str | None]) -> tuple[str, ...]:
 def _code_core(reading: _Reading, inner: Sequence[tuple[str, Coding]]) -> Coding:
     matches = reading.matches
     last = _last(reading)
+    if last is None or last.end < len(reading.core):
+        thing = noun_classes().get(reading.core[-1].fold) if reading.core else None
+        if thing:
+            return Coding(noun_class=thing)
     if last is None:
         return _inherit(Coding(), inner)
     if last.entries:
@@ -272,7 +277,7 @@ def _agent(reading: _Reading, match: Match, inner: Sequence[tuple[str, Coding]])
                 weight = 1
             else:
                 weight = 3
-                if strength < 3 and name is None and (entry.kind == "group" or agent.noun_class != "person"):
+                if name is None and _bears_name(agent, entry, strength):
                     name = entry.name
         if told is None:
             secondary.extend(more)
@@ -300,6 +305,13 @@ def _agent(reading: _Reading, match: Match, inner: Sequence[tuple[str, Coding]])
     if coding.sector == "JRN" and any(word.fold in STATE_MEDIA for word in reading.core):
         coding = msgspec.structs.replace(coding, sector="GOV", secondary=_merge(("JRN",), coding.secondary))
     return coding
+
+
+def _bears_name(agent: Agent, entry: Entry, strength: int) -> bool:
+    """Return whether the head is the named body itself or its fighters ("Hamas fighters", not "Pentagon officials")."""
+    if entry.kind == "group":
+        return strength < 3 or agent.sector in FIGHTING
+    return strength < 3 and agent.noun_class != "person"
 
 
 def _inherit(coding: Coding, inner: Sequence[tuple[str, Coding]]) -> Coding:

@@ -25,6 +25,8 @@ from transforms.extract.actors.spans import core_tokens, party_tokens, prepositi
 STATE_BOUND = frozenset({"MIL", "COP", "GOV", "LEG", "JUD", "SPY", "OPP", "PTY"})
 """Sectors whose bare noun ("the army") means that of the country the article is about."""
 PRONOUNS = frozenset({"PRP", "PRP$", "WP", "WP$", "DT", "WDT"})
+NOT_PEOPLE = frozenset({"organisation", "metonym", "country", "capital", "city", "region"})
+"""Kinds of names that cannot be another wording for a noun for people."""
 NAME_LINKS = frozenset(
     {"of", "for", "and", "&", "in", "to", "on", "-", "du", "de", "del", "da", "al", "the", "'s", "against"}
 )
@@ -164,6 +166,8 @@ def _complete(coding: Coding, other: Coding | None, *, sector: bool = True) -> C
     """Fill what ``coding`` lacks from another wording of the same actor."""
     if other is None:
         return coding
+    if coding.kind == "agent" and coding.noun_class == "person" and other.kind in NOT_PEOPLE:
+        return coding
     weak = coding.sector in (None, "UNK")
     told = other.sector if sector and weak else coding.sector
     return msgspec.structs.replace(
@@ -213,6 +217,9 @@ def _antecedent(document: Document, sentence: Sentence, head: int, context: Acto
         return None
     name: NamedSpan = document.entities[index]
     home = document.sentences[name.sentence]
+    plural = sentence.xpos[head] in ("NNS", "NNPS")
+    if plural and name.label == "PERSON":
+        return None
     if name.sentence == sentence.index and name.first <= head < name.last:
         return None
     token = _span_head(home, name.first, name.last)
