@@ -31,6 +31,8 @@ SHARP = 2.0
 """How fast probabilities follow the scores."""
 SAME = 1.0
 """Affinity of a place to itself under another name or container."""
+EVERYWHERE = "USA"
+"""A country that news from all others names, so that its name says less about where towns lie."""
 CONTEXT = 2.8
 """Weight of the other names against the place's own score."""
 
@@ -140,7 +142,8 @@ def affinities(places: list[Place]) -> np.ndarray:
     index = np.array([p.index for p in places])
     result += SAME * (index[:, None] == index[None, :])
     result += 0.12 * np.exp(-km / 1000.0)
-    return result
+    everywhere = np.array([p.country == EVERYWHERE and p.kind == COUNTRY for p in places])
+    return result * np.where(everywhere, 0.4, 1.0)[None, :]
 
 
 def softmax(score: np.ndarray, starts: np.ndarray, sizes: list[int]) -> np.ndarray:
