@@ -14,7 +14,6 @@ import msgspec
 import pyarrow as pa
 
 from pipeline import storage
-from pipeline.rows import BUILTIN as BUILTIN
 from pipeline.rows import IDS, SCHEMAS, to_batch, to_builtins
 from pipeline.sources.base import Item, Skipped
 from schemas.reject import Reject
