@@ -43,7 +43,7 @@ def rows(directory, dataset="articles"):
         for file in manifest.files:
             if file.dataset == dataset:
                 found += pq.ParquetFile(directory / file.path).read().to_pylist()
-    return sorted(found, key=lambda row: str(row))
+    return sorted(found, key=str)
 
 
 def ids(directory):
