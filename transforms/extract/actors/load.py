@@ -114,9 +114,10 @@ def _add_countries(actors: Actors) -> None:
         if country.capital and country.capital != country.name:
             capital = Entry(country.capital, "capital", (Role(code, METONYMIC_SECTORS["capital"]),))
             actors.add(capital, country.capital_aliases)
-        people = Entry(country.name, "people", role)
-        words = [*country.adjectives, *(word for pair in country.people for word in pair)]
-        for word in words:
+        nouns = {word for pair in country.people for word in pair}
+        for word in dict.fromkeys((*country.adjectives, *(word for pair in country.people for word in pair))):
+            sector = METONYMIC_SECTORS["people"] if word in nouns else None
+            people = Entry(country.name, "people", (Role(code, sector),))
             demonyms.setdefault(word, []).append((-country.population, code, people))
     for word, meanings in demonyms.items():
         actors.add_form(min(meanings, key=_first_two)[2], word)

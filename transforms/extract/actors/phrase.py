@@ -187,7 +187,8 @@ def _code_core(reading: _Reading, inner: Sequence[tuple[str, Coding]]) -> Coding
     if last is None or last.end < len(reading.core):
         thing = noun_classes().get(reading.core[-1].fold) if reading.core else None
         if thing:
-            return Coding(noun_class=thing)
+            owners = (entry.role(reading.day).country for match in reversed(matches) for entry in match.entries)
+            return Coding(noun_class=thing, country=next(filter(None, owners), None) if not reading.countries else None)
     if last is None:
         return _inherit(Coding(), inner)
     if last.entries:
@@ -232,7 +233,7 @@ def _place_or_people(entry: Entry, reading: _Reading, before: Sequence[Match]) -
     sector = role.sector
     if entry.kind == "people":
         modifiers = [m.agent for m in before if m.agent and m.agent.sector and m.agent.modifier > 0]
-        sector = modifiers[-1].sector if modifiers else sector or "CVL"
+        sector = modifiers[-1].sector if modifiers else sector
         return Coding(entry.name, role.country, sector, role.secondary, "person", entry.kind, strength=2)
     return Coding(entry.name, role.country, sector, role.secondary, "place", entry.kind, strength=2)
 
