@@ -88,6 +88,22 @@ def test_the_country_of_the_phrase_decides_between_namesakes():
     assert code_phrase("Indian Maoists").country == "IND"
 
 
+def test_a_common_party_name_needs_its_country():
+    assert code_phrase("South Africa's National Party").name == "National Party (South Africa)"
+    assert code_phrase("the National Party").name is None
+
+
+def test_a_last_name_after_another_given_name_is_somebody_else():
+    text = "Martha Putin, a baker, spoke. Putin then left for the market."
+    assert not [m for m in find_names(text) if m.label == "PERSON"]
+
+
+def test_a_short_acronym_needs_its_capitals():
+    assert [m.name for m in find_names("Let us Plan for ISIS and Nato.")] == [
+        "Islamic State", "North Atlantic Treaty Organization"
+    ]  # fmt: skip
+
+
 def test_a_ministry_keeps_its_portfolio_as_secondary_sector():
     assert code_phrase("the Danish defence ministry").secondary == ("MIL",)
     assert code_phrase("the interior minister").secondary == ("COP",)

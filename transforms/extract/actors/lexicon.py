@@ -211,6 +211,8 @@ class Actors:
         self.ordinary: frozenset[str] = frozenset()
         self.local: frozenset[str] = frozenset()
         """Names that mean the body of one country only where the article is not about another ("Congress")."""
+        self.shared: set[str] = set()
+        """Names that bodies of several countries have; they mean one only where its country is spoken of."""
         self.given: frozenset[str] = frozenset()
         """Folded given names, which make the last name after them another person's."""
         self._longest: dict[str, int] = {}
@@ -224,6 +226,12 @@ class Actors:
             if not key:
                 continue
             self._index(key, alias, entry)
+            self.shared.discard(key)
+        if entry.name.endswith(")") and entry.kind in ("organisation", "group"):
+            plain = entry.name.partition(" (")[0]
+            if fold(plain) not in self.names:
+                self.shared.add(fold(plain))
+            self._index(fold(plain), plain, entry)
 
     def add_form(self, entry: Entry, form: str) -> None:
         """Index ``entry`` under one form that is not its name (a demonym)."""
@@ -368,8 +376,8 @@ def _in_order(match: Match) -> int:
 def is_cased(text: str) -> bool:
     """Return whether a text tells names by capitals: it has letters of both cases in usual proportion."""
     sample = text[:4000]
-    upper = sum(1 for c in sample if c.isupper())
-    lower = sum(1 for c in sample if c.islower())
+    upper = sum(map(str.isupper, sample))
+    lower = sum(map(str.islower, sample))
     return upper > 0 and lower > upper
 
 

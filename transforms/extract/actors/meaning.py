@@ -48,9 +48,11 @@ def meant(
     """
     single = match.end - match.start == 1
     entries = [entry for entry in match.entries if _existed(entry, day, single=single)]
-    if entries and " ".join(word.fold for word in words[match.start : match.end]) in actors.local:
+    key = " ".join(word.fold for word in words[match.start : match.end])
+    if entries and (key in actors.local or key in actors.shared):
         near = set(countries) or {home} - {None}
-        entries = [entry for entry in entries if not near or entry.role(day).country in near]
+        anywhere = not near and key not in actors.shared
+        entries = [entry for entry in entries if anywhere or entry.role(day).country in near]
     return choose(entries, day, countries, home) if entries else None
 
 
