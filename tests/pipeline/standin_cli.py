@@ -4,11 +4,7 @@
 """
 
 import os
-import sys
 import time
-from pathlib import Path
-
-sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).resolve().parents[2])]
 
 import standin_coder
 

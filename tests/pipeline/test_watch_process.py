@@ -12,10 +12,10 @@ import time
 from pathlib import Path
 
 import pytest
+from test_watch import ids, story
 
 from pipeline.manifest import read_manifests
 from pipeline.validate import validate
-from test_watch import ids, story
 
 HERE = Path(__file__).parent
 MEGABYTE = 1 << 20
@@ -25,7 +25,12 @@ BATCHES = int(os.environ.get("NEWSBEAM_SOAK_BATCHES", "20"))
 def start(tmp_path, *args, delay=0.0):
     command = [sys.executable, str(HERE / "standin_cli.py"), "watch", "--input", str(tmp_path / "in" / "*.jsonl")]
     command += ["--output", str(tmp_path / "out"), "--every", "0.2s", "--settle", "0.2s", "--processes", "1", *args]
-    environment = {**os.environ, "OMP_NUM_THREADS": "1", "NEWSBEAM_TEST_DELAY": str(delay)}
+    environment = {
+        **os.environ,
+        "PYTHONPATH": str(HERE.parents[1]),
+        "OMP_NUM_THREADS": "1",
+        "NEWSBEAM_TEST_DELAY": str(delay),
+    }
     return subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
 
@@ -70,6 +75,7 @@ def test_killed_at_any_moment_it_loses_and_repeats_nothing(tmp_path):
         time.sleep(chance.uniform(0.0, 2.0))
         process.kill()
         process.communicate()
+        (tmp_path / "out" / "_staging" / "watch.lock").unlink(missing_ok=True)
     files = sorted((tmp_path / "in").glob("*.jsonl"))
     process = start(tmp_path, "--once")
     _, errors = process.communicate(timeout=120)
