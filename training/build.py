@@ -108,9 +108,9 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--output", type=Path, required=True)
     parser.add_argument("--config", type=Path, default=Path(__file__).parent / "config.cfg")
-    parser.add_argument("--steps", type=int, default=10000)
+    parser.add_argument("--steps", type=int, default=8000)
     parser.add_argument(
-        "--silver", type=int, nargs="*", default=[3000, 6000], help="steps at which the news corpus is (re)parsed"
+        "--silver", type=int, nargs="*", default=[3000], help="steps at which the news corpus is (re)parsed"
     )
     parser.add_argument("--dropout", type=float, default=0.2)
     parser.add_argument("--rate", type=float, default=0.0015)

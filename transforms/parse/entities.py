@@ -30,6 +30,7 @@ _COMPASS = frozenset(
 _COMPASS_ADJECTIVES = frozenset(
     "northern southern eastern western central northeastern northwestern southeastern southwestern".split()
 )
+_MONTHS = frozenset("january february march april may june july august september october november december jan".split())
 _SURNAMES = frozenset("hall hill hills lake park banks church parish temple mills lane street marshall guard".split())
 """Words that end place names but after a given name are a surname."""
 _WORD_NAMES = frozenset(
@@ -65,7 +66,15 @@ def combine(
     model = [span for span in (_fitted(sentence, s, known, cased=cased) for s in model_spans) if span]
     persons = _persons(sentence, known, model, cased=cased)
     long_known = [(f, t, label) for (f, t), label in known.items() if t - f > 1]
-    take([*long_known, *persons, *[s for s in by_words if (s[0], s[1]) not in known and not _overlaps(s, persons)]])
+    wider = [s for s in model if s[2] in ("ORG", "FAC") and any(_within(k, s) for k in long_known)]
+    take(
+        [
+            *long_known,
+            *wider,
+            *persons,
+            *[s for s in by_words if (s[0], s[1]) not in known and not _overlaps(s, persons)],
+        ]
+    )
     take([s for s in model if s[1] - s[0] > 1 and not _overlaps(s, long_known)])
     take([*[(f, t, label) for (f, t), label in known.items()]])
     take(model)
@@ -74,6 +83,10 @@ def combine(
 
 def _longest(span: TokenSpan) -> tuple[int, int]:
     return span[0] - span[1], span[0]
+
+
+def _within(inner: TokenSpan, outer: TokenSpan) -> bool:
+    return outer[0] <= inner[0] and inner[1] <= outer[1] and outer[1] - outer[0] > inner[1] - inner[0]
 
 
 def _overlaps(span: TokenSpan, others: Sequence[TokenSpan]) -> bool:
@@ -260,6 +273,7 @@ def _persons(
             or i in known_tokens
             or not (titled or starts)
             or low.rstrip(".") in titles
+            or (low in heads and low not in given)
         ):
             i += 1
             continue
@@ -294,7 +308,13 @@ def _persons(
         agreed = any(
             (f <= i and last <= t and label == "PERSON") or (f == i and label == "PERSON") for f, t, label in model
         )
-        alone = cased and low in given and low not in gazetteer.cities() and not _overlaps((first, last, ""), model)
+        alone = (
+            cased
+            and low in given
+            and low not in gazetteer.cities()
+            and low not in _MONTHS
+            and not _overlaps((first, last, ""), model)
+        )
         if not follows_head and (agreed or titled or alone or (size > 1 and low in given)):
             longer = [s for s in model if s[0] <= i and s[1] >= last and s[2] == "PERSON"]
             found.append(longer[0] if longer else (first, last, "PERSON"))
