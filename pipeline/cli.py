@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from pipeline import logs
+from pipeline import commands, logs
 from pipeline.errors import RunError, UsageError
 
 app = typer.Typer(
@@ -20,6 +20,9 @@ app = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,
 )
+FRAMES_HELP = "Frame file, PETRARCH2 verb dictionary, or directory of them: how words become events."
+ACTORS_HELP = "Table of actors, PETRARCH actor or agent dictionary, or directory of them."
+commands.register(app)
 PASS_ON = {"allow_extra_args": True, "ignore_unknown_options": True}
 
 
@@ -36,37 +39,46 @@ def run(
     output: Annotated[str, typer.Option(help="Directory or URI of the dataset.")],
     field: Annotated[list[str] | None, typer.Option(help="OURS=THEIRS: the input's own name of a field.")] = None,
     run_id: Annotated[str | None, typer.Option(help="Name of this run; the same name replaces it.")] = None,
+    date: Annotated[str | None, typer.Option(help="Day for {date} in --input: YYYY-MM-DD, today, yesterday.")] = None,
+    since: Annotated[str | None, typer.Option(help="First of several days, one run each.")] = None,
+    until: Annotated[str | None, typer.Option(help="Last of them; yesterday without it.")] = None,
+    skip_missing_days: Annotated[bool, typer.Option(help="Leave out days without input.")] = False,
     processes: Annotated[int | None, typer.Option(min=1, help="Worker processes on this machine.")] = None,
     max_record_bytes: Annotated[int, typer.Option(min=1024, help="Larger records are rejected.")] = 16 * 1024 * 1024,
     max_reject_ratio: Annotated[float, typer.Option(min=0, max=1, help="More rejects than this fail the run.")] = 0.5,
     nlp: Annotated[str | None, typer.Option(help="spaCy pipeline instead of the packaged one.")] = None,
+    frames: Annotated[list[str] | None, typer.Option(help=FRAMES_HELP)] = None,
+    actors: Annotated[list[str] | None, typer.Option(help=ACTORS_HELP)] = None,
     verbose: Annotated[bool, typer.Option("--verbose", help="Log what happens.")] = False,
 ) -> None:
     """Turn news into articles, events and rejects. Beam options are accepted after our own."""
     logs.configure(verbose=verbose)
+    from pipeline.dictionaries import make_settings
     from pipeline.launcher import run as launch
     from pipeline.options import RunOptions, parse_fields
+    from pipeline.schedule import days_of, plan_runs, utc_today
     from pipeline.sources.base import ReadOptions
     from pipeline.summary import show
-    from transforms.process import Settings
 
     options = RunOptions(
         inputs=tuple(inputs),
         output=output,
         read=ReadOptions(fields=parse_fields(field or []), max_record_bytes=max_record_bytes),
-        settings=Settings(nlp=nlp),
+        settings=make_settings(nlp=nlp, frames=frames, actors=actors),
         run_id=run_id,
         processes=processes,
         max_reject_ratio=max_reject_ratio,
         beam=tuple(context.args),
     )
-    outcome = launch(options)
-    show(outcome, Console())
-    if outcome.accounting.reject_ratio > max_reject_ratio:
-        raise RunError(
-            f"{outcome.accounting.reject_ratio:.0%} of the records were rejected, more than --max-reject-ratio "
-            f"{max_reject_ratio}. The datasets are written; look into {output}/rejects."
-        )
+    days = days_of(date, since, until, utc_today())
+    for one in plan_runs(options, days, skip_missing=skip_missing_days):
+        outcome = launch(one)
+        show(outcome, Console())
+        if outcome.accounting.reject_ratio > max_reject_ratio:
+            raise RunError(
+                f"{outcome.accounting.reject_ratio:.0%} of the records were rejected, more than --max-reject-ratio "
+                f"{max_reject_ratio}. The datasets are written; look into {output}/rejects."
+            )
 
 
 @app.command()
@@ -76,16 +88,18 @@ def inspect(
     field: Annotated[list[str] | None, typer.Option(help="OURS=THEIRS: the input's own name of a field.")] = None,
     limit: Annotated[int, typer.Option(min=1, help="Records to show.")] = 1,
     nlp: Annotated[str | None, typer.Option(help="spaCy pipeline instead of the packaged one.")] = None,
+    frames: Annotated[list[str] | None, typer.Option(help=FRAMES_HELP)] = None,
+    actors: Annotated[list[str] | None, typer.Option(help=ACTORS_HELP)] = None,
 ) -> None:
     """Show one article: repairs, dateline, date, and its events with the words they rest on."""
     logs.configure()
+    from pipeline.dictionaries import make_settings
     from pipeline.inspection import inspect as show
     from pipeline.options import parse_fields
     from pipeline.sources.base import ReadOptions
-    from transforms.process import Settings
 
     read = ReadOptions(fields=parse_fields(field or []))
-    if not show(file, Console(), read=read, settings=Settings(nlp=nlp), limit=limit):
+    if not show(file, Console(), read=read, settings=make_settings(nlp=nlp, frames=frames, actors=actors), limit=limit):
         raise RunError(f"{file} holds no record.")
 
 
@@ -123,6 +137,34 @@ def validate(
     if found:
         raise RunError(f"{found} violations in {directory}.")
     typer.echo(f"{directory}: no violation.")
+
+
+@app.command()
+def export(
+    directory: Annotated[str, typer.Argument(help="The --output of a run.")],
+    *,
+    layout: Annotated[str, typer.Option("--format", help="gdelt, acled, ucdp or plover.")],
+    output: Annotated[str, typer.Option(help="File to write; FILE.loss.tsv is written beside it.")],
+) -> None:
+    """Write the events in another dataset's layout, with a table of what cannot be filled."""
+    logs.configure()
+    from pipeline.export import export as write
+    from pipeline.export import show_losses
+
+    show_losses(write(directory, layout, output), Console())
+
+
+@app.command()
+def report(
+    directory: Annotated[str, typer.Argument(help="The --output of a run.")],
+    *,
+    output: Annotated[str | None, typer.Option(help="HTML file to write; DIR/report.html without it.")] = None,
+) -> None:
+    """Write one HTML page that shows a dataset: map, timeline, dyads, drops, checks, sampled evidence; no network."""
+    logs.configure()
+    from pipeline.report import write_report
+
+    typer.echo(f"report: {write_report(directory, output)}")
 
 
 def main() -> None:

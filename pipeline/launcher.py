@@ -28,7 +28,7 @@ from pipeline.errors import RunError, UsageError
 from pipeline.execution import Execution, local_runner
 from pipeline.graph import RunPlan, build
 from pipeline.manifest import RUN, FileFact, InputFact, Manifest, Timing, read_manifests
-from pipeline.options import CODER_VERSION, RunOptions, derive_run_id
+from pipeline.options import CODER_VERSION, RunOptions, derive_run_id, describe_options
 from pipeline.progress import Display
 from pipeline.sources.base import InputRange
 from schemas.columns import SCHEMA_VERSION
@@ -254,7 +254,7 @@ def describe(
         coder_version=CODER_VERSION,
         input_fingerprint=fingerprint(files),
         inputs=tuple(InputFact(file.uri, file.size) for file in files),
-        options={"read": msgspec.to_builtins(options.read), "settings": msgspec.to_builtins(options.settings)},
+        options=describe_options(options),
         files=tuple(
             FileFact(file.path, file.dataset, file.rows, file.bytes, file.sha256, file.min_date, file.max_date)
             for file in result.files

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 
 import msgspec
@@ -41,6 +42,14 @@ def parse_fields(pairs: list[str]) -> tuple[tuple[str, str], ...]:
             raise UsageError(f"--field {pair}: write OURS=THEIRS, where OURS is one of {', '.join(NAMES)}.")
         found.append((ours, theirs))
     return tuple(found)
+
+
+def describe_options(options: RunOptions) -> dict[str, object]:
+    """Return the options that change rows for a manifest; a user's own files by name and digest."""
+    settings: dict[str, object] = {"nlp": options.settings.nlp}
+    for kind, sources in (("frames", options.settings.frames), ("actors", options.settings.actors)):
+        settings[kind] = [{"name": name, "sha256": hashlib.sha256(text.encode()).hexdigest()} for name, text in sources]
+    return {"read": msgspec.to_builtins(options.read), "settings": settings}
 
 
 def derive_run_id(uris: list[str], options: RunOptions) -> str:

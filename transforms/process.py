@@ -10,7 +10,7 @@ import hashlib
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, partial
 
 import msgspec
 
@@ -82,7 +82,11 @@ def annotate_bodies(docs: Sequence[tuple[CleanDoc, Structure]], settings: Settin
     """
     texts = [narrative(doc.text, parts) for doc, parts in docs]
     english = [i for i, (doc, _) in enumerate(docs) if NOT_ENGLISH not in doc.flags]
-    annotated = annotate([texts[i] for i in english], load_model(settings.nlp), wants_parse=trigger_filter)
+    annotated = annotate(
+        [texts[i] for i in english],
+        load_model(settings.nlp),
+        wants_parse=partial(trigger_filter, sources=settings.frames),
+    )
     documents = dict(zip(english, annotated, strict=True))
     return [
         msgspec.structs.replace(documents[i] if i in documents else unannotated(texts[i]), text=doc.text)
