@@ -7,15 +7,17 @@ import pytest
 
 from schemas.ontology import NON_STATE_CODES, sectors
 from transforms.extract.actors.classes import CLASSES, noun_classes
-from transforms.extract.actors.lexicon import fold, parse_day, read_rows, resource
+from transforms.extract.actors.lexicon import parse_day, read_rows, resource
 from transforms.extract.actors.load import AGENT_TABLES, KINDS, packaged, tables
+from transforms.extract.actors.words import fold
 from transforms.resolve.countries import countries
 
 NAMED = [table for table in tables() if table.split("_")[0].split(".")[0] in KINDS]
 AGENTS = [table for table in tables() if table.split(".")[0] in AGENT_TABLES]
 
 CONTEXTUAL = {
-    "national liberation army", "pnc", "abb", "ahlu sunna wal jamaa", "fdp", "frg", "jem", "kia", "maoist", "maoists", "nis", "sabah", "sana",
+    "national liberation army",
+    "pnc", "abb", "ahlu sunna wal jamaa", "fdp", "frg", "jem", "kia", "maoist", "maoists", "nis", "sabah", "sana",
     "peoples democratic party", "abu nidal", "democratic kampuchea", "palestinian authority", "pmdb",
 }  # fmt: skip
 """Aliases of different actors that the country of the phrase or article, the spelling or the order decides."""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from schemas.document import Document, Sentence
 from transforms.extract.actors.context import ActorContext
-from transforms.extract.actors.lexicon import fold, noun_classes
+from transforms.extract.actors.lexicon import noun_classes
 from transforms.extract.actors.resolver import resolve_coding
+from transforms.extract.actors.words import fold
 
 CLASSES = ("person", "group", "armed", "government", "organisation", "place", "thing", "weapon", "event", "abstract",
            "unknown")  # fmt: skip

@@ -9,10 +9,11 @@ from dataclasses import dataclass, field
 from schemas.article import PlaceMention
 from schemas.event import Party
 from schemas.records import ParsedArticle
-from transforms.extract.actors.lexicon import Actors, Entry, cut, is_cased
+from transforms.extract.actors.lexicon import Actors, Entry
 from transforms.extract.actors.load import packaged
 from transforms.extract.actors.meaning import COUNTRY_GIVERS, choose
 from transforms.extract.actors.names import find_names
+from transforms.extract.actors.words import cut, is_cased
 
 DOMINANT_SHARE = 0.6
 """An article is about one country where this share of its country words, dateline included, names it."""

@@ -8,13 +8,13 @@ upper-case wires and lower-case archives have no capitals to go by.
 from __future__ import annotations
 
 import datetime
-import re
-import unicodedata
 from collections.abc import Iterable, Sequence
 from functools import cache
 from importlib.resources import files
 
 import msgspec
+
+from transforms.extract.actors.words import Word, fold
 
 LABELS = {
     "person": "PERSON",
@@ -34,13 +34,6 @@ FORMER = "ELI"
 
 TIED_SECTORS = frozenset({"GOV", "MIL", "COP", "SPY", "LEG", "JUD", "MED", "EDU", "JRN", "ELI"})
 """Sectors that a person holds by office and leaves with it; rebels, clergy and criminals stay what they are."""
-
-_SPECIAL = str.maketrans(
-    {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "ı": "i", "ß": "ss", "æ": "ae", "œ": "oe", "þ": "th", "ə": "e"}
-)
-_DROPPED = re.compile(r"['’‘`´ʼʻ.\"“”]")
-_PIECES = re.compile(r"[^\s\-‐‑‒–—/_,;:()\[\]!?&]+|&")
-
 
 WEIGHTS = {"GOV": 40, "SPY": 40, "CVL": 1, "BUS": 1, "ELI": 1, "REL": 2, "EDU": 2, "JRN": 2}
 HEADS = frozenset({
@@ -133,19 +126,6 @@ class Agent(msgspec.Struct, frozen=True):
     """How strongly the word tells it as a modifier, on the same scale; it wins over a head of lower strength."""
 
 
-class Word(msgspec.Struct, frozen=True):
-    """A folded word and the place of its surface in the sequence or text it was cut from."""
-
-    fold: str
-    surface: str
-    start: int
-    end: int
-    index: int = 0
-    """Of the token it is part of."""
-    fresh: bool = False
-    """A comma, bracket, full stop or line break stands before it: no name goes on across that."""
-
-
 class Match(msgspec.Struct, frozen=True):
     """Words ``start`` up to and without ``end`` name ``entries`` or an ``agent``."""
 
@@ -153,50 +133,6 @@ class Match(msgspec.Struct, frozen=True):
     end: int
     entries: tuple[Entry, ...] = ()
     agent: Agent | None = None
-
-
-def fold(text: str) -> str:
-    """Return ``text`` lower-cased, without accents, apostrophes and full stops; hyphens become spaces."""
-    return " ".join(word.fold for word in cut(text))
-
-
-def fold_word(word: str) -> str:
-    """Return one word folded; a possessive ending is dropped."""
-    if word.isascii() and word.isalnum():
-        return word.lower()
-    low = unicodedata.normalize("NFKD", word.replace("’", "'")).lower()
-    low = "".join(c for c in low if not unicodedata.combining(c)).translate(_SPECIAL)
-    if low.endswith("'s"):
-        low = low[:-2]
-    return _DROPPED.sub("", low)
-
-
-def cut(text: str, index: int = 0, offset: int = 0) -> list[Word]:
-    """Return the folded words of ``text`` with their offsets; pieces without letters or digits are left out."""
-    words: list[Word] = []
-    for found in _PIECES.finditer(text):
-        low = fold_word(found.group())
-        if not low:
-            continue
-        start = found.start()
-        fresh = False
-        if words:
-            before = words[-1]
-            fresh = _stops(before.surface, found.group()) or not _BREAKS.isdisjoint(text[before.end - offset : start])
-        words.append(Word(low, found.group(), offset + start, offset + found.end(), index, fresh))
-    return words
-
-
-_BREAKS = frozenset(",;:()[]!?\n")
-
-
-def _stops(surface: str, following: str) -> bool:
-    """Return whether a word ends a sentence: a full stop that is not that of an abbreviation, a capital after it."""
-    return surface[-1] == "." and len(surface) > LONGEST_TITLE and "." not in surface[:-1] and following[0].isupper()
-
-
-LONGEST_TITLE = 5
-"""Letters, full stop included, up to which a word with a full stop may be an abbreviation ("Gen.", "Capt.")."""
 
 
 class Actors:
@@ -371,14 +307,6 @@ def _longest_first(match: Match) -> tuple[int, int]:
 
 def _in_order(match: Match) -> int:
     return match.start
-
-
-def is_cased(text: str) -> bool:
-    """Return whether a text tells names by capitals: it has letters of both cases in usual proportion."""
-    sample = text[:4000]
-    upper = sum(map(str.isupper, sample))
-    lower = sum(map(str.islower, sample))
-    return upper > 0 and lower > upper
 
 
 def parse_day(text: str, *, end: bool = False) -> datetime.date | None:

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.resources import files
 
-from transforms.extract.actors.lexicon import Actors, Agent, Entry, Role, fold, parse_day, read_rows, resource
+from transforms.extract.actors.lexicon import Actors, Agent, Entry, Role, parse_day, read_rows, resource
 from transforms.extract.actors.petrarch import is_petrarch, read_petrarch
+from transforms.extract.actors.words import fold
 from transforms.resolve.countries import countries
 from transforms.resolve.places_text import given_names
 

@@ -7,9 +7,10 @@ from collections import Counter
 
 import msgspec
 
-from transforms.extract.actors.lexicon import Actors, cut, is_cased
+from transforms.extract.actors.lexicon import Actors
 from transforms.extract.actors.load import packaged
 from transforms.extract.actors.meaning import COUNTRY_GIVERS, meant
+from transforms.extract.actors.words import cut, is_cased
 
 
 class NameMatch(msgspec.Struct, frozen=True):

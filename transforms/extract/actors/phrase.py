@@ -13,8 +13,9 @@ from itertools import pairwise
 
 import msgspec
 
-from transforms.extract.actors.lexicon import FORMER, Actors, Agent, Entry, Match, Role, Word, cut, noun_classes
+from transforms.extract.actors.lexicon import FORMER, Actors, Agent, Entry, Match, Role, noun_classes
 from transforms.extract.actors.meaning import COUNTRY_GIVERS, meant
+from transforms.extract.actors.words import Word, cut
 
 BACKERS = frozenset(
     "backed supported funded trained armed sponsored financed made born built style inspired linked allied aligned "

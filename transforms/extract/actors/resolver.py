@@ -9,7 +9,7 @@ import msgspec
 from schemas.document import Document, NamedSpan, Sentence
 from schemas.event import Party
 from transforms.extract.actors.context import ActorContext
-from transforms.extract.actors.lexicon import Actors, Word, cut, fold
+from transforms.extract.actors.lexicon import Actors
 from transforms.extract.actors.load import packaged
 from transforms.extract.actors.meaning import choose
 from transforms.extract.actors.phrase import (
@@ -21,6 +21,7 @@ from transforms.extract.actors.phrase import (
     phrase_of,
 )
 from transforms.extract.actors.spans import core_tokens, party_tokens, prepositional
+from transforms.extract.actors.words import Word, cut, fold
 
 STATE_BOUND = frozenset({"MIL", "COP", "GOV", "LEG", "JUD", "SPY", "OPP", "PTY"})
 """Sectors whose bare noun ("the army") means that of the country the article is about."""

@@ -1,0 +1,79 @@
+"""Words as the actor tables compare them: lower case, no accents, full stops or apostrophes, hyphens as spaces."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+import msgspec
+
+_SPECIAL = str.maketrans(
+    {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "ı": "i", "ß": "ss", "æ": "ae", "œ": "oe", "þ": "th", "ə": "e"}
+)
+_DROPPED = re.compile(r"['’‘`´ʼʻ.\"“”]")
+_PIECES = re.compile(r"[^\s\-‐‑‒–—/_,;:()\[\]!?&]+|&")
+
+
+class Word(msgspec.Struct, frozen=True):
+    """A folded word and the place of its surface in the sequence or text it was cut from."""
+
+    fold: str
+    surface: str
+    start: int
+    end: int
+    index: int = 0
+    """Of the token it is part of."""
+    fresh: bool = False
+    """A comma, bracket, full stop or line break stands before it: no name goes on across that."""
+
+
+def fold(text: str) -> str:
+    """Return ``text`` lower-cased, without accents, apostrophes and full stops; hyphens become spaces."""
+    return " ".join(word.fold for word in cut(text))
+
+
+def fold_word(word: str) -> str:
+    """Return one word folded; a possessive ending is dropped."""
+    if word.isascii() and word.isalnum():
+        return word.lower()
+    low = unicodedata.normalize("NFKD", word.replace("’", "'")).lower()
+    low = "".join(c for c in low if not unicodedata.combining(c)).translate(_SPECIAL)
+    if low.endswith("'s"):
+        low = low[:-2]
+    return _DROPPED.sub("", low)
+
+
+def cut(text: str, index: int = 0, offset: int = 0) -> list[Word]:
+    """Return the folded words of ``text`` with their offsets; pieces without letters or digits are left out."""
+    words: list[Word] = []
+    for found in _PIECES.finditer(text):
+        low = fold_word(found.group())
+        if not low:
+            continue
+        start = found.start()
+        fresh = False
+        if words:
+            before = words[-1]
+            fresh = _stops(before.surface, found.group()) or not _BREAKS.isdisjoint(text[before.end - offset : start])
+        words.append(Word(low, found.group(), offset + start, offset + found.end(), index, fresh))
+    return words
+
+
+_BREAKS = frozenset(",;:()[]!?\n")
+
+
+def _stops(surface: str, following: str) -> bool:
+    """Return whether a word ends a sentence: a full stop that is not that of an abbreviation, a capital after it."""
+    return surface[-1] == "." and len(surface) > LONGEST_TITLE and "." not in surface[:-1] and following[0].isupper()
+
+
+LONGEST_TITLE = 5
+"""Letters, full stop included, up to which a word with a full stop may be an abbreviation ("Gen.", "Capt.")."""
+
+
+def is_cased(text: str) -> bool:
+    """Return whether a text tells names by capitals: it has letters of both cases in usual proportion."""
+    sample = text[:4000]
+    upper = sum(map(str.isupper, sample))
+    lower = sum(map(str.islower, sample))
+    return upper > 0 and lower > upper
