@@ -20,7 +20,7 @@ from apache_beam.transforms.environments import Environment, SubprocessSDKEnviro
 
 from pipeline.errors import RunError
 from pipeline.progress import Display
-from pipeline.worker import SIGN
+from pipeline.worker import LAUNCHER, SIGN
 
 if TYPE_CHECKING:
     from apache_beam.portability.api.beam_runner_api_pb2 import Pipeline
@@ -45,6 +45,7 @@ def local_runner(processes: int, beam_options: PipelineOptions, sign: str | None
     given = beam_options.get_all_options(drop_default=True).items()
     told = {f"beam:option:{name}:v1": value for name, value in given if value is not None}
     provision = beam_provision_api_pb2.ProvisionInfo(retrieval_token="none", pipeline_options=dict_to_struct(told))  # noqa: S106 - no secret
+    os.environ[LAUNCHER] = str(os.getpid())
     if sign is not None:
         os.environ[SIGN] = sign
     command = f"exec {shlex.quote(sys.executable)} -m pipeline.worker"

@@ -15,6 +15,8 @@ from pathlib import Path
 
 from pipeline import logs
 
+LAUNCHER = "NEWSBEAM_LAUNCHER"
+"""Environment variable with the id of the process that starts workers: it may be gone before they look for it."""
 SIGN = "NEWSBEAM_RUNNING"
 """Environment variable with the directory that exists while the run goes on."""
 
@@ -31,7 +33,7 @@ def main() -> None:
     logs.configure()
     logging.disable(logging.INFO)
     os.environ.pop("LOGGING_API_SERVICE_DESCRIPTOR", None)
-    threading.Thread(target=watch_launcher, args=(os.getppid(), os.environ.get(SIGN)), daemon=True).start()
+    threading.Thread(target=watch_launcher, args=(int(os.environ[LAUNCHER]), os.environ.get(SIGN)), daemon=True).start()
     runpy.run_module("apache_beam.runners.worker.sdk_worker_main", run_name="__main__")
 
 
