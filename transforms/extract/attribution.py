@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from schemas.document import Sentence
 from schemas.event import Attribution
-
 from transforms.extract.lexicon import word_class
 from transforms.extract.roles import Cast
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 from schemas.document import Sentence
 from schemas.event import Event, Party, Thing
 from schemas.records import ParsedArticle, Resolved
-
 from transforms.extract.actors import Actors, actor_context, load_actors
 from transforms.extract.attribution import attribution_of
 from transforms.extract.confidence import confidence
@@ -82,7 +82,7 @@ def extract(article: ParsedArticle, resolved: Resolved, article_id: str, *, reso
     share_blame(groups)
     counted = tolls(article.document, [[h for draft in group for h in draft.harm] for group in groups])
     rows = [
-        event_row(group, article, article_id, hits, cast, published, toll)
+        event_row(group, article, article_id, hits=hits, cast=cast, published=published, toll=toll)
         for group, toll in zip(groups, counted, strict=True)
     ]
     return tuple(sorted(rows, key=lambda row: (row.trigger_start, row.trigger_end, row.event_type, row.event_id)))
@@ -122,7 +122,7 @@ def sentence_drafts(sentence: Sentence, cast: Cast, frames: FrameSet) -> Iterato
     claimed: dict[int, str] = {}
     for reading in found.values():
         steps = list(reading.chain())
-        for outer, inner in zip(steps, steps[1:], strict=False):
+        for outer, inner in pairwise(steps):
             token = inner.predication.token
             if outer.frame.operator not in FACTIVE:
                 absorbed.add(token)
@@ -173,7 +173,7 @@ def complete(draft: Draft, article: ParsedArticle, resolved: Resolved, cast: Cas
     if draft.type == "PROTEST" and draft.mode in (None, "demo") and draft.actors and all(map(is_state, draft.actors)):
         draft.type, draft.mode, draft.cameo = "ACCUSE", "disapprove", "111"
     said = mode_of(draft.type, sentence, clause)
-    if draft.mode is None or draft.type == "ASSAULT" and said in OVERRULING.get(draft.mode, ()):
+    if draft.mode is None or (draft.type == "ASSAULT" and said in OVERRULING.get(draft.mode, ())):
         draft.mode = said
     if draft.type in VIOLENT:
         draft.means = means(article.document, sentence, clause)
@@ -182,14 +182,18 @@ def complete(draft: Draft, article: ParsedArticle, resolved: Resolved, cast: Cas
     unreal = draft.status in UNREAL
     draft.when = date_of(sentence, clause, draft.trigger_token, resolved.dates, published, unreal=unreal)
     spans = [(p.start, p.end) for p in draft.actors]
-    draft.place = place_of(article, sentence, clause, draft.trigger_token, spans, resolved.places)
+    draft.place = place_of(
+        article, sentence, clause=clause, trigger=draft.trigger_token, taken=spans, places=resolved.places
+    )
     draft.attribution = attribution_of(sentence, draft.trigger_token, cast)
     draft.confidence = confidence(draft)
 
 
 def is_state(party: Party) -> bool:
     """Say whether a party is a state or one of its offices: its protest is a diplomatic one (PLOVER 2.0, PROTEST)."""
-    return party.sector in ("GOV", "LEG", "MIL", "JUD") or party.sector is None and party.country is not None and party.name is not None
+    return party.sector in ("GOV", "LEG", "MIL", "JUD") or (
+        party.sector is None and party.country is not None and party.name is not None
+    )
 
 
 def clause_tokens(draft: Draft) -> frozenset[int]:

@@ -8,7 +8,6 @@ from functools import cache
 import ahocorasick
 
 from schemas.ontology import contexts
-
 from transforms.extract.frames import FrameError
 from transforms.extract.lexicon import table
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from schemas.document import Sentence
 from schemas.event import Party
-
 from transforms.extract.actors import class_of
 from transforms.extract.draft import Draft
 from transforms.extract.lexicon import word_class
@@ -100,11 +99,11 @@ def willed(draft: Draft, cast: Cast) -> bool:
         for head in p.get("subj"):
             if sentence.lemmas[head].lower() in word_class("nonhuman"):
                 return False
-            if not (
+            able = (
                 cast.is_party(sentence, head) or _weapon(sentence, head) or _class(sentence, head, cast) in DOER_CLASSES
-            ):
-                if sentence.upos[head] == "NOUN" and not draft.actors:
-                    return False
+            )
+            if not able and sentence.upos[head] == "NOUN" and not draft.actors:
+                return False
         objects = p.get("obj")
         licensed = any(c.slot == "obj" and c.kind == "is" and not c.built_in for c in one.frame.when)
         if (

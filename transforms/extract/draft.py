@@ -7,10 +7,12 @@ from dataclasses import dataclass, field
 from schemas.document import Sentence, Span
 from schemas.event import Attribution, EventPlace, Party, Thing
 from schemas.records import HarmMention
-
 from transforms.extract.lexicon import word_class
 from transforms.extract.readings import Reading
 from transforms.extract.when import When
+
+NO_DATE = When()
+REPORTER = Attribution()
 
 
 @dataclass(slots=True, eq=False)
@@ -31,9 +33,9 @@ class Draft:
     harm: list[HarmMention] = field(default_factory=list)
     means: tuple[Thing, ...] = ()
     targets: tuple[Thing, ...] = ()
-    when: When = When()
+    when: When = NO_DATE
     place: EventPlace | None = None
-    attribution: Attribution = Attribution()
+    attribution: Attribution = REPORTER
     disputed: bool = False
     claimed: bool = False
     """Known only as the content of an accusation or a denial."""

@@ -166,7 +166,7 @@ def _example(line: str, event_type: str, mode: str | None, where: str) -> Exampl
         event_type, mode = "", None
     elif outcome:
         event_type, mode, _ = _reading(outcome, where)
-    spans = {kind: words for kind, words in SPAN_MARK.findall(text)}
+    spans = dict(SPAN_MARK.findall(text))
     return Example(SPAN_MARK.sub(r"\2", text).strip(), spans.get("A"), spans.get("R"), event_type, mode)
 
 
@@ -190,7 +190,8 @@ def _block(block: list[tuple[int, str]], name: str) -> Iterator[Frame]:
     if pos not in PARTS_OF_SPEECH or head[0] == " ":
         raise FrameError(f"{where}: a frame begins with v, n or a and its lemmas")
     when: list[Constraint] = []
-    event_type, mode, cameo, operator, inner = "", None, None, "", ()
+    event_type, mode, cameo, operator = "", None, None, ""
+    inner: tuple[str, ...] = ()
     actor = recipient = None
     flags: frozenset[str] = frozenset()
     sentences: list[tuple[str, str]] = []

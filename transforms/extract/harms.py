@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from schemas.document import NamedSpan, Sentence
 from schemas.event import Party, Victim
 from schemas.records import HarmMention
-
 from transforms.extract.draft import Draft
 from transforms.extract.persons import apposed, own_name, stretch
 from transforms.extract.roles import Cast

@@ -1,15 +1,16 @@
 """Predications by word order, for verbs that the tagger took for something else.
 
-A past form such as "vetoed" that directly follows a name and precedes a phrase is the verb of its clause, whatever tag it
-got. Its arguments are then the neighbouring phrases. What is found here carries less confidence.
+A past form such as "vetoed" that directly follows a name and precedes a phrase is the verb of its clause, whatever
+tag it got. Its arguments are then the neighbouring phrases. What is found here carries less confidence.
 """
 
 from __future__ import annotations
 
 from schemas.document import Sentence
-
 from transforms.extract.lexicon import word_class
-from transforms.extract.predications import TIMES, Clauses, Predication
+from transforms.extract.predicate import Predication
+from transforms.extract.predications import Clauses
+from transforms.extract.surface import TIMES
 from transforms.parse.lemmas import lemma
 
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON"})
@@ -57,7 +58,7 @@ def _headline_verb(sentence: Sentence, token: int) -> bool:
 
 
 def _swallowed(sentence: Sentence, token: int) -> bool:
-    """Say whether a verb was taken for a modifier in a sentence that is left without one ("the council imposed a ban")."""
+    """Say whether a verb was taken for a modifier and its sentence left without one ("the council imposed a ban")."""
     if sentence.deps[token] != "amod" or sentence.upos[token - 1] not in NOMINAL or sentence.words[token - 1] == "-":
         return False
     top = token
@@ -146,7 +147,7 @@ def _chunk(sentence: Sentence, position: int, stop: int) -> tuple[int | None, in
     """Return the head of the phrase that begins at ``position`` and the first position after it."""
     head = None
     while position < stop and (sentence.upos[position] in PHRASE or sentence.words[position] in ("'s", "\u2019s", "-")):
-        if sentence.upos[position] in NOMINAL or head is None and sentence.upos[position] == "NUM":
+        if sentence.upos[position] in NOMINAL or (head is None and sentence.upos[position] == "NUM"):
             head = position
         position += 1
     return head, position

@@ -9,11 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from schemas.event import Party
-
 from transforms.extract.draft import Draft
 from transforms.extract.lexicon import word_class
 
-DEFINITE = frozenset({"the", "this", "that", "these", "those", "its", "their", "his", "her", "such", "both"})
 SINGLE_VICTIM_MODES = frozenset({"abduct"})
 WARS = frozenset(
     {"war", "warfare", "violence", "invasion", "invade", "insurgency", "campaign", "crackdown", "hostilities", "wage"}
@@ -53,9 +51,11 @@ def conflict(first: Draft, second: Draft) -> bool:
         return True
     if first.sentence.index == second.sentence.index and same_act(first, second):
         return False
-    if agreement(first.actors, second.actors) < 0:
+    if first.type != "ASSAULT" and agreement(first.actors, second.actors) < 0:
         return True
     if first.type == "ASSAULT":
+        if rivals(first.actors, second.actors):
+            return True
         if scale(first) != scale(second):
             return True
         if people_differ(first, second) or things_differ(first, second):
@@ -87,7 +87,7 @@ def affinity(first: Draft, second: Draft) -> float:
     hurt = agreement(first.told, second.told)
     value = 0.5 * (actors > 0) + 0.8 * (hurt > 0) - 0.01 * distance
     value += 0.3 * (first.trigger_lemma == second.trigger_lemma) + 0.3 * bool(first.mode and first.mode == second.mode)
-    if second.predicate_pos == "n" and second.definite:
+    if second.definite_noun:
         value += 0.7
     if first.type == "ASSAULT":
         value += 0.8 * bool(first.people & second.people)
@@ -99,11 +99,17 @@ def affinity(first: Draft, second: Draft) -> float:
             value += 0.5
         elif distance <= 2:
             value += 0.2
+        if first.mode == second.mode == "abduct" and _shared_countries(first, second):
+            value += 0.4
         told = ("explicit", "weekday", "relative")
         value += 0.3 * (first.when.basis in told and first.when.start == second.when.start)
     if first.place and second.place and first.place.geonameid and first.place.geonameid == second.place.geonameid:
         value += 0.2
     return value
+
+
+def _shared_countries(first: Draft, second: Draft) -> bool:
+    return bool({p.country for p in first.hurt if p.country} & {p.country for p in second.hurt if p.country})
 
 
 def people_differ(first: Draft, second: Draft) -> bool:
@@ -174,6 +180,27 @@ def agreement(first: Sequence[Party], second: Sequence[Party]) -> int:
                 return 1
     told = all(_told(p) for p in first) and all(_told(p) for p in second)
     return -1 if told else 0
+
+
+STATE = frozenset({"MIL", "COP", "GOV", "SPY", "JUD", "LEG"})
+AGAINST_STATE = frozenset({"REB", "CRM", "UAF", "PRM", "OPP", "CVL"})
+
+
+def rivals(first: Sequence[Party], second: Sequence[Party]) -> bool:
+    """Say whether two casts of attackers exclude each other: other names, other countries, the state and its enemies.
+
+    "Guerrillas", "the rebels" and the name of their group are no rivals, though no word is shared.
+    """
+    if agreement(first, second) > 0 or not first or not second:
+        return False
+    names = [{p.name for p in cast if p.name} for cast in (first, second)]
+    if all(names) and not names[0] & names[1]:
+        return True
+    countries = [{p.country for p in cast if p.country} for cast in (first, second)]
+    if all(countries) and not countries[0] & countries[1]:
+        return True
+    sides = [{p.sector for p in cast if p.sector} for cast in (first, second)]
+    return any(a and b and a <= STATE and b <= AGAINST_STATE for a, b in (sides, sides[::-1]))
 
 
 def same_party(a: Party, b: Party) -> bool:

@@ -7,7 +7,6 @@ from functools import cache
 
 from schemas.document import Sentence
 from schemas.ontology import modes
-
 from transforms.extract.frames import FrameError
 from transforms.extract.lexicon import table
 

@@ -1,78 +1,45 @@
 """Predications: what the dependency parse says, with voice, control, coordination and light structure undone.
 
-A predication is a verb, a noun or a predicative adjective with its arguments in slots: ``subj`` is who does it and ``obj`` what
-it is done to, whatever the surface form; prepositions name their own slots (``frames/README.md`` has the list).
+A predication is a verb, a noun or a predicative adjective with its arguments in slots: ``subj`` is who does it and
+``obj`` what it is done to, whatever the surface form; prepositions name their own slots (``frames/README.md`` has the
+list).
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 from schemas.document import Sentence
-
 from transforms.extract.lexicon import word_class
+from transforms.extract.predicate import Predication
+from transforms.extract.surface import RELATIVES, Surface
 
 MODALS = frozenset(
     {"will", "would", "shall", "should", "must", "may", "might", "can", "could", "ought", "'ll", "wo", "ca"}
 )
 MODAL_FORMS = {"'ll": "will", "’ll": "will", "wo": "will", "ca": "can", "'d": "would", "’d": "would"}
 NEGATIONS = frozenset({"not", "n't", "n’t", "never", "nor", "neither", "nt", "cannot"})
-PRONOUNS = frozenset({"it", "they", "he", "she", "we"})
 PARTICLES = frozenset({"off", "up", "out", "down", "back", "over", "away"})
-PHRASAL = {"take": ("in", "on"), "lay": ("down",), "let": ("in",), "bring": ("in", "down"), "turn": ("down",), "shoot": ("down",), "call": ("in",)}
+PHRASAL = {
+    "take": ("in", "on"),
+    "lay": ("down",),
+    "let": ("in",),
+    "bring": ("in", "down"),
+    "turn": ("down",),
+    "shoot": ("down",),
+    "call": ("in",),
+}
 """Particles that are prepositions too, by the verbs that take them."""
-RELATIVES = frozenset({"who", "which", "that", "whom", "whoever"})
-OBJECT_CONTROL_EXCEPTIONS = frozenset(
-    {"promise", "threaten", "vow", "pledge", "use", "take", "have", "hold", "launch", "give", "make"}
-)
 CLAUSE_PREPOSITIONS = frozenset(
     "of for from with in by about on against at over without into to through as toward towards".split()
 )
-TIMES = frozenset(
-    "today yesterday tomorrow tonight monday tuesday wednesday thursday friday saturday sunday week month year day hour minute "
-    "morning afternoon evening night weekend january february march april may june july august september october november "
-    "december spring summer autumn fall winter decade century noon midnight time moment".split()
-)
-MAX_DEPTH = 12
 
 
-@dataclass(slots=True)
-class Predication:
-    """One predicate with its arguments; slots hold token indices of heads, nearest first."""
-
-    sentence: Sentence
-    token: int
-    pos: str
-    lemma: str
-    slots: dict[str, list[int]] = field(default_factory=dict)
-    particles: set[str] = field(default_factory=set)
-    modifiers: list[int] = field(default_factory=list)
-    passive: bool = False
-    negated: bool = False
-    modal: str = ""
-    copula: bool = False
-    recovered: bool = False
-    """Built from word order because the tagger missed the verb."""
-
-    def get(self, slot: str) -> list[int]:
-        """Return the heads in a slot."""
-        return self.slots.get(slot, [])
-
-    def add(self, slot: str, token: int) -> None:
-        """Put a head into a slot once; nobody is an argument of himself."""
-        here = self.slots.setdefault(slot, [])
-        if token not in here and token != self.token:
-            here.append(token)
-
-
-class Clauses:
+class Clauses(Surface):
     """The predications of one sentence, built on demand and kept."""
 
     def __init__(self, sentence: Sentence) -> None:
         """Index nothing; everything is lazy."""
-        self.sentence = sentence
+        super().__init__(sentence)
         self._built: dict[int, Predication] = {}
-        self._subjects: dict[int, int | None] = {}
 
     def of(self, token: int) -> Predication:
         """Return the predication that ``token`` heads."""
@@ -94,179 +61,6 @@ class Clauses:
         found.pos, found.lemma, found.recovered = "n", self.lower(token), True
         return found
 
-    def is_verb(self, token: int) -> bool:
-        """Say whether a token is a verb that may have arguments of a clause."""
-        s = self.sentence
-        if s.upos[token] == "VERB":
-            return s.deps[token] not in ("case", "mark", "compound:prt", "fixed")
-        if s.upos[token] == "NOUN" and s.deps[token] in ("root", "ccomp", "conj", "parataxis"):
-            return any(s.deps[c] == "obj" for c in s.children[token])
-        return s.upos[token] == "AUX" and s.deps[token] not in ("aux", "aux:pass", "cop")
-
-    def lower(self, token: int) -> str:
-        """Return the word in lower case."""
-        return self.sentence.words[token].lower()
-
-    def lemma(self, token: int) -> str:
-        """Return the lemma in lower case."""
-        return self.sentence.lemmas[token].lower()
-
-    def forms(self, token: int) -> tuple[str, ...]:
-        """Return the lemma, the word, and both joined with what a hyphen ties to them ("cease-fire", "ceasefire")."""
-        s = self.sentence
-        lemma, word = self.lemma(token), self.lower(token)
-        found = [lemma] if lemma == word else [lemma, word]
-        if token >= 2 and s.words[token - 1] in ("-", "‐", "–") and s.ends[token - 1] == s.starts[token]:
-            before = self.lower(token - 2)
-            found = [f"{before}-{lemma}", f"{before}{lemma}", *found]
-        return tuple(found)
-
-    def preposition(self, token: int) -> str:
-        """Return the preposition of a phrase by its head, words of a fixed one joined by ``_``; empty if none."""
-        s = self.sentence
-        for child in s.children[token]:
-            if (
-                s.deps[child] == "case"
-                and s.upos[child] != "PART"
-                or s.deps[child] == "mark"
-                and s.upos[child] == "ADP"
-            ):
-                parts = [child, *(c for c in s.children[child] if s.deps[c] == "fixed")]
-                return "_".join(self.lower(p) for p in sorted(parts))
-        return ""
-
-    def marker(self, token: int) -> str:
-        """Return the subordinating word of a clause; empty if none."""
-        s = self.sentence
-        for child in s.children[token]:
-            if s.deps[child] == "mark":
-                return self.lower(child)
-        return ""
-
-    def conjuncts(self, token: int) -> list[int]:
-        """Return ``token`` and the nominals coordinated with it."""
-        s = self.sentence
-        found = [token]
-        for child in s.children[token]:
-            if s.deps[child] == "conj" and not (self.is_verb(child) and not self.is_verb(token)):
-                found.extend(self.conjuncts(child) if child > token else [child])
-        return found
-
-    # ------------------------------------------------------------------ subjects
-
-    def subject(self, token: int, depth: int = 0) -> int | None:
-        """Return the surface subject of a predicate: its own, or the one it shares or is controlled by."""
-        if token in self._subjects:
-            return self._subjects[token]
-        self._subjects[token] = None
-        if depth < MAX_DEPTH:
-            self._subjects[token] = self._subject(token, depth)
-        return self._subjects[token]
-
-    def _own_subject(self, token: int) -> int | None:
-        s = self.sentence
-        for child in s.children[token]:
-            if s.deps[child].startswith("nsubj") and not self._is_time(child):
-                return child
-        return None
-
-    def _subject(self, token: int, depth: int) -> int | None:
-        s = self.sentence
-        own = self._own_subject(token)
-        dep, head = s.deps[token], s.heads[token]
-        if own is not None:
-            if dep == "acl:relcl" and self.lower(own) in RELATIVES:
-                return head
-            if self.lower(own) in PRONOUNS:
-                return self._meant(token, own, depth)
-            return own
-        if head == token:
-            return None
-        if dep.startswith("acl"):
-            if self.is_verb(head):
-                return self.subject(head, depth + 1)
-            if self.marker(token) == "to":
-                return self._holder(head, depth)
-            return head
-        if dep in ("conj", "parataxis", "list"):
-            return self.subject(head, depth + 1)
-        if dep in ("xcomp", "advcl", "ccomp", "dep", "csubj"):
-            if not self.is_verb(head):
-                return self._holder(head, depth) if s.upos[head] == "NOUN" else self.subject(head, depth + 1)
-            controlled = self.marker(token) in ("to", "of", "for", "with", "from", "into") or dep == "xcomp"
-            if controlled and self.lemma(head) not in OBJECT_CONTROL_EXCEPTIONS and not self.is_passive(head):
-                for child in s.children[head]:
-                    if s.deps[child] in ("obj", "iobj") and child < token and self._animate(child):
-                        return child
-                for child in s.children[head]:
-                    if (
-                        s.deps[child] == "obl"
-                        and child < token
-                        and self.preposition(child) in ("on", "upon", "for", "to")
-                    ):
-                        if dep == "xcomp" and self._animate(child):
-                            return child
-            return self.subject(head, depth + 1)
-        return None
-
-    def _meant(self, token: int, pronoun: int, depth: int) -> int:
-        """Return whom a pronoun subject of a reported or subordinate clause means: the subject above, if it is a name."""
-        s = self.sentence
-        current = token
-        for _ in range(4):
-            head, dep = s.heads[current], s.deps[current]
-            if head == current:
-                break
-            if dep in ("ccomp", "advcl", "parataxis") and self.is_verb(head):
-                subject = self.subject(head, depth + 1)
-                if subject is not None and subject != pronoun and s.upos[subject] in ("NOUN", "PROPN"):
-                    return subject
-            current = head
-        return pronoun
-
-    def _holder(self, noun: int, depth: int) -> int | None:
-        """Return who does what a noun's infinitive says: its possessor, or the subject of its verb."""
-        s = self.sentence
-        for child in s.children[noun]:
-            if s.deps[child] == "nmod:poss":
-                return child
-        for child in s.children[noun]:
-            if s.deps[child] == "nmod" and self.preposition(child) in ("by", "of", "from"):
-                return child
-        head = s.heads[noun]
-        own = self._own_subject(noun)
-        if own is not None:
-            return own
-        if head != noun and self.is_verb(head):
-            return self.subject(head, depth + 1)
-        return None
-
-    def _animate(self, token: int) -> bool:
-        s = self.sentence
-        return s.upos[token] in ("PROPN", "PRON") or self.lemma(token) in word_class("people") | word_class("groups")
-
-    def _is_time(self, token: int) -> bool:
-        return self.lemma(token) in TIMES and self.sentence.deps[token] not in ("nsubj:pass",)
-
-    def is_passive(self, token: int) -> bool:
-        """Say whether a verb is passive: by auxiliary, by agent, or as a bare past participle."""
-        s = self.sentence
-        deps = [s.deps[c] for c in s.children[token]]
-        if "aux:pass" in deps or "obl:agent" in deps and "obj" not in deps:
-            return True
-        perfect = any(s.deps[c] == "aux" and s.lemmas[c] == "have" for c in s.children[token])
-        if "nsubj:pass" in deps and not perfect and s.xpos[token] in ("VBN", "VBD"):
-            return True
-        if s.xpos[token] == "VBN" and "aux" not in deps and "obj" not in deps:
-            return s.deps[token] in ("acl", "advcl", "amod") or (s.deps[token] == "conj" and self._passive_head(token))
-        return False
-
-    def _passive_head(self, token: int) -> bool:
-        head = self.sentence.heads[token]
-        return head != token and self._own_subject(token) is None and self.is_verb(head) and self.is_passive(head)
-
-    # ------------------------------------------------------------------ verbs
-
     def _verb(self, token: int) -> Predication:
         s = self.sentence
         p = Predication(s, token, "v", self.lemma(token), passive=self.is_passive(token))
@@ -282,7 +76,7 @@ class Clauses:
                 p.add("iobj", child)
             elif dep == "obl:agent":
                 p.add("subj", child)
-            elif dep in ("obl", "nmod") or dep == "dep" and self.preposition(child):
+            elif dep in ("obl", "nmod") or (dep == "dep" and self.preposition(child)):
                 self._oblique(p, child)
             elif dep in ("xcomp", "ccomp"):
                 self._complement(p, child, objects)
@@ -506,8 +300,6 @@ class Clauses:
         if self.marker(p.token) == "without":
             p.negated = True
 
-    # ------------------------------------------------------------------ nouns and adjectives
-
     def _nominal(self, token: int) -> Predication:
         s = self.sentence
         pos = "a" if s.upos[token] == "ADJ" else "n"
@@ -556,7 +348,7 @@ class Clauses:
             p.add("comp", child)
         elif dep == "acl" and s.xpos[child] == "VBN":
             for one in s.children[child]:
-                if s.deps[one] == "obl:agent" or s.deps[one] == "obl" and self.preposition(one) == "by":
+                if s.deps[one] == "obl:agent" or (s.deps[one] == "obl" and self.preposition(one) == "by"):
                     p.add("subj", one)
                     p.add("by", one)
                 elif s.deps[one] == "obl":

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from schemas.document import Sentence
-
 from transforms.extract.actors import class_of
-from transforms.extract.frames import Constraint, Frame, FrameSet
-from transforms.extract.lexicon import word_class
+from transforms.extract.frames import Frame, FrameSet
 from transforms.extract.linear import gerund, linear, mistaken_verb
-from transforms.extract.predications import TIMES, Clauses, Predication
+from transforms.extract.matching import Matcher
+from transforms.extract.predicate import Predication
 from transforms.extract.roles import Cast
 
 MAX_NESTING = 6
@@ -36,11 +35,6 @@ GENERIC_RECIPIENTS = (
     "within",
     "throughout",
 )
-WEIGHTS = {"is": 1.0, "filled": 0.6, "empty": 0.4, "not": 0.05}
-WORD_BONUS = 0.5
-"""A constraint that asks for words says more than one that asks for a class of arguments."""
-GUARD_BONUS = 1.0
-"""A guard that holds beats a frame that is as well satisfied."""
 OPERATOR_BONUS = 0.3
 
 
@@ -74,15 +68,12 @@ class Reading:
         return " > ".join(one.frame.rule for one in self.chain())
 
 
-class Reader:
+class Reader(Matcher):
     """Reads the predications of one sentence with a frame set."""
 
     def __init__(self, sentence: Sentence, cast: Cast, frames: FrameSet) -> None:
         """Keep what all readings of the sentence share."""
-        self.sentence = sentence
-        self.cast = cast
-        self.frames = frames
-        self.clauses: Clauses = cast.clauses(sentence)
+        super().__init__(sentence, cast, frames)
         self._readings: dict[int, Reading | None] = {}
         self.silenced: set[int] = set()
         """Objects of predicates that a guard stopped: they report nothing by themselves."""
@@ -106,17 +97,6 @@ class Reader:
         if act is not None and self.frames.of("n", act.lemma):
             self.clauses.put(act)
 
-    def _candidates(self, p: Predication) -> Sequence[Frame]:
-        if p.lemma in TIMES:
-            return ()
-        if p.recovered:
-            return self.frames.of(p.pos, p.lemma)
-        for form in self.clauses.forms(p.token):
-            found = self.frames.of(p.pos, form)
-            if found:
-                return found
-        return ()
-
     def _read(self, token: int, depth: int) -> Reading | None:
         p = self.clauses.of(token)
         best = self._best(p, depth)
@@ -134,12 +114,14 @@ class Reader:
 
     def _bare(self, token: int) -> bool:
         """Say whether a participle is passive only for want of an auxiliary, with nobody behind "by"."""
-        return not any(self.sentence.deps[c] in ("aux:pass", "obl:agent", "nsubj:pass") for c in self.sentence.children[token])
+        return not any(
+            self.sentence.deps[c] in ("aux:pass", "obl:agent", "nsubj:pass") for c in self.sentence.children[token]
+        )
 
     def _best(self, p: Predication, depth: int) -> tuple[float, Frame, Reading | None] | None:
         best: tuple[float, Frame, Reading | None] | None = None
-        for frame in self._candidates(p):
-            score = self._score(frame, p)
+        for frame in self.candidates(p):
+            score = self.score(frame, p)
             if score is None:
                 continue
             inner = None
@@ -169,129 +151,18 @@ class Reader:
                     event_type, mode, cameo = outcome.type, outcome.mode, outcome.cameo
         reading = Reading(p, frame, event_type, mode, cameo, inner=inner, score=score, status=status)
         self._assign(reading)
-        if (
-            "needrecipient" in frame.flags
-            and not reading.recipients
-            or "needactor" in frame.flags
-            and not reading.actors
+        if ("needrecipient" in frame.flags and not reading.recipients) or (
+            "needactor" in frame.flags and not reading.actors
         ):
             return None
         return reading
-
-    # ------------------------------------------------------------------ constraints
-
-    def _score(self, frame: Frame, p: Predication) -> float | None:
-        score = 0.0
-        for particle in frame.particles:
-            if particle not in p.particles and particle not in p.slots and not self._object_is(p, particle):
-                return None
-            score += 1.2
-        for constraint in frame.when:
-            if not self._holds(constraint, p):
-                return None
-            score += WEIGHTS[constraint.kind] + WORD_BONUS * (constraint.kind == "is" and not constraint.built_in)
-        if "none" in frame.flags:
-            score += GUARD_BONUS
-        return score
-
-    def _object_is(self, p: Predication, word: str) -> bool:
-        return any(
-            self.clauses.lower(t) == word or self.clauses.lemma(t) == word for t in (*p.get("obj"), *p.get("comp"))
-        )
-
-    def _holds(self, constraint: Constraint, p: Predication) -> bool:
-        slot = constraint.slot
-        if slot == "any":
-            met = any(form in constraint.lemmas for t in self._clause(p) for form in self.clauses.forms(t))
-            return met if constraint.kind == "is" else not met
-        if slot in ("mod", "modal"):
-            if slot == "mod":
-                values = {form for t in p.modifiers for form in self.clauses.forms(t)}
-            else:
-                values = {p.modal} if p.modal else set()
-            met = bool(values & constraint.lemmas)
-            return met if constraint.kind == "is" else not met if constraint.kind == "not" else bool(values)
-        if slot.endswith(".modal"):
-            return any(self.clauses.of(t).modal in constraint.lemmas for t in self.slot(p, slot.removesuffix(".modal")))
-        tokens = self.slot(p, slot)
-        if constraint.kind == "filled":
-            return bool(tokens)
-        if constraint.kind == "empty":
-            return not tokens
-        met = any(self._is(t, constraint) for t in tokens)
-        return met if constraint.kind == "is" else not met
-
-    def _clause(self, p: Predication) -> Iterable[int]:
-        """Return the tokens that a constraint on the clause looks at: all below a verb, the sentence for a noun."""
-        return self.sentence.subtree(p.token) if p.pos == "v" and not p.recovered else range(len(self.sentence))
-
-    def slot(self, p: Predication, path: str) -> list[int]:
-        """Return the heads in a slot or at the end of a path of slots ("obj.of")."""
-        first, _, rest = path.partition(".")
-        tokens = p.get(first)
-        if first == "comp" and not tokens and p.pos == "v":
-            tokens = p.get("purp")
-        if first == "purp" and not tokens:
-            tokens = [t for t in p.get("comp") if self.clauses.marker(t) == "to"]
-        if first == "by" and not tokens and p.passive:
-            tokens = p.get("subj")
-        if not rest:
-            return tokens
-        return [t for head in tokens for t in self.slot(self.clauses.of(head), rest)]
-
-    def _is(self, token: int, constraint: Constraint) -> bool:
-        for one in (token, *self._through(token)):
-            if any(form in constraint.lemmas for form in self.clauses.forms(one)):
-                return True
-        for name in sorted(constraint.built_in):
-            if name == "party" and self.cast.is_party(self.sentence, token):
-                return True
-            if name == "place" and self.cast.is_place(self.sentence, token):
-                return True
-            if name == "name" and self.cast.is_name(self.sentence, token):
-                return True
-            if name == "clause" and self.clauses.is_verb(token):
-                return True
-            if name == "event" and any(self._has_frame(t) for t in (token, *self._through(token))):
-                return True
-            if name == "plural" and (
-                self.sentence.xpos[token] in ("NNS", "NNPS") or len(self.clauses.conjuncts(token)) > 1
-            ):
-                return True
-        return False
-
-    def _has_frame(self, token: int) -> bool:
-        p = self.clauses.of(token)
-        return bool(self._candidates(p))
-
-    def _through(self, token: int) -> Iterator[int]:
-        """Yield the nouns behind a transparent one ("a series of attacks"), and those coordinated with it."""
-        for one in self.clauses.conjuncts(token):
-            if one != token:
-                yield one
-            current, steps = one, 0
-            while steps < 3 and self._transparent(current):
-                p = self.clauses.of(current)
-                following = next(iter((*p.get("obj"), *p.get("in"), *p.get("worth"))), None)
-                if following is None:
-                    break
-                yield following
-                current, steps = following, steps + 1
-
-    def _transparent(self, token: int) -> bool:
-        lemma = self.clauses.lemma(token)
-        return (
-            lemma in word_class("transparent")
-            or self.sentence.upos[token] in ("SYM", "NUM")
-            or lemma in word_class("money")
-        )
 
     # ------------------------------------------------------------------ composition
 
     def _inner(self, frame: Frame, p: Predication, depth: int) -> Reading | None:
         for path in frame.inner:
             for head in self.slot(p, path):
-                for token in (head, *self._through(head)):
+                for token in (head, *self.through(head)):
                     if token == p.token:
                         continue
                     found = self.read(token, depth + 1)
@@ -340,7 +211,7 @@ class Reader:
         return kind == "place" or self.cast.is_place(self.sentence, token)
 
     def _names_actor(self, modifier: int) -> bool:
-        """Say whether a modifier of a noun is its actor: "Israeli strike", "government offensive"; no number or quality."""
+        """Say whether a modifier of a noun is its actor ("Israeli strike", "government offensive"), not a quality."""
         upos = self.sentence.upos[modifier]
         if upos == "ADJ":
             return self.cast.is_name(self.sentence, modifier)
@@ -363,7 +234,7 @@ class Reader:
         for one in self.cast.expand(self.sentence, head):
             if one in taken:
                 continue
-            if self.cast.is_party(self.sentence, one) or things and self.cast.is_place(self.sentence, one):
+            if self.cast.is_party(self.sentence, one) or (things and self.cast.is_place(self.sentence, one)):
                 found.append(one)
                 continue
             owner = None if self.clauses.is_verb(one) else self.cast.owner(self.sentence, one, taken)
@@ -409,9 +280,10 @@ class Reader:
         for one in reading.chain():
             p = one.predication
             for token in self.sentence.subtree(p.token):
-                if token > p.token and token not in taken and self.cast.is_name(self.sentence, token):
-                    if self.sentence.upos[token] in ("PROPN", "ADJ") and not self._within(token, taken):
-                        return [token]
+                if token <= p.token or token in taken or self.sentence.upos[token] not in ("PROPN", "ADJ"):
+                    continue
+                if self.cast.is_name(self.sentence, token) and not self._within(token, taken):
+                    return [token]
         for one in reading.chain():
             token = one.predication.token
             for slot in ("obj",):

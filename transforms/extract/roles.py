@@ -7,10 +7,10 @@ from collections.abc import Iterator
 
 from schemas.document import Document, NamedSpan, Sentence
 from schemas.event import Party
-
 from transforms.extract.actors import ActorContext, class_of, resolve_party
 from transforms.extract.lexicon import word_class
-from transforms.extract.predications import RELATIVES, TIMES, Clauses
+from transforms.extract.predications import Clauses
+from transforms.extract.surface import RELATIVES, TIMES
 
 PERSONAL = frozenset(
     {
@@ -63,6 +63,14 @@ def _capitals(sentence: Sentence) -> bool:
     """Say whether a sentence is in capitals, so that a word in capitals is no acronym."""
     letters = [w for w in sentence.words if w[:1].isalpha()]
     return sum(w.isupper() for w in letters) * 2 > len(letters)
+
+
+def _of_calendar(sentence: Sentence, token: int) -> bool:
+    """Say whether a number is a year, a clock time or the day of a month, not a number of people."""
+    word = sentence.words[token]
+    if word.isdigit() and len(word) == 4:
+        return True
+    return word.isdigit() and token + 1 < len(sentence) and sentence.lemmas[token + 1].lower() in TIMES
 
 
 class Cast:
@@ -118,20 +126,20 @@ class Cast:
         lemma, upos, word = sentence.lemmas[token].lower(), sentence.upos[token], sentence.words[token].lower()
         if upos == "PRON":
             return word in PERSONAL or (word in ("it", "its", "their", "his") and self._stands_for(sentence, token))
-        if lemma in TIMES:
+        if lemma in TIMES or (upos == "NUM" and _of_calendar(sentence, token)):
             return False
         if self.is_name(sentence, token) and (
             upos in ("PROPN", "ADJ") or lemma in word_class("people") | word_class("groups")
         ):
             return True
         if lemma in word_class("people") or lemma in word_class("groups"):
-            return upos in ("NOUN", "PROPN") or upos == "ADJ" and sentence.deps[token] != "amod"
+            return upos in ("NOUN", "PROPN") or (upos == "ADJ" and sentence.deps[token] != "amod")
         if depth < 3 and (lemma in word_class("transparent") or upos == "NUM"):
             inner = self._of(sentence, token)
             if inner is not None:
                 return self.is_party(sentence, inner, depth + 1)
             return lemma in word_class("number") or upos == "NUM"
-        if upos == "PROPN" or sentence.words[token].isupper() and 1 < len(word) < 7 and not _capitals(sentence):
+        if upos == "PROPN" or (sentence.words[token].isupper() and 1 < len(word) < 7 and not _capitals(sentence)):
             return not any(c.isdigit() for c in word) and lemma not in word_class("weapon")
         if upos == "ADJ":
             return self.is_name(sentence, token)
@@ -162,7 +170,7 @@ class Cast:
         for slot in OWNERS:
             heads = p.modifiers if slot == "mod" else p.get(slot)
             for head in heads:
-                if head in skip or head == token or slot == "mod" and sentence.upos[head] in ("NUM", "VERB"):
+                if head in skip or head == token or (slot == "mod" and sentence.upos[head] in ("NUM", "VERB")):
                     continue
                 if self.is_party(sentence, head):
                     return head

@@ -9,7 +9,6 @@ from schemas.event import Attribution, Event, Party, Thing, TriggerMention
 from schemas.ids import stable_id
 from schemas.ontology import cameo_codes, default_cameo, event_types, goldstein
 from schemas.records import HarmMention, ParsedArticle
-
 from transforms.extract.context import contexts_of
 from transforms.extract.draft import Draft
 from transforms.extract.harms import victims_of
@@ -26,6 +25,7 @@ def event_row(
     group: Sequence[Draft],
     article: ParsedArticle,
     article_id: str,
+    *,
     hits: list[tuple[int, tuple[str, ...]]],
     cast: Cast,
     published: datetime.date | None,
@@ -134,7 +134,7 @@ BASES = ("clause", "sentence", "paragraph", "dateline", "actor")
 
 
 def best_date(group: Sequence[Draft]) -> When:
-    """Return the best tied date of a group: a date of its own before that of publication, a finer one before a coarser."""
+    """Return the best tied date of a group: its own before that of publication, a finer before a coarser one."""
     fineness = ("day", "week", "month", "season", "quarter", "year", "decade", "none")
 
     def rank(draft: Draft) -> tuple[bool, int]:
@@ -154,9 +154,9 @@ def cameo_of(draft: Draft, mode: str | None, contexts: Sequence[str]) -> str:
     base = draft.cameo if draft.cameo in codes else default_cameo(draft.type, mode)
     best = base
     for code, entry in sorted(codes.items()):
-        if code.startswith(base) and len(code) == len(base) + 1 and entry.type == draft.type and entry.mode == mode:
-            if entry.contexts and set(entry.contexts) <= set(contexts) and best == base:
-                best = code
+        below = code.startswith(base) and len(code) == len(base) + 1 and (entry.type, entry.mode) == (draft.type, mode)
+        if below and entry.contexts and set(entry.contexts) <= set(contexts) and best == base:
+            best = code
     return best
 
 

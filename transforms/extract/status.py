@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from schemas.document import Sentence
-
 from transforms.extract.lexicon import word_class
-from transforms.extract.predications import Clauses, Predication
+from transforms.extract.predicate import Predication
+from transforms.extract.predications import Clauses
 from transforms.extract.readings import Reading
 
 FUTURE = frozenset({"will", "shall"})
@@ -53,7 +53,7 @@ def _presupposed(p: Predication) -> bool:
     """Say whether a noun takes its act for granted: "to protest the murder of X" does not put the murder in doubt."""
     sentence = p.sentence
     return any(
-        sentence.deps[c] == "nmod:poss" or sentence.deps[c] == "det" and sentence.words[c].lower() in DEFINITE
+        sentence.deps[c] == "nmod:poss" or (sentence.deps[c] == "det" and sentence.words[c].lower() in DEFINITE)
         for c in sentence.children[p.token]
     )
 
@@ -100,6 +100,8 @@ def _above(token: int, clauses: Clauses) -> str:
                 return "future"
             if p.modal in POSSIBLE or p.modal == "would":
                 return "future" if p.modal == "would" and _reported(head, clauses) else "hypothetical"
+        elif dep == "acl" and clauses.is_verb(token) and clauses.marker(token) == "to":
+            return "hypothetical"
         elif dep == "advcl":
             if clauses.marker(token) == "to":
                 return "hypothetical"

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 
 from schemas.document import Document, Sentence
 from schemas.event import Thing
-
 from transforms.extract.actors.spans import core_tokens
 from transforms.extract.lexicon import word_class, word_classes
 
@@ -70,7 +69,7 @@ def bare(sentence: Sentence, token: int) -> tuple[int, int]:
 
 
 def target_kind(sentence: Sentence, token: int) -> str | None:
-    """Return the kind of thing a token names as a target: building, vehicle, infrastructure, military; None: no thing."""
+    """Return what kind of target a token names: building, vehicle, infrastructure, military; None if it is no thing."""
     lemma = sentence.lemmas[token].lower()
     for kind in TARGET_KINDS:
         if lemma in word_classes().get(f"target_{kind}", frozenset()):

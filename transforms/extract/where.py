@@ -40,6 +40,7 @@ LOCATIVE = frozenset(
 def place_of(
     article: ParsedArticle,
     sentence: Sentence,
+    *,
     clause: frozenset[int],
     trigger: int,
     taken: Sequence[tuple[int, int]],
