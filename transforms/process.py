@@ -102,7 +102,21 @@ def unannotated(text: str) -> Document:
         text=text,
         paragraphs=paragraphs,
         sentences=tuple(
-            Sentence(i, bisect_right(starts, s.start) - 1, s.start, s.end, *([()] * 8), parsed=False)
+            Sentence(
+                index=i,
+                paragraph=bisect_right(starts, s.start) - 1,
+                start=s.start,
+                end=s.end,
+                words=(),
+                starts=(),
+                ends=(),
+                lemmas=(),
+                upos=(),
+                xpos=(),
+                heads=(),
+                deps=(),
+                parsed=False,
+            )
             for i, s in enumerate(sentences)
         ),
     )
@@ -131,7 +145,8 @@ def process_article(article: ParsedArticle, settings: Settings) -> Processed:
     record = article.clean.record
     actors = actor_resource(settings.actors)
     article_id = stable_id("article", record.source_uri, record.source_locator, record.raw_sha256, article.clean.text)
-    resolved, events = Resolved(), ()
+    resolved = Resolved()
+    events: tuple[Event, ...] = ()
     if NOT_ENGLISH not in article.flags:
         resolved = Resolved(
             dates=resolve_dates(article), places=resolve_places(article), harm=find_harm(article.document)

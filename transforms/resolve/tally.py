@@ -90,9 +90,8 @@ def bounds(mentions: Sequence[HarmMention], people: Sequence[Person]) -> tuple[i
     for sentence, counted in sorted(figures.items()):
         distinct = {(m.start, m.end): m for m in counted}.values()
         beside = sum(1 for person in people if sentence in person.sentences)
-        low = sum(m.low or 0 for m in distinct) + beside
         if any(m.low is not None for m in distinct) or beside:
-            lows.append(low)
+            lows.append(sum(m.low or 0 for m in distinct) + beside)
         if all(m.high is not None for m in distinct):
             highs.append(sum(m.high or 0 for m in distinct) + beside)
     if people:
@@ -100,8 +99,8 @@ def bounds(mentions: Sequence[HarmMention], people: Sequence[Person]) -> tuple[i
         highs.append(len(people))
     if not lows and not highs:
         return None, None
-    low = max(lows, default=None)
-    high = max(highs, default=None)
+    low: int | None = max(lows, default=None)
+    high: int | None = max(highs, default=None)
     conflict = {value for value in lows if low is not None and value >= CONFLICT_LEAST and 2 * value >= low}
     if len(conflict) > 1:
         low = min(conflict)
