@@ -40,6 +40,10 @@ PREPOSITIONS = COUNTRY_PREPOSITIONS | frozenset(
     "who which that whose where when including such while as".split()
 )
 MAX_COMPLEMENTS = 6
+RANK_AND_FILE = frozenset(
+    "soldier soldiers troop troops trooper troopers serviceman servicemen marine marines police policeman policemen "
+    "conscript conscripts sailor sailors paratrooper paratroopers commando commandos fighter fighters cop cops".split()
+)
 FIGHTING = frozenset({"REB", "PRM", "CRM", "UAF"})
 PLACE_KINDS = frozenset({"country", "capital", "city", "region"})
 STATE_MEDIA = frozenset({"state", "official", "government"})
@@ -168,9 +172,18 @@ def code(
             country = next(iter(reading.weak), None)
         if country is not None:
             coding = msgspec.structs.replace(coding, country=country, generic=False)
-    if reading.former and coding.kind in (None, "agent") and coding.sector in ("GOV", "LEG", "JUD", "SPY"):
+    if reading.former and coding.kind in (None, "agent") and _left_office(coding, phrase):
         coding = msgspec.structs.replace(coding, sector=FORMER, secondary=_merge((coding.sector,), coding.secondary))
     return coding
+
+
+def _left_office(coding: Coding, phrase: Phrase) -> bool:
+    """Return whether a former holder of this has left office: officials and officers, not "former soldiers"."""
+    if coding.sector in ("GOV", "LEG", "JUD", "SPY"):
+        return True
+    return (
+        coding.sector in ("MIL", "COP") and coding.noun_class == "person" and phrase.core[-1].fold not in RANK_AND_FILE
+    )
 
 
 def _merge(*groups: Sequence[str | None]) -> tuple[str, ...]:
