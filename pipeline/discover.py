@@ -18,9 +18,11 @@ from apache_beam.io.filesystems import FileSystems
 
 from pipeline import storage
 from pipeline.errors import UsageError
-from pipeline.reading import HEAD, SPLITTABLE, kind_of
+from pipeline.reading import HEAD, kind_of
 from pipeline.sources.base import InputRange, ReadOptions
+from pipeline.sources.compressed import member_offsets
 from pipeline.sources.table import row_offsets
+from pipeline.sources.warc import VERSION, record_offsets
 
 MIN_TASK = 1 << 20
 MAX_TASK = 32 << 20
@@ -101,8 +103,9 @@ def _nothing_found(pattern: str) -> str:
 def split(file: InputRange, step: int, options: ReadOptions) -> list[InputRange]:
     """Cut a file into ranges of about ``step`` bytes where its format allows it.
 
-    JSON Lines are cut anywhere, Parquet at row groups, CSV at rows found by reading it once (a line feed may stand
-    inside a quoted field). Where a file is cut changes neither records nor locators.
+    JSON Lines are cut anywhere and Parquet at row groups. CSV is read once to find rows, since a line feed may stand
+    inside a quoted field, and WARC to find records (in a gzip file: members). Where a file is cut changes neither
+    records nor locators.
     """
     if file.size <= step * 3 // 2:
         return [file]
@@ -116,14 +119,24 @@ def split(file: InputRange, step: int, options: ReadOptions) -> list[InputRange]
             elif kind == "parquet":
                 groups = pq.ParquetFile(stream).num_row_groups
                 cuts = list(range(step, file.size, step)) if groups > 1 else []
-            elif kind in SPLITTABLE:
+            elif kind == "jsonl":
                 cuts = list(range(step, file.size, step))
+            elif kind == "warc":
+                cuts = record_offsets(stream, step, options.max_record_bytes)
+            elif kind == "gzip/warc":
+                return split_members(file, member_offsets(stream, step, VERSION))
             else:
                 cuts = []
     except (OSError, pa.ArrowException):
         return [file]
     edges = [0, *cuts, file.size]
     return [InputRange(file.uri, file.size, start, end) for start, end in pairwise(edges)]
+
+
+def split_members(file: InputRange, cuts: Sequence[tuple[int, int]]) -> list[InputRange]:
+    """Cut a gzip file between members."""
+    edges = [(0, 0), *cuts, (file.size, 0)]
+    return [InputRange(file.uri, file.size, here[0], there[0], here[1]) for here, there in pairwise(edges)]
 
 
 def make_tasks(files: Sequence[InputRange], processes: int, options: ReadOptions) -> list[Task]:

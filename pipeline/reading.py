@@ -12,7 +12,7 @@ from pipeline import storage
 from pipeline.faults import attempt
 from pipeline.sniff import HEAD, sniff
 from pipeline.sources.base import InputRange, Item, ReadOptions, Rewound, Source
-from pipeline.sources.compressed import compression_of, decompress
+from pipeline.sources.compressed import Until, compression_of, decompress
 from pipeline.sources.feed import read_feed
 from pipeline.sources.jsonl import read_json, read_jsonl
 from pipeline.sources.page import read_binary, read_page
@@ -22,7 +22,6 @@ from pipeline.sources.warc import read_warc
 from schemas.reject import Reject
 
 SUFFIXES = (".gz", ".bz2", ".xz", ".zst", ".zstd", ".lzma")
-SPLITTABLE = ("jsonl", "csv", "parquet")
 LAYERS = 3
 """Compressions inside one another that are undone."""
 
@@ -36,8 +35,12 @@ def name_of(uri: str) -> str:
 
 
 def kind_of(uri: str, head: bytes, own_fields: tuple[str, ...] = ()) -> str:
-    """Return the format of a file that is not compressed, ``compressed`` otherwise."""
-    return "compressed" if compression_of(head) else sniff(head, name_of(uri), own_fields)
+    """Return the format of a file from its first bytes; ``compression/format`` where it is compressed."""
+    compression = compression_of(head)
+    if compression is None:
+        return sniff(head, name_of(uri), own_fields)
+    plain = decompress(io.BytesIO(head), compression, []).read(HEAD)
+    return f"{compression}/{sniff(plain, name_of(uri), own_fields)}"
 
 
 def read_range(part: InputRange, options: ReadOptions) -> Iterator[Item]:
@@ -62,7 +65,12 @@ def _failed(error: Exception, part: InputRange, source: Source) -> Reject:
 
 def _open_and_read(part: InputRange, source: Source) -> Iterator[Item]:
     with storage.open_binary(part.uri) as stream:
-        yield from _read(stream, part, source)
+        if part.base is not None:
+            stream.seek(part.start)
+            members = io.BufferedReader(Until(stream, part.length), HEAD)
+            yield from read_warc(decompress(members, "gzip", source.damage), source, part.base)
+        else:
+            yield from _read(stream, part, source)
 
 
 def _read(stream: BinaryIO, part: InputRange, source: Source) -> Iterator[Item]:
@@ -86,7 +94,9 @@ def _read(stream: BinaryIO, part: InputRange, source: Source) -> Iterator[Item]:
         whole = io.BytesIO(stream.read()) if compressed else stream
         yield from read_parquet(whole, source, part.start, part.end)
     elif kind == "warc":
-        yield from read_warc(stream, source)
+        if part.start:
+            stream.seek(part.start)
+        yield from read_warc(stream, source, part.start, part.end)
     elif kind == "feed":
         yield from read_feed(stream, source)
     elif kind.startswith("binary: "):

@@ -13,6 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from pipeline import storage
 from pipeline.checks import Row, check_article, check_event, check_reject
 from pipeline.errors import UsageError
 from pipeline.manifest import RUNS, STAGING, SUCCESS, FileFact, Manifest, read_manifests
@@ -34,6 +35,8 @@ class Violation(msgspec.Struct, frozen=True):
 def validate(directory: str) -> Iterator[Violation]:
     """Yield every violation of the contract in a dataset; UsageError where there is none."""
     root = Path(directory)
+    if not storage.is_local(directory):
+        raise UsageError(f"{directory}: copy the dataset here first; validate reads local directories only.")
     if not (root / RUNS).is_dir():
         raise UsageError(f"{directory} is no newsbeam dataset: it has no {RUNS} folder. Give the --output of a run.")
     if not (root / SUCCESS).exists():

@@ -40,6 +40,8 @@ class InputRange(msgspec.Struct, frozen=True, order=True):
     size: int
     start: int = 0
     end: int | None = None
+    base: int | None = None
+    """Set for a range of the members of a gzip file: where its first byte lies in the decompressed file."""
 
     @property
     def length(self) -> int:

@@ -67,6 +67,50 @@ def decompress(stream: BinaryIO, compression: str, damage: list[str]) -> BinaryI
     return io.BufferedReader(_Decompressed(stream, compression, damage), CHUNK)
 
 
+def member_offsets(stream: BinaryIO, step: int, first_bytes: bytes) -> list[tuple[int, int]]:
+    """Return where a gzip file may be cut: (offset, offset in the decompressed file) of members.
+
+    They are about ``step`` bytes apart and start, decompressed, with ``first_bytes``. Behind damage nothing is cut.
+    """
+    found: list[tuple[int, int]] = []
+    data, position, base = stream.read(CHUNK), 0, 0
+    while data:
+        member, start, head, size = _gzip(), (position, base), b"", 0
+        while data and not member.eof:
+            try:
+                output = member.decompress(data)
+            except zlib.error:
+                return found
+            head = (head + output)[: len(first_bytes)]
+            size += len(output)
+            position += len(data) - len(member.unused_data)
+            data = member.unused_data or stream.read(CHUNK)
+        if head == first_bytes and start[0] >= (found[-1][0] if found else 0) + step:
+            found.append(start)
+        base += size
+    return found
+
+
+class Until(io.RawIOBase):
+    """The next ``size`` bytes of a stream."""
+
+    def __init__(self, stream: BinaryIO, size: int) -> None:
+        self._stream = stream
+        self._left = size
+
+    def readable(self) -> bool:
+        """Return True."""
+        return True
+
+    def readinto(self, buffer: object) -> int:
+        """Fill the buffer as far as there are bytes left."""
+        target = memoryview(buffer).cast("B")  # type: ignore[arg-type]
+        data = self._stream.read(min(len(target), self._left))
+        target[: len(data)] = data
+        self._left -= len(data)
+        return len(data)
+
+
 class _Decompressed(io.RawIOBase):
     """One or more compressed members read as one stream.
 

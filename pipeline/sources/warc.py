@@ -37,10 +37,13 @@ class Frame(msgspec.Struct, frozen=True):
     fault: str | None = None
 
 
-def frames(stream: BinaryIO, offset: int, limit: int) -> Iterator[Frame]:
-    """Yield the records of a WARC stream that stands at ``offset``; bytes between records become one faulty frame."""
+def frames(stream: BinaryIO, offset: int, limit: int, end: int | None = None) -> Iterator[Frame]:
+    """Yield the records of a WARC stream that stands at ``offset``, up to and without those that start at ``end``.
+
+    Bytes between records become one faulty frame.
+    """
     stray, stray_at = b"", offset
-    while (line := next(read_lines(stream, offset, MAX_HEADER), None)) is not None:
+    while (end is None or offset < end) and (line := next(read_lines(stream, offset, MAX_HEADER), None)) is not None:
         if not line.data.startswith(VERSION):
             if line.data.strip():
                 stray_at = line.offset if not stray else stray_at
@@ -85,10 +88,22 @@ def _frame(stream: BinaryIO, version: bytes, start: int, limit: int) -> tuple[Fr
     return Frame(start, kind, kept, size, hashed.hexdigest()), start + size
 
 
-def read_warc(stream: BinaryIO, source: Source) -> Iterator[Item]:
-    """Yield the pages and texts among the responses and resources; other records are skipped with a reason."""
-    for frame in frames(stream, 0, source.options.max_record_bytes):
+def read_warc(stream: BinaryIO, source: Source, start: int = 0, end: int | None = None) -> Iterator[Item]:
+    """Yield the pages and texts among the responses and resources; other records are skipped with a reason.
+
+    The stream stands at ``start``, which has to be the beginning of a record.
+    """
+    for frame in frames(stream, start, source.options.max_record_bytes, end):
         yield _item(frame, source)
+
+
+def record_offsets(stream: BinaryIO, step: int, limit: int) -> list[int]:
+    """Return the offsets of records about ``step`` bytes apart: places where a file may be cut."""
+    found: list[int] = []
+    for frame in frames(stream, 0, limit):
+        if frame.fault is None and frame.offset >= (found[-1] if found else 0) + step:
+            found.append(frame.offset)
+    return found
 
 
 def _item(frame: Frame, source: Source) -> Item:

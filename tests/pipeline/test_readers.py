@@ -268,6 +268,26 @@ def test_cutting_a_table_at_its_rows_changes_nothing(tmp_path, rows, step):
     assert [item for part in parts for item in read_range(part, ReadOptions())] == read(path)
 
 
+@pytest.mark.parametrize("pack", [bytes, gzip.compress])
+@pytest.mark.parametrize("damage", [b"", b"stray bytes\r\nWARC and more\r\n", b"WARC/1.0\r\nno: length\r\n\r\n"])
+def test_cutting_a_warc_at_its_records_changes_nothing(tmp_path, pack, damage):
+    path = tmp_path / "in.warc"
+    records = [warc_record(i, b"<html><p>" + bytes([65 + i]) * i * 50 + b"</p></html>") for i in range(12)]
+    records.insert(5, damage)
+    path.write_bytes(b"".join(map(pack, records)))
+    whole = read(path)
+    for step in (100, 250, 1000):
+        parts = split(InputRange(str(path), path.stat().st_size), step, ReadOptions())
+        assert len(parts) > 1
+        assert [item for part in parts for item in read_range(part, ReadOptions())] == whole
+
+
+def test_a_gzip_file_of_one_member_is_not_cut(tmp_path):
+    path = tmp_path / "in.warc.gz"
+    path.write_bytes(gzip.compress(b"".join(warc_record(i) for i in range(50))))
+    assert len(split(InputRange(str(path), path.stat().st_size), 100, ReadOptions())) == 1
+
+
 @QUICK
 @given(values=st.lists(st.dictionaries(st.text(max_size=5), st.text(max_size=30), min_size=1), max_size=8))
 def test_objects_of_an_array_are_found(values):
