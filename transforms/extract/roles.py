@@ -140,7 +140,7 @@ class Cast:
                 return self.is_party(sentence, inner, depth + 1)
             return lemma in word_class("number") or upos == "NUM"
         if upos == "PROPN" or (sentence.words[token].isupper() and 1 < len(word) < 7 and not _capitals(sentence)):
-            return not any(c.isdigit() for c in word) and lemma not in word_class("weapon")
+            return not any(c.isdigit() for c in word) and lemma not in word_class("weapon") | word_class("abstract")
         if upos == "ADJ":
             return self.is_name(sentence, token)
         return upos == "NOUN" and class_of(self.document, sentence, token, self.context) in ACTING

@@ -93,8 +93,13 @@ class Surface:
     def _own_subject(self, token: int) -> int | None:
         s = self.sentence
         for child in s.children[token]:
-            if s.deps[child].startswith("nsubj") and not self._is_time(child):
+            if not s.deps[child].startswith("nsubj"):
+                continue
+            if not self._is_time(child):
                 return child
+            # "gunmen tonight bombed": the day stands between the subject and its verb
+            if child and child + 1 == token and s.upos[child - 1] in ("NOUN", "PROPN") and not self._is_time(child - 1):
+                return child - 1
         return None
 
     def _subject(self, token: int, depth: int) -> int | None:

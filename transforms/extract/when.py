@@ -12,6 +12,8 @@ from schemas.document import Sentence
 
 HISTORICAL_DAYS = 60
 """Acts more than this many days before publication are background (contract, column ``historical``)."""
+OLDEST_DAYS = 200 * 365
+"""An act of a report lies no further back: a number that would be such a year is something else."""
 COARSE = frozenset({"year", "decade", "quarter", "season"})
 
 
@@ -49,7 +51,7 @@ def date_of(
     """
     low = bisect.bisect_left(dates, sentence.start, key=_start)
     high = bisect.bisect_left(dates, sentence.end, key=_start)
-    here = [d for d in dates[low:high] if d.date_start is not None]
+    here = [d for d in dates[low:high] if d.date_start is not None and _plausible(d.date_start, published)]
     at = sentence.starts[trigger]
 
     def rank(mention: DateMention) -> tuple[bool, bool, int]:
@@ -72,6 +74,11 @@ def date_of(
     if published is not None and not unreal:
         return When(published, published, "none", "publication")
     return When()
+
+
+def _plausible(day: datetime.date, published: datetime.date | None) -> bool:
+    """Say whether a report of ``published`` can date an act so: "1700" is a clock time."""
+    return published is None or (published - day).days < OLDEST_DAYS
 
 
 def _start(mention: DateMention) -> int:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from transforms.resolve.time import periods
 from transforms.resolve.time.context import Context
 from transforms.resolve.time.expression import Expression
@@ -60,7 +62,8 @@ def date_of(expression: Expression, context: Context) -> list[Found]:
     if year is None:
         year, basis = context.year_of(month, day, first, last), context.inferred_basis
         if year is not None and expression.has("wd") and day:
-            year = year_with_weekday(year, month, day, expression.weekday())
+            steps = NEAR_YEARS if context.published else (*NEAR_YEARS, -2, 2, -3, 3)
+            year = year_with_weekday(year, month, day, expression.weekday(), steps)
     part = expression.part_of_day()
     if expression.has("clock"):
         part = clock_value(expression)
@@ -93,9 +96,13 @@ def date_of(expression: Expression, context: Context) -> list[Found]:
     return found
 
 
-def year_with_weekday(year: int, month: int, day: int, weekday: int) -> int:
-    """Return the year nearest to ``year``, the earlier first, in which a date falls on a weekday; else ``year``."""
-    for step in (0, -1, 1, -2, 2, -3, 3):
+NEAR_YEARS = (0, -1, 1)
+"""Years from the likely one in which a report looks for a weekday: further off the weekday is a slip of the writer."""
+
+
+def year_with_weekday(year: int, month: int, day: int, weekday: int, steps: Sequence[int]) -> int:
+    """Return the first year, ``steps`` from ``year``, in which a date falls on a weekday; else ``year``."""
+    for step in steps:
         point = periods.safe_day(year + step, month, day)
         if point and point.isoweekday() == weekday:
             return year + step
