@@ -87,6 +87,14 @@ class Execution:
                 display.update()
         finally:
             threading.excepthook = hook
+        self._raise_failure()
+
+    def wait_in_thread(self) -> None:
+        """Run to the end in the calling thread: job servers of other runners want to set signal handlers."""
+        self._run()
+        self._raise_failure()
+
+    def _raise_failure(self) -> None:
         if self._failure is not None:
             raise RunError(describe_failure(self._failure)) from self._failure
 

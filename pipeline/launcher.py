@@ -223,7 +223,11 @@ def run_graph(
         build(pipeline, tasks, plan)
         try:
             with Display(console, progress, sum(len(task.parts) for task in tasks), total_size(files)) as display:
-                Execution(pipeline).wait(display)
+                execution = Execution(pipeline)
+                if local:
+                    execution.wait(display)
+                else:
+                    execution.wait_in_thread()
         except KeyboardInterrupt as error:
             raise RunError("interrupted; the dataset is unchanged") from error
     if not storage.exists(plan.result):
