@@ -14,7 +14,7 @@ import msgspec
 
 from schemas.document import Document, Sentence
 from schemas.records import HarmMention
-from transforms.resolve.numbers import Quantity
+from transforms.resolve.numbers import Quantity, quantity
 from transforms.resolve.people import conjuncts, count_people, counted_noun, is_thing, number_before, phrase_start
 
 DEADLY_MODIFIERS = frozenset({"dead", "fatally", "mortally"})
@@ -167,6 +167,10 @@ def verb_object(sentence: Sentence, verb: int, harm: str) -> list[HarmMention]:
     number = number_before(sentence, verb)
     if number and victim is None:
         return [mention(sentence, verb, None, harm, number)]
+    if victim is None and (bounded := bounded_after(sentence, verb)) is not None:
+        first, noun, number = bounded
+        found = mention(sentence, verb, noun, harm, number)
+        return [msgspec.structs.replace(found, start=sentence.starts[first])]
     if sentence.deps[verb] == "amod" and sentence.heads[verb] > verb:
         return people_mention(sentence, verb, sentence.heads[verb], harm)
     if is_passive(sentence, verb) or (victim is None and shares_passive(sentence, verb)):
@@ -174,6 +178,17 @@ def verb_object(sentence: Sentence, verb: int, harm: str) -> list[HarmMention]:
     if victim is not None and sentence.words[victim].lower() in RELATIVES and sentence.deps[verb].startswith("acl"):
         victim = sentence.heads[verb]
     return people_mention(sentence, verb, victim, harm)
+
+
+def bounded_after(sentence: Sentence, verb: int) -> tuple[int, int, Quantity] | None:
+    """Return first token, noun and number of "up to 20 prisoners" after a verb: parsers take "up" for its particle."""
+    for first in range(verb + 1, min(verb + 3, len(sentence))):
+        found = quantity(sentence.words[first : first + 8])
+        if found and found.length > 1 and sentence.upos[first] in ("ADP", "ADV", "ADJ"):
+            number = first + found.length - 1
+            noun = sentence.heads[number] if sentence.deps[number] == "nummod" else number
+            return (first, noun, found) if noun > verb else None
+    return None
 
 
 def killed_by_conjunct(sentence: Sentence, verb: int) -> bool:
