@@ -16,7 +16,7 @@ CASES = [
     ("riot police", None, "COP"),
     ("police officers", None, "COP"),
     ("a senior intelligence officer", None, "SPY"),
-    ("a group of men", None, "UNK"),
+    ("a circle of men", None, "UNK"),
     ("a group of Nepalese monks", "NPL", "REL"),
     ("members of a drug cartel", None, "CRM"),
     ("hundreds of refugees", None, "REF"),

@@ -121,7 +121,7 @@ class Agent(msgspec.Struct, frozen=True):
     """Coarse semantic class, see ``classes.CLASSES``."""
     head: int = 3
     """How surely the word tells the sector as head: 3 always, 2 unless a modifier says otherwise ("rebel troops"),
-    1 where nothing else does ("police officer"), 0 never ("a group of men")."""
+    1 where nothing else does ("police officer"), 0 never ("a row of men")."""
     modifier: int = 0
     """How strongly the word tells it as a modifier, on the same scale; it wins over a head of lower strength."""
 

@@ -38,7 +38,7 @@ LOCATIVE = frozenset({"in", "at", "across", "near", "inside", "throughout", "aro
 
 
 def code_phrase(text: str, published: datetime.date | None = None, actors: Actors | None = None) -> Coding:
-    """Code a bare string such as "Armenian Prime Minister Nikol Pashinyan" without a parse."""
+    """Code a bare string such as "Danish Prime Minister Mette Frederiksen" without a parse."""
     known = actors or packaged()
     words = cut(text)
     cased = len(words) == 1 or not text.isupper()

@@ -21,7 +21,7 @@ OPEN_HEADS = frozenset(
     "committee association federation embassy ambassador parliament chamber assembly bishop archbishop institute "
     "college school society church force forces company".split()
 )
-"""Heads whose "of" phrase belongs to their name or says who they are ("Ministry of Defence", "group of men")."""
+"""Heads whose "of" phrase belongs to their name or says who they are ("Ministry of Defence", "row of men")."""
 
 
 def core_tokens(sentence: Sentence, head: int) -> tuple[int, int]:
