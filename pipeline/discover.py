@@ -24,7 +24,7 @@ from pipeline.sources.compressed import member_offsets
 from pipeline.sources.table import row_offsets
 from pipeline.sources.warc import VERSION, record_offsets
 
-MIN_TASK = 1 << 20
+MIN_TASK = 1 << 17
 MAX_TASK = 32 << 20
 TASKS_PER_PROCESS = 8
 
