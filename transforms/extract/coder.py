@@ -25,7 +25,8 @@ from transforms.extract.readings import Reader, Reading
 from transforms.extract.roles import Cast
 from transforms.extract.rows import event_row
 from transforms.extract.status import status_of
-from transforms.extract.things import bare, means, target_kind
+from transforms.extract.targets import targets
+from transforms.extract.things import means
 from transforms.extract.when import date_of
 from transforms.extract.where import place_of
 from transforms.resolve.tally import tolls
@@ -216,22 +217,4 @@ def parties(sentence: Sentence, tokens: Sequence[int], cast: Cast) -> tuple[Part
         party = cast.party(sentence, token)
         if all(party.end <= other.start or other.end <= party.start for other in found):
             found.append(party)
-    return tuple(found)
-
-
-def targets(sentence: Sentence, reading: Reading, cast: Cast) -> tuple[Thing, ...]:
-    """Return the things attacked: heads in the object slots that are buildings, vehicles and the like."""
-    found: list[Thing] = []
-    seen: set[int] = set()
-    for one in reading.chain():
-        for slot in ("obj", "on", "against", "at", "in", "near", "outside"):
-            for head in one.predication.get(slot):
-                if slot == "in" and one.predication.lemma not in ("explode", "go", "detonate"):
-                    continue
-                for token in cast.expand(sentence, head):
-                    kind = target_kind(sentence, token)
-                    if kind is not None and token not in seen:
-                        seen.add(token)
-                        span = sentence.span(*bare(sentence, token))
-                        found.append(Thing(cast.document.text[span.start : span.end], span.start, span.end, kind))
     return tuple(found)
