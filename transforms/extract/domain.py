@@ -105,7 +105,7 @@ def willed(draft: Draft, cast: Cast) -> bool:
             if not able and sentence.upos[head] == "NOUN" and not draft.actors:
                 return False
         objects = p.get("obj")
-        licensed = any(c.slot == "obj" and c.kind == "is" and not c.built_in for c in one.frame.when)
+        licensed = any(c.slot in ("obj", "any") and c.kind == "is" and not c.built_in for c in one.frame.when)
         if (
             objects
             and not licensed

@@ -45,7 +45,9 @@ def name_groups(drafts: Sequence[Draft], cast: Cast) -> None:
             continue
         if any(a.country and match.country and a.country != match.country for a in draft.actors):
             continue
-        group = Party(cast.document.text[match.start : match.end], match.start, match.end, match.name, match.country, match.sector)
+        group = Party(
+            cast.document.text[match.start : match.end], match.start, match.end, match.name, match.country, match.sector
+        )
         draft.actors = (*draft.actors, group)
 
 

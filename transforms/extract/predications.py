@@ -76,6 +76,8 @@ class Clauses(Surface):
                 p.add("iobj", child)
             elif dep == "obl:agent":
                 p.add("subj", child)
+            elif dep == "obl" and s.upos[child] == "SYM" and not self.preposition(child):
+                objects.append(child)
             elif dep in ("obl", "nmod") or (dep == "dep" and self.preposition(child)):
                 self._oblique(p, child)
             elif dep in ("xcomp", "ccomp"):

@@ -57,9 +57,8 @@ class Surface:
         """Return the preposition of a phrase by its head, words of a fixed one joined by ``_``; empty if none."""
         s = self.sentence
         for child in s.children[token]:
-            if (s.deps[child] == "case" and s.upos[child] != "PART") or (
-                s.deps[child] == "mark" and s.upos[child] == "ADP"
-            ):
+            owner = s.upos[child] == "PART" and self.lower(child) != "to"
+            if (s.deps[child] == "case" and not owner) or (s.deps[child] == "mark" and s.upos[child] == "ADP"):
                 parts = [child, *(c for c in s.children[child] if s.deps[c] == "fixed")]
                 return "_".join(self.lower(p) for p in sorted(parts))
         return ""
