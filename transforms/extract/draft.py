@@ -58,9 +58,16 @@ class Draft:
         return not (self.actors or self.recipients or self.victim_parties or self.targets or self.harm)
 
     @property
+    def mutual(self) -> bool:
+        """Say whether several actors do it to each other ("clashes between X and Y")."""
+        return len(self.actors) > 1 and "mutual" in self.reading.frame.flags
+
+    @property
     def talk(self) -> bool:
         """Say whether violence is spoken of without anybody or anything hit, and without a day: no act to code."""
         if self.type != "ASSAULT" or self.victim_parties or self.harm or self.targets or self.means:
+            return False
+        if self.actors and (self.recipients or self.mutual):
             return False
         if any(p.name or p.country or p.sector not in (None, "UNK") for p in self.recipients):
             return False

@@ -129,7 +129,9 @@ class Cast:
         if lemma in TIMES or (upos == "NUM" and _of_calendar(sentence, token)):
             return False
         if self.is_name(sentence, token) and (
-            upos in ("PROPN", "ADJ") or lemma in word_class("people") | word_class("groups")
+            upos in ("PROPN", "ADJ")
+            or sentence.words[token][:1].isupper()
+            or lemma in word_class("people") | word_class("groups")
         ):
             return True
         if lemma in word_class("people") or lemma in word_class("groups"):
