@@ -10,7 +10,6 @@ import bisect
 from collections.abc import Sequence
 
 from schemas.event import Party
-
 from transforms.extract.actors import NameMatch, find_names
 from transforms.extract.draft import Draft
 from transforms.extract.roles import Cast
@@ -71,6 +70,6 @@ def known_groups(cast: Cast) -> list[NameMatch]:
 
 
 def _nameless(party: Party) -> bool:
-    if party.name and party.country or party.sector not in GROUP_SECTORS:
+    if (party.name and party.country) or party.sector not in GROUP_SECTORS:
         return False
     return any(word in FIGHTERS for word in party.text.lower().split())

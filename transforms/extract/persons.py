@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from schemas.document import Document, NamedSpan, Sentence
-
 from transforms.extract.roles import Cast
 from transforms.parse.gazetteer import titles
 
@@ -17,7 +16,7 @@ MAX_NAMES = 8
 
 
 def fullest(document: Document, name: NamedSpan) -> NamedSpan:
-    """Return the first full name of the article that a bare last name stands for; the name itself if none or several."""
+    """Return the full name in the article that a bare last name stands for; the name itself if none or several."""
     if name.label != PERSON or name.last - name.first > 1:
         return name
     return _by_last_name(document, name.text.lower()) or name

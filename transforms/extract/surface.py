@@ -17,6 +17,8 @@ TIMES = frozenset(
 )
 MAX_DEPTH = 12
 
+SINGULAR = frozenset({"he", "she", "it"})
+
 
 class Surface:
     """What can be read off the dependencies of one sentence without frames."""
@@ -91,9 +93,10 @@ class Surface:
 
     def _own_subject(self, token: int) -> int | None:
         s = self.sentence
-        for child in s.children[token]:
-            if not s.deps[child].startswith("nsubj"):
-                continue
+        subjects = [child for child in s.children[token] if s.deps[child].startswith("nsubj")]
+        if len(subjects) > 1 and self.lower(subjects[0]) in RELATIVES:
+            subjects = subjects[1:]  # "said that parliament had ...": a conjunction taken for a relative pronoun
+        for child in subjects:
             if not self._is_time(child):
                 return child
             # "gunmen tonight bombed": the day stands between the subject and its verb
@@ -147,7 +150,8 @@ class Surface:
             if dep in ("ccomp", "advcl", "parataxis") and self.is_verb(head):
                 subject = self.subject(head, depth + 1)
                 if subject is not None and subject != pronoun and s.upos[subject] in ("NOUN", "PROPN"):
-                    return subject
+                    plural = s.xpos[subject] in ("NNS", "NNPS")
+                    return pronoun if plural and self.lower(pronoun) in SINGULAR else subject
             current = head
         return pronoun
 

@@ -26,7 +26,9 @@ PARTS = frozenset(
     "room interior perimeter section wing glass masonry patio yard".split()
 )
 """Parts of a building: what is hit is the building."""
-SHORT = frozenset("office branch residence home headquarters house facility building installation plant premises".split())
+SHORT = frozenset(
+    "office branch residence home headquarters house facility building installation plant premises".split()
+)
 """Buildings that only their owner tells apart: the offices of the union."""
 DEPTH = 3
 
@@ -61,7 +63,7 @@ def _places(predication: Predication) -> Iterator[tuple[str, int]]:
 
 
 def _heads(sentence: Sentence, head: int, cast: Cast, depth: int) -> Iterator[int]:
-    """Yield the things of a phrase: coordinated ones, wholes of parts, the list after a sum ("three vehicles: a bus ...")."""
+    """Yield the things of a phrase: coordinated ones, wholes of parts, the list after a sum."""
     for token in cast.expand(sentence, head):
         if sentence.lemmas[token].lower() in PARTS and depth < DEPTH:
             for owner in cast.clauses(sentence).of(token).get("obj"):

@@ -28,7 +28,7 @@ ARMING = frozenset(
     }
 )
 QUANTIFIERS = frozenset({"several", "many", "few", "some", "other", "another", "various", "numerous", "more", "dozens"})
-TARGET_KINDS = ("building", "vehicle", "infrastructure", "military")
+TARGET_KINDS = ("building", "vehicle", "infrastructure")
 
 
 def means(document: Document, sentence: Sentence, tokens: Iterable[int]) -> tuple[Thing, ...]:
@@ -69,7 +69,7 @@ def bare(sentence: Sentence, token: int) -> tuple[int, int]:
 
 
 def target_kind(sentence: Sentence, token: int) -> str | None:
-    """Return what kind of target a token names: building, vehicle, infrastructure, military; None if it is no thing."""
+    """Return what kind of target a token names: building, vehicle, infrastructure; None if it is no thing."""
     lemma = sentence.lemmas[token].lower()
     for kind in TARGET_KINDS:
         if lemma in word_classes().get(f"target_{kind}", frozenset()):

@@ -112,6 +112,9 @@ def _fitted(
     exact = known.get((first, last))
     if exact:
         return first, last, exact
+    ending = low[last - 1]
+    if label == "PERSON" and last - first > 2 and heads.get(ending) == "ORG" and ending not in _SURNAMES:
+        return first, last, "ORG"
     if last - first == 1:
         word = low[first]
         if word in heads and label == "PERSON":
