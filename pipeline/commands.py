@@ -1,4 +1,4 @@
-"""Commands for jobs that run for long or again and again: ``watch``, ``compact``."""
+"""Commands for jobs that run for long or again and again: ``watch``, ``compact``, ``stream``, ``template``."""
 
 from __future__ import annotations
 
@@ -9,23 +9,44 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from pipeline import logs
 from pipeline.errors import UsageError
 
+if TYPE_CHECKING:
+    from pipeline.sources.base import ReadOptions
+    from transforms.process import Settings
+
 DURATION = re.compile(r"(\d+(?:\.\d+)?)\s*([smh]?)")
 SECONDS = {"s": 1, "m": 60, "h": 3600, "": 1}
+PASS_ON = {"allow_extra_args": True, "ignore_unknown_options": True}
 SHORTEST = 0.2
 """Seconds between two looks, at least."""
 
 
 def register(app: typer.Typer) -> None:
     """Add the commands to the command line."""
-    app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})(watch)
+    for command in (watch, stream, template):
+        app.command(context_settings=PASS_ON)(command)
     app.command()(compact)
+
+
+def read_options(field: list[str] | None, max_record_bytes: int = 16 * 1024 * 1024) -> ReadOptions:
+    """Return the options of the readers."""
+    from pipeline.options import parse_fields
+    from pipeline.sources.base import ReadOptions
+
+    return ReadOptions(fields=parse_fields(field or []), max_record_bytes=max_record_bytes)
+
+
+def settings_of(nlp: str | None, frames: list[str] | None = None, actors: list[str] | None = None) -> Settings:
+    """Return the options of the stages."""
+    from pipeline.dictionaries import make_settings
+
+    return make_settings(nlp=nlp, frames=frames, actors=actors)
 
 
 def seconds(text: str, option: str) -> float:
@@ -55,16 +76,14 @@ def watch(
     """Read files as they arrive, one committed batch after another, until it is told to stop (Ctrl-C, SIGTERM)."""
     logs.configure(verbose=verbose)
     pause, still = seconds(every, "--every"), seconds(settle, "--settle")
-    from pipeline.dictionaries import make_settings
-    from pipeline.options import RunOptions, parse_fields
-    from pipeline.sources.base import ReadOptions
+    from pipeline.options import RunOptions
     from pipeline.watch import Watcher, WatchOptions
 
     run = RunOptions(
         inputs=tuple(inputs),
         output=output,
-        read=ReadOptions(fields=parse_fields(field or []), max_record_bytes=max_record_bytes),
-        settings=make_settings(nlp=nlp, frames=frames, actors=actors),
+        read=read_options(field, max_record_bytes),
+        settings=settings_of(nlp, frames, actors),
         processes=processes,
         beam=tuple(context.args),
     )
@@ -73,6 +92,75 @@ def watch(
         watcher = Watcher(WatchOptions(run, pause, still, once), stop, report)
         totals = watcher.watch()
     tell(f"stopped cleanly: {totals}. All that was read is committed.")
+
+
+def stream(
+    context: typer.Context,
+    *,
+    source: Annotated[str, typer.Option(help="kafka://HOST:PORT/TOPIC or pubsub://projects/P/subscriptions/S.")],
+    output: Annotated[str, typer.Option(help="Directory or URI of the dataset.")],
+    window: Annotated[str, typer.Option(help="Arrival time that is committed at once.")] = "60s",
+    lateness: Annotated[str, typer.Option(help="How long after its window a message is still taken.")] = "10m",
+    remember: Annotated[str, typer.Option(help="How long a repeated message is recognised.")] = "1h",
+    shards: Annotated[int, typer.Option(min=1, help="Files a window and month, written side by side.")] = 1,
+    field: Annotated[list[str] | None, typer.Option(help="OURS=THEIRS: the message's own name of a field.")] = None,
+    nlp: Annotated[str | None, typer.Option(help="spaCy pipeline instead of the packaged one.")] = None,
+    verbose: Annotated[bool, typer.Option("--verbose", help="Log what happens.")] = False,
+) -> None:
+    """Read a broker for ever, on a runner that streams (Dataflow, Flink): give --runner and its options."""
+    logs.configure(verbose=verbose)
+    from pipeline.streaming import StreamPlan, run_stream
+
+    plan = StreamPlan(
+        source=source,
+        output=output,
+        read=read_options(field),
+        settings=settings_of(nlp),
+        window=whole(window, "--window"),
+        lateness=whole(lateness, "--lateness"),
+        remember=whole(remember, "--remember"),
+        shards=shards,
+    )
+    run_stream(plan, tuple(context.args))
+
+
+def template(
+    context: typer.Context,
+    *,
+    output: Annotated[str, typer.Option(help="URI of the dataset.")],
+    inputs: Annotated[list[str] | None, typer.Option("--input", help="Pattern of a batch job.")] = None,
+    source: Annotated[str | None, typer.Option(help="Broker of a streaming job, instead of --input.")] = None,
+    articles: Annotated[int, typer.Option(min=1, help="Articles of a job, for its size.")] = 1_000_000,
+    seconds_per_article: Annotated[float, typer.Option(min=0, help="Of one core, as measured.")] = 0.1,
+    hours: Annotated[float, typer.Option(min=0.01, help="Time the job may take.")] = 1.0,
+    price: Annotated[float, typer.Option(min=0, help="Of one worker core for an hour.")] = 0.08,
+) -> None:
+    """Check without network that the graph builds with the given Beam options and can be sent; size the job."""
+    logs.configure()
+    if bool(inputs) == bool(source):
+        raise UsageError("give either --input or --source.")
+    from pipeline.options import RunOptions
+    from pipeline.streaming import StreamPlan
+    from pipeline.template import check_batch, check_stream, size_job
+
+    args = tuple(context.args)
+    if source:
+        graph = check_stream(StreamPlan(source, output), args)
+    else:
+        graph = check_batch(RunOptions(tuple(inputs or ()), output, beam=args))
+    typer.echo(f"{graph.transforms} transforms, {graph.bytes} bytes: {' > '.join(graph.stages)}")
+    for warning in graph.warnings:
+        typer.echo(f"note: {warning}")
+    size = size_job(articles, seconds_per_article, hours, price)
+    typer.echo(
+        f"{articles} articles at {seconds_per_article} s: {size.core_hours:.1f} core hours, "
+        f"{size.workers} worker cores for {hours:g} h, about {size.cost:.2f} at {price:g} a core hour"
+    )
+
+
+def whole(text: str, option: str) -> int:
+    """Return a duration in whole seconds, at least one."""
+    return max(1, round(seconds(text, option)))
 
 
 def compact(

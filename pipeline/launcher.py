@@ -27,6 +27,7 @@ from pipeline.discover import find_files, fingerprint, make_tasks
 from pipeline.errors import RunError, UsageError
 from pipeline.execution import Execution, local_runner
 from pipeline.graph import RunPlan, build
+from pipeline.jobserver import with_jar
 from pipeline.manifest import RUN, FileFact, InputFact, Manifest, Timing, read_manifests
 from pipeline.options import CODER_VERSION, RunOptions, derive_run_id, describe_options
 from pipeline.progress import Display
@@ -132,6 +133,7 @@ def parse_beam_options(args: Sequence[str]) -> PipelineOptions:
     """
     if args and not args[0].startswith("-"):
         raise UsageError(f"what is {args[0]!r}? Inputs are given as: --input {args[0]}")
+    args = with_jar(args)
     options = PipelineOptions(list(args))
     parser = _Parser(allow_abbrev=False)
     for kind in PipelineOptions.__subclasses__():

@@ -1,0 +1,84 @@
+"""Brokers as unbounded sources: ``kafka://HOST:PORT/TOPIC`` and ``pubsub://projects/P/subscriptions/S``."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import parse_qsl, urlsplit
+
+import apache_beam as beam
+import msgspec
+
+from pipeline.errors import UsageError
+
+PROJECT, NAME = r"[a-z][-a-z0-9:.]{4,61}[a-z0-9]", r"[A-Za-z][\w.~+%-]{2,254}"
+SUBSCRIPTION = re.compile(f"projects/{PROJECT}/subscriptions/{NAME}")
+TOPIC = re.compile(f"projects/{PROJECT}/topics/{NAME}")
+CONFIG = {"auto.offset.reset": "earliest", "group.id": "newsbeam", "isolation.level": "read_committed"}
+"""Of the Kafka consumer, where the address says nothing else: ``?group.id=other``."""
+EXAMPLES = "kafka://host:9092/topic, pubsub://projects/P/subscriptions/S"
+
+
+class Kafka(msgspec.Struct, frozen=True):
+    """A topic of a Kafka cluster."""
+
+    servers: str
+    topic: str
+    config: dict[str, str]
+
+    @property
+    def uri(self) -> str:
+        """The topic as it stands in ``source_uri``: without the consumer's configuration."""
+        return f"kafka://{self.servers}/{self.topic}"
+
+
+class PubSub(msgspec.Struct, frozen=True):
+    """A subscription of Pub/Sub, or a topic to subscribe to."""
+
+    path: str
+
+    @property
+    def uri(self) -> str:
+        """The subscription as it stands in ``source_uri``."""
+        return f"pubsub://{self.path}"
+
+
+def parse_source(uri: str) -> Kafka | PubSub:
+    """Return the broker of an address; UsageError for one that is none."""
+    parts = urlsplit(uri)
+    if parts.scheme == "kafka" and parts.netloc and re.fullmatch(r"/[\w.-]+", parts.path):
+        servers = ",".join(host if ":" in host else f"{host}:9092" for host in parts.netloc.split(","))
+        return Kafka(servers, parts.path[1:], {**CONFIG, **dict(parse_qsl(parts.query))})
+    if parts.scheme == "pubsub":
+        path = uri.removeprefix("pubsub://")
+        if SUBSCRIPTION.fullmatch(path) or TOPIC.fullmatch(path):
+            return PubSub(path)
+    raise UsageError(f"--source {uri} is no broker; write {EXAMPLES}.")
+
+
+class ReadBroker(beam.PTransform):
+    """The payloads of a broker's messages at the time the broker took them."""
+
+    def __init__(self, source: Kafka | PubSub) -> None:
+        super().__init__()
+        self._source = source
+
+    def expand(self, begin: beam.pvalue.PBegin) -> beam.PCollection:
+        """Wire the connector; Kafka's is Java and asks for an expansion service while the graph is built."""
+        if isinstance(self._source, PubSub):
+            name = "subscription" if SUBSCRIPTION.fullmatch(self._source.path) else "topic"
+            return begin | "PubSub" >> beam.io.ReadFromPubSub(**{name: self._source.path})
+        # Imported here: the module of cross-language connectors takes long, and looks for Java.
+        from apache_beam.io.kafka import ReadFromKafka  # noqa: PLC0415
+
+        read = ReadFromKafka(
+            consumer_config={**self._source.config, "bootstrap.servers": self._source.servers},
+            topics=[self._source.topic],
+            timestamp_policy=ReadFromKafka.log_append_time,
+            commit_offset_in_finalize=True,
+        )
+        return begin | "Kafka" >> read | "Payload" >> beam.Map(payload_of)
+
+
+def payload_of(record: tuple[bytes, bytes]) -> bytes:
+    """Return the value of a Kafka record; a tombstone is empty."""
+    return record[1] or b""
