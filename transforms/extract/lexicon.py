@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
 
-BUILT_IN = frozenset({"party", "place", "event", "clause", "name", "plural"})
+BUILT_IN = frozenset({"party", "place", "event", "clause", "name", "plural", "directive"})
 """Classes that the engine decides from the annotation, not from a list."""
 
 

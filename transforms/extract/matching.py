@@ -15,6 +15,7 @@ from transforms.extract.surface import TIMES
 WEIGHTS = {"is": 1.0, "filled": 0.6, "empty": 0.4, "not": 0.05}
 WORD_BONUS = 0.5
 """A constraint that asks for words says more than one that asks for a class of arguments."""
+DIRECTIVE_MODALS = frozenset({"must", "should", "ought", "shall"})
 GUARD_BONUS = 1.0
 """A guard that holds beats a frame that is as well satisfied."""
 
@@ -114,6 +115,8 @@ class Matcher:
                 return True
             if name == "clause" and self.clauses.is_verb(token):
                 return True
+            if name == "directive" and self._directs(token):
+                return True
             if name == "event" and any(self._has_frame(t) for t in (token, *self.through(token))):
                 return True
             if name == "plural" and (
@@ -121,6 +124,13 @@ class Matcher:
             ):
                 return True
         return False
+
+    def _directs(self, token: int) -> bool:
+        """Say whether a complement tells what to do: an infinitive, a subjunctive, or what somebody must or should."""
+        if self.clauses.marker(token) == "to" or self.clauses.of(token).modal in DIRECTIVE_MODALS:
+            return True
+        finite = any(self.sentence.deps[c].startswith("aux") for c in self.sentence.children[token])
+        return self.sentence.xpos[token] == "VB" and not finite
 
     def _has_frame(self, token: int) -> bool:
         p = self.clauses.of(token)
