@@ -65,18 +65,20 @@ class ReadBroker(beam.PTransform):
     def expand(self, begin: beam.pvalue.PBegin) -> beam.PCollection:
         """Wire the connector; Kafka's is Java and asks for an expansion service while the graph is built."""
         if isinstance(self._source, PubSub):
-            name = "subscription" if SUBSCRIPTION.fullmatch(self._source.path) else "topic"
-            return begin | "PubSub" >> beam.io.ReadFromPubSub(**{name: self._source.path})
+            path = self._source.path
+            known = SUBSCRIPTION.fullmatch(path)
+            read = beam.io.ReadFromPubSub(subscription=path) if known else beam.io.ReadFromPubSub(topic=path)
+            return begin | "PubSub" >> read
         # Imported here: the module of cross-language connectors takes long, and looks for Java.
         from apache_beam.io.kafka import ReadFromKafka  # noqa: PLC0415
 
-        read = ReadFromKafka(
+        messages = ReadFromKafka(
             consumer_config={**self._source.config, "bootstrap.servers": self._source.servers},
             topics=[self._source.topic],
             timestamp_policy=ReadFromKafka.log_append_time,
             commit_offset_in_finalize=True,
         )
-        return begin | "Kafka" >> read | "Payload" >> beam.Map(payload_of)
+        return begin | "Kafka" >> messages | "Payload" >> beam.Map(payload_of)
 
 
 def payload_of(record: tuple[bytes, bytes]) -> bytes:

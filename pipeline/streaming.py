@@ -13,17 +13,18 @@ from __future__ import annotations
 import datetime
 import socket
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
 import apache_beam as beam
 import msgspec
 from apache_beam.coders import BooleanCoder
-from apache_beam.options.pipeline_options import StandardOptions
+from apache_beam.options.pipeline_options import GoogleCloudOptions, StandardOptions
 from apache_beam.transforms.timeutil import TimeDomain
 from apache_beam.transforms.trigger import AccumulationMode, AfterProcessingTime, AfterWatermark
-from apache_beam.transforms.userstate import ReadModifyWriteStateSpec, RuntimeState, RuntimeTimer, TimerSpec, on_timer
-from apache_beam.transforms.window import BoundedWindow, FixedWindows, GlobalWindow, TimestampedValue
+from apache_beam.transforms.userstate import ReadModifyWriteStateSpec, TimerSpec, on_timer
+from apache_beam.transforms.window import FixedWindows, GlobalWindow, TimestampedValue
 from apache_beam.utils.timestamp import Duration, Timestamp
-from apache_beam.utils.windowed_value import PaneInfo, WindowedValue
+from apache_beam.utils.windowed_value import WindowedValue
 
 from pipeline import storage
 from pipeline.accounting import Result, account, faults, merge
@@ -80,9 +81,9 @@ class Deduplicate(beam.DoFn):
     def process(
         self,
         element: tuple[str, bytes],
-        timestamp: Timestamp = beam.DoFn.TimestampParam,
-        seen: RuntimeState = beam.DoFn.StateParam(SEEN),
-        forget: RuntimeTimer = beam.DoFn.TimerParam(FORGET),
+        timestamp: Any = beam.DoFn.TimestampParam,
+        seen: Any = beam.DoFn.StateParam(SEEN),
+        forget: Any = beam.DoFn.TimerParam(FORGET),
     ) -> Iterator[bytes]:
         """Yield a message that was not seen lately."""
         if seen.read():
@@ -93,7 +94,7 @@ class Deduplicate(beam.DoFn):
         yield element[1]
 
     @on_timer(FORGET)
-    def expire(self, seen: RuntimeState = beam.DoFn.StateParam(SEEN)) -> None:
+    def expire(self, seen: Any = beam.DoFn.StateParam(SEEN)) -> None:
         """Forget a message."""
         seen.clear()
 
@@ -114,7 +115,7 @@ class CodeStream(beam.DoFn):
         self._times: list[Timestamp] = []
 
     def process(
-        self, element: RawRecord | Reject, timestamp: Timestamp = beam.DoFn.TimestampParam
+        self, element: RawRecord | Reject, timestamp: Any = beam.DoFn.TimestampParam
     ) -> Iterator[Processed | Reject | TimestampedValue]:
         """Pass rejects through, collect records."""
         if isinstance(element, Reject):
@@ -144,8 +145,8 @@ class CommitPane(beam.DoFn):
     def process(
         self,
         element: tuple[int, Iterable[Processed | Reject]],
-        window: BoundedWindow = beam.DoFn.WindowParam,
-        pane: PaneInfo = beam.DoFn.PaneInfoParam,
+        window: Any = beam.DoFn.WindowParam,
+        pane: Any = beam.DoFn.PaneInfoParam,
     ) -> Iterator[str]:
         """Commit a pane."""
         start = window.start.to_utc_datetime(has_tz=True)
@@ -272,4 +273,8 @@ def run_stream(plan: StreamPlan, args: Sequence[str]) -> None:
     source = parse_source(plan.source)
     pipeline = beam.Pipeline(options=options)
     _ = pipeline | "Source" >> ReadBroker(source) | "Stream" >> Stream(msgspec.structs.replace(plan, source=source.uri))
-    Execution(pipeline).wait_in_thread()
+    if options.view_as(GoogleCloudOptions).template_location:
+        # The launcher of a Flex Template wants the graph only, and starts the job itself.
+        pipeline.run()
+    else:
+        Execution(pipeline).wait_in_thread()

@@ -1,0 +1,30 @@
+"""The Flex Template's parameters are options of ``newsbeam stream``, and the image fits the package."""
+
+import inspect
+import json
+import re
+from importlib.metadata import version
+from pathlib import Path
+
+from pipeline.commands import stream
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def test_parameters_are_options():
+    options = inspect.signature(stream).parameters
+    template = json.loads((ROOT / "flex_template.json").read_text())
+    assert {parameter["name"] for parameter in template["parameters"]} <= set(options)
+    required = {name for name, option in options.items() if option.default is option.empty and name != "context"}
+    assert required == {parameter["name"] for parameter in template["parameters"] if not parameter.get("isOptional")}
+    for parameter in template["parameters"]:
+        default = options[parameter["name"]].default
+        if parameter.get("isOptional"):
+            assert any(re.match(pattern, str(default)) for pattern in parameter["regexes"])
+
+
+def test_the_image_has_the_beam_that_is_installed():
+    text = (ROOT / "Dockerfile").read_text()
+    assert f"beam_python3.11_sdk:{version('apache-beam')} " in text
+    script = re.search(r"FLEX_TEMPLATE_PYTHON_PY_FILE=/opt/newsbeam/(\S+)", text)
+    assert script and (ROOT / script[1]).exists()
