@@ -32,7 +32,7 @@ KEYS = pa.schema(
     ]
 )
 OPEN_FILES = 64
-CACHED = 8192
+CACHED = 2048
 """Signatures kept in memory, of 1 to 5 KB."""
 CHUNK = 512
 """Ties of clusters that are resolved by one call."""
