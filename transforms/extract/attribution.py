@@ -28,7 +28,9 @@ def speaker_of(sentence: Sentence, token: int, cast: Cast) -> int | None:
     for _ in range(MAX_CLIMB):
         for child in sentence.children[current]:
             dep = sentence.deps[child]
-            if dep == "parataxis" and clauses.lemma(child) in relay and clauses.is_verb(child):
+            if clauses.is_tag(child) or (
+                dep == "parataxis" and clauses.lemma(child) in relay and clauses.is_verb(child)
+            ):
                 speaker = clauses.subject(child)
                 if speaker is not None and speaker != current:
                     return speaker

@@ -9,6 +9,8 @@ from importlib.resources import files
 
 from transforms.extract.draft import Draft
 
+CLAIM = 0.8
+"""What is known only as the content of an accusation is less sure than the accusation."""
 UNSURE = frozenset({"hypothetical", "negated"})
 
 
@@ -48,4 +50,5 @@ def confidence(draft: Draft) -> float:
     """Return the probability that type, actors and recipients are right."""
     known = weights()
     total = sum(known.get(name, 0.0) * value for name, value in features(draft).items())
-    return round(1.0 / (1.0 + math.exp(-total)), 4)
+    chance = 1.0 / (1.0 + math.exp(-total))
+    return round(chance * (CLAIM if draft.claimed else 1.0), 4)

@@ -91,6 +91,19 @@ class Surface:
             self._subjects[token] = self._subject(token, depth)
         return self._subjects[token]
 
+    def is_tag(self, token: int) -> bool:
+        """Say whether a clause only names the speaker ("..., officials said"), wherever the parser hung it."""
+        s = self.sentence
+        if s.heads[token] == token or self.lemma(token) not in word_class("relay") or not self.is_verb(token):
+            return False
+        deps = [s.deps[c] for c in s.children[token]]
+        if s.deps[token] not in ("conj", "advcl", "parataxis", "acl:relcl", "dep") or "nsubj" not in deps:
+            return False
+        if any(dep in ("ccomp", "xcomp", "obj", "cc", "mark") for dep in deps) or self.preposition(token):
+            return False
+        first = min((min(s.subtree(c)) for c in s.children[token] if s.deps[c] == "nsubj"), default=token)
+        return first > s.heads[token] and s.words[first - 1] in (",", '"', "”", "''", "--", "—", "’")
+
     def _own_subject(self, token: int) -> int | None:
         s = self.sentence
         subjects = [child for child in s.children[token] if s.deps[child].startswith("nsubj")]
@@ -116,6 +129,8 @@ class Surface:
             return own
         if head == token:
             return None
+        if self.is_tag(head):
+            head = s.heads[head]
         if dep.startswith("acl"):
             if self.is_verb(head):
                 return self.subject(head, depth + 1)
