@@ -22,6 +22,7 @@ from transforms.extract.harms import attach_harm
 from transforms.extract.merge import cluster
 from transforms.extract.modes import mode_of
 from transforms.extract.readings import Reader, Reading
+from transforms.extract.reported import reported
 from transforms.extract.roles import Cast
 from transforms.extract.rows import event_row
 from transforms.extract.status import status_of
@@ -72,7 +73,7 @@ def extract(article: ParsedArticle, resolved: Resolved, article_id: str, *, reso
         other_domain = foreign(sentence)
         for draft in sentence_drafts(sentence, cast, resources.frames):
             complete(draft, article, resolved, cast)
-            if relevant(draft, cast, other_domain=other_domain):
+            if relevant(draft, cast, other_domain=other_domain) and reported(draft, cast):
                 drafts.append(draft)
     attach_harm(drafts, resolved.harm, cast)
     name_groups(drafts, cast)

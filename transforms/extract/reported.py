@@ -1,0 +1,67 @@
+"""Tells acts that a text reports from talk about acts in general, and from acts between private persons.
+
+An event row needs an act that somebody did, does or has announced, with parties that can be told. Purposes
+("to help the wives"), conditions ("if they committed crimes") and what unnamed people might do are no acts; an offer,
+request or criticism is nothing without somebody who makes it.
+"""
+
+from __future__ import annotations
+
+from schemas.event import Party
+from transforms.extract.domain import PRIVATE_SECTORS
+from transforms.extract.draft import Draft
+from transforms.extract.lexicon import word_class
+from transforms.extract.predicate import Predication
+from transforms.extract.roles import Cast
+from transforms.extract.status import FUTURE, POSSIBLE
+
+PASSIVE_TYPES = frozenset({"ASSAULT", "COERCE", "SANCTION", "RETREAT", "PROTEST", "MOBILIZE"})
+"""Types whose acts are often told without who did them; all others are acts of speech or of two parties."""
+GOVERNED = frozenset({"AGREE", "AID", "CONCEDE", "CONSULT", "COOPERATE", "REJECT", "REQUEST", "SUPPORT"})
+"""Types that private persons do to each other every day: one side must be public."""
+
+
+def reported(draft: Draft, cast: Cast) -> bool:
+    """Say whether the text reports the act of a draft and its parties make it one of politics or conflict."""
+    if draft.status in ("hypothetical", "negated") and not _stated(draft):
+        return False
+    if draft.type not in PASSIVE_TYPES and not _has_author(draft):
+        return False
+    if draft.type in GOVERNED:
+        return any(_public(party, cast) for party in (*draft.actors, *draft.recipients))
+    if draft.type == "RETREAT" and draft.mode == "withdraw":
+        return any(_public(party, cast) for party in draft.actors)
+    return True
+
+
+def _stated(draft: Draft) -> bool:
+    """Say whether a clause of its own says that a known party may do, or did not do, something to a known one."""
+    p: Predication = draft.reading.predication
+    if not (known(draft.actors) and (known(draft.recipients) or draft.targets)):
+        return False
+    return draft.status == "negated" or p.modal in POSSIBLE | FUTURE | {"would"}
+
+
+def _has_author(draft: Draft) -> bool:
+    if draft.actors:
+        return any(not _vague(party) for party in draft.actors)
+    return draft.type == "CONSULT" and len(draft.recipients) > 1
+
+
+def known(parties: tuple[Party, ...]) -> bool:
+    """Say whether one of the parties is resolved to a name, a country or a sector."""
+    return any(p.name or p.country or p.sector not in (None, "UNK") for p in parties)
+
+
+def _vague(party: Party) -> bool:
+    return not known((party,)) and party.text.lower() in word_class("pronoun")
+
+
+def _public(party: Party, cast: Cast) -> bool:
+    """Say whether a party is a state, body, office, armed group or people, not a private person or company."""
+    if party.sector not in PRIVATE_SECTORS:
+        return True
+    if party.country and party.sector is None:
+        return True
+    words = frozenset(party.text.lower().split())
+    return bool(words & word_class("government") or words & word_class("armed"))
