@@ -98,7 +98,7 @@ def convert(name: str, text: str) -> Converted:
         for entry in _frames(block, sets, left):
             lines += [*entry, ""]
             frames += 1
-    return Converted(HEADER.format(name=name) + "\n" + "\n".join(lines), frames, tuple(sorted(left.items())))
+    return Converted(HEADER.format(name=name) + "\n" + "\n".join(lines), frames, tuple(sorted((+left).items())))
 
 
 def _parse(text: str, left: Counter[str]) -> tuple[dict[str, list[str]], list[_Block]]:
