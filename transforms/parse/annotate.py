@@ -16,7 +16,7 @@ from spacy.attrs import DEP, ENT_IOB, ENT_TYPE, HEAD, IDX, LEMMA, LENGTH, POS, T
 from spacy.tokens import Doc
 
 from schemas.document import Document, NamedSpan, Sentence, Span
-from transforms.parse import coref, entities, gazetteer
+from transforms.parse import coref, entities, gazetteer, greedy
 from transforms.parse.agreement import mend
 from transforms.parse.clearnlp import is_clearnlp, to_ud
 from transforms.parse.lemmas import lemma
@@ -153,7 +153,9 @@ def _run(pieces: list[_Piece], model: Model) -> None:
         if name == "ner" and model.packaged:
             batches[name] = [*(p.doc for p in pieces if _may_name(p, model)), filler]
         batch = batches.get(name, everything)
-        if hasattr(component, "pipe"):
+        if greedy.is_greedy(component):
+            greedy.annotate(component, batch)
+        elif hasattr(component, "pipe"):
             for _ in component.pipe(iter(batch), batch_size=len(batch)):
                 pass
         else:
