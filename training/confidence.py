@@ -2,7 +2,8 @@
 
     python -m training.confidence PAIRS.jsonl
 
-A row of the input has ``text``, ``marked`` (the text with ``<s>`` and ``<t>`` around source and target) and ``gold_root``. An event is
+A row of the input has ``text``, ``marked`` (the text with ``<s>`` and ``<t>`` around source and target) and
+``gold_root``. An event is
 right if its type is that of the row and it has the source among its actors and the target among its recipients (or
 both among the actors). Events that touch neither span are left out: nothing is known about them. Only thresholds
 and weights come out, no text.

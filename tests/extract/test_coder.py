@@ -115,7 +115,9 @@ def test_the_same_article_gives_the_same_rows(code):
     assert code(STORY) == code(STORY)
 
 
-@pytest.mark.parametrize("text", ["", ".", "?!,;", "\x00\x00", "a" * 10_000, "\ud800 attacked \ud800", "1 2 3", "KILLED"])
+@pytest.mark.parametrize(
+    "text", ["", ".", "?!,;", "\x00\x00", "a" * 10_000, "\ud800 attacked \ud800", "1 2 3", "KILLED"]
+)
 def test_odd_input_does_not_raise(code, text):
     code(text)
     trigger_filter(text)

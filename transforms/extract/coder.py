@@ -8,7 +8,7 @@ from functools import cache
 from itertools import pairwise
 
 from schemas.document import Sentence
-from schemas.event import Event, Party, Thing
+from schemas.event import Event, Party
 from schemas.records import ParsedArticle, Resolved
 from transforms.extract.actors import Actors, actor_context, load_actors
 from transforms.extract.attribution import attribution_of

@@ -94,7 +94,7 @@ def linear(clauses: Clauses, token: int, verb: str) -> Predication:
     """Return the predication of a verb with the phrases around it as arguments."""
     sentence = clauses.sentence
     p = Predication(sentence, token, "v", verb, recovered=True)
-    subject = _before(sentence, token)
+    subject = subject_before(sentence, token)
     if subject is not None:
         p.add("subj", subject)
     position, first = token + 1, True
@@ -125,7 +125,8 @@ def linear(clauses: Clauses, token: int, verb: str) -> Predication:
     return p
 
 
-def _before(sentence: Sentence, token: int) -> int | None:
+def subject_before(sentence: Sentence, token: int) -> int | None:
+    """Return the head of the phrase before a verb that can be its subject: nearest, and behind no preposition."""
     position = token - 1
     while position >= 0 and token - position < REACH:
         if sentence.upos[position] in NOMINAL and sentence.lemmas[position].lower() not in TIMES:

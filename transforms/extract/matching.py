@@ -75,7 +75,10 @@ class Matcher:
             met = bool(values & constraint.lemmas)
             return met if constraint.kind == "is" else not met if constraint.kind == "not" else bool(values)
         if slot.endswith(".modal"):
-            return any(self.clauses.of(t).modal in constraint.lemmas for t in self.slot(p, slot.removesuffix(".modal")))
+            modals = {self.clauses.of(t).modal for t in self.slot(p, slot.removesuffix(".modal"))} - {""}
+            if constraint.kind in ("filled", "empty"):
+                return bool(modals) == (constraint.kind == "filled")
+            return bool(modals & constraint.lemmas) == (constraint.kind == "is")
         tokens = self.slot(p, slot)
         if constraint.kind == "filled":
             return bool(tokens)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from schemas.document import Sentence
 from transforms.extract.actors import class_of
 from transforms.extract.frames import Frame, FrameSet
-from transforms.extract.linear import gerund, linear, mistaken_verb
+from transforms.extract.linear import gerund, linear, mistaken_verb, subject_before
 from transforms.extract.matching import Matcher
 from transforms.extract.predicate import Predication
 from transforms.extract.roles import Cast
@@ -93,6 +93,12 @@ class Reader(Matcher):
         if verb is not None and self.frames.of("v", verb):
             self.clauses.put(linear(self.clauses, token, verb))
             return
+        if self.sentence.heads[token] == token and self.sentence.xpos[token] in ("VBD", "VBZ", "VBP"):
+            p = self.clauses.of(token)
+            subject = None if p.passive or p.get("subj") else subject_before(self.sentence, token)
+            if subject is not None:
+                p.add("subj", subject)
+            return
         act = gerund(self.clauses, token)
         if act is not None and self.frames.of("n", act.lemma):
             self.clauses.put(act)
@@ -100,10 +106,11 @@ class Reader(Matcher):
     def _read(self, token: int, depth: int) -> Reading | None:
         p = self.clauses.of(token)
         best = self._best(p, depth)
-        if best is None and p.passive and self._bare(token):
-            best = self._best(_active(p), depth)
-            if best is not None:
-                p = _active(p)
+        if p.passive and self._bare(token):
+            active = self._best(_active(p), depth)
+            # a participle with its particle or preposition ("called for") is a past tense
+            if active is not None and (best is None or (active[1].particles and active[0] >= best[0])):
+                best, p = active, _active(p)
                 self.clauses.put(p)
         if best is None:
             return None
@@ -238,6 +245,8 @@ class Reader(Matcher):
                 found.append(one)
                 continue
             owner = None if self.clauses.is_verb(one) else self.cast.owner(self.sentence, one, taken)
+            if owner is None and not things:
+                owner = self._issuer(one)
             if owner is not None:
                 found += [
                     o
@@ -245,6 +254,14 @@ class Reader(Matcher):
                     if o not in taken and self.cast.is_party(self.sentence, o)
                 ]
         return found
+
+    def _issuer(self, noun: int) -> int | None:
+        """Return who puts out what then speaks for him ("the group issued a report accusing the army")."""
+        head = self.sentence.heads[noun]
+        if self.sentence.deps[noun] != "obj" or head == noun or not self.clauses.is_verb(head):
+            return None
+        subject = self.clauses.subject(head)
+        return subject if subject is not None and self.cast.is_party(self.sentence, subject) else None
 
     def _recipients(self, reading: Reading, taken: frozenset[int]) -> list[int]:
         acts = {one.predication.token for one in reading.chain()}

@@ -165,7 +165,7 @@ class Surface:
             if dep in ("ccomp", "advcl", "parataxis") and self.is_verb(head):
                 subject = self.subject(head, depth + 1)
                 if subject is not None and subject != pronoun and s.upos[subject] in ("NOUN", "PROPN"):
-                    plural = s.xpos[subject] in ("NNS", "NNPS")
+                    plural = s.xpos[subject] == "NNS"
                     return pronoun if plural and self.lower(pronoun) in SINGULAR else subject
             current = head
         return pronoun

@@ -58,6 +58,7 @@ def date_of(
         token = bisect.bisect_right(sentence.starts, mention.start) - 1
         return (token not in clause, mention.precision in COARSE, abs(mention.start - at))
 
+    here = [d for d in here if _told_of(sentence, trigger, clause, bisect.bisect_right(sentence.starts, d.start) - 1)]
     if here:
         best = min(here, key=rank)
         token = bisect.bisect_right(sentence.starts, best.start) - 1
@@ -79,6 +80,40 @@ def date_of(
 def _plausible(day: datetime.date, published: datetime.date | None) -> bool:
     """Say whether a report of ``published`` can date an act so: "1700" is a clock time."""
     return published is None or (published - day).days < OLDEST_DAYS
+
+
+CLAUSAL = frozenset({"acl", "acl:relcl", "advcl", "ccomp", "csubj", "parataxis", "conj"})
+"""Relations that begin a clause of its own."""
+
+
+def _told_of(sentence: Sentence, trigger: int, clause: frozenset[int], token: int) -> bool:
+    """Say whether a date may be that of an act: no clause of its own lies between the date and what both hang on.
+
+    "Killed three after the two states reached the edge of war this year": the year is that of the edge of war.
+    Nor is the day of a main clause that of an act told in a relative clause or in a temporal clause below it.
+    """
+    if token == trigger:
+        return True
+    above = [trigger, *sentence.ancestors(trigger)]
+    inside = set(above)
+    step = token
+    while step not in inside:
+        if sentence.deps[step] in CLAUSAL and sentence.upos[step] in ("VERB", "AUX"):
+            return False
+        step = sentence.heads[step]
+        if sentence.heads[step] == step:
+            break
+    if step not in inside:
+        return token in clause
+    between = above[: above.index(step)]
+    return not any(
+        sentence.deps[t] == "acl:relcl"
+        or (sentence.deps[t] == "advcl" and any(sentence.words[c].lower() in TEMPORAL for c in sentence.children[t]))
+        for t in between
+    )
+
+
+TEMPORAL = frozenset({"after", "before", "since", "until"})
 
 
 def _start(mention: DateMention) -> int:
