@@ -84,8 +84,8 @@ def read_manifest(output: str, run_id: str) -> Manifest | None:
 def read_manifests(output: str) -> list[Manifest]:
     """Return the manifests of all committed runs, by run id: one state of the dataset, whatever is committed beside.
 
-    A manifest that was there before and is gone after reading belongs to a run that was replaced meanwhile; what
-    replaced it may have been read too, so everything is read again.
+    Where the list of manifests is another one after reading than before, a commit or a compaction went on: a
+    directory that changes while it is listed may show neither the old file nor the new one. Then all is read again.
     """
     while True:
         paths = _manifest_paths(output)
@@ -93,7 +93,7 @@ def read_manifests(output: str) -> list[Manifest]:
             found = [msgspec.json.decode(storage.read_bytes(path), type=Manifest) for path in paths]
         except FileNotFoundError:
             continue
-        if set(paths) <= set(_manifest_paths(output)):
+        if paths == _manifest_paths(output):
             superseded = {run_id for manifest in found for run_id in manifest.supersedes}
             return [manifest for manifest in found if manifest.run_id not in superseded]
 

@@ -96,12 +96,21 @@ def test_splits_flushes_and_batches_do_not_matter(tmp_path, news, run_pipeline, 
     assert tree(tmp_path / "one") == tree(tmp_path / "two")
 
 
-def test_large_partitions_become_several_sorted_files(tmp_path, news, run_pipeline, monkeypatch):
+def test_large_partitions_become_several_sorted_files(tmp_path, run_pipeline, monkeypatch):
+    path = tmp_path / "in.jsonl"
+    path.write_text("".join(f'{{"text": "Story number {i} of a quiet month."}}\n' for i in range(40)))
     monkeypatch.setattr(sink, "SHARD_BYTES", 1)
     monkeypatch.setattr("pipeline.launcher.BUCKET_BYTES", 100)
-    outcome = run_pipeline(tmp_path / "out", news)
-    months = [file for file in outcome.manifest.files if file.path.startswith("articles/year=2020/month=04")]
-    assert len(months) == 2
+    outcome = run_pipeline(tmp_path / "out", path)
+    assert len(outcome.manifest.files) > 5
+    assert sum(file.rows for file in outcome.manifest.files) == 40
+    bounds = [
+        (min(ids), max(ids))
+        for file in outcome.manifest.files
+        for ids in [pq.read_table(tmp_path / "out" / file.path, columns=["article_id"]).column(0).to_pylist()]
+    ]
+    ordered = [row_id for pair in bounds for row_id in dict.fromkeys(pair)]
+    assert ordered == sorted(ordered)
     assert list(validate(str(tmp_path / "out"))) == []
 
 
