@@ -2,6 +2,8 @@
 
 import json
 import os
+import shutil
+import subprocess
 import threading
 import time
 
@@ -239,3 +241,39 @@ def test_a_batch_that_fails_is_tried_again_and_then_given_up(tmp_path, watch, mo
             watch(every=0.2)
     assert len(calls) == watching.FAILURES
     assert watch().articles == 1
+
+
+def mount(*args):
+    return subprocess.run(["mount", "-t", "tmpfs", *args], check=False, capture_output=True).returncode == 0
+
+
+@pytest.fixture
+def small_disk(tmp_path):
+    """A file system of 400 KB; the test skips where none can be mounted."""
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    if shutil.which("mount") is None or not mount("-o", "size=400k", "tmpfs", str(folder)):
+        pytest.skip("needs the right to mount a small file system")
+    yield folder
+    subprocess.run(["umount", str(folder)], check=True)
+
+
+def long_story(number):
+    text = " ".join(f"Witness {number * 1000 + i} spoke of {i * 7919 % 10007} men near bridge {i}." for i in range(400))
+    return {**story(number), "text": f"{story(number)['text']} {text}"}
+
+
+def test_a_watcher_on_a_full_disk(tmp_path, small_disk, watch):
+    out = small_disk / "out"
+    drop(tmp_path / "in", "a.jsonl", story(1))
+    watch(output=out)
+    before = {path: path.read_bytes() for path in out.rglob("*") if path.is_file()}
+    drop(tmp_path / "in", "b.jsonl", *map(long_story, range(2, 80)))
+    with pytest.raises(RunError, match="No space left"):
+        watch(output=out, every=0.2)
+    assert {path: path.read_bytes() for path in before} == before
+    assert ids(out) == ["Rebels1"]
+    assert mount("-o", "remount,size=40m", "tmpfs", str(small_disk))
+    assert watch(output=out).articles == 78
+    assert len(ids(out)) == 79
+    assert list(validate(str(out))) == []
