@@ -17,6 +17,7 @@ from transforms.extract.status import FUTURE, POSSIBLE
 
 PASSIVE_TYPES = frozenset({"ASSAULT", "COERCE", "SANCTION", "RETREAT", "PROTEST", "MOBILIZE"})
 """Types whose acts are often told without who did them; all others are acts of speech or of two parties."""
+STATES = frozenset({"country", "nation", "state", "bloc", "alliance", "union", "party", "opposition", "coalition"})
 GOVERNED = frozenset({"AGREE", "AID", "CONCEDE", "CONSULT", "COOPERATE", "REJECT", "REQUEST", "SUPPORT"})
 """Types that private persons do to each other every day: one side must be public."""
 
@@ -63,5 +64,5 @@ def _public(party: Party, cast: Cast) -> bool:
         return True
     if party.country and party.sector is None:
         return True
-    words = frozenset(party.text.lower().split())
-    return bool(words & word_class("government") or words & word_class("armed"))
+    words = frozenset(word.rstrip("s") for word in party.text.lower().replace("ies", "y").split())
+    return bool(words & (word_class("government") | word_class("armed") | STATES))

@@ -82,7 +82,7 @@ def _plausible(day: datetime.date, published: datetime.date | None) -> bool:
     return published is None or (published - day).days < OLDEST_DAYS
 
 
-CLAUSAL = frozenset({"acl", "acl:relcl", "advcl", "ccomp", "csubj", "parataxis", "conj"})
+CLAUSAL = frozenset({"acl", "acl:relcl", "advcl", "ccomp", "csubj", "parataxis"})
 """Relations that begin a clause of its own."""
 
 
