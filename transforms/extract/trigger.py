@@ -19,7 +19,6 @@ LONGEST = 60
 """Longer words are no words."""
 
 
-@lru_cache(maxsize=200_000)
 def lemmas_of(word: str) -> frozenset[str]:
     """Return every lemma that a word may be a form of, with the parts of a hyphenated word."""
     if len(word) > LONGEST:
@@ -58,11 +57,24 @@ def trigger_filter(sentence_text: str, sources: tuple[tuple[str, str], ...] = ()
     ``sources`` are (name, text) of a user's own frame files.
     """
     present: set[str] = set()
-    for match in WORD.finditer(sentence_text):
-        present |= lemmas_of(match.group())
+    for word in WORD.findall(sentence_text):
+        present |= _telling(word, sources)
     needs = _needs(sources)
     return any(
         all(words & present for words in alternative)
         for word in sorted(present & needs.keys())
         for alternative in needs[word]
     )
+
+
+@cache
+def _vocabulary(sources: tuple[tuple[str, str], ...]) -> frozenset[str]:
+    """Return every lemma that the filter asks for."""
+    needs = _needs(sources)
+    return frozenset(needs).union(*(words for ways in needs.values() for way in ways for words in way))
+
+
+@lru_cache(maxsize=50_000)
+def _telling(word: str, sources: tuple[tuple[str, str], ...]) -> frozenset[str]:
+    """Return the lemmas that a word may be a form of, of those that the filter asks for; for most words none."""
+    return lemmas_of(word) & _vocabulary(sources)

@@ -239,13 +239,20 @@ class Actors:
         With ``agents`` a match carries the agent that the words name, too.
         """
         found: list[Match] = []
-        for start in range(len(words)):
-            reach = min(self._longest.get(words[start].fold, 0), len(words) - start)
-            unbroken = next((i for i in range(1, reach) if words[start + i].fresh), reach)
-            for length in range(unbroken, 0, -1):
-                end = start + length
-                entries = self.names_at(words, start, end, cased=cased)
-                agent = self.agents.get(" ".join(word.fold for word in words[start:end])) if agents else None
+        longest, names = self._longest, self.names
+        for start, word in enumerate(words):
+            reach = longest.get(word.fold, 0)
+            if not reach:
+                continue
+            keys = [word.fold]
+            for following in words[start + 1 : start + reach]:
+                if following.fresh:
+                    break
+                keys.append(f"{keys[-1]} {following.fold}")
+            for length in range(len(keys), 0, -1):
+                key, end = keys[length - 1], start + length
+                entries = self.names_at(words, start, end, cased=cased) if key in names else ()
+                agent = self.agents.get(key) if agents else None
                 if entries or agent:
                     found.append(Match(start, end, entries, agent))
                     break

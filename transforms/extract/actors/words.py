@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import string
 import unicodedata
 
 import msgspec
@@ -46,19 +47,24 @@ def fold_word(word: str) -> str:
 def cut(text: str, index: int = 0, offset: int = 0) -> list[Word]:
     """Return the folded words of ``text`` with their offsets; pieces without letters or digits are left out."""
     words: list[Word] = []
+    last, before = -1, ""
     for found in _PIECES.finditer(text):
-        low = fold_word(found.group())
+        surface = found.group()
+        low = surface.lower() if surface.isascii() and surface.isalnum() else fold_word(surface)
         if not low:
             continue
-        start = found.start()
-        fresh = False
-        if words:
-            before = words[-1]
-            fresh = _stops(before.surface, found.group()) or not _BREAKS.isdisjoint(text[before.end - offset : start])
-        words.append(Word(low, found.group(), offset + start, offset + found.end(), index, fresh))
+        start, end = found.span()
+        fresh = last >= 0 and (
+            (before[-1] == "." and _stops(before, surface))
+            or (text[last:start] != " " and not _BREAKS.isdisjoint(text[last:start]))
+        )
+        words.append(Word(low, surface, offset + start, offset + end, index, fresh))
+        last, before = end, surface
     return words
 
 
+_NO_UPPER = str.maketrans("", "", string.ascii_uppercase)
+_NO_LOWER = str.maketrans("", "", string.ascii_lowercase)
 _BREAKS = frozenset(",;:()[]!?\n")
 
 
@@ -74,6 +80,9 @@ LONGEST_TITLE = 5
 def is_cased(text: str) -> bool:
     """Return whether a text tells names by capitals: it has letters of both cases in usual proportion."""
     sample = text[:4000]
+    if sample.isascii():
+        upper, lower = len(sample) - len(sample.translate(_NO_UPPER)), len(sample) - len(sample.translate(_NO_LOWER))
+        return upper > 0 and lower > upper
     upper = sum(map(str.isupper, sample))
     lower = sum(map(str.islower, sample))
     return upper > 0 and lower > upper
