@@ -21,6 +21,8 @@ TARGET = Path(__file__).parent.parent / "transforms" / "parse" / "lemmas.tsv"
 HEADER = """# Irregular lemmas: form, class (N noun, V verb, A adjective or adverb), lemma.
 # From UD English EWT (CC BY-SA 4.0), UD English GUM (CC BY 4.0) and lemminflect (MIT). Compiled by training/lemmas.py.
 """
+CORRECTIONS = {("bases", "N"): "base", ("fled", "V"): "flee", ("freed", "V"): "free", ("lent", "V"): "lend"}
+"""Forms whose lemma in the sources is not the one that news means."""
 _CLASSES = {"noun": "N", "verb": "V", "aux": "V", "adj": "A", "adv": "A"}
 
 
@@ -51,7 +53,8 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True)
     data: Path = parser.parse_args().data
     table = lexicon() | observed([s for n in ("ewt", "gum") for s in read_conllu(data / f"{n}-train.conllu.gz")])
-    rows = sorted((form, kind, lemma) for (form, kind), lemma in table.items() if regular(form, kind) != lemma)
+    table |= CORRECTIONS
+    rows = sorted((form, kind, lemma) for (form, kind), lemma in table.items() if regular(form, kind) != lemma or (form, kind) in CORRECTIONS)
     TARGET.write_text(HEADER + "".join(f"{f}\t{k}\t{w}\n" for f, k, w in rows), encoding="utf-8")
 
 
