@@ -54,7 +54,8 @@ def main() -> None:
     data: Path = parser.parse_args().data
     table = lexicon() | observed([s for n in ("ewt", "gum") for s in read_conllu(data / f"{n}-train.conllu.gz")])
     table |= CORRECTIONS
-    rows = sorted((form, kind, lemma) for (form, kind), lemma in table.items() if regular(form, kind) != lemma or (form, kind) in CORRECTIONS)
+    kept = {key: lemma for key, lemma in table.items() if key in CORRECTIONS or regular(*key) != lemma}
+    rows = sorted((form, kind, lemma) for (form, kind), lemma in kept.items())
     TARGET.write_text(HEADER + "".join(f"{f}\t{k}\t{w}\n" for f, k, w in rows), encoding="utf-8")
 
 
