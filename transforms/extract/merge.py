@@ -58,7 +58,7 @@ def conflict(first: Draft, second: Draft) -> bool:
             return True
         if scale(first) != scale(second):
             return True
-        if people_differ(first, second) or things_differ(first, second):
+        if people_differ(first, second) or things_differ(first, second) or tolls_differ(first, second):
             return True
     elif agreement(first.recipients, second.recipients) < 0:
         return True
@@ -91,6 +91,7 @@ def affinity(first: Draft, second: Draft) -> float:
         value += 0.7
     if first.type == "ASSAULT":
         value += 0.8 * bool(first.people & second.people)
+        value += 0.9 * same_toll(first, second)
         if not second.told and not second.targets:
             value += 0.6
         elif not first.told and not first.targets:
@@ -110,6 +111,27 @@ def affinity(first: Draft, second: Draft) -> float:
 
 def _shared_countries(first: Draft, second: Draft) -> bool:
     return bool({p.country for p in first.hurt if p.country} & {p.country for p in second.hurt if p.country})
+
+
+def exact_toll(draft: Draft) -> int:
+    """Return how many people a draft says were killed, 0 where it gives no exact number."""
+    killed = [h for h in draft.harm if h.harm == "killed" and not h.cumulative and h.part_of is None]
+    if not killed or any(h.low is None or h.low != h.high for h in killed):
+        return 0
+    return sum(h.low or 0 for h in killed)
+
+
+def same_toll(first: Draft, second: Draft) -> bool:
+    """Say whether both drafts tell the same exact number of dead, more than one, of the same countries."""
+    return exact_toll(first) == exact_toll(second) > 1 and _shared_countries(first, second)
+
+
+def tolls_differ(first: Draft, second: Draft) -> bool:
+    """Say whether one draft kills one person and the other several who are called something else."""
+    a, b = exact_toll(first), exact_toll(second)
+    if min(a, b) != 1 or max(a, b) < 2 or first.sentence.index == second.sentence.index:
+        return False
+    return not {_head(p) for p in first.told} & {_head(p) for p in second.told}
 
 
 def people_differ(first: Draft, second: Draft) -> bool:

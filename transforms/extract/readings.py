@@ -11,7 +11,7 @@ from transforms.extract.frames import Frame, FrameSet
 from transforms.extract.linear import gerund, linear, mistaken_verb, subject_before
 from transforms.extract.matching import Matcher
 from transforms.extract.predicate import Predication
-from transforms.extract.roles import Cast
+from transforms.extract.roles import AUTHORS, OWNERS, Cast
 
 MAX_NESTING = 6
 GENERIC_RECIPIENTS = (
@@ -244,7 +244,7 @@ class Reader(Matcher):
             if self.cast.is_party(self.sentence, one) or (things and self.cast.is_place(self.sentence, one)):
                 found.append(one)
                 continue
-            owner = None if self.clauses.is_verb(one) else self.cast.owner(self.sentence, one, taken)
+            owner = None if self.clauses.is_verb(one) else self.cast.owner(self.sentence, one, taken, slots=OWNERS if things else AUTHORS)
             if owner is None and not things:
                 owner = self._issuer(one)
             if owner is not None:
@@ -258,7 +258,7 @@ class Reader(Matcher):
     def _issuer(self, noun: int) -> int | None:
         """Return who puts out what then speaks for him ("the group issued a report accusing the army")."""
         head = self.sentence.heads[noun]
-        if self.sentence.deps[noun] != "obj" or head == noun or not self.clauses.is_verb(head):
+        if self._has_frame(noun) or self.sentence.deps[noun] != "obj" or head == noun or not self.clauses.is_verb(head):
             return None
         subject = self.clauses.subject(head)
         return subject if subject is not None and self.cast.is_party(self.sentence, subject) else None

@@ -55,6 +55,10 @@ OWNERS = (
 )
 
 
+AUTHORS = ("by", "poss", "mod", "subj", "obj", "from", "relsubj", "to", "with")
+"""Phrases of a thing or act in which who is behind it may stand; the rest say where it is or whom it hits."""
+
+
 def _start(entity: NamedSpan) -> int:
     return entity.start
 
@@ -164,12 +168,22 @@ class Cast:
             return True
         return sentence.lemmas[token].lower() in word_class("place")
 
-    def owner(self, sentence: Sentence, token: int, skip: frozenset[int] = frozenset(), depth: int = 0) -> int | None:
-        """Return the party behind a thing or act: who made it, has it or is its object ("the decision of X")."""
+    def owner(
+        self,
+        sentence: Sentence,
+        token: int,
+        skip: frozenset[int] = frozenset(),
+        depth: int = 0,
+        slots: tuple[str, ...] = OWNERS,
+    ) -> int | None:
+        """Return the party behind a thing or act: who made it, has it or is its object ("the decision of X").
+
+        ``slots`` are the phrases in which to look for it: where a thing is or what it is aimed at does not act.
+        """
         if depth > 2:
             return None
         p = self.clauses(sentence).of(token)
-        for slot in OWNERS:
+        for slot in slots:
             heads = p.modifiers if slot == "mod" else p.get(slot)
             for head in heads:
                 if head in skip or head == token or (slot == "mod" and sentence.upos[head] in ("NUM", "VERB")):
@@ -177,7 +191,7 @@ class Cast:
                 if self.is_party(sentence, head):
                     return head
                 if slot in ("obj", "by", "from") and sentence.upos[head] in ("NOUN", "PROPN"):
-                    deeper = self.owner(sentence, head, skip | {token}, depth + 1)
+                    deeper = self.owner(sentence, head, skip | {token}, depth + 1, slots)
                     if deeper is not None:
                         return deeper
         return None

@@ -13,6 +13,7 @@ POSSIBLE = frozenset({"may", "might", "could", "can", "should", "must", "ought"}
 CONDITIONS = frozenset({"if", "unless", "whether", "should", "lest", "provided"})
 STATUS_MODALS = FUTURE | POSSIBLE | {"would"}
 DEFINITE = frozenset({"the", "this", "that", "these", "those"})
+ABLE = frozenset({"capable", "able", "unable", "incapable", "likely", "unlikely", "prone"})
 MAX_CLIMB = 6
 
 
@@ -100,6 +101,8 @@ def _above(token: int, clauses: Clauses) -> str:
                 return "future"
             if p.modal in POSSIBLE or p.modal == "would":
                 return "future" if p.modal == "would" and _reported(head, clauses) else "hypothetical"
+        elif dep in ("advcl", "acl", "xcomp") and clauses.is_verb(token) and clauses.lemma(head) in ABLE:
+            return "hypothetical"
         elif dep == "acl" and clauses.is_verb(token) and clauses.marker(token) == "to":
             return "hypothetical"
         elif dep == "advcl":

@@ -104,11 +104,23 @@ class Surface:
         first = min((min(s.subtree(c)) for c in s.children[token] if s.deps[c] == "nsubj"), default=token)
         return first > s.heads[token] and s.words[first - 1] in (",", '"', "”", "''", "--", "—", "’")
 
+    def _after_conjunction(self, token: int) -> list[int]:
+        """Return the subject of a temporal clause whose conjunction was taken for a preposition ("after a raid killed")."""
+        s = self.sentence
+        noun = token - 1
+        if s.deps[token] != "conj" or noun < 0 or s.deps[noun] not in ("obl", "nmod") or s.upos[noun] != "NOUN":
+            return []
+        if s.xpos[token] != "VBD" or any(s.deps[c] == "cc" for c in s.children[token]):
+            return []
+        return [noun] if self.preposition(noun) in ("after", "before", "as", "since", "until") else []
+
     def _own_subject(self, token: int) -> int | None:
         s = self.sentence
         subjects = [child for child in s.children[token] if s.deps[child].startswith("nsubj")]
         if len(subjects) > 1 and self.lower(subjects[0]) in RELATIVES:
             subjects = subjects[1:]  # "said that parliament had ...": a conjunction taken for a relative pronoun
+        if not subjects:
+            subjects = self._after_conjunction(token)
         for child in subjects:
             if not self._is_time(child):
                 return child
