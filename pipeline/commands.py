@@ -107,8 +107,9 @@ def stream(
     nlp: Annotated[str | None, typer.Option(help="spaCy pipeline instead of the packaged one.")] = None,
     verbose: Annotated[bool, typer.Option("--verbose", help="Log what happens.")] = False,
 ) -> None:
-    """Read a broker for ever, on a runner that streams (Dataflow, Flink): give --runner and its options."""
+    """Read a broker until told to stop: Kafka on this machine, any on a runner that streams (--runner ...)."""
     logs.configure(verbose=verbose)
+    from pipeline.brokers import Kafka, parse_source
     from pipeline.streaming import StreamPlan, run_stream
 
     plan = StreamPlan(
@@ -121,7 +122,17 @@ def stream(
         remember=whole(remember, "--remember"),
         shards=shards,
     )
-    run_stream(plan, tuple(context.args))
+    broker = parse_source(source)
+    if context.args or not isinstance(broker, Kafka):
+        run_stream(plan, tuple(context.args))
+        return
+    try:
+        from pipeline.tail import tail
+    except ImportError as error:
+        raise UsageError("reading Kafka on this machine needs: pip install 'newsbeam[kafka]'") from error
+    with stopping() as stop:
+        articles = tail(plan, broker, stop, tell if verbose or sys.stderr.isatty() else silent)
+    tell(f"stopped cleanly: {articles} articles. All that was read is committed.")
 
 
 def template(

@@ -212,7 +212,9 @@ def sharded(result: Processed | Reject, shards: int) -> tuple[int, Processed | R
     return int(row_id[:8], 16) * shards >> 32, result
 
 
-def commit_results(plan: StreamPlan, run_id: str, results: Iterable[Processed | Reject]) -> Manifest:
+def commit_results(
+    plan: StreamPlan, run_id: str, results: Iterable[Processed | Reject], inputs: Sequence[InputFact] | None = None
+) -> Manifest:
     """Write some results as the run of a given id and commit it; a repetition replaces it by the same."""
     started = datetime.datetime.now(datetime.timezone.utc)
     stage = stage_path(plan.output, run_id)
@@ -237,7 +239,7 @@ def commit_results(plan: StreamPlan, run_id: str, results: Iterable[Processed | 
         schema_version=SCHEMA_VERSION,
         coder_version=CODER_VERSION,
         input_fingerprint=stable_id("stream", plan.source, run_id),
-        inputs=(InputFact(f"{plan.source}#{run_id}", 0),),
+        inputs=(InputFact(f"{plan.source}#{run_id}", 0),) if inputs is None else tuple(inputs),
         options={"read": msgspec.to_builtins(plan.read), "settings": msgspec.to_builtins(plan.settings)},
         files=tuple(FileFact(f.path, f.dataset, f.rows, f.bytes, f.sha256, f.min_date, f.max_date) for f in files),
         accounting=account(found),
@@ -267,7 +269,7 @@ def run_stream(plan: StreamPlan, args: Sequence[str]) -> None:
     options = parse_beam_options([*args, "--streaming"])
     if options.view_as(StandardOptions).runner in LOCAL:
         raise UsageError(
-            "a broker needs a runner that streams: --runner DataflowRunner or FlinkRunner. "
+            "Pub/Sub needs a runner that streams: --runner DataflowRunner or FlinkRunner. "
             "On this machine, write the messages to files and use: newsbeam watch"
         )
     source = parse_source(plan.source)
