@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from spacy.attrs import DEP, ENT_IOB, ENT_TYPE, HEAD, IDX, LEMMA, LENGTH, POS, TAG
+from spacy.attrs import DEP, ENT_IOB, ENT_TYPE, HEAD, LEMMA, POS, TAG
 from spacy.tokens import Doc
 
 from schemas.document import Document, NamedSpan, Sentence, Span
@@ -99,7 +99,7 @@ def _pieces(
         for index, span in enumerate(spans):
             surface = text[span.start : span.end]
             safe = _SURROGATES.sub("\ufffd", surface)
-            rows = model.nlp.tokenizer(safe).to_array([IDX, LENGTH]).tolist()
+            rows = model.tokens(safe)
             first, last = bisect.bisect_left(broken, span.start), bisect.bisect_left(broken, span.end)
             stray = {offset - span.start for offset in broken[first:last]}
             words, offsets, spaces = _tokens(surface, rows, stray)
@@ -122,7 +122,7 @@ def _pieces(
             )
 
 
-def _tokens(surface: str, rows: list[list[int]], stray: set[int]) -> tuple[list[str], list[int], list[bool]]:
+def _tokens(surface: str, rows: Sequence[tuple[int, int]], stray: set[int]) -> tuple[list[str], list[int], list[bool]]:
     """Return words, offsets and whether a space follows; white space and stray stops are no tokens."""
     words: list[str] = []
     offsets: list[int] = []

@@ -7,7 +7,7 @@ the ClearNLP scheme are mapped to UD here and nowhere else.
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,6 +16,8 @@ from spacy.attrs import PREFIX, SUFFIX
 from spacy.lang.en import English, EnglishDefaults
 from spacy.language import Language
 from thinc.api import NumpyOps, set_current_ops
+
+from transforms.parse.tokens import token_finder
 
 TAG_SEPARATOR = "_"
 """Between the UD and the Penn tag in the labels of the packaged tagger."""
@@ -55,6 +57,8 @@ class Model:
     name: str
     packaged: bool
     """True for pipelines of ours: UD relations, combined tags, trained on lower-cased text for upper-case input."""
+    tokens: Callable[[str], list[tuple[int, int]]]
+    """Start and length of the tokens of a text."""
     tags: Mapping[int, tuple[str, str]]
     """Number of a tag to its UD and Penn tag."""
     relations: Mapping[int, str]
@@ -87,6 +91,7 @@ def load(name: str | None = None) -> Model:
         nlp=nlp,
         name=name or "packaged",
         packaged=nlp.lang == NewsEnglish.lang,
+        tokens=token_finder(nlp),
         tags=_tags(nlp) if nlp.lang == NewsEnglish.lang else {},
         relations=_relations(nlp),
     )

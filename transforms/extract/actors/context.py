@@ -12,8 +12,8 @@ from schemas.records import ParsedArticle
 from transforms.extract.actors.lexicon import Actors, Entry
 from transforms.extract.actors.load import packaged
 from transforms.extract.actors.meaning import COUNTRY_GIVERS, choose
-from transforms.extract.actors.names import find_names
-from transforms.extract.actors.words import cut, is_cased
+from transforms.extract.actors.names import find_names, known_names
+from transforms.extract.actors.words import is_cased
 
 DOMINANT_SHARE = 0.6
 """An article is about one country where this share of its country words, dateline included, names it."""
@@ -49,8 +49,8 @@ def actor_context(
     day = article.published_at.date() if article.published_at else None
     surnames: dict[str, Entry] = {}
     counts: dict[str, int] = {}
-    words = cut(text[:CONTEXT_CHARACTERS])
-    for match in known.matches(words, cased=cased, agents=False):
+    words, matches = known_names(text[:CONTEXT_CHARACTERS], known, cased)
+    for match in matches:
         entry = choose(match.entries, day)
         if entry.kind == "person":
             if match.end - match.start > 1:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
+from functools import lru_cache
 
 import msgspec
 
-from transforms.extract.actors.lexicon import Actors
+from transforms.extract.actors.lexicon import Actors, Match
 from transforms.extract.actors.load import packaged
 from transforms.extract.actors.meaning import COUNTRY_GIVERS, meant
-from transforms.extract.actors.words import cut, is_cased
+from transforms.extract.actors.words import Word, cut, is_cased
 
 
 class NameMatch(msgspec.Struct, frozen=True):
@@ -24,6 +25,13 @@ class NameMatch(msgspec.Struct, frozen=True):
     sector: str | None
 
 
+@lru_cache(maxsize=4)
+def known_names(text: str, actors: Actors, cased: bool) -> tuple[list[Word], list[Match]]:
+    """Return the words of a text and where names stand in them; kept, since an article is asked for them twice."""
+    words = cut(text)
+    return words, actors.matches(words, cased=cased, agents=False)
+
+
 def find_names(
     text: str, published: datetime.date | None = None, actors: Actors | None = None, *, cased: bool | None = None
 ) -> list[NameMatch]:
@@ -33,9 +41,8 @@ def find_names(
     """
     known = actors or packaged()
     told = is_cased(text) if cased is None else cased
-    words = cut(text)
+    words, matches = known_names(text, known, told)
     found = []
-    matches = known.matches(words, cased=told, agents=False)
     counts: Counter[str] = Counter()
     for match in matches:
         country = match.entries[0].role(None).country

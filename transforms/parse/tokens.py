@@ -1,0 +1,49 @@
+"""Splits text into tokens with a pipeline's tokenizer, each stretch between white space once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import lru_cache
+
+from spacy.attrs import IDX, LENGTH
+from spacy.language import Language
+
+CHUNK = re.compile(r"\S+")
+REMEMBERED = 50_000
+"""Stretches whose tokens are kept."""
+LONGEST = 40
+"""Longer stretches are web addresses and the like, not worth keeping."""
+
+
+def token_finder(nlp: Language) -> Callable[[str], list[tuple[int, int]]]:
+    """Return a function that gives the (start, length) of a text's tokens, white space left out.
+
+    A tokenizer looks at one stretch between white space at a time unless it has special cases with a space.
+    """
+    tokenizer = nlp.tokenizer
+    if any(" " in form for form in getattr(tokenizer, "rules", None) or {" ": ()}):
+
+        def whole(text: str) -> list[tuple[int, int]]:
+            rows = tokenizer(text).to_array([IDX, LENGTH]).tolist()
+            return [(start, length) for start, length in rows if not text[start : start + length].isspace()]
+
+        return whole
+
+    def cut(chunk: str) -> tuple[tuple[int, int], ...]:
+        return tuple((start, length) for start, length in tokenizer(chunk).to_array([IDX, LENGTH]).tolist())
+
+    remembered = lru_cache(maxsize=REMEMBERED)(cut)
+
+    def by_chunk(text: str) -> list[tuple[int, int]]:
+        rows: list[tuple[int, int]] = []
+        for found in CHUNK.finditer(text):
+            chunk, at = found.group(), found.start()
+            parts = remembered(chunk) if len(chunk) <= LONGEST else cut(chunk)
+            if len(parts) == 1:
+                rows.append((at, parts[0][1]))
+            else:
+                rows += [(at + start, length) for start, length in parts]
+        return rows
+
+    return by_chunk
