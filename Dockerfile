@@ -10,7 +10,7 @@ COPY --from=launcher /opt/google/dataflow/python_template_launcher /opt/google/d
 WORKDIR /opt/newsbeam
 COPY . .
 # The workers use what is installed here and fetch nothing when they start.
-RUN pip install --no-cache-dir ".[gcp,aws]" && pip check
+RUN pip install --no-cache-dir ".[gcp,aws,kafka]" && pip check
 
 ENV OMP_NUM_THREADS=1 \
     FLEX_TEMPLATE_PYTHON_PY_FILE=/opt/newsbeam/pipeline/flex.py \
