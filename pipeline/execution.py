@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from apache_beam.portability.api.beam_runner_api_pb2 import Pipeline
     from apache_beam.runners.portability.fn_api_runner.fn_runner import RunnerResult
 
+WORKER = "import sys; sys.path[:] = filter(None, sys.path); from pipeline.worker import main; main()"
+"""Not ``-m``, which would find a folder named ``pipeline`` in the working directory first."""
 POLL = 0.2
 """Seconds between two looks at the workers' progress."""
 
@@ -40,15 +42,15 @@ def local_runner(processes: int, beam_options: PipelineOptions, sign: str | None
     os.environ.setdefault("OMP_NUM_THREADS", "1")
     if processes <= 1:
         return FnApiRunner()
-    roots = [str(Path(__file__).resolve().parents[1]), os.environ.get("PYTHONPATH", "")]
-    os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, roots))
+    roots = [str(Path(__file__).resolve().parents[1]), *os.environ.get("PYTHONPATH", "").split(os.pathsep)]
+    os.environ["PYTHONPATH"] = os.pathsep.join(dict.fromkeys(filter(None, roots)))
     given = beam_options.get_all_options(drop_default=True).items()
     told = {f"beam:option:{name}:v1": value for name, value in given if value is not None}
     provision = beam_provision_api_pb2.ProvisionInfo(retrieval_token="none", pipeline_options=dict_to_struct(told))  # noqa: S106 - no secret
     os.environ[LAUNCHER] = str(os.getpid())
     if sign is not None:
         os.environ[SIGN] = sign
-    command = f"exec {shlex.quote(sys.executable)} -m pipeline.worker"
+    command = f"exec {shlex.quote(sys.executable)} -c {shlex.quote(WORKER)}"
     environment = SubprocessSDKEnvironment.from_command_string(command)
     return _Processes(environment, ExtendedProvisionInfo(provision), processes)
 

@@ -1,4 +1,4 @@
-"""A worker process of the local runner: ``python -m pipeline.worker``.
+"""A worker process of the local runner.
 
 Beam's own entry point would outlive a launcher that was killed, and would send every log record twice; this one
 watches its parent and logs to standard error.
@@ -35,7 +35,3 @@ def main() -> None:
     os.environ.pop("LOGGING_API_SERVICE_DESCRIPTOR", None)
     threading.Thread(target=watch_launcher, args=(int(os.environ[LAUNCHER]), os.environ.get(SIGN)), daemon=True).start()
     runpy.run_module("apache_beam.runners.worker.sdk_worker_main", run_name="__main__")
-
-
-if __name__ == "__main__":
-    main()

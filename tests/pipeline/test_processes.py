@@ -26,8 +26,16 @@ def command(*args):
     return [sys.executable, "-m", "pipeline", *map(str, args)]
 
 
-def finished(*args):
-    return subprocess.run(command(*args), env=ENVIRONMENT, capture_output=True, text=True, timeout=170, check=False)
+def finished(*args, script=("-m", "pipeline"), folder=ROOT):
+    return subprocess.run(
+        [sys.executable, *script, *map(str, args)],
+        env=ENVIRONMENT,
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        timeout=170,
+        check=False,
+    )
 
 
 @pytest.fixture
@@ -46,9 +54,16 @@ def stories(tmp_path):
 
 
 def test_two_processes_write_the_bytes_of_one(tmp_path, stories, tree):
+    """The second run starts in a folder with packages of the same names: workers must not find them."""
     inputs = [arg for path in stories for arg in ("--input", path)]
-    for processes in (1, 2):
-        done = finished("run", *inputs, "--output", tmp_path / f"out{processes}", "--processes", processes)
+    for name in ("pipeline", "schemas", "transforms"):
+        (tmp_path / "decoy" / name).mkdir(parents=True)
+        (tmp_path / "decoy" / name / "__init__.py").write_text("raise ImportError('the wrong package')")
+    one = finished("run", *inputs, "--output", tmp_path / "out1", "--processes", 1)
+    script = (str(ROOT / "tests" / "pipeline" / "standin_cli.py"),)
+    args = ("run", *inputs, "--output", tmp_path / "out2", "--processes", 2)
+    two = finished(*args, script=script, folder=tmp_path / "decoy")
+    for done in (one, two):
         assert done.returncode == 0, done.stderr
         assert done.stderr == ""
     assert tree(tmp_path / "out1") == tree(tmp_path / "out2")
@@ -59,7 +74,7 @@ def test_two_processes_write_the_bytes_of_one(tmp_path, stories, tree):
 def children(process):
     """Return the worker processes of a launcher."""
     found = subprocess.run(
-        ["ps", "-o", "pid=,args=", "--ppid", str(process)], capture_output=True, text=True, check=False
+        ["ps", "-ww", "-o", "pid=,args=", "--ppid", str(process)], capture_output=True, text=True, check=False
     )
     return [int(line.split()[0]) for line in found.stdout.splitlines() if "pipeline.worker" in line]
 
