@@ -22,7 +22,7 @@ def token_finder(nlp: Language) -> Callable[[str], list[tuple[int, int]]]:
     A tokenizer looks at one stretch between white space at a time unless it has special cases with a space.
     """
     tokenizer = nlp.tokenizer
-    if any(" " in form for form in getattr(tokenizer, "rules", None) or {" ": ()}):
+    if any(len(form.split()) > 1 for form in getattr(tokenizer, "rules", {"unknown rules": ()})):
 
         def whole(text: str) -> list[tuple[int, int]]:
             rows = tokenizer(text).to_array([IDX, LENGTH]).tolist()

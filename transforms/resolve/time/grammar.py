@@ -46,7 +46,7 @@ class Match:
 
 @dataclass(frozen=True, eq=False)
 class Grammar:
-    """The compiled grammar. For every code there is one pattern of the rules that can begin with it."""
+    """The compiled grammar. Every rule is one pattern; for every code there are the rules that can begin with it."""
 
     lexicon: Lexicon
     shapes: ShapeCodes
@@ -54,16 +54,17 @@ class Grammar:
     runs: re.Pattern[str]
     anchor: re.Pattern[str]
     finder: ahocorasick.Automaton
-    compiled: dict[tuple[str, ...], re.Pattern[str]] = field(default_factory=dict)
-    starters: dict[str, re.Pattern[str] | None] = field(default_factory=dict)
+    compiled: dict[str, re.Pattern[str]] = field(default_factory=dict)
+    starters: dict[str, tuple[tuple[str, re.Pattern[str]], ...]] = field(default_factory=dict)
 
-    def starting_with(self, code: str) -> re.Pattern[str] | None:
-        """Return the pattern of all rules that can begin with a code, in grammar order; compiled at first use."""
+    def starting_with(self, code: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
+        """Return the rules that can begin with a code, in grammar order; a rule is compiled at its first use."""
         if code not in self.starters:
-            names = tuple(name for name, node in self.rules.items() if code in node.first)
-            if names and names not in self.compiled:
-                self.compiled[names] = re.compile("|".join(f"(?P<{name}>{self.rules[name].regex})" for name in names))
-            self.starters[code] = self.compiled[names] if names else None
+            names = [name for name, node in self.rules.items() if code in node.first]
+            for name in names:
+                if name not in self.compiled:
+                    self.compiled[name] = re.compile(self.rules[name].regex)
+            self.starters[code] = tuple((name, self.compiled[name]) for name in names)
         return self.starters[code]
 
 
@@ -143,15 +144,15 @@ def matches(coded: Coded, first: int = 0, last: int | None = None) -> Iterator[M
                 anchor = found_anchor.start()
                 position = max(position, anchor - LONGEST)
             code = codes[position]
-            pattern = known[code] if code in known else made.starting_with(code)
-            found = pattern.match(codes, position, stop) if pattern else None
-            if not found:
+            for rule, pattern in known[code] if code in known else made.starting_with(code):
+                found = pattern.match(codes, position, stop)
+                if found:
+                    spans = ((name, found.span(group)) for name, group in field_groups(pattern, rule))
+                    yield Match(rule, position, found.end(), {name: span for name, span in spans if span[1] > span[0]})
+                    position = found.end()
+                    break
+            else:
                 position += 1
-                continue
-            rule = found.lastgroup or ""
-            spans = ((name, found.span(group)) for name, group in field_groups(pattern, rule))
-            yield Match(rule, position, found.end(), {name: span for name, span in spans if span[1] > span[0]})
-            position = found.end()
 
 
 @functools.cache
