@@ -119,5 +119,5 @@ def test_a_day_without_input_is_an_error_before_anything_is_written(tmp_path, da
 
 
 def test_inputs_without_a_date_are_refused():
-    with pytest.raises(UsageError, match="need {date}"):
+    with pytest.raises(UsageError, match=r"need \{date\}"):
         plan_runs(RunOptions(("in/*.jsonl",), "out"), [DAY])
