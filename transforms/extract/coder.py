@@ -12,7 +12,7 @@ from schemas.event import Event, Party
 from schemas.records import ParsedArticle, Resolved
 from transforms.extract.actors import Actors, actor_context, load_actors
 from transforms.extract.attribution import attribution_of
-from transforms.extract.confidence import confidence
+from transforms.extract.confidence import FLOOR, confidence
 from transforms.extract.context import context_hits
 from transforms.extract.domain import foreign, relevant
 from transforms.extract.draft import Draft
@@ -80,7 +80,7 @@ def extract(article: ParsedArticle, resolved: Resolved, article_id: str, *, reso
     for draft in drafts:
         draft.people = frozenset(name for party in draft.hurt for name in cast.last_names(party))
     hits = context_hits(article.document.text) if drafts else []
-    groups = [group for group in cluster(drafts) if not all(draft.empty or draft.talk for draft in group)]
+    groups = [group for group in cluster(drafts) if written(group)]
     share_blame(groups)
     counted = tolls(article.document, [[h for draft in group for h in draft.harm] for group in groups])
     rows = [
@@ -88,6 +88,11 @@ def extract(article: ParsedArticle, resolved: Resolved, article_id: str, *, reso
         for group, toll in zip(groups, counted, strict=True)
     ]
     return tuple(sorted(rows, key=lambda row: (row.trigger_start, row.trigger_end, row.event_type, row.event_id)))
+
+
+def written(group: Sequence[Draft]) -> bool:
+    """Say whether the mentions of an event amount to a row: an act, not talk, and sure enough."""
+    return max(d.confidence for d in group) >= FLOOR and not all(d.empty or d.talk for d in group)
 
 
 def share_blame(groups: Sequence[Sequence[Draft]]) -> None:

@@ -7,11 +7,18 @@ import math
 from functools import cache
 from importlib.resources import files
 
+from transforms.extract.domain import PRIVATE_SECTORS
 from transforms.extract.draft import Draft
+from transforms.extract.reported import known
 
 CLAIM = 0.8
 """What is known only as the content of an accusation is less sure than the accusation."""
 UNSURE = frozenset({"hypothetical", "negated"})
+
+
+FLOOR = 0.35
+"""No event below this confidence is written: on news articles judged by a reader fewer than a third of those were
+acts of their type, while the floor costs 3 % of the right ones; from 0.4 on, marked actor pairs are lost as well."""
 
 
 @cache
@@ -26,7 +33,7 @@ def weights() -> dict[str, float]:
 
 def features(draft: Draft) -> dict[str, float]:
     """Return the features of a draft, each between 0 and about 4."""
-    reading = draft.reading
+    reading, sentence, token = draft.reading, draft.sentence, draft.named_token
     found = {
         "bias": 1.0,
         "frame_score": min(reading.score, 4.0),
@@ -39,6 +46,13 @@ def features(draft: Draft) -> dict[str, float]:
         "composed": float(reading.inner is not None),
         "unsure": float(draft.status in UNSURE),
         "claimed": float(draft.claimed),
+        "vague_actor": float(bool(draft.actors) and not known(draft.actors)),
+        "thing_recipient": float(bool(draft.recipients) and not known(draft.recipients)),
+        "public": float(any(p.sector not in PRIVATE_SECTORS for p in (*draft.actors, *draft.recipients))),
+        "dated": float(draft.when.basis not in ("none", "publication")),
+        "quoted": float(draft.attribution.kind != "reporter"),
+        "many": float(draft.predicate_pos == "n" and sentence.xpos[token] == "NNS"),
+        "untold": float(not draft.actors and not known(draft.recipients)),
         "resolved_actor": float(any(p.country or p.name for p in draft.actors)),
         "resolved_recipient": float(any(p.country or p.name for p in draft.recipients)),
     }
@@ -47,7 +61,7 @@ def features(draft: Draft) -> dict[str, float]:
 
 
 def confidence(draft: Draft) -> float:
-    """Return the probability that type, actors and recipients are right."""
+    """Return the probability that the text reports an act of this type (and not talk about one, or another act)."""
     known = weights()
     total = sum(known.get(name, 0.0) * value for name, value in features(draft).items())
     chance = 1.0 / (1.0 + math.exp(-total))

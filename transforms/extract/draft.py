@@ -71,7 +71,9 @@ class Draft:
             return False
         if any(p.name or p.country or p.sector not in (None, "UNK") for p in self.recipients):
             return False
-        return self.when.basis in ("none", "publication") and (self.predicate_pos == "n" or not self.recipients)
+        return self.when.basis in ("none", "publication") and (
+            self.predicate_pos == "n" or self.reading.inner is not None or not self.recipients
+        )
 
     @property
     def trigger_token(self) -> int:

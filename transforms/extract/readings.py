@@ -244,7 +244,8 @@ class Reader(Matcher):
             if self.cast.is_party(self.sentence, one) or (things and self.cast.is_place(self.sentence, one)):
                 found.append(one)
                 continue
-            owner = None if self.clauses.is_verb(one) else self.cast.owner(self.sentence, one, taken, slots=OWNERS if things else AUTHORS)
+            slots = OWNERS if things else AUTHORS
+            owner = None if self.clauses.is_verb(one) else self.cast.owner(self.sentence, one, taken, slots=slots)
             if owner is None and not things:
                 owner = self._issuer(one)
             if owner is not None:

@@ -22,11 +22,16 @@ GOVERNED = frozenset({"AGREE", "AID", "CONCEDE", "CONSULT", "COOPERATE", "REJECT
 """Types that private persons do to each other every day: one side must be public."""
 
 
+STATE_SECTORS = frozenset({"GOV", "MIL", "LEG", "JUD", "COP", "SPY", "REB"})
+
+
 def reported(draft: Draft, cast: Cast) -> bool:
     """Say whether the text reports the act of a draft and its parties make it one of politics or conflict."""
     if draft.status in ("hypothetical", "negated") and not _stated(draft):
         return False
     if draft.type not in PASSIVE_TYPES and not _has_author(draft):
+        return False
+    if not _has_other_side(draft, cast):
         return False
     if draft.type in GOVERNED:
         return any(_public(party, cast) for party in (*draft.actors, *draft.recipients))
@@ -35,9 +40,42 @@ def reported(draft: Draft, cast: Cast) -> bool:
     return True
 
 
+def _has_other_side(draft: Draft, cast: Cast) -> bool:
+    """Say whether an act that takes two has both, and neither of them is the other."""
+    composed = draft.reading.inner is not None
+    names = {p.name for p in draft.actors if p.name}
+    if (
+        names
+        and draft.recipients
+        and all(p.name in names and p.text.lower() in word_class("pronoun") for p in draft.recipients)
+    ):
+        return False
+    if draft.type == "REQUEST":
+        return composed or known(draft.recipients) or any(p.sector in STATE_SECTORS for p in draft.actors)
+    if draft.type in ("AGREE", "CONCEDE", "CONSULT"):
+        return composed or bool(draft.recipients) or len(draft.actors) > 1
+    if draft.type == "COOPERATE":
+        return any(_public(p, cast) for p in draft.actors)
+    if draft.type == "AID":
+        return bool(draft.recipients)
+    if draft.type == "ACCUSE" and draft.predicate_pos == "n" and not composed:
+        return known(draft.recipients) or (bool(draft.recipients) and any(_public(p, cast) for p in draft.actors))
+    if draft.type in ("ASSAULT", "THREATEN") and draft.predicate_pos == "n" and not draft.definite and not composed:
+        plural = draft.sentence.xpos[draft.trigger_token] == "NNS"
+        return not plural or bool(draft.actors) or any(_someone(p) for p in draft.recipients)
+    return True
+
+
+def _someone(party: Party) -> bool:
+    """Say whether a party is people or a body, not a mere country or place."""
+    return party.sector not in (None, "UNK")
+
+
 def _stated(draft: Draft) -> bool:
     """Say whether a clause of its own says that a known party may do, or did not do, something to a known one."""
     p: Predication = draft.reading.predication
+    if draft.status == "hypothetical" and draft.type in GOVERNED:
+        return False
     if not (known(draft.actors) and (known(draft.recipients) or draft.targets)):
         return False
     return draft.status == "negated" or p.modal in POSSIBLE | FUTURE | {"would"}

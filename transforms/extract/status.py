@@ -101,9 +101,7 @@ def _above(token: int, clauses: Clauses) -> str:
                 return "future"
             if p.modal in POSSIBLE or p.modal == "would":
                 return "future" if p.modal == "would" and _reported(head, clauses) else "hypothetical"
-        elif dep in ("advcl", "acl", "xcomp") and clauses.is_verb(token) and clauses.lemma(head) in ABLE:
-            return "hypothetical"
-        elif dep == "acl" and clauses.is_verb(token) and clauses.marker(token) == "to":
+        elif dep in ("advcl", "acl", "xcomp") and clauses.is_verb(token) and _possible(token, head, dep, clauses):
             return "hypothetical"
         elif dep == "advcl":
             if clauses.marker(token) == "to":
@@ -121,6 +119,11 @@ def _above(token: int, clauses: Clauses) -> str:
     if p.pos == "v" and sentence.xpos[start] == "VBG" and _present_be(p):
         return "ongoing"
     return "occurred"
+
+
+def _possible(token: int, head: int, dep: str, clauses: Clauses) -> bool:
+    """Say whether a clause tells only what somebody is able to do, or what a thing is there for."""
+    return clauses.lemma(head) in ABLE or (dep == "acl" and clauses.marker(token) == "to")
 
 
 def _present_be(p: Predication) -> bool:

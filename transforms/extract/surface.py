@@ -105,7 +105,7 @@ class Surface:
         return first > s.heads[token] and s.words[first - 1] in (",", '"', "”", "''", "--", "—", "’")
 
     def _after_conjunction(self, token: int) -> list[int]:
-        """Return the subject of a temporal clause whose conjunction was taken for a preposition ("after a raid killed")."""
+        """Return the subject of a clause whose conjunction was taken for a preposition ("after a raid killed")."""
         s = self.sentence
         noun = token - 1
         if s.deps[token] != "conj" or noun < 0 or s.deps[noun] not in ("obl", "nmod") or s.upos[noun] != "NOUN":
