@@ -17,8 +17,8 @@ UNSURE = frozenset({"hypothetical", "negated"})
 
 
 FLOOR = 0.32
-"""No event below this confidence is written: of judged events in news articles that lay below, about a third were acts
-of their type, and the floor costs 3 % of the right ones; a higher one soon loses marked actor pairs too."""
+"""No event below this confidence is written: 1 of 8 judged events of news articles below it was an act of its type
+(4 of 15 between it and 0.4), and from 0.35 on marked actor pairs are lost. It was chosen on the data of the fit."""
 
 
 @cache

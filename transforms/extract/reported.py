@@ -22,9 +22,6 @@ GOVERNED = frozenset({"AGREE", "AID", "CONCEDE", "CONSULT", "COOPERATE", "REJECT
 """Types that private persons do to each other every day: one side must be public."""
 
 
-STATE_SECTORS = frozenset({"GOV", "MIL", "LEG", "JUD", "COP", "SPY", "REB"})
-
-
 def reported(draft: Draft, cast: Cast) -> bool:
     """Say whether the text reports the act of a draft and its parties make it one of politics or conflict."""
     if draft.status in ("hypothetical", "negated") and not _stated(draft):
@@ -51,7 +48,7 @@ def _has_other_side(draft: Draft, cast: Cast) -> bool:
     ):
         return False
     if draft.type == "REQUEST":
-        return composed or known(draft.recipients) or any(p.sector in STATE_SECTORS for p in draft.actors)
+        return composed or known(draft.recipients) or any(_public(p, cast) for p in draft.actors)
     if draft.type in ("AGREE", "CONCEDE", "CONSULT"):
         return composed or bool(draft.recipients) or len(draft.actors) > 1
     if draft.type == "COOPERATE":
