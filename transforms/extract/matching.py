@@ -32,7 +32,7 @@ class Matcher:
 
     def candidates(self, p: Predication) -> Sequence[Frame]:
         """Return the frames of a predicate's lemma, tried under each form of the word."""
-        if p.lemma in TIMES:
+        if p.lemma in TIMES and p.pos != "v":
             return ()
         if p.recovered:
             return self.frames.of(p.pos, p.lemma)

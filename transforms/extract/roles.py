@@ -149,7 +149,9 @@ class Cast:
             return not any(c.isdigit() for c in word) and lemma not in word_class("weapon") | word_class("abstract")
         if upos == "ADJ":
             return self.is_name(sentence, token)
-        return upos == "NOUN" and class_of(self.document, sentence, token, self.context) in ACTING
+        if upos != "NOUN" or lemma in word_class("weapon"):
+            return False
+        return class_of(self.document, sentence, token, self.context) in ACTING
 
     def _stands_for(self, sentence: Sentence, token: int) -> bool:
         return (sentence.index, token) in self.document.antecedents or sentence.words[token].lower() != "it"
