@@ -23,8 +23,6 @@ PERSONAL = frozenset(
         "her",
         "them",
         "us",
-        "who",
-        "whom",
         "you",
         "me",
         "himself",

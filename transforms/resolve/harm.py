@@ -33,11 +33,13 @@ TIMES = frozenset(
 )
 YEAR = re.compile("(?:19|20)[0-9]{2}")
 PERIOD = re.compile(
-    r"\b(?:since|so far|(?:this|last|each|every|per|a|in the) (?:past )?(?:year|decade|century)|annually|nationwide|"
-    r"(?:in|during|for) (?:19|20)\d\d|(?:past|last) (?:\w+ )?(?:years|months|decades))\b",
+    r"\b(?:since|so far|(?<!earlier )(?<!later )(?:this|last|each|every|per|a|in the) (?:past )?(?:year|decade|century)|"
+    r"annually|nationwide|(?:in|during|for) (?:19|20)\d\d|(?:past|last) (?:\w+ )?(?:years|months|decades))\b",
     re.IGNORECASE,
 )
 """Words by which a figure counts over a stretch of time."""
+NEAR = 10
+"""Tokens on either side of a word of harm in which the words for its stretch of time are looked for."""
 CONDITIONS = frozenset("critical serious grave stable fair guarded".split())
 TAKEN = frozenset("take rush transport airlift fly bring drive carry transfer".split())
 HIT = frozenset("hit strike graze pierce".split())
@@ -354,7 +356,8 @@ def mention(
     if victim is None:
         start, end = sentence.starts[predicate], sentence.ends[predicate]
     else:
-        last = max(counted_noun(sentence, part) for part in conjuncts(sentence, victim))
+        names = (i for i in sentence.subtree(victim) if sentence.deps[i] == "flat")
+        last = max(*(counted_noun(sentence, part) for part in conjuncts(sentence, victim)), *names, victim)
         start, end = sentence.starts[phrase_start(sentence, victim)], sentence.ends[last]
     return HarmMention(
         sentence=sentence.index,
@@ -365,7 +368,7 @@ def mention(
         end=end,
         low=number.low,
         high=number.high,
-        cumulative=cumulative or brings_total(sentence, predicate) or counts_over_time(sentence, number),
+        cumulative=cumulative or brings_total(sentence, predicate) or counts_over_time(sentence, predicate, number),
     )
 
 
@@ -374,9 +377,10 @@ def brings_total(sentence: Sentence, predicate: int) -> bool:
     return any(sentence.lemmas[i].lower() in CUMULATIVE for i in (predicate, *sentence.ancestors(predicate)))
 
 
-def counts_over_time(sentence: Sentence, number: Quantity) -> bool:
-    """Tell whether a figure counts over a stretch of time ("22 homicides this year")."""
-    return (number.low or 0) > 1 and PERIOD.search(" ".join(sentence.words)) is not None
+def counts_over_time(sentence: Sentence, predicate: int, number: Quantity) -> bool:
+    """Tell whether a figure counts over a stretch of time ("22 homicides this year"): such words stand close to it."""
+    near = sentence.words[max(0, predicate - NEAR) : predicate + NEAR + 1]
+    return (number.low or 0) > 1 and PERIOD.search(" ".join(near)) is not None
 
 
 def add_parts(sentence: Sentence, found: list[HarmMention], first: int) -> None:

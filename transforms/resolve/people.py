@@ -57,7 +57,8 @@ def conjuncts(sentence: Sentence, head: int) -> list[int]:
     conjunct that opens with another word of harm belongs to that word ("killed a farmer and wounded five soldiers").
     """
     found = [head]
-    for child in sentence.children[head]:
+    parts = [head, *(i for i in sentence.subtree(head) if sentence.deps[i] == "flat" and sentence.heads[i] >= head)]
+    for child in sorted(i for part in parts for i in sentence.children[part]):
         if child < head or sentence.upos[child] not in ("NOUN", "PROPN", "NUM", "PRON", "ADJ"):
             continue
         first = min(sentence.subtree(child))
