@@ -33,7 +33,8 @@ TIMES = frozenset(
 )
 YEAR = re.compile("(?:19|20)[0-9]{2}")
 PERIOD = re.compile(
-    r"\b(?:since|so far|(?<!earlier )(?<!later )(?:this|last|each|every|per|a|in the) (?:past )?(?:year|decade|century)|"
+    r"\b(?:since|so far|"
+    r"(?<!earlier )(?<!later )(?:this|last|each|every|per|a|in the) (?:past )?(?:year|decade|century)|"
     r"annually|nationwide|(?:in|during|for) (?:19|20)\d\d|(?:past|last) (?:\w+ )?(?:years|months|decades))\b",
     re.IGNORECASE,
 )
