@@ -6,6 +6,7 @@ Commands import what they need when they are called: Beam and the language layer
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import Annotated
 
@@ -169,6 +170,8 @@ def report(
 
 def main() -> None:
     """Run the command line; errors of the user become one message and exit code 2, a failed run exit code 1."""
+    # Read when numpy is imported: its threads fight over cores that the worker processes use already.
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
     try:
         app()
     except UsageError as error:
