@@ -44,4 +44,6 @@ def test_other_components_are_left_to_spacy() -> None:
 def test_empty_documents() -> None:
     """A batch without a token is no error."""
     nlp = load().nlp
-    greedy.annotate(nlp.get_pipe("parser"), [Doc(nlp.vocab)])
+    empty = Doc(nlp.vocab)
+    greedy.annotate(nlp.get_pipe("parser"), [empty])
+    assert len(empty) == 0
