@@ -130,6 +130,8 @@ class Cast:
             return word in PERSONAL or (word in ("it", "its", "their", "his") and self._stands_for(sentence, token))
         if lemma in TIMES or (upos == "NUM" and _of_calendar(sentence, token)):
             return False
+        if upos == "NOUN" and lemma in word_class("money"):
+            return False
         if self.is_name(sentence, token) and (
             upos in ("PROPN", "ADJ")
             or sentence.words[token][:1].isupper()
