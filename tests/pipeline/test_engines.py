@@ -1,0 +1,70 @@
+"""The graph on Beam's other engines: the bytes of the local runner, with the stand-in coder and with the real one."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+
+from pipeline import launcher
+from pipeline.jobserver import find_jar
+from pipeline.manifest import read_manifests
+from pipeline.options import RunOptions
+
+HERE = Path(__file__).parent
+ROOT = HERE.parents[1]
+EXAMPLES = (ROOT / "examples" / "news", ROOT / "examples" / "damaged")
+STANDIN = (str(HERE / "standin_cli.py"),)
+REAL = ("-m", "pipeline")
+GO_BIN = Path("~/go/bin").expanduser()
+ENGINES = ("FlinkRunner", "PrismRunner")
+
+
+@pytest.fixture(params=ENGINES)
+def engine(request):
+    """Options for an engine; the test skips where it is not to be had."""
+    if request.param == "FlinkRunner":
+        jar = find_jar()
+        if shutil.which("java") is None or jar is None:
+            pytest.skip("needs Java 17 and Beam's Flink job server: see docs/engines.md on how to get it once")
+        return ("--runner=FlinkRunner", "--flink_master=[local]", f"--flink_job_server_jar={jar}")
+    prism = os.environ.get("NEWSBEAM_PRISM") or shutil.which("prism", path=f"{os.environ['PATH']}:{GO_BIN}")
+    if prism is None:
+        pytest.skip("needs Prism on the path, in ~/go/bin or named by NEWSBEAM_PRISM: see docs/engines.md")
+    return ("--runner=PrismRunner", f"--prism_location={prism}")
+
+
+def run_on(engine, program, output, inputs, *more):
+    """Run the command in a process of its own; return its manifest."""
+    command = [sys.executable, *program, "run", "--output", str(output)]
+    command += [word for path in inputs for word in ("--input", str(path))]
+    own = {"PYTHONPATH": str(ROOT), "JAVA_TOOL_OPTIONS": "-Xmx800m", "OMP_NUM_THREADS": "1"}
+    done = subprocess.run(
+        [*command, *engine, *more], env={**os.environ, **own}, check=False, capture_output=True, text=True, timeout=400
+    )
+    assert done.returncode == 0, done.stderr
+    [manifest] = read_manifests(str(output))
+    assert f"--runner={manifest.timing.runner}" in engine
+    return manifest
+
+
+def test_the_bytes_of_the_local_runner(tmp_path, news, run_pipeline, engine, tree):
+    other = tmp_path / "other.jsonl"
+    other.write_text('{"text": "Pirates attacked Sailors at sea on a quiet day.", "date": "2020-03-01"}\n')
+    local = run_pipeline(tmp_path / "local", news, other)
+    manifest = run_on(engine, STANDIN, tmp_path / "there", (news, other), "--parallelism=1")
+    assert manifest.accounting == local.accounting
+    assert tree(tmp_path / "there") == tree(tmp_path / "local")
+
+
+def test_the_bytes_of_the_local_runner_with_the_real_coder(tmp_path, engine, tree):
+    """All examples, on two threads of one worker at a time, as portable runners do."""
+    options = RunOptions(inputs=tuple(map(str, EXAMPLES)), output=str(tmp_path / "local"), processes=1)
+    local = launcher.run(options, Console(quiet=True))
+    manifest = run_on(engine, REAL, tmp_path / "there", EXAMPLES, "--parallelism=2")
+    assert manifest.accounting == local.accounting
+    assert manifest.accounting.events_written > 0
+    assert tree(tmp_path / "there") == tree(tmp_path / "local")
