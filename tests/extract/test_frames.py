@@ -44,6 +44,23 @@ def test_a_users_frame_comes_before_the_packaged_ones():
     assert load_frames(own).of("v", "zap")[0].mode == "unconventional"
 
 
+def test_the_order_of_frames_decides_nothing():
+    lines = [
+        "v zap\n  when obj=dam|pylon\n  is ASSAULT/destroy\n\n",
+        "v zap\n  when obj=dam\n  is COERCE/seize\n\n",
+        "v zap\n  when obj=dam\n  is AGREE\n  flags weak\n\n",
+        "v zap\n  when obj=dam subj\n  is SUPPORT\n\n",
+        "v zap\n  is CONSULT\n\n",
+        "v zap\n  is ASSAULT\n\n",
+    ]
+    readings = [
+        [(f.type, f.mode) for f in load_frames((("own.txt", "".join(order)),)).of("v", "zap")]
+        for order in (lines, lines[::-1], lines[3:] + lines[:3])
+    ]
+    assert readings[0] == readings[1] == readings[2]
+    assert [kind for kind, _ in readings[0]] == ["SUPPORT", "COERCE", "ASSAULT", "ASSAULT", "CONSULT", "AGREE"]
+
+
 def test_every_example_is_coded_as_its_frame_says(code):
     examples = [(frame.rule, example) for frame in frames() for example in frame.examples]
     coded = code(*(example.text for _, example in examples))

@@ -26,6 +26,13 @@ GROUPS = {
 VERB_RECIPIENTS = ("obj", "iobj", "against", "on", "with", "to", "from")
 NOUN_RECIPIENTS = ("on", "against", "obj", "with", "to", "for")
 OPERATOR_RECIPIENTS = ("iobj", "obj", "inner.recipient", "inner.actor", "against", "on", "with", "to", "from")
+DECLARED = (
+    "", "ASSAULT", "COERCE", "SANCTION", "MOBILIZE", "PROTEST", "THREATEN", "REJECT", "ACCUSE", "REQUEST", "RETREAT",
+    "CONCEDE", "AID", "COOPERATE", "SUPPORT", "CONSULT", "AGREE",
+)  # fmt: skip
+"""The order of types between frames that are alike in all else: deeds before words; none is a guard or operator."""
+BUILT_IN_WORDS = 500
+"""What a built-in class counts against a list of words: it holds any word of its kind."""
 CONSTRAINT = re.compile(r"(-?)([a-z_]+(?:\.[a-z_]+)*)(?:(!?=)(\S+))?")
 
 
@@ -252,9 +259,27 @@ def _composition(name: str) -> dict[tuple[str, str], Composition]:
     return result
 
 
-def _index(frames: Iterable[Frame]) -> dict[tuple[str, str], tuple[Frame, ...]]:
+def precedence(frame: Frame) -> tuple[bool | int | str, ...]:
+    """Return the sort key of a frame among those of its lemma: of frames that fit equally well the first wins.
+
+    Plain frames come before ambiguous (weak) ones, then those with more conditions, then those whose conditions name
+    fewer words, then the order of ``DECLARED``. Nothing depends on where a frame stands.
+    """
+    words = sum(len(c.lemmas) + BUILT_IN_WORDS * len(c.built_in) for c in frame.when if c.kind == "is")
+    return (
+        "weak" in frame.flags,
+        -len(frame.when) - len(frame.particles),
+        words,
+        DECLARED.index(frame.type or ""),
+        str(frame.mode),
+        " ".join(sorted(f"{c.slot} {c.kind} {sorted(c.lemmas | c.built_in)}" for c in frame.when)),
+        frame.rule,
+    )
+
+
+def _index(own: Iterable[Frame], packaged: Iterable[Frame]) -> dict[tuple[str, str], tuple[Frame, ...]]:
     found: dict[tuple[str, str], list[Frame]] = {}
-    for frame in frames:
+    for frame in (*sorted(own, key=precedence), *sorted(packaged, key=precedence)):
         found.setdefault((frame.pos, frame.lemma), []).append(frame)
     return {key: tuple(value) for key, value in found.items()}
 
@@ -269,4 +294,4 @@ def _packaged() -> Iterator[Frame]:
 def load_frames(sources: tuple[tuple[str, str], ...] = ()) -> FrameSet:
     """Return the packaged frames, with a user's own tried before them; ``sources`` are (name, text) of frame files."""
     own = [frame for name, text in sources for frame in parse_frames(text.splitlines(), name)]
-    return FrameSet(_index([*own, *_packaged()]), _composition("composition.tsv"), _composition("tense.tsv"))
+    return FrameSet(_index(own, _packaged()), _composition("composition.tsv"), _composition("tense.tsv"))
