@@ -14,6 +14,28 @@ CONDITIONS = frozenset({"if", "unless", "whether", "should", "lest", "provided"}
 STATUS_MODALS = FUTURE | POSSIBLE | {"would"}
 DEFINITE = frozenset({"the", "this", "that", "these", "those"})
 ABLE = frozenset({"capable", "able", "unable", "incapable", "likely", "unlikely", "prone"})
+CHANCES = frozenset(
+    {"possible", "impossible", "likely", "unlikely", "probable", "improbable", "conceivable", "plausible"}
+)
+"""Adjectives whose clause tells only what might be ("it is possible that NATO will attack")."""
+EVALUATIONS = CHANCES | frozenset(
+    "safe easy hard difficult important necessary essential vital better best wrong dangerous risky wise unwise "
+    "reasonable crucial critical eager keen reluctant afraid free entitled legal illegal legitimate".split()
+)
+"""Adjectives whose infinitive is weighed, not reported ("it is safe to rescue them")."""
+CONSIDERED = frozenset(
+    "consider contemplate mull weigh discuss debate avoid avert prevent deter forestall preclude fear risk oppose "
+    "advocate favour favor prefer need want imagine envisage".split()
+)
+"""Verbs whose object or complement has not happened by what they say."""
+STATISTICS = frozenset(
+    "number rate rise increase decrease drop decline reduction fall level percentage proportion statistic incidence "
+    "frequency count risk danger fear possibility prospect likelihood probability chance potential history idea "
+    "option alternative case".split()
+)
+"""Nouns that speak of acts by their count, chance or habit, not of one that was done."""
+UNREACHED = frozenset({"instead", "rather", "without", "lest"})
+ANYBODY = frozenset({"anyone", "anybody", "whoever", "whomever", "everyone", "everybody", "nobody"})
 MAX_CLIMB = 6
 
 
@@ -25,7 +47,7 @@ def status_of(reading: Reading, clauses: Clauses) -> str:
     if reading.status:
         return reading.status
     p = reading.predication
-    own = _own(p, clauses)
+    own = "hypothetical" if _general(reading, clauses) else _own(p, clauses)
     if own:
         return own
     if p.pos == "n" and not p.copula and _presupposed(p):
@@ -33,21 +55,64 @@ def status_of(reading: Reading, clauses: Clauses) -> str:
     return _above(p.token, clauses)
 
 
+def _general(reading: Reading, clauses: Clauses) -> bool:
+    """Say whether an act is only counted, weighed, asked about or done by or to just anybody."""
+    p = reading.predication
+    sentence, token = p.sentence, p.token
+    if any(clauses.lower(t) in ANYBODY for slot in ("subj", "obj") for t in p.get(slot)):
+        return True
+    named = token
+    for one in reading.chain():
+        if one.type == reading.type:
+            named = one.predication.token
+    if _counted(named, clauses) or _counted(token, clauses):
+        return True
+    head = sentence.heads[token]
+    if sentence.deps[token] in ("csubj", "ccomp", "xcomp") and sentence.upos[head] == "ADJ":
+        weighed = EVALUATIONS if "to" in clauses.markers(token) else CHANCES
+        if clauses.lemma(head) in weighed:
+            return True
+    return head == token and _asked(sentence, token)
+
+
+def _counted(token: int, clauses: Clauses) -> bool:
+    sentence = clauses.sentence
+    head, dep = sentence.heads[token], sentence.deps[token]
+    if clauses.lemma(head) not in STATISTICS or head == token:
+        return False
+    if any(clauses.lower(c) in ("a", "an") and clauses.lemma(head) == "number" for c in sentence.children[head]):
+        return False
+    if dep == "acl" and sentence.xpos[token] == "VBG":
+        return True
+    plural = sentence.xpos[token] in ("NNS", "NNPS")
+    indefinite = not any(sentence.deps[c] in ("det", "nmod:poss") for c in sentence.children[token])
+    return dep == "nmod" and sentence.upos[token] == "NOUN" and (plural or indefinite)
+
+
+def _asked(sentence: Sentence, root: int) -> bool:
+    """Say whether a main clause is a question that its answer decides ("Did the army kill them?")."""
+    if sentence.words[len(sentence) - 1] != "?":
+        return False
+    first = next((i for i, upos in enumerate(sentence.upos) if upos not in ("PUNCT", "CCONJ")), root)
+    return sentence.upos[first] == "AUX" and sentence.heads[first] == root
+
+
 def _own(p: Predication, clauses: Clauses) -> str:
     if p.pos == "n" and not p.copula:
         return "negated" if p.negated else ""
+    marks = clauses.markers(p.token)
+    if marks & UNREACHED:
+        return "negated"
     if p.negated:
         declared = p.modal in FUTURE or p.modal == "would" or (p.modal in ("can", "could", "") and not _past(p))
         return "refused" if declared else "negated"
+    if marks & CONDITIONS:
+        return "hypothetical"
     if p.modal in FUTURE:
         return "future"
     if p.modal == "would":
         return "future" if _reported(p.token, clauses) else "hypothetical"
-    if p.modal in POSSIBLE:
-        return "hypothetical"
-    if clauses.marker(p.token) in CONDITIONS:
-        return "hypothetical"
-    return ""
+    return "hypothetical" if p.modal in POSSIBLE else ""
 
 
 def _presupposed(p: Predication) -> bool:
@@ -89,11 +154,18 @@ def _above(token: int, clauses: Clauses) -> str:
     start = token
     for _ in range(MAX_CLIMB):
         head, dep = sentence.heads[token], sentence.deps[token]
+        marks = clauses.markers(token) if clauses.is_verb(token) else frozenset()
         if head == token:
+            if "to" in marks and clauses.subject(token) is None:
+                return "hypothetical"
             break
-        if clauses.is_verb(token) and token != start and clauses.marker(token) in CONDITIONS:
+        if token != start and marks & CONDITIONS:
             return "hypothetical"
-        if dep in ("xcomp", "conj") and clauses.is_verb(head):
+        if token != start and marks & UNREACHED:
+            return "negated"
+        if dep == "xcomp" and clauses.lemma(head) in CONSIDERED:
+            return "hypothetical"
+        if (dep in ("xcomp", "conj") or _continues(token, clauses)) and clauses.is_verb(head):
             p = clauses.of(head)
             if p.negated and dep == "xcomp":
                 return "negated"
@@ -104,21 +176,32 @@ def _above(token: int, clauses: Clauses) -> str:
         elif dep in ("advcl", "acl", "xcomp") and clauses.is_verb(token) and _possible(token, head, dep, clauses):
             return "hypothetical"
         elif dep == "advcl":
-            if clauses.marker(token) == "to":
-                return "hypothetical"
-            if clauses.marker(token) in CONDITIONS:
+            if "to" in marks or marks & CONDITIONS:
                 return "hypothetical"
         elif dep in ("obj", "nsubj:pass", "obl") and clauses.is_verb(head) and not clauses.is_verb(token):
             p = clauses.of(head)
             if p.negated:
                 return "negated"
+            if dep == "obj" and clauses.lemma(head) in CONSIDERED:
+                return "hypothetical"
             if p.modal in FUTURE:
                 return "future"
+        elif dep == "nsubj" and token == start and not clauses.is_verb(token):
+            if clauses.of(head).modal in POSSIBLE | {"would"}:
+                return "hypothetical"
         token = head
     p = clauses.of(start)
     if p.pos == "v" and sentence.xpos[start] == "VBG" and _present_be(p):
         return "ongoing"
     return "occurred"
+
+
+def _continues(token: int, clauses: Clauses) -> bool:
+    """Say whether a clause set beside another shares its subject and modality ("must stay, not leave")."""
+    sentence = clauses.sentence
+    if sentence.deps[token] != "parataxis" or sentence.xpos[token] != "VB":
+        return False
+    return not any(sentence.deps[c].startswith(("nsubj", "aux")) for c in sentence.children[token])
 
 
 def _possible(token: int, head: int, dep: str, clauses: Clauses) -> bool:

@@ -73,6 +73,11 @@ class Surface:
                 return self.lower(child)
         return ""
 
+    def markers(self, token: int) -> frozenset[str]:
+        """Return all subordinating words of a clause ("in order to" has three)."""
+        s = self.sentence
+        return frozenset(self.lower(child) for child in s.children[token] if s.deps[child] == "mark")
+
     def conjuncts(self, token: int) -> list[int]:
         """Return ``token`` and the nominals coordinated with it."""
         s = self.sentence
