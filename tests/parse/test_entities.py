@@ -4,7 +4,8 @@ import pytest
 
 from transforms.parse import gazetteer
 from transforms.parse.annotate import annotate
-from transforms.parse.entities import combine, is_cased
+from transforms.parse.article_names import is_cased
+from transforms.parse.entities import combine
 
 
 def names(model, text):

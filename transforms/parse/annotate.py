@@ -16,7 +16,7 @@ from spacy.attrs import DEP, ENT_IOB, ENT_TYPE, HEAD, LEMMA, POS, TAG
 from spacy.tokens import Doc
 
 from schemas.document import Document, NamedSpan, Sentence, Span
-from transforms.parse import coref, entities, gazetteer, greedy
+from transforms.parse import article_names, coref, entities, gazetteer, greedy
 from transforms.parse.agreement import mend
 from transforms.parse.clearnlp import is_clearnlp, to_ud
 from transforms.parse.lemmas import lemma
@@ -62,12 +62,12 @@ def annotate(texts: Sequence[str], model: Model, *, wants_parse: Callable[[str],
             for piece in chunk:
                 sentence = _sentence(piece, model)
                 sentences[piece.text].append(sentence)
-                cased = entities.is_cased(sentence)
+                cased = article_names.is_cased(sentence)
                 listed = gazetteer.merged(gazetteer.known(sentence, cased=cased), sentence, places[piece.text])
                 spans = entities.combine(sentence, _model_spans(piece, model), listed, cased=cased)
-                names[piece.text].extend(entities.named(sentence, spans, texts[piece.text]))
+                names[piece.text].extend(article_names.named(sentence, spans, texts[piece.text]))
     for text, (paragraphs, _, broken), mine, named in zip(texts, layouts, sentences, names, strict=True):
-        entities_ = tuple(entities.consistent(entities.with_acronyms(named, mine)))
+        entities_ = tuple(article_names.consistent(article_names.with_acronyms(named, mine)))
         documents.append(
             Document(
                 text=text,

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from schemas.document import NamedSpan, Sentence
 from transforms.parse import gazetteer
-from transforms.parse.entities import initials
+from transforms.parse.article_names import initials
 
 REACH = 2
 """Sentences back in which a pronoun or description looks for its name."""
