@@ -62,6 +62,8 @@ def relevant(draft: Draft, cast: Cast, *, other_domain: bool) -> bool:
         return not other_domain
     if not any(is_public(party, cast) for party in parties):
         return False
+    if (draft.type, draft.mode) == ("RETREAT", "resign") and not any(_office(party) for party in draft.actors):
+        return False
     return not other_domain or sum(_state(party) for party in parties) > 0
 
 
@@ -83,6 +85,11 @@ def accidental(sentence: Sentence) -> bool:
 
 def _state(party: Party) -> bool:
     return party.sector not in PRIVATE_SECTORS
+
+
+def _office(party: Party) -> bool:
+    """Say whether a party can resign from an office of state, party or force, now or formerly."""
+    return party.sector not in PRIVATE_SECTORS - {"ELI"} or (party.sector is None and party.name is not None)
 
 
 def _armed(parties: tuple[Party, ...]) -> bool:

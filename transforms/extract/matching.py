@@ -67,11 +67,11 @@ class Matcher:
         if slot == "any":
             met = any(form in constraint.lemmas for t in self._clause(p) for form in self.clauses.forms(t))
             return met if constraint.kind == "is" else not met
-        if slot in ("mod", "modal"):
+        if slot in ("mod", "modal", "case"):
             if slot == "mod":
                 values = {form for t in p.modifiers for form in self.clauses.forms(t)}
             else:
-                values = {p.modal} if p.modal else set()
+                values = {p.modal if slot == "modal" else self.clauses.preposition(p.token)} - {""}
             met = bool(values & constraint.lemmas)
             return met if constraint.kind == "is" else not met if constraint.kind == "not" else bool(values)
         if slot.endswith(".modal"):

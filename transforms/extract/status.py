@@ -25,7 +25,7 @@ EVALUATIONS = CHANCES | frozenset(
 """Adjectives whose infinitive is weighed, not reported ("it is safe to rescue them")."""
 CONSIDERED = frozenset(
     "consider contemplate mull weigh discuss debate avoid avert prevent deter forestall preclude fear risk oppose "
-    "advocate favour favor prefer need want imagine envisage".split()
+    "advocate favour favor prefer need want imagine envisage dare".split()
 )
 """Verbs whose object or complement has not happened by what they say."""
 STATISTICS = frozenset(
@@ -35,6 +35,18 @@ STATISTICS = frozenset(
 )
 """Nouns that speak of acts by their count, chance or habit, not of one that was done."""
 UNREACHED = frozenset({"instead", "rather", "without", "lest"})
+ASPECT = frozenset("finish end stop continue last proceed resume begin start intensify escalate".split())
+"""Verbs that take their subject for granted, whatever their modality."""
+WISHED = frozenset(
+    "ask urge call demand request want order tell press encourage advise invite propose recommend".split()
+)
+"""Verbs whose infinitive somebody else has yet to obey."""
+EXPECTED = frozenset(
+    {"planned", "proposed", "upcoming", "forthcoming", "imminent", "impending", "intended", "scheduled"}
+)
+IMAGINED = frozenset({"potential", "possible", "hypothetical", "would-be", "future", "eventual", "any"})
+HABITS = frozenset("frequently often regularly usually typically commonly sometimes always routinely rarely".split())
+PREFIXES = frozenset({"post", "pre", "anti", "counter", "non", "pro"})
 ANYBODY = frozenset({"anyone", "anybody", "whoever", "whomever", "everyone", "everybody", "nobody"})
 MAX_CLIMB = 6
 
@@ -65,10 +77,15 @@ def _general(reading: Reading, clauses: Clauses) -> bool:
     for one in reading.chain():
         if one.type == reading.type:
             named = one.predication.token
-    if _counted(named, clauses) or _counted(token, clauses):
+    if _counted(named, clauses) or _counted(token, clauses) or _prefixed(sentence, named):
         return True
-    head = sentence.heads[token]
-    if sentence.deps[token] in ("csubj", "ccomp", "xcomp") and sentence.upos[head] == "ADJ":
+    head, dep = sentence.heads[token], sentence.deps[token]
+    bare = not any(sentence.deps[c].startswith(("aux", "nsubj")) for c in sentence.children[token])
+    if dep == "csubj" and sentence.xpos[token] == "VBG" and bare:
+        return True
+    if dep == "nsubj" and sentence.xpos[head] in ("VBP", "VBZ") and sentence.xpos[token] == "NNS":
+        return any(clauses.lower(c) in HABITS for c in sentence.children[head])
+    if dep in ("csubj", "ccomp", "xcomp") and sentence.upos[head] == "ADJ":
         weighed = EVALUATIONS if "to" in clauses.markers(token) else CHANCES
         if clauses.lemma(head) in weighed:
             return True
@@ -89,6 +106,11 @@ def _counted(token: int, clauses: Clauses) -> bool:
     return dep == "nmod" and sentence.upos[token] == "NOUN" and (plural or indefinite)
 
 
+def _prefixed(sentence: Sentence, token: int) -> bool:
+    """Say whether an act stands in a compound that only names a time or an aim ("post-invasion Iraq")."""
+    return token > 1 and sentence.words[token - 1] == "-" and sentence.words[token - 2].lower() in PREFIXES
+
+
 def _asked(sentence: Sentence, root: int) -> bool:
     """Say whether a main clause is a question that its answer decides ("Did the army kill them?")."""
     if sentence.words[len(sentence) - 1] != "?":
@@ -99,7 +121,10 @@ def _asked(sentence: Sentence, root: int) -> bool:
 
 def _own(p: Predication, clauses: Clauses) -> str:
     if p.pos == "n" and not p.copula:
-        return "negated" if p.negated else ""
+        before = {clauses.lower(c) for c in (*p.modifiers, *p.sentence.children[p.token])}
+        if before & IMAGINED:
+            return "hypothetical"
+        return "negated" if p.negated else "future" if before & EXPECTED else ""
     marks = clauses.markers(p.token)
     if marks & UNREACHED:
         return "negated"
@@ -165,6 +190,8 @@ def _above(token: int, clauses: Clauses) -> str:
             return "negated"
         if dep == "xcomp" and clauses.lemma(head) in CONSIDERED:
             return "hypothetical"
+        if dep == "xcomp" and "to" in marks and clauses.lemma(head) in WISHED and token != start:
+            return "hypothetical"
         if (dep in ("xcomp", "conj") or _continues(token, clauses)) and clauses.is_verb(head):
             p = clauses.of(head)
             if p.negated and dep == "xcomp":
@@ -186,14 +213,18 @@ def _above(token: int, clauses: Clauses) -> str:
                 return "hypothetical"
             if p.modal in FUTURE:
                 return "future"
-        elif dep == "nsubj" and token == start and not clauses.is_verb(token):
-            if clauses.of(head).modal in POSSIBLE | {"would"}:
-                return "hypothetical"
+        elif dep == "nsubj" and token == start and _only_possible(head, clauses):
+            return "hypothetical"
         token = head
     p = clauses.of(start)
     if p.pos == "v" and sentence.xpos[start] == "VBG" and _present_be(p):
         return "ongoing"
     return "occurred"
+
+
+def _only_possible(head: int, clauses: Clauses) -> bool:
+    """Say whether a predicate tells what its subject could do, without taking the subject for granted."""
+    return clauses.of(head).modal in POSSIBLE | {"would"} and clauses.lemma(head) not in ASPECT
 
 
 def _continues(token: int, clauses: Clauses) -> bool:

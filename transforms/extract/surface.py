@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from schemas.document import Sentence
 from transforms.extract.lexicon import word_class
 
@@ -15,6 +17,7 @@ TIMES = frozenset(
     "hour minute morning afternoon evening night weekend january february march april may june july august september "
     "october november december spring summer autumn fall winter decade century noon midnight time moment".split()
 )
+YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 MAX_DEPTH = 12
 
 SINGULAR = frozenset({"he", "she", "it"})
@@ -209,6 +212,8 @@ class Surface:
         return s.upos[token] in ("PROPN", "PRON") or self.lemma(token) in word_class("people") | word_class("groups")
 
     def _is_time(self, token: int) -> bool:
+        if self.sentence.upos[token] == "NUM" and YEAR.fullmatch(self.sentence.words[token]):
+            return self.sentence.deps[token] in ("obl", "nmod")
         return self.lemma(token) in TIMES and self.sentence.deps[token] not in ("nsubj:pass",)
 
     def is_passive(self, token: int) -> bool:
