@@ -8,7 +8,9 @@ from transforms.extract.lexicon import word_class
 from transforms.extract.roles import Cast
 
 MAX_CLIMB = 8
-SAYING = frozenset({"accord", "according", "according_to"})
+ALLEGING = frozenset({"accuse", "blame", "suspect", "charge", "indict", "allege", "fault"})
+"""Verbs whose subject stands behind the act that hangs on them by "of", "for", "with" or a clause."""
+ALLEGED_IN = frozenset({"obl", "advcl", "ccomp", "xcomp", "obj", "parataxis"})
 
 
 def attribution_of(sentence: Sentence, token: int, cast: Cast) -> Attribution:
@@ -39,6 +41,10 @@ def speaker_of(sentence: Sentence, token: int, cast: Cast) -> int | None:
         head = sentence.heads[current]
         if head == current:
             return None
+        if sentence.deps[current] in ALLEGED_IN and clauses.is_verb(head) and clauses.lemma(head) in ALLEGING:
+            accuser = next((t for t in clauses.of(head).get("subj") if t != token), None)
+            if accuser is not None:
+                return accuser
         if sentence.deps[current] in ("ccomp", "parataxis") and clauses.is_verb(head) and clauses.lemma(head) in relay:
             speaker = clauses.subject(head)
             if speaker is not None:
