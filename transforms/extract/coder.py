@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
 
@@ -24,11 +25,11 @@ from transforms.extract.modes import mode_of
 from transforms.extract.readings import Reader, Reading
 from transforms.extract.reported import reported
 from transforms.extract.roles import Cast
-from transforms.extract.rows import event_row
+from transforms.extract.rows import best_date, event_row
 from transforms.extract.status import status_of
 from transforms.extract.targets import targets
 from transforms.extract.things import means
-from transforms.extract.when import date_of
+from transforms.extract.when import date_of, hours_after
 from transforms.extract.where import place_of
 from transforms.resolve.tally import tolls
 
@@ -82,6 +83,7 @@ def extract(article: ParsedArticle, resolved: Resolved, article_id: str, *, reso
     hits = context_hits(article.document.text) if drafts else []
     groups = [group for group in cluster(drafts) if written(group)]
     share_blame(groups)
+    share_days(groups)
     counted = tolls(article.document, [[h for draft in group for h in draft.harm] for group in groups])
     rows = [
         event_row(group, article, article_id, hits=hits, cast=cast, published=published, toll=toll)
@@ -111,6 +113,18 @@ def share_blame(groups: Sequence[Sequence[Draft]]) -> None:
                 same = earlier[0].type == draft.type and not any(d.actors for d in earlier)
                 if same and all(d.sentence.index <= sentence.index for d in earlier):
                     earlier[0].actors = draft.actors
+
+
+def share_days(groups: Sequence[Sequence[Draft]]) -> None:
+    """Date what happened within hours of an act that the article dates elsewhere: on its day or the next."""
+    group_of = {(d.sentence.index, d.trigger_token): group for group in groups for d in group}
+    for group in groups:
+        for draft in group:
+            for token in sorted(hours_after(draft.sentence, draft.when)):
+                other = group_of.get((draft.sentence.index, token))
+                day = best_date(other) if other is not None and other is not group else None
+                if day and day.start and day.start == day.end and day.basis in ("explicit", "weekday", "relative"):
+                    draft.when = replace(draft.when, start=day.start, end=day.start + datetime.timedelta(days=1))
 
 
 def sentence_drafts(sentence: Sentence, cast: Cast, frames: FrameSet) -> Iterator[Draft]:
@@ -187,10 +201,25 @@ def complete(draft: Draft, article: ParsedArticle, resolved: Resolved, cast: Cas
         draft.targets = targets(sentence, reading, cast)
     published = article.published_at.date() if article.published_at else None
     unreal = draft.status in UNREAL
-    draft.when = date_of(sentence, clause, draft.trigger_token, resolved.dates, published, unreal=unreal)
+    paragraphs = article.document.paragraphs
+    draft.when = date_of(
+        sentence,
+        clause,
+        draft.trigger_token,
+        resolved.dates,
+        published,
+        unreal=unreal,
+        paragraph_start=paragraphs[sentence.paragraph].start if 0 <= sentence.paragraph < len(paragraphs) else None,
+    )
     spans = [(p.start, p.end) for p in draft.actors]
     draft.place = place_of(
-        article, sentence, clause=clause, trigger=draft.trigger_token, taken=spans, places=resolved.places
+        article,
+        sentence,
+        clause=clause,
+        trigger=draft.trigger_token,
+        taken=spans,
+        places=resolved.places,
+        dates=resolved.dates,
     )
     draft.attribution = attribution_of(sentence, draft.trigger_token, cast)
     draft.confidence = confidence(draft)

@@ -111,6 +111,8 @@ class Draft:
 
     def _definite(self, token: int) -> bool:
         sentence = self.sentence
+        if any(sentence.lemmas[c] == "own" for c in sentence.children[token]):
+            return False
         return any(
             sentence.words[c].lower() in ("the", "this", "that", "these", "those", "its", "their", "such", "both")
             for c in sentence.children[token]

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from schemas.event import Party
 from transforms.extract.draft import Draft
 from transforms.extract.lexicon import word_class
+from transforms.extract.when import offset_of
 
 SINGLE_VICTIM_MODES = frozenset({"abduct"})
 WARS = frozenset(
@@ -19,6 +20,10 @@ WARS = frozenset(
 BATTLES = frozenset(
     {"clash", "skirmish", "firefight", "battle", "fighting", "fight", "gunbattle", "gunfight", "combat", "crossfire"}
 )
+SEQUENCE = frozenset({"then", "subsequently", "afterwards", "afterward"})
+LATER = (" later", " afterwards", " afterward")
+NEXT = 1
+"""Sentences back in which "then" makes an act another one than those before it."""
 REACH = 40
 """Sentences between two mentions of one event; a later one is a new report."""
 
@@ -43,13 +48,17 @@ def cluster(drafts: Sequence[Draft]) -> list[list[Draft]]:
 
 def conflict(first: Draft, second: Draft) -> bool:
     """Say whether two drafts cannot be one event: another type, other named parties, another day or town."""
-    if first.type != second.type:
+    if first.type != second.type or follows(first, second) or follows(second, first):
         return True
     if {first.mode, second.mode} & SINGLE_VICTIM_MODES and first.mode != second.mode:
         return True
     if (first.status == "negated") != (second.status == "negated"):
         return True
     if first.sentence.index == second.sentence.index and same_act(first, second):
+        return False
+    if first.sentence.index == second.sentence.index and another(first, second):
+        return True
+    if first.people & second.people and exact_toll(first) and exact_toll(second):
         return False
     if first.type != "ASSAULT" and agreement(first.actors, second.actors) < 0:
         return True
@@ -63,6 +72,36 @@ def conflict(first: Draft, second: Draft) -> bool:
     elif agreement(first.recipients, second.recipients) < 0:
         return True
     return days_differ(first, second) or towns_differ(first, second)
+
+
+def follows(first: Draft, second: Draft) -> bool:
+    """Say whether the second act is told as the next one in a row: "days later", "then launched attacks of its own"."""
+    sentence, token, when = second.sentence, second.trigger_token, second.when
+    counted = first.sentence.index == sentence.index and when.text_start is not None and when.text_end is not None
+    if counted and first.trigger_token in offset_of(sentence, when.text_start or 0, when.text_end or 0):
+        return True
+    if first.sentence.index > sentence.index or sentence.index - first.sentence.index > NEXT or first is second:
+        return False
+    if first.sentence.index == sentence.index and first.trigger_token > token:
+        return False
+    if when.basis == "anchored" and (when.text or "").lower().endswith(LATER):
+        return True
+    return any(
+        sentence.words[c].lower() in SEQUENCE and sentence.deps[c] == "advmod" and c < token
+        for c in sentence.children[token]
+    )
+
+
+def another(first: Draft, second: Draft) -> bool:
+    """Say whether one sentence names two acts by one noun, the later one as new: "the attack led to an attack"."""
+    earlier, later = sorted((first, second), key=_position)
+    if earlier.trigger_lemma != later.trigger_lemma or later.predicate_pos != "n" or not later.told:
+        return False
+    return earlier.trigger_token != later.trigger_token and not later.definite_noun
+
+
+def _position(draft: Draft) -> int:
+    return draft.trigger_token
 
 
 def scale(draft: Draft) -> int:
@@ -127,9 +166,9 @@ def same_toll(first: Draft, second: Draft) -> bool:
 
 
 def tolls_differ(first: Draft, second: Draft) -> bool:
-    """Say whether one draft kills one person and the other several who are called something else."""
+    """Say whether the drafts kill other numbers of people, who are called something else."""
     a, b = exact_toll(first), exact_toll(second)
-    if min(a, b) != 1 or max(a, b) < 2 or first.sentence.index == second.sentence.index:
+    if min(a, b) < 1 or a == b or first.sentence.index == second.sentence.index:
         return False
     return not {_head(p) for p in first.told} & {_head(p) for p in second.told}
 
@@ -225,6 +264,15 @@ def rivals(first: Sequence[Party], second: Sequence[Party]) -> bool:
     return any(a and b and a <= STATE and b <= AGAINST_STATE for a, b in (sides, sides[::-1]))
 
 
+NEW = ("a ", "an ", "another ", "other ")
+
+
+def introduced(earlier: Party, later: Party) -> bool:
+    """Say whether a later phrase brings in another of the kind that an earlier one named: "Camp Taji" ... "a base"."""
+    names = [w for w in earlier.text.split()[:-1] if w[:1].isupper() and not w.isupper()]
+    return bool(names) and earlier.start < later.start and later.text.lower().startswith(NEW)
+
+
 def same_party(a: Party, b: Party) -> bool:
     """Say whether two parties are one: the same name, or the same head word without contradiction of country."""
     if a.name and b.name:
@@ -233,6 +281,8 @@ def same_party(a: Party, b: Party) -> bool:
         return False
     if a.start == b.start and a.end == b.end:
         return True
+    if introduced(a, b) or introduced(b, a):
+        return False
     return bool(_head(a)) and _head(a) == _head(b)
 
 

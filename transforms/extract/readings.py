@@ -68,6 +68,13 @@ class Reading:
         return " > ".join(one.frame.rule for one in self.chain())
 
 
+DELIVERING = {
+    "obj": frozenset({"launch", "conduct", "stage", "mount", "unleash", "order", "carry"}),
+    "with": frozenset({"respond", "retaliate", "reply", "answer", "react", "counter"}),
+}
+"""Verbs whose subject is behind the strike that is their object, or that follows "with"."""
+
+
 class Reader(Matcher):
     """Reads the predications of one sentence with a frame set."""
 
@@ -83,7 +90,7 @@ class Reader(Matcher):
         if token in self._readings:
             return self._readings[token]
         self._readings[token] = None
-        if depth < MAX_NESTING:
+        if depth < MAX_NESTING and self.may_match(token):
             self._readings[token] = self._read(token, depth)
         return self._readings[token]
 
@@ -257,12 +264,26 @@ class Reader(Matcher):
         return found
 
     def _issuer(self, noun: int) -> int | None:
-        """Return who puts out what then speaks for him ("the group issued a report accusing the army")."""
+        """Return who puts out what then speaks or strikes for him.
+
+        "The group issued a report accusing the army", "it responded with raids that killed five".
+        """
         head = self.sentence.heads[noun]
-        if self._has_frame(noun) or self.sentence.deps[noun] != "obj" or head == noun or not self.clauses.is_verb(head):
+        if head == noun or not self.clauses.is_verb(head):
+            return None
+        if self._has_frame(noun):
+            if self.sentence.lemmas[head].lower() not in DELIVERING.get(self._slot_of(noun), ()):
+                return None
+        elif self.sentence.deps[noun] != "obj":
             return None
         subject = self.clauses.subject(head)
         return subject if subject is not None and self.cast.is_party(self.sentence, subject) else None
+
+    def _slot_of(self, noun: int) -> str:
+        """Return "obj", or the preposition of an oblique phrase."""
+        if self.sentence.deps[noun] == "obj":
+            return "obj"
+        return self.clauses.preposition(noun) or ""
 
     def _recipients(self, reading: Reading, taken: frozenset[int]) -> list[int]:
         acts = {one.predication.token for one in reading.chain()}

@@ -26,6 +26,8 @@ def reported(draft: Draft, cast: Cast) -> bool:
     """Say whether the text reports the act of a draft and its parties make it one of politics or conflict."""
     if draft.status in ("hypothetical", "negated") and not _stated(draft):
         return False
+    if _record(draft):
+        return False
     if draft.type not in PASSIVE_TYPES and not _has_author(draft):
         return False
     if not _has_other_side(draft, cast):
@@ -35,6 +37,20 @@ def reported(draft: Draft, cast: Cast) -> bool:
     if draft.type == "RETREAT" and draft.mode == "withdraw":
         return any(_public(party, cast) for party in draft.actors)
     return True
+
+
+def _record(draft: Draft) -> bool:
+    """Say whether the act only tells who somebody is: "the only group known to have carried out such an attack"."""
+    sentence = draft.sentence
+    for token in (draft.trigger_token, *sentence.ancestors(draft.trigger_token)):
+        if sentence.deps[token] in ("acl", "acl:relcl"):
+            words = {sentence.words[c].lower() for c in sentence.children[sentence.heads[token]]}
+            return bool(words & UNIQUE) and sentence.xpos[token] != "VBD"
+    return False
+
+
+UNIQUE = frozenset({"only", "first", "last", "second", "third"})
+"""Words before a noun that is then told apart by what it did."""
 
 
 def _has_other_side(draft: Draft, cast: Cast) -> bool:
@@ -50,7 +66,7 @@ def _has_other_side(draft: Draft, cast: Cast) -> bool:
     if draft.type == "REQUEST":
         return composed or known(draft.recipients) or any(_public(p, cast) for p in draft.actors)
     if draft.type in ("AGREE", "CONCEDE", "CONSULT"):
-        return composed or bool(draft.recipients) or len(draft.actors) > 1
+        return composed or bool(draft.recipients) or len(draft.actors) > 1 or _counted(draft)
     if draft.type == "COOPERATE":
         return any(_public(p, cast) for p in draft.actors)
     if draft.type == "AID":
@@ -61,6 +77,22 @@ def _has_other_side(draft: Draft, cast: Cast) -> bool:
         plural = draft.sentence.xpos[draft.trigger_token] == "NNS"
         return not plural or bool(draft.actors) or any(_someone(p) for p in draft.recipients)
     return True
+
+
+def _counted(draft: Draft) -> bool:
+    """Say whether the actors are several told as one: "the two presidents", "both sides", "the leaders of X and Y"."""
+    sentence = draft.sentence
+    if len(draft.reading.actors) != 1 or draft.mode == "visit":
+        return False
+    token = draft.reading.actors[0]
+    if sentence.xpos[token] not in ("NNS", "NNPS"):
+        return False
+    below = range(min(sentence.subtree(token)), max(sentence.subtree(token)) + 1)
+    numbered = any(
+        sentence.heads[i] == token and (sentence.deps[i] == "nummod" or sentence.words[i].lower() == "both")
+        for i in below
+    )
+    return numbered or any(sentence.deps[i] == "conj" and sentence.upos[i] == "PROPN" for i in below)
 
 
 def _someone(party: Party) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Sequence
 
-from schemas.event import Attribution, Event, Party, Thing, TriggerMention
+from schemas.event import Attribution, Event, EventPlace, Party, Thing, TriggerMention
 from schemas.ids import stable_id
 from schemas.ontology import cameo_codes, default_cameo, event_types, goldstein
 from schemas.records import HarmMention, ParsedArticle
@@ -15,6 +15,7 @@ from transforms.extract.harms import victims_of
 from transforms.extract.lexicon import word_class
 from transforms.extract.roles import Cast
 from transforms.extract.when import When
+from transforms.extract.where import FINENESS
 from transforms.resolve.tally import Toll
 
 REAL = ("occurred", "ongoing", "attempted", "future", "hypothetical", "negated")
@@ -46,10 +47,7 @@ def event_row(
     cameo = cameo_of(best, mode, contexts)
     harm: list[HarmMention] = [h for d in group for h in d.harm]
     when = best_date([best, *others])
-    place = best.place
-    for other in others:
-        if other.place and (place is None or BASES.index(other.place.basis) < BASES.index(place.basis)):
-            place = other.place
+    place = best_place([best, *others])
     attribution = next((d.attribution for d in [best, *others] if d.attribution.kind == "reporter"), best.attribution)
     if best.attribution.kind != "reporter" and all(d.attribution.kind != "reporter" for d in others):
         attribution = best.attribution
@@ -131,6 +129,24 @@ def _support(draft: Draft) -> tuple[bool, float, int, int]:
 
 
 BASES = ("clause", "sentence", "paragraph", "dateline", "actor")
+
+
+def best_place(group: Sequence[Draft]) -> EventPlace | None:
+    """Return the best tied place of a group; one that a mention's own sentence gives more finely wins."""
+    told = [d.place for d in group if d.place is not None]
+    if not told:
+        return None
+    best = min(told, key=_place_rank)
+    finer = [p for p in told if p.basis in ("clause", "sentence") and p.country == best.country]
+    return min(finer, key=_fineness, default=best)
+
+
+def _place_rank(place: EventPlace) -> int:
+    return BASES.index(place.basis)
+
+
+def _fineness(place: EventPlace) -> tuple[int, int]:
+    return FINENESS.get(place.precision, len(FINENESS)), BASES.index(place.basis)
 
 
 def best_date(group: Sequence[Draft]) -> When:

@@ -114,7 +114,8 @@ def party_tokens(sentence: Sentence, head: int) -> tuple[int, int]:
     """Return the span of a party: the core, with the "of" phrase that names it where there is one."""
     first, last = core_tokens(sentence, head)
     noun = of_phrase(sentence, head, last)
-    if noun is not None and (sentence.lemmas[head].lower() in OPEN_HEADS or sentence.words[head].lower() in OPEN_HEADS):
+    open_head = {sentence.lemmas[head].lower(), sentence.words[head].lower()} & OPEN_HEADS
+    if noun is not None and (open_head or sentence.upos[head] == "NUM"):
         begin, end = core_tokens(sentence, noun)
         if begin <= last + 1:
             last = max(last, end)
