@@ -182,8 +182,10 @@ def compact(
     """Join the small batches of a watcher to few large files, and link articles and events across them."""
     logs.configure()
     from pipeline.compact import compact as join
+    from pipeline.launcher import parse_beam_options
     from pipeline.manifest import read_manifests
 
+    parse_beam_options(())
     before = len(read_manifests(directory))
     made = join(directory, everything=everything)
     after = len(read_manifests(directory))

@@ -26,7 +26,7 @@ from pipeline.errors import RunError, UsageError
 from pipeline.execution import Execution, local_runner
 from pipeline.graph import COPY_KEYS, EVENT_ROWS, ROWS, Pack, RunPlan, build
 from pipeline.launcher import KEY_BUCKETS, bucket_count, cores, parse_beam_options
-from pipeline.manifest import BATCH, COMPACTED, FileFact, Manifest, Timing, read_manifests
+from pipeline.manifest import BATCH, COMPACTED, RUNS, FileFact, Manifest, Timing, read_manifests
 from pipeline.options import CODER_VERSION
 from pipeline.progress import Display
 from pipeline.sources.base import InputRange, ReadOptions
@@ -139,7 +139,7 @@ def compact(output: str, *, everything: bool = False, console: Console | None = 
     Runs that a user asked for are left alone: the user may repeat them, and they must then replace themselves.
     BusyError where the dataset is being compacted already.
     """
-    if not storage.exists(storage.join(output, "_runs")):
+    if not storage.listing(storage.join(output, RUNS)):
         raise UsageError(f"{output} is no newsbeam dataset: it has no _runs folder. Give the --output of a watcher.")
     with lock(output, "rewrite"):
         recover(output, "rewrite")

@@ -72,6 +72,9 @@ def match(pattern: str) -> dict[str, int]:
         return {os.path.normpath(file): file.stat().st_size for file in files if file.is_file()}
     try:
         matches = FileSystems.match([pattern])[0].metadata_list
+        if not matches and not set(pattern) & set("*?["):
+            below = storage.listing(pattern)
+            matches = [meta for meta in below if "/." not in meta.path.removeprefix(pattern.rstrip("/"))]
     except (BeamIOError, ValueError, ImportError) as error:
         raise UsageError(f"cannot list {pattern}: {error}. {_extra(pattern)}") from error
     return {meta.path: meta.size_in_bytes for meta in matches}

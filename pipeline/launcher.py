@@ -12,6 +12,7 @@ from typing import NoReturn
 
 import apache_beam as beam
 import msgspec
+from apache_beam.io.filesystems import FileSystems
 from apache_beam.options.pipeline_options import (
     DirectOptions,
     PipelineOptions,
@@ -129,6 +130,7 @@ class _Parser(_BeamArgumentParser):
 def parse_beam_options(args: Sequence[str]) -> PipelineOptions:
     """Return Beam's options; UsageError for a stray word, and on this machine for an option nobody knows.
 
+    Object stores get them too: Beam's S3 file system works only after it was given some, even none.
     Options that Beam does not know are left to other runners, which may have their own.
     """
     if args and not args[0].startswith("-"):
@@ -141,6 +143,7 @@ def parse_beam_options(args: Sequence[str]) -> PipelineOptions:
     unknown = parser.parse_known_args(list(args))[1]
     if unknown and options.view_as(StandardOptions).runner in LOCAL:
         raise UsageError(f"unknown option {unknown[0]}; see: newsbeam run --help")
+    FileSystems.set_options(options)
     return options
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fnmatch
 import os
+import shutil
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -39,9 +40,12 @@ def read_bytes(uri: str) -> bytes:
 
 
 def write_bytes(uri: str, data: bytes) -> None:
-    """Write a file so that it is there whole or not at all."""
+    """Write a file so that it is there whole or not at all.
+
+    In an object store an empty one gets a line feed: Beam uploads to S3 in parts, and S3 takes no upload of none.
+    """
     with create(uri) as stream:
-        stream.write(data)
+        stream.write(data if data or is_local(uri) else b"\n")
 
 
 @contextmanager
@@ -82,8 +86,13 @@ def delete(uris: list[str]) -> None:
 
 def delete_tree(uri: str) -> None:
     """Delete a directory with everything below it."""
-    if FileSystems.exists(uri) or listing(uri):
-        FileSystems.delete([uri])
+    if not is_local(uri):
+        # File by file: what Beam takes for a directory differs from one object store to the next.
+        found = [meta.path for meta in listing(uri)]
+        if found:
+            FileSystems.delete(found)
+    elif Path(uri).exists():
+        shutil.rmtree(uri)
 
 
 def exists(uri: str) -> bool:

@@ -18,7 +18,7 @@ from kafka import KafkaConsumer, TopicPartition
 from pipeline.brokers import Kafka
 from pipeline.coding import Batch, code_records, warm_up
 from pipeline.commit import lock, recover
-from pipeline.launcher import prepare_output
+from pipeline.launcher import parse_beam_options, prepare_output
 from pipeline.manifest import InputFact, Manifest, read_manifests
 from pipeline.sources.base import digest
 from pipeline.streaming import StreamPlan, commit_results, decode
@@ -99,6 +99,7 @@ def results_of(payloads: Iterable[bytes], plan: StreamPlan) -> Iterator[Processe
 def tail(plan: StreamPlan, kafka: Kafka, stop: threading.Event, report: Callable[[str], None]) -> int:
     """Read a topic until ``stop`` is set; return the number of committed articles."""
     plan = msgspec.structs.replace(plan, source=kafka.uri)
+    parse_beam_options(())
     prepare_output(plan.output)
     articles = 0
     with lock(plan.output, "stream"):
