@@ -31,7 +31,7 @@ from pipeline.sources.base import InputRange, ReadOptions
 from schemas.records import RawRecord
 from transforms import process
 from transforms.parse import annotate as language
-from transforms.parse import coref, entities, gazetteer, greedy
+from transforms.parse import article_names, coref, encoder, entities, gazetteer, greedy
 from transforms.parse.model import Model
 from transforms.process import Processed, Settings, process_batch
 
@@ -46,11 +46,11 @@ STAGES: tuple[tuple[str, ModuleType, str], ...] = (
     ("annotate: assemble", language, "annotate"),
     ("annotate: entities", gazetteer, "known"),
     ("annotate: entities", gazetteer, "merged"),
-    ("annotate: entities", entities, "is_cased"),
+    ("annotate: entities", article_names, "is_cased"),
     ("annotate: entities", entities, "combine"),
-    ("annotate: entities", entities, "named"),
-    ("annotate: entities", entities, "with_acronyms"),
-    ("annotate: entities", entities, "consistent"),
+    ("annotate: entities", article_names, "named"),
+    ("annotate: entities", article_names, "with_acronyms"),
+    ("annotate: entities", article_names, "consistent"),
     ("annotate: coreference", coref, "antecedents"),
     ("dates", process, "resolve_dates"),
     ("places", process, "resolve_places"),
@@ -128,13 +128,18 @@ class TimedPipeline:
     def __init__(self, nlp: Any, clock: Clock) -> None:  # noqa: ANN401
         self._nlp = nlp
         self.pipeline = [
-            (name, part if greedy.is_greedy(part) else TimedComponent(part, f"annotate: {name}", clock))
+            (name, part if by_hand(part) else TimedComponent(part, f"annotate: {name}", clock))
             for name, part in nlp.pipeline
         ]
 
     def __getattr__(self, name: str) -> Any:  # noqa: ANN401
         """Return an attribute of the pipeline itself."""
         return getattr(self._nlp, name)
+
+
+def by_hand(part: Any) -> bool:  # noqa: ANN401
+    """Say whether the language layer runs a component by its own loop, which is then counted there."""
+    return greedy.is_greedy(part) or encoder.encoder(part) is not None
 
 
 def instrument(clock: Clock) -> None:
@@ -148,6 +153,8 @@ def instrument(clock: Clock) -> None:
         clock.timed(f"annotate: {parser.name}", by_steps)(parser, docs)
 
     greedy.__dict__["annotate"] = annotate_timed
+    once = encoder.Encoder.annotate
+    encoder.Encoder.annotate = clock.timed("annotate: tok2vec", once)  # type: ignore[method-assign]
     load = process.load_model
 
     def load_timed(name: str | None = None) -> Model:

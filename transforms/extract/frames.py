@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 
 from schemas.ontology import cameo_codes, event_types, modes
@@ -121,8 +121,9 @@ class FrameSet:
                 return found
         return None
 
+    @cached_property
     def lemmas(self) -> frozenset[str]:
-        """Return every lemma that has a frame."""
+        """Every lemma that has a frame."""
         return frozenset(lemma for _, lemma in self.frames)
 
 

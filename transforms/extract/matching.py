@@ -30,6 +30,11 @@ class Matcher:
         self.frames = frames
         self.clauses: Clauses = cast.clauses(sentence)
 
+    def may_match(self, token: int) -> bool:
+        """Say whether frames know a form of a word; where they do not, its predication need not be built."""
+        known = self.frames.lemmas
+        return self.clauses.changed(token) or any(form in known for form in self.clauses.forms(token))
+
     def candidates(self, p: Predication) -> Sequence[Frame]:
         """Return the frames of a predicate's lemma, tried under each form of the word."""
         if p.lemma in TIMES and p.pos != "v":
@@ -136,8 +141,7 @@ class Matcher:
         return self.sentence.xpos[token] == "VB" and not finite
 
     def _has_frame(self, token: int) -> bool:
-        p = self.clauses.of(token)
-        return bool(self.candidates(p))
+        return self.may_match(token) and bool(self.candidates(self.clauses.of(token)))
 
     def through(self, token: int) -> Iterator[int]:
         """Yield the nouns behind a transparent one ("a series of attacks"), and those coordinated with it."""

@@ -40,6 +40,7 @@ class Clauses(Surface):
         """Index nothing; everything is lazy."""
         super().__init__(sentence)
         self._built: dict[int, Predication] = {}
+        self._changed: set[int] = set()
 
     def of(self, token: int) -> Predication:
         """Return the predication that ``token`` heads."""
@@ -54,6 +55,11 @@ class Clauses(Surface):
     def put(self, predication: Predication) -> None:
         """Replace what the parse says of a token."""
         self._built[predication.token] = predication
+        self._changed.add(predication.token)
+
+    def changed(self, token: int) -> bool:
+        """Say whether ``put`` has replaced what the parse says of a token."""
+        return token in self._changed
 
     def as_noun(self, token: int) -> Predication:
         """Return the predication of a gerund read as a noun, under its own word: "firing", "shelling"."""

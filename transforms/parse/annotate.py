@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import bisect
 import re
+import string
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -19,6 +20,7 @@ from schemas.document import Document, NamedSpan, Sentence, Span
 from transforms.parse import article_names, coref, entities, gazetteer, greedy
 from transforms.parse.agreement import mend
 from transforms.parse.clearnlp import is_clearnlp, to_ud
+from transforms.parse.encoder import FILLER, encoder
 from transforms.parse.lemmas import lemma
 from transforms.parse.model import Model
 from transforms.parse.sentences import split
@@ -27,6 +29,7 @@ from transforms.resolve.places import gazetteer_spans
 BATCH_SENTENCES = 256
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _LETTER = re.compile(r"[^\W\d_]")
+_NO_SMALL = str.maketrans("", "", string.ascii_lowercase)
 
 
 @dataclass(slots=True)
@@ -83,6 +86,8 @@ def annotate(texts: Sequence[str], model: Model, *, wants_parse: Callable[[str],
 
 def is_capitals(text: str) -> bool:
     """Say whether a sentence is written in capitals, so that case tells nothing about its words."""
+    if 5 * len(text.translate(_NO_SMALL)) < 4 * len(text):
+        return False  # more than a fifth are small letters
     letters = _LETTER.findall(text)
     return len(letters) > 8 and sum(c.isupper() for c in letters) > 0.8 * len(letters)
 
@@ -146,14 +151,17 @@ def _tokens(surface: str, rows: Sequence[tuple[int, int]], stray: set[int]) -> t
 
 def _run(pieces: list[_Piece], model: Model) -> None:
     """Send a batch through the pipeline, the parser only where it is wanted."""
-    filler = Doc(model.nlp.vocab, words=[".", "."])  # a matrix of one row would take another path through BLAS
+    filler = Doc(model.nlp.vocab, words=FILLER)
     everything = [*(p.doc for p in pieces), filler]
     batches = {"parser": [*(p.doc for p in pieces if p.parse), filler]}
     for name, component in model.nlp.pipeline:
         if name == "ner" and model.packaged:
             batches[name] = [*(p.doc for p in pieces if _may_name(p, model)), filler]
         batch = batches.get(name, everything)
-        if greedy.is_greedy(component):
+        once = encoder(component)
+        if once is not None:
+            once.annotate(batch)
+        elif greedy.is_greedy(component):
             greedy.annotate(component, batch)
         elif hasattr(component, "pipe"):
             for _ in component.pipe(iter(batch), batch_size=len(batch)):

@@ -17,7 +17,7 @@ from spacy.lang.en import English, EnglishDefaults
 from spacy.language import Language
 from thinc.api import NumpyOps, set_current_ops
 
-from transforms.parse.tokens import token_finder
+from transforms.parse.tokens import lean, token_finder
 
 TAG_SEPARATOR = "_"
 """Between the UD and the Penn tag in the labels of the packaged tagger."""
@@ -80,6 +80,8 @@ def load(name: str | None = None) -> Model:
     set_current_ops(ops)
     path = name or str(PACKAGED)
     nlp = spacy.load(path)
+    if nlp.lang == NewsEnglish.lang:
+        lean(nlp)
     for _, component in nlp.pipeline:
         if hasattr(component, "model"):
             for node in component.model.walk():

@@ -6,14 +6,22 @@ import re
 from collections.abc import Callable
 from functools import lru_cache
 
-from spacy.attrs import IDX, LENGTH
+from spacy.attrs import IDX, IS_SPACE, LANG, LENGTH, LOWER, NORM, PREFIX, SHAPE, SUFFIX
 from spacy.language import Language
 
 CHUNK = re.compile(r"\S+")
 REMEMBERED = 50_000
 """Stretches whose tokens are kept."""
+READ = frozenset({LOWER, NORM, SHAPE, PREFIX, SUFFIX, IS_SPACE, LANG})
+"""Attributes of words that a pipeline of ours reads."""
 LONGEST = 40
 """Longer stretches are web addresses and the like, not worth keeping."""
+
+
+def lean(nlp: Language) -> None:
+    """Leave out the attributes that no component of ours reads: they are most of the cost of a new word."""
+    for attribute in nlp.vocab.lex_attr_getters.keys() - READ:
+        del nlp.vocab.lex_attr_getters[attribute]
 
 
 def token_finder(nlp: Language) -> Callable[[str], list[tuple[int, int]]]:

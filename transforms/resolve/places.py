@@ -7,6 +7,7 @@ judged to be used as a place, then all names of the article are resolved togethe
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from schemas.article import PlaceMention
 from schemas.records import ParsedArticle
@@ -21,6 +22,10 @@ from transforms.resolve.places_text import Candidate, Token, add_counties, candi
 
 MAX_TEXT = 400_000
 """Characters of a text that are searched; longer texts are no articles."""
+MAX_KEPT = 40_000
+"""Characters of a text whose names are kept until they are asked for again."""
+KEPT = 32
+"""Texts whose names are kept."""
 POSSIBLE = 0.2
 """Score from which a name takes part in the resolution; it counts only if it proves to be near."""
 LABELS = {COUNTRY: "GPE", ADMIN1: "GPE", ADMIN2: "GPE", CITY: "GPE", SITE: "FAC", REGION: "LOC"}
@@ -33,9 +38,8 @@ def resolve_places(article: ParsedArticle) -> tuple[PlaceMention, ...]:
     ``schemas.article.RESOLUTION_BASES``; confidence is the probability that the name is a place and is this place.
     """
     text = article.document.text[:MAX_TEXT]
-    tokens = tokenize(text)
     labels = {entity.start: (entity.label, entity.end) for entity in article.document.entities}
-    found = recognise(text, tokens, labels)
+    tokens, found = recognise(text, labels)
     mark_dateline(article.dateline, found)
     record = article.clean.record
     home = home_groups(article.clean.url or record.url, article.clean.publisher or record.publisher)
@@ -59,16 +63,27 @@ def resolve_places(article: ParsedArticle) -> tuple[PlaceMention, ...]:
     )
 
 
-def recognise(text: str, tokens: list[Token], labels: dict[int, tuple[str, int]]) -> list[Candidate]:
-    """Return the gazetteer names of a text with the score of being used as a place.
+def recognise(text: str, labels: dict[int, tuple[str, int]]) -> tuple[list[Token], list[Candidate]]:
+    """Return the words of a text and its gazetteer names with the score of being used as a place.
 
     ``labels``: start offset of a tagged entity to its label and end.
     """
-    plain = lacks_capitals(tokens)
-    found = candidates(text, tokens, plain=plain)
+    tokens, names, plain = survey(text) if len(text) <= MAX_KEPT else survey.__wrapped__(text)
+    found = [name.unjudged() for name in names]
     judge_all(text, tokens, found, labels, plain=plain)
     link_containers(text, tokens, found)
-    return found
+    return tokens, found
+
+
+@lru_cache(maxsize=KEPT)
+def survey(text: str) -> tuple[list[Token], list[Candidate], bool]:
+    """Return the words of a text, its gazetteer names, and whether it lacks capitals.
+
+    Kept for the texts of a batch: the language layer asks first, the resolver when the entities are known.
+    """
+    tokens = tokenize(text)
+    plain = lacks_capitals(tokens)
+    return tokens, candidates(text, tokens, plain=plain), plain
 
 
 def gazetteer_spans(text: str) -> list[tuple[int, int, str]]:
@@ -77,7 +92,7 @@ def gazetteer_spans(text: str) -> list[tuple[int, int, str]]:
     The label is GPE for countries, divisions and cities, LOC for regions, seas and mountains, FAC for sites.
     """
     text = text[:MAX_TEXT]
-    found = recognise(text, tokenize(text), {})
+    _, found = recognise(text, {})
     propagate(found)
     return [(c.start, c.end, LABELS[c.top.kind]) for c in found if c.score >= ACCEPT]
 

@@ -140,6 +140,21 @@ class Candidate:
         """Its most populous place under this name."""
         return self.places[0]
 
+    def unjudged(self) -> Candidate:
+        """Return the same name without a score."""
+        return Candidate(
+            self.first,
+            self.last,
+            self.start,
+            self.end,
+            self.text,
+            self.key,
+            self.places,
+            self.word,
+            self.country,
+            self.state,
+        )
+
 
 def state_places(code: str, admin1: str) -> tuple[Place, ...]:
     """Return the division of a country by its GeoNames admin1 code."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import string
 import unicodedata
+from functools import lru_cache
 
 import msgspec
 
@@ -13,6 +14,10 @@ _SPECIAL = str.maketrans(
 )
 _DROPPED = re.compile(r"['’‘`´ʼʻ.\"“”]")
 _PIECES = re.compile(r"[^\s\-‐‑‒–—/_,;:()\[\]!?&]+|&")
+
+
+SHORT = 40
+"""Characters up to which the words of a text are kept: sentences are cut token by token."""
 
 
 class Word(msgspec.Struct, frozen=True):
@@ -30,9 +35,10 @@ class Word(msgspec.Struct, frozen=True):
 
 def fold(text: str) -> str:
     """Return ``text`` lower-cased, without accents, apostrophes and full stops; hyphens become spaces."""
-    return " ".join(word.fold for word in cut(text))
+    return " ".join(word.fold for word in _cut(text))
 
 
+@lru_cache(maxsize=10_000)
 def fold_word(word: str) -> str:
     """Return one word folded; a possessive ending is dropped."""
     if word.isascii() and word.isalnum():
@@ -46,6 +52,18 @@ def fold_word(word: str) -> str:
 
 def cut(text: str, index: int = 0, offset: int = 0) -> list[Word]:
     """Return the folded words of ``text`` with their offsets; pieces without letters or digits are left out."""
+    found = _kept(text) if len(text) <= SHORT else _cut(text)
+    if not index and not offset:
+        return list(found)
+    return [Word(w.fold, w.surface, offset + w.start, offset + w.end, index, w.fresh) for w in found]
+
+
+@lru_cache(maxsize=10_000)
+def _kept(text: str) -> list[Word]:
+    return _cut(text)
+
+
+def _cut(text: str) -> list[Word]:
     words: list[Word] = []
     last, before = -1, ""
     for found in _PIECES.finditer(text):
@@ -58,7 +76,7 @@ def cut(text: str, index: int = 0, offset: int = 0) -> list[Word]:
             (before[-1] == "." and _stops(before, surface))
             or (text[last:start] != " " and not _BREAKS.isdisjoint(text[last:start]))
         )
-        words.append(Word(low, surface, offset + start, offset + end, index, fresh))
+        words.append(Word(low, surface, start, end, 0, fresh))
         last, before = end, surface
     return words
 
