@@ -81,7 +81,7 @@ class Clauses(Surface):
             elif dep == "iobj":
                 p.add("iobj", child)
             elif dep == "obl:agent":
-                p.add("subj", child)
+                p.add("by" if self.is_means(child) else "subj", child)
             elif dep == "obl" and s.upos[child] == "SYM" and not self.preposition(child):
                 objects.append(child)
             elif dep in ("obl", "nmod") or (dep == "dep" and self.preposition(child)):

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from schemas.document import Document, NamedSpan, Sentence
 from schemas.event import Party
-from transforms.extract.actors import ActorContext, class_of, resolve_party
+from transforms.extract.actors import ActorContext, class_of, is_body, resolve_party
 from transforms.extract.lexicon import word_class
 from transforms.extract.predications import Clauses
 from transforms.extract.surface import RELATIVES, TIMES
@@ -147,6 +147,8 @@ class Cast:
             return lemma in word_class("number") or upos == "NUM"
         if upos == "PROPN" or (sentence.words[token].isupper() and 1 < len(word) < 7 and not _capitals(sentence)):
             return not any(c.isdigit() for c in word) and lemma not in word_class("weapon") | word_class("abstract")
+        if upos != "PROPN" and sentence.words[token][:1].isupper() and is_body(sentence, token, self.context):
+            return sentence.deps[token].startswith(("nsubj", "obj", "obl", "nmod", "conj"))
         if upos == "ADJ":
             return self.is_name(sentence, token)
         if upos != "NOUN" or lemma in word_class("weapon"):

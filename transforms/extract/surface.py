@@ -19,6 +19,17 @@ TIMES = frozenset(
 )
 YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 MAX_DEPTH = 12
+PRETERITES = frozenset(
+    "spoke took undertook overtook mistook went gave forgave wrote chose broke flew drew withdrew began rang sang "
+    "drank drove rose arose rode fell grew knew threw overthrew saw oversaw foresaw shook swore tore wore bore stole "
+    "froze forgot ate bit hid awoke forbade strode strove slew sank sprang".split()
+)
+"""Past tenses that are no participles: never passive, whatever the tag."""
+MEANS = frozenset(
+    "phone telephone telephones video videoconference teleconference videolink link email e-mail mail post letter fax "
+    "radio satellite text telegram hand force".split()
+)
+"""Nouns without article after "by" that tell how, not who."""
 
 SINGULAR = frozenset({"he", "she", "it"})
 
@@ -219,7 +230,9 @@ class Surface:
     def is_passive(self, token: int) -> bool:
         """Say whether a verb is passive: by auxiliary, by agent, or as a bare past participle."""
         s = self.sentence
-        deps = [s.deps[c] for c in s.children[token]]
+        deps = [s.deps[c] for c in s.children[token] if not self.is_means(c)]
+        if self.lower(token) in PRETERITES:
+            return False
         if "aux:pass" in deps or ("obl:agent" in deps and "obj" not in deps):
             return True
         perfect = any(s.deps[c] == "aux" and s.lemmas[c] == "have" for c in s.children[token])
@@ -228,6 +241,12 @@ class Surface:
         if s.xpos[token] == "VBN" and "aux" not in deps and "obj" not in deps:
             return s.deps[token] in ("acl", "advcl", "amod") or (s.deps[token] == "conj" and self._passive_head(token))
         return False
+
+    def is_means(self, token: int) -> bool:
+        """Say whether a noun after "by" tells the means ("by telephone"): it has no article or adjective."""
+        s = self.sentence
+        bare = all(s.deps[c] in ("case", "compound") for c in s.children[token])
+        return bare and self.lemma(token) in MEANS and s.deps[token] in ("obl", "obl:agent")
 
     def _passive_head(self, token: int) -> bool:
         head = self.sentence.heads[token]

@@ -11,5 +11,6 @@ from transforms.extract.actors.names import NameMatch as NameMatch
 from transforms.extract.actors.names import find_names as find_names
 from transforms.extract.actors.phrase import Coding as Coding
 from transforms.extract.actors.resolver import code_phrase as code_phrase
+from transforms.extract.actors.resolver import is_body as is_body
 from transforms.extract.actors.resolver import resolve_coding as resolve_coding
 from transforms.extract.actors.resolver import resolve_party as resolve_party

@@ -5,7 +5,7 @@ from __future__ import annotations
 from schemas.document import Document, Sentence
 from transforms.extract.actors.context import ActorContext
 from transforms.extract.actors.lexicon import noun_classes
-from transforms.extract.actors.resolver import resolve_coding
+from transforms.extract.actors.resolver import name_around, resolve_coding
 from transforms.extract.actors.words import fold
 
 CLASSES = ("person", "group", "armed", "government", "organisation", "place", "thing", "weapon", "event", "abstract",
@@ -24,7 +24,8 @@ def class_of(document: Document, sentence: Sentence, head: int, context: ActorCo
     """
     word, lemma = fold(sentence.words[head]), fold(sentence.lemmas[head])
     nouns = noun_classes()
-    if sentence.upos[head] != "PROPN":
+    first, last = name_around(sentence, head, context or ActorContext())
+    if sentence.upos[head] != "PROPN" and last - first == 1:
         before = fold(sentence.words[head - 1]) if head else ""
         for key in (f"{before} {word}", f"{before} {lemma}", word, lemma):
             if key in nouns:

@@ -36,6 +36,8 @@ class ActorContext:
     actors: Actors = field(default_factory=packaged)
     places: Mapping[tuple[int, int], str] = field(default_factory=dict)
     """Country of the places that the resolver found in the article, by their offsets."""
+    names: dict[int, list[tuple[int, int]]] = field(default_factory=dict, compare=False, repr=False)
+    """By sentence, the tokens of the names of known bodies, filled as they are asked for."""
     memo: dict[tuple[int, int], Party] = field(default_factory=dict, compare=False, repr=False)
 
 

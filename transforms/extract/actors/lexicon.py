@@ -147,8 +147,9 @@ class Actors:
         self.ordinary: frozenset[str] = frozenset()
         self.local: frozenset[str] = frozenset()
         """Names that mean the body of one country only where the article is not about another ("Congress")."""
-        self.shared: set[str] = set()
-        """Names that bodies of several countries have; they mean one only where its country is spoken of."""
+        self.shared: set[tuple[str, str]] = set()
+        """Folded names that bodies of several countries have, and a body that bears one only where its country is
+        spoken of."""
         self.given: frozenset[str] = frozenset()
         """Folded given names, which make the last name after them another person's."""
         self._longest: dict[str, int] = {}
@@ -162,11 +163,10 @@ class Actors:
             if not key:
                 continue
             self._index(key, alias, entry)
-            self.shared.discard(key)
         if entry.name.endswith(")") and entry.kind in ("organisation", "group"):
             plain = entry.name.partition(" (")[0]
-            if fold(plain) not in self.names:
-                self.shared.add(fold(plain))
+            if all(other.name != entry.name for other in self.names.get(fold(plain), ())):
+                self.shared.add((fold(plain), entry.name))
             self._index(fold(plain), plain, entry)
 
     def add_form(self, entry: Entry, form: str) -> None:
@@ -214,11 +214,12 @@ class Actors:
         surfaces = [word.surface for word in words[start:end]]
         if cased and len(found) > 1 and len(surfaces) == 1:
             found = self.written.get((key, surfaces[0]), found)
-        if cased and not any(c.isupper() for surface in surfaces for c in surface):
-            return ()
+        telling = surfaces[1:] if key.startswith("the ") else surfaces
+        if cased and not any(c.isupper() for surface in telling for c in surface):
+            return found if surfaces[0] in self.forms[key] else ()
         if cased and len(key) <= SHORT_ACRONYM and not surfaces[0].isupper() and self._acronym(key, surfaces[0]):
             return ()
-        if key in self.ordinary:
+        if key.removeprefix("the ") in self.ordinary:
             if not cased:
                 return found if "." in surfaces[0][:-1] else ()
             stripped = surfaces[0].replace(".", "").removesuffix("'s").removesuffix("’s")

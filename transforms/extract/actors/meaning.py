@@ -50,10 +50,13 @@ def meant(
     single = match.end - match.start == 1
     entries = [entry for entry in match.entries if _existed(entry, day, single=single)]
     key = " ".join(word.fold for word in words[match.start : match.end])
-    if entries and (key in actors.local or key in actors.shared):
-        near = set(countries) or {home} - {None}
-        anywhere = not near and key not in actors.shared
-        entries = [entry for entry in entries if anywhere or entry.role(day).country in near]
+    near = set(countries) or {home} - {None}
+    anywhere = key not in actors.local or not near
+    entries = [
+        entry
+        for entry in entries
+        if entry.role(day).country in near or (anywhere and (key, entry.name) not in actors.shared)
+    ]
     return choose(entries, day, countries, home) if entries else None
 
 

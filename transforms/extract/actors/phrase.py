@@ -107,7 +107,14 @@ class _Reading:
     """The matches of a core, sorted into what each of them contributes."""
 
     def __init__(
-        self, core: Sequence[Word], actors: Actors, day: datetime.date | None, home: str | None, *, cased: bool
+        self,
+        core: Sequence[Word],
+        actors: Actors,
+        day: datetime.date | None,
+        home: str | None,
+        owners: Sequence[str] = (),
+        *,
+        cased: bool,
     ) -> None:
         self.core = core
         self.day = day
@@ -115,6 +122,8 @@ class _Reading:
         self.former = any(word.fold in ENDED_WORDS for word in core)
         self.countries: list[str] = []
         """Of demonyms, countries and places in the core, nearest to the head first."""
+        self.owners = tuple(owners)
+        """Countries that the complements name: "the National Front of France"."""
         self.weak: list[str] = []
         found = actors.matches(core, cased=cased)
         for match in reversed(found):
@@ -132,13 +141,17 @@ class _Reading:
 
     def _read(self, match: Match, actors: Actors) -> Match | None:
         entry = (
-            meant(match, self.core, actors, self.day, countries=self.countries, home=self.home)
+            meant(match, self.core, actors, self.day, countries=self.countries or self.owners, home=self.home)
             if match.entries
             else None
         )
         if entry is not None:
             return Match(match.start, match.end, (entry,))
-        return Match(match.start, match.end, (), match.agent) if match.agent else None
+        for start in range(match.start, match.end):
+            agent = actors.agents.get(" ".join(word.fold for word in self.core[start : match.end]))
+            if agent:
+                return Match(start, match.end, (), agent)
+        return None
 
     def _attached(self, match: Match, words: frozenset[str], *, before: bool = False) -> bool:
         if before:
@@ -156,11 +169,12 @@ def code(
     phrase: Phrase, actors: Actors, day: datetime.date | None, *, cased: bool, home: str | None = None, depth: int = 0
 ) -> Coding:
     """Code ``phrase`` as of ``day`` (None: unknown) in an article about ``home`` (ISO alpha-3; None: not clear)."""
-    reading = _Reading(phrase.core, actors, day, home, cased=cased)
     inner = [
         (word, code(part, actors, day, cased=cased, home=home, depth=depth + 1))
         for word, part in phrase.complements[:MAX_COMPLEMENTS]
     ]
+    owners = [c.country for word, c in inner if word in ("of", "in") and c.kind in PLACE_KINDS and c.country]
+    reading = _Reading(phrase.core, actors, day, home, owners, cased=cased)
     coding = _code_core(reading, inner)
     if coding.country is None:
         country = next(iter(reading.countries), None)
@@ -317,9 +331,17 @@ def _agent(reading: _Reading, match: Match, inner: Sequence[tuple[str, Coding]])
     )
     if strength <= 1:
         coding = _inherit(coding, inner)
+    if coding.sector is None and _numbered_front(reading.core, match):
+        coding = msgspec.structs.replace(coding, sector="REB", noun_class="armed", strength=2)
     if coding.sector == "JRN" and any(word.fold in STATE_MEDIA for word in reading.core):
         coding = msgspec.structs.replace(coding, sector="GOV", secondary=_merge(("JRN",), coding.secondary))
     return coding
+
+
+def _numbered_front(core: Sequence[Word], match: Match) -> bool:
+    """Return whether a phrase ends in a guerrilla army's unit, "the 17th Front"; armies number their brigades."""
+    before = core[match.start - 1].fold if match.start else ""
+    return core[match.start].fold == "front" and before[:1].isdigit()
 
 
 def _bears_name(agent: Agent, entry: Entry, strength: int) -> bool:

@@ -11,7 +11,7 @@ from schemas.event import Party
 from transforms.extract.actors.context import ActorContext
 from transforms.extract.actors.lexicon import Actors
 from transforms.extract.actors.load import packaged
-from transforms.extract.actors.meaning import choose
+from transforms.extract.actors.meaning import BODIES, choose, meant
 from transforms.extract.actors.phrase import (
     COUNTRY_PREPOSITIONS,
     PLACE_KINDS,
@@ -55,7 +55,8 @@ def _words(sentence: Sentence, first: int, last: int) -> list[Word]:
             held = found[-1]
             found[-1] = msgspec.structs.replace(held, surface=held.surface + "'s")
             continue
-        if sentence.deps[i] in ("det", "punct") and sentence.upos[i] != "PROPN":
+        dep = sentence.deps[i]
+        if sentence.upos[i] != "PROPN" and (dep == "punct" or (dep == "det" and (not found or word.lower() != "the"))):
             continue
         cuts = cut(word, i, sentence.starts[i])
         if fresh and cuts:
@@ -80,15 +81,57 @@ def name_end(sentence: Sentence, first: int, last: int, context: ActorContext) -
     return last
 
 
+def name_around(sentence: Sentence, token: int, context: ActorContext) -> tuple[int, int]:
+    """Return the tokens of the known name of several words that a token is part of, whatever the parse makes of it.
+
+    "Law and Justice" is no coordination, "Save the Children" no command. A name in ordinary case counts where each
+    of its words but the small ones has a capital. ``(token, token + 1)`` where there is none.
+    """
+    for first, last in _names(sentence, context):
+        if first <= token < last:
+            return first, last
+    return token, token + 1
+
+
+def is_body(sentence: Sentence, token: int, context: ActorContext) -> bool:
+    """Return whether a token is part of the name of a known body, also where the tagger took it for a verb."""
+    return any(first <= token < last for first, last in _names(sentence, context))
+
+
+def _names(sentence: Sentence, context: ActorContext) -> list[tuple[int, int]]:
+    found = context.names.get(sentence.index)
+    if found is not None:
+        return found
+    found = []
+    words = _words(sentence, 0, len(sentence))
+    for match in context.actors.matches(words, cased=context.cased, agents=False):
+        if not all(entry.kind in BODIES for entry in match.entries):
+            continue
+        part = words[match.start : match.end]
+        capitals = all(w.surface[:1].isupper() or w.fold in NAME_LINKS for w in part)
+        if capitals and meant(match, words, context.actors, context.published, home=context.dominant_country):
+            found.append((part[0].index, part[-1].index + 1))
+    context.names[sentence.index] = found
+    return found
+
+
+def _core(sentence: Sentence, head: int, context: ActorContext, tokens: tuple[int, int]) -> tuple[int, int]:
+    """Widen the tokens of a phrase to the whole of the known names that its head and its end are in."""
+    begin, end = name_around(sentence, head, context)
+    first, last = min(tokens[0], begin), max(tokens[1], end)
+    return first, name_end(sentence, first, last, context)
+
+
 def _phrase(sentence: Sentence, head: int, context: ActorContext) -> Phrase:
-    first, last = core_tokens(sentence, head)
-    last = name_end(sentence, first, last, context)
-    parts = tuple(
-        (case, Phrase(tuple(_words(sentence, *core_tokens(sentence, noun)))))
-        for case, noun in prepositional(sentence, head)
-        if noun >= last
-    )
-    return Phrase(tuple(_words(sentence, first, last)), parts)
+    first, last = _core(sentence, head, context, core_tokens(sentence, head))
+    parts: list[tuple[str, Phrase]] = []
+    reached = last
+    for case, noun in prepositional(sentence, head):
+        if noun < reached:
+            continue
+        begin, reached = _core(sentence, noun, context, core_tokens(sentence, noun))
+        parts.append((case, Phrase(tuple(_words(sentence, begin, reached)))))
+    return Phrase(tuple(_words(sentence, first, last)), tuple(parts))
 
 
 def resolve_party(document: Document, sentence: Sentence, head: int, context: ActorContext) -> Party:
@@ -104,8 +147,7 @@ def resolve_party(document: Document, sentence: Sentence, head: int, context: Ac
 
 
 def _resolve(document: Document, sentence: Sentence, head: int, context: ActorContext, depth: int) -> Party:
-    first, last = party_tokens(sentence, head)
-    last = name_end(sentence, first, last, context)
+    first, last = _core(sentence, head, context, party_tokens(sentence, head))
     span = sentence.span(first, last)
     coding = resolve_coding(document, sentence, head, context, depth)
     return Party(
