@@ -68,3 +68,75 @@ def test_disagreeing_figures_give_a_range():
 
 def test_text_without_people_has_no_harm():
     assert harm("The ministry published its budget.")[1] == ()
+
+
+def test_one_person_under_several_words_of_harm_is_one():
+    toll = tally(*harm("A bystander was shot and wounded near the market.", "The victim was taken to a hospital."))
+    assert (toll.wounded_low, toll.wounded_high, toll.killed_low) == (1, 1, None)
+
+
+def test_who_later_died_is_not_wounded():
+    toll = tally(
+        *harm(
+            "A 23-year-old man was shot on Elm Street.",
+            "Police said Jorge Ruiz was shot while he sat in a car.",
+            "Ruiz was taken to a hospital, where he died.",
+        )
+    )
+    assert (toll.killed_low, toll.killed_high, toll.wounded_low) == (1, 1, None)
+
+
+def test_ages_between_commas_count_nobody():
+    toll = tally(*harm("Dana Webb, 41, and Owen Burke, 35, were taken to the hospital with injuries."))
+    assert (toll.wounded_low, toll.wounded_high) == (2, 2)
+
+
+def test_another_victim_is_somebody_else():
+    toll = tally(
+        *harm(
+            "One man was shot and critically wounded.",
+            "A second victim was found four blocks away with a gunshot wound to the arm.",
+        )
+    )
+    assert (toll.wounded_low, toll.wounded_high) == (2, 2)
+
+
+def test_a_plural_that_sums_up_adds_nobody():
+    toll = tally(*harm("Farid Amini was killed along with Samir Haddad in the house.", "Both were shot several times."))
+    assert (toll.killed_low, toll.wounded_low) == (2, None)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The man threatened to kill his neighbor.",
+        "The bullet could have killed the driver.",
+        "The trooper's car was shot at near the bridge.",
+        "Shooting suspect Carl Dorn surrendered on Monday.",
+        "They do not shoot just anyone.",
+    ],
+)
+def test_harm_that_did_not_happen_counts_nobody(sentence):
+    toll = tally(*harm(sentence))
+    assert not toll.killed_low
+    assert not toll.wounded_low
+
+
+@pytest.mark.parametrize(
+    ("sentence", "killed", "wounded"),
+    [
+        ("Man shot, killed in Eastfield", 1, None),
+        ("Officers found a 27-year-old man shot in the leg.", None, 1),
+        ("They found a man suffering from gunshot wounds to the head.", None, 1),
+        ("The boy accidentally shot himself in the foot.", None, 1),
+        ("A stray bullet hit a customer in the calf.", None, 1),
+        ("The guard fired a round, striking the teen.", None, 1),
+        ("The gunman then took his own life.", 1, None),
+        ("Webb was later pronounced deceased.", 1, None),
+        ("No officers or anyone else at the store was injured.", None, 0),
+        ("A man was taken to University Hospital to be treated for his injuries.", None, 1),
+    ],
+)
+def test_ways_of_saying_harm(sentence, killed, wounded):
+    toll = tally(*harm(sentence))
+    assert (toll.killed_low, toll.wounded_low) == (killed, wounded)

@@ -14,12 +14,12 @@ import msgspec
 
 from schemas.document import Document, Sentence
 from schemas.records import HarmMention
+from transforms.resolve.clause import LEAVE, RELATIVES, is_negated, is_passive, is_unreal, shares_passive, subject_of
 from transforms.resolve.numbers import Quantity, quantity
 from transforms.resolve.people import conjuncts, count_people, counted_noun, is_thing, number_before, phrase_start
+from transforms.resolve.wounds import in_condition, shot_at, taken_or_hit, with_wounds
 
 DEADLY_MODIFIERS = frozenset({"dead", "fatally", "mortally"})
-SUFFER = frozenset({"suffer", "sustain", "receive", "incur"})
-LEAVE = frozenset({"leave", "find", "pronounce", "declare", "believe", "presume", "fear", "report", "feare"})
 TOLL = frozenset({"toll", "tally"})
 CUMULATIVE = frozenset({"toll", "tally", "total"})
 INCLUDING = frozenset({"including", "include", "among"})
@@ -41,14 +41,13 @@ PERIOD = re.compile(
 """Words by which a figure counts over a stretch of time."""
 NEAR = 10
 """Tokens on either side of a word of harm in which the words for its stretch of time are looked for."""
-CONDITIONS = frozenset("critical serious grave stable fair guarded".split())
-TAKEN = frozenset("take rush transport airlift fly bring drive carry transfer".split())
-HIT = frozenset("hit strike graze pierce".split())
-HITTING = frozenset("bullet gunfire shrapnel gunshot shot fragment debris".split())
-BODY = frozenset(
-    "head chest leg arm back shoulder neck stomach abdomen foot hand face torso thigh knee buttock hip".split()
+SAYING = frozenset(
+    "report call claim word news rumor rumour notification complaint identity name photo picture case".split()
 )
-RELATIVES = frozenset({"who", "that", "which", "whom"})
+"""Nouns to which parsers attach the participle of "a report of a man shot", "the identity of the clerk shot"."""
+CARE = frozenset("hospital center centre clinic room".split())
+"""Where the harmed are taken ("to University Hospital to be treated for wounds"): never they themselves."""
+NOBODY_MEANT = frozenset("anyone anybody you yourself each".split())
 
 
 @cache
@@ -84,18 +83,33 @@ def add_sentence(sentence: Sentence, found: list[HarmMention]) -> None:
         entries = table.get((lemma, POS.get(upos, "")), ())
         if not entries and sentence.words[token].lower() in ("killed", "wounded", "injured", "dead", "missing", "hurt"):
             entries = table.get((sentence.words[token].lower(), "adj"), ())
-        for harm, slot in entries:
-            for mention in mentions_of(sentence, token, harm, slot):
-                found.append(mention)
+        if entries and not is_unreal(sentence, token):
+            for harm, slot in entries:
+                mentions = mentions_of(sentence, token, harm, slot)
+                found.extend(mentions)
+                if mentions and upos == "VERB":
+                    found.extend(harmed_with(sentence, token, harm))
         if lemma == "life":
             found.extend(lives(sentence, token))
         elif lemma == "condition":
-            found.extend(in_condition(sentence, token))
-        elif lemma in TAKEN or lemma in HIT:
-            found.extend(taken_or_hit(sentence, token, lemma))
+            found.extend(people_mention(sentence, token, in_condition(sentence, token), "wounded"))
+        else:
+            found.extend(people_mention(sentence, token, taken_or_hit(sentence, token), "wounded"))
         if lemma in TOLL and (toll := death_toll(sentence, token)):
             found.append(toll)
     add_parts(sentence, found, first)
+
+
+def harmed_with(sentence: Sentence, verb: int, harm: str) -> list[HarmMention]:
+    """Return the people of "was killed along with two guards"."""
+    for noun in sentence.children_by(verb, "obl"):
+        words = [sentence.words[i].lower() for i in sentence.children[noun] if i < noun]
+        if "with" in words and {"along", "together"} & {
+            *words,
+            sentence.words[max(0, min(sentence.subtree(noun)) - 1)].lower(),
+        }:
+            return people_mention(sentence, verb, noun, harm)
+    return []
 
 
 def mentions_of(sentence: Sentence, token: int, harm: str, slot: str) -> list[HarmMention]:
@@ -109,50 +123,13 @@ def mentions_of(sentence: Sentence, token: int, harm: str, slot: str) -> list[Ha
         return noun_of(sentence, token, harm)
     if slot == "self":
         return self_count(sentence, token, harm)
-    head = sentence.heads[token]
-    if sentence.deps[token] in ("obj", "obl", "conj") and sentence.lemmas[head].lower() in SUFFER:
-        return people_mention(sentence, token, subject_of(sentence, head), harm)
+    if (wounded := with_wounds(sentence, token)) is not None:
+        return people_mention(sentence, token, wounded, harm)
     if (number := number_before(sentence, token)) and harm == "wounded" and sentence.lemmas[token].lower() == "injury":
         return [mention(sentence, token, None, harm, number)]
     if sentence.child(token, "det") is not None and sentence.words[sentence.child(token, "det") or 0].lower() == "no":
         return [mention(sentence, token, None, harm, Quantity(0, 0))]
     return []
-
-
-def is_passive(sentence: Sentence, verb: int) -> bool:
-    """Tell whether a verb is passive: a passive subject or auxiliary, or a reduced participle after its noun."""
-    if sentence.child(verb, "nsubj:pass", "aux:pass", "csubj:pass") is not None:
-        return True
-    return sentence.deps[verb] == "acl" and sentence.xpos[verb] == "VBN"
-
-
-def shares_passive(sentence: Sentence, verb: int) -> bool:
-    """Tell whether a participle without auxiliary shares that of the verb before it ("was shot and killed")."""
-    head, participle = sentence.heads[verb], sentence.xpos[verb] in ("VBN", "VBD")
-    if sentence.deps[verb] == "conj" and participle:
-        return is_passive(sentence, head) and sentence.child(verb, "nsubj") is None
-    return (
-        participle and sentence.xpos[verb] == "VBN" and sentence.deps[verb] in ("xcomp", "root", "ccomp", "parataxis")
-    )
-
-
-def subject_of(sentence: Sentence, verb: int) -> int | None:
-    """Return the subject of a verb, through relative clauses, participles, coordination and raising."""
-    for _ in range(4):
-        subject = sentence.child(verb, "nsubj:pass", "nsubj")
-        dep, head = sentence.deps[verb], sentence.heads[verb]
-        if subject is not None:
-            if sentence.words[subject].lower() in RELATIVES and dep.startswith("acl"):
-                return head
-            return subject
-        if dep.startswith("acl"):
-            return head
-        if head == verb or dep not in ("conj", "xcomp", "advcl", "parataxis"):
-            return None
-        if dep == "xcomp" and (controller := sentence.child(head, "obj", "iobj")) is not None:
-            return controller
-        verb = head
-    return None
 
 
 def verb_object(sentence: Sentence, verb: int, harm: str) -> list[HarmMention]:
@@ -166,6 +143,8 @@ def verb_object(sentence: Sentence, verb: int, harm: str) -> list[HarmMention]:
             harm = "killed"
         elif killed_by_conjunct(sentence, verb):
             return []
+    if shot_at(sentence, verb):
+        return []
     victim = sentence.child(verb, "obj")
     number = number_before(sentence, verb)
     if number and victim is None:
@@ -209,9 +188,10 @@ def killed_by_conjunct(sentence: Sentence, verb: int) -> bool:
 
 def people_mention(sentence: Sentence, predicate: int, victim: int | None, harm: str) -> list[HarmMention]:
     """Return the mention of the people headed by ``victim``; nothing for things and for no phrase at all."""
+    victim = meant(sentence, predicate, victim)
     if victim is None or victim == predicate or sentence.lemmas[victim].lower() in TIMES:
         return []
-    if YEAR.fullmatch(sentence.words[victim]):
+    if YEAR.fullmatch(sentence.words[victim]) or sentence.words[victim].lower() in NOBODY_MEANT:
         return []
     if all(is_thing(sentence, part) for part in conjuncts(sentence, victim)):
         return []
@@ -221,12 +201,25 @@ def people_mention(sentence: Sentence, predicate: int, victim: int | None, harm:
     return [mention(sentence, predicate, victim, harm, number)]
 
 
-def is_negated(sentence: Sentence, predicate: int) -> bool:
-    """Tell whether the predicate itself is negated ("were not injured")."""
-    return any(
-        sentence.words[i].lower() in ("not", "n't", "never") and sentence.deps[i].startswith("advmod")
-        for i in sentence.children[predicate]
-    )
+def meant(sentence: Sentence, predicate: int, victim: int | None) -> int | None:
+    """Return the noun that a reflexive, a relative pronoun or a noun of saying stands for, else ``victim`` itself."""
+    if victim is None:
+        return None
+    word, lemma = sentence.words[victim].lower(), sentence.lemmas[victim].lower()
+    if word in ("himself", "herself", "self") and (subject := subject_of(sentence, predicate)) is not None:
+        return subject
+    if word in RELATIVES and sentence.upos[victim] == "PRON":
+        for above in (victim, *sentence.ancestors(victim)):
+            if sentence.deps[above] == "acl:relcl":
+                return sentence.heads[above]
+    if lemma in CARE:
+        verb = next((i for i in sentence.ancestors(victim) if sentence.upos[i] == "VERB" and i != predicate), None)
+        if verb is None:
+            return None
+        return subject_of(sentence, verb) if is_passive(sentence, verb) else sentence.child(verb, "obj")
+    if lemma in SAYING and sentence.heads[predicate] == victim:
+        return next((i for i in sentence.children_by(victim, "nmod") if i < predicate), None)
+    return victim
 
 
 def noun_of(sentence: Sentence, noun: int, harm: str) -> list[HarmMention]:
@@ -257,37 +250,10 @@ def lives(sentence: Sentence, noun: int) -> list[HarmMention]:
     owner = sentence.child(noun, "nmod:poss", "nmod")
     if owner is not None and sentence.upos[owner] != "PRON":
         return people_mention(sentence, noun, owner, "killed")
-    if sentence.lemmas[verb].lower() == "lose":
+    own = any(sentence.words[i].lower() == "own" for i in sentence.children[noun])
+    if sentence.lemmas[verb].lower() == "lose" or own:
         return people_mention(sentence, noun, subject_of(sentence, verb), "killed")
     return []
-
-
-def in_condition(sentence: Sentence, noun: int) -> list[HarmMention]:
-    """Return the people "in critical condition": wounded."""
-    if not any(sentence.lemmas[i].lower() in CONDITIONS for i in sentence.children[noun]):
-        return []
-    for above in sentence.ancestors(noun):
-        if sentence.upos[above] in ("NOUN", "PROPN", "PRON") and sentence.upos[above] != "VERB":
-            return people_mention(sentence, noun, above, "wounded")
-        if sentence.upos[above] in ("VERB", "AUX", "ADJ"):
-            victim = sentence.child(above, "obj") if sentence.lemmas[above].lower() in ("leave", "put") else None
-            return people_mention(
-                sentence, noun, victim if victim is not None else subject_of(sentence, above), "wounded"
-            )
-    subject = sentence.child(noun, "nsubj")
-    return people_mention(sentence, noun, subject, "wounded")
-
-
-def taken_or_hit(sentence: Sentence, verb: int, lemma: str) -> list[HarmMention]:
-    """Return the people "taken to a hospital", "struck by a bullet" or "hit in the leg": wounded."""
-    below = {sentence.lemmas[i].lower() for i in sentence.children_by(verb, "obl")}
-    if lemma in TAKEN:
-        if not below & {"hospital", "clinic"}:
-            return []
-    elif not below & HITTING and not below & BODY:
-        return []
-    victim = subject_of(sentence, verb) if is_passive(sentence, verb) else sentence.child(verb, "obj")
-    return people_mention(sentence, verb, victim, "wounded")
 
 
 def plural_number(sentence: Sentence, noun: int) -> Quantity | None:
@@ -311,6 +277,8 @@ def self_count(sentence: Sentence, token: int, harm: str) -> list[HarmMention]:
         target = sentence.child(head, "obj")
         if target is None or target == token:
             target = sentence.child(head, "nsubj:pass")
+        if target is None and (is_passive(sentence, head) or shares_passive(sentence, head)):
+            target = subject_of(sentence, head)
         if target is not None and target != token:
             return people_mention(sentence, token, target, harm)
     subject = sentence.child(token, "nsubj", "nsubj:pass")

@@ -58,8 +58,14 @@ def conjuncts(sentence: Sentence, head: int) -> list[int]:
     """
     found = [head]
     parts = [head, *(i for i in sentence.subtree(head) if sentence.deps[i] == "flat" and sentence.heads[i] >= head)]
+    parts += [i for part in parts for i in sentence.children[part] if is_apposed_age(sentence, i)]
     for child in sorted(i for part in parts for i in sentence.children[part]):
-        if child < head or sentence.upos[child] not in ("NOUN", "PROPN", "NUM", "PRON", "ADJ"):
+        if (
+            child < head
+            or is_apposed_age(sentence, child)
+            or is_next_subject(sentence, child)
+            or sentence.upos[child] not in ("NOUN", "PROPN", "NUM", "PRON", "ADJ")
+        ):
             continue
         first = min(sentence.subtree(child))
         joined = sentence.words[first].lower() in ("and", "or", "&")
@@ -130,9 +136,14 @@ def without_number(sentence: Sentence, head: int, lemma: str, article: Quantity 
         return Quantity(size, size)
     if kind == "collective":
         return Quantity(None, None)
+    if lemma == "old" or word.endswith("-year-old"):
+        return Quantity(1, 1)
     if word in SINGULAR_PRONOUNS or sentence.xpos[head] == "NNP":
         return Quantity(1, 1)
     if sentence.xpos[head] in ("NN",) or article:
+        return Quantity(1, 1)
+    apposed = sentence.child(head, "appos")
+    if sentence.xpos[head] == "NNPS" and apposed is not None and sentence.xpos[apposed] in ("NN", "CD"):
         return Quantity(1, 1)
     return Quantity(None, None)
 
@@ -140,6 +151,8 @@ def without_number(sentence: Sentence, head: int, lemma: str, article: Quantity 
 def count_people(sentence: Sentence, head: int) -> Quantity:
     """Return the number of people named by a phrase and all that is coordinated with it."""
     parts = [count_one(sentence, part) for part in conjuncts(sentence, head) if not is_thing(sentence, part)]
+    if parts and (parts[0].low, parts[0].high) == (0, 0):
+        return parts[0]
     known = [part for part in parts if part.low is not None or part.high is not None]
     if not known:
         return Quantity(None, None)
@@ -163,6 +176,27 @@ def is_age(sentence: Sentence, position: int) -> bool:
         (following[0] == "-" and len(following) > 1 and following[1] in AGE_UNITS)
         or following[0] in AGE_UNITS
         or following[0].startswith("-year")
+    )
+
+
+def is_apposed_age(sentence: Sentence, token: int) -> bool:
+    """Tell whether a bare number between commas is the age of the one named before it ("Kim Doe, 31, died")."""
+    words = sentence.words
+    if not (token > 1 and words[token].isdigit() and len(words[token]) < 3 and words[token - 1] == ","):
+        return False
+    after = words[token + 1] if token + 1 < len(sentence) else "."
+    return sentence.upos[token - 2] in ("PROPN", "NOUN") and after in (",", ".", ";", "-", "–", "—", ")", "of", "from")
+
+
+def is_next_subject(sentence: Sentence, noun: int) -> bool:
+    """Tell whether a conjunct is the subject of the clause after it ("hit the customer and both men fled")."""
+    after = noun + 1
+    return (
+        after < len(sentence)
+        and sentence.xpos[after] in ("VBD", "VBZ", "VBP")
+        and sentence.upos[after] == "VERB"
+        and sentence.child(after, "nsubj", "nsubj:pass") is None
+        and sentence.heads[after] < noun
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -9,15 +10,34 @@ import msgspec
 
 from schemas.document import Document, Sentence
 from schemas.records import HarmMention
-from transforms.resolve.people import phrase_start
+from transforms.parse.participles import person_nouns
+from transforms.resolve.people import is_apposed_age, phrase_start
 
 CONFLICT_LEAST = 3
 """Figures from here on that lie within a factor of two tell of the same people and disagree; smaller or more distant
 ones tell of some of them ("a man died at the scene")."""
-MALE = frozenset("he him himself his man boy father husband brother son uncle gunman king male".split())
-FEMALE = frozenset("she her herself woman girl mother wife sister daughter aunt queen female".split())
-PRONOUNS = frozenset("he she him her himself herself who it they them".split())
+MALE = frozenset(
+    "he him himself his man boy father dad husband ex-husband boyfriend brother son stepson grandson grandfather "
+    "stepfather uncle nephew gunman policeman king male guy gentleman businessman fisherman fireman groom".split()
+)
+FEMALE = frozenset(
+    "she her herself woman girl mother mom mum wife ex-wife girlfriend sister daughter stepdaughter granddaughter "
+    "grandmother stepmother aunt niece policewoman queen female lady businesswoman bride widow".split()
+)
+PRONOUNS = frozenset(
+    "he she him her himself herself who it they them i me myself one someone somebody another one".split()
+)
+POLICE = frozenset(
+    "officer deputy trooper policeman policewoman cop sergeant agent constable marshal patrolman".split()
+)
+CULPRITS = frozenset("suspect gunman shooter robber attacker assailant intruder burglar bandit thief".split())
+NEUTRAL = frozenset("shoot stab hit strike take rush transport airlift fly bring drive carry transfer wound".split())
+"""Words that leave open whether the one who was hit lived."""
+AGE = re.compile(r"\b(?P<years>\d{1,3}) ?-? ?(?:year|yr)s? ?-? ?old")
 DEFINITE = frozenset({"the", "this", "that"})
+PLURALS = frozenset({"they", "them", "both", "all", "these", "those"})
+NEAR = 2
+"""Sentences between a figure and the plural pronoun that stands for it."""
 NEW = frozenset({"another", "second", "third", "fourth", "fifth", "other"})
 
 
@@ -36,11 +56,14 @@ class Person:
     """One victim told apart by the text."""
 
     harm: str
-    name: str | None
     gender: str | None
+    age: str | None
     noun: str
     headline: bool = False
     """Told of by a bare noun, as headlines do ("Driver shot dead"); the next person introduced is the same one."""
+    names: set[str] = field(default_factory=set)
+    """Parts of the name, in lower case."""
+    tokens: set[tuple[int, int | None]] = field(default_factory=set)
     sentences: set[int] = field(default_factory=set)
     events: set[int] = field(default_factory=set)
 
@@ -63,15 +86,47 @@ def tolls(document: Document, events: Sequence[Iterable[HarmMention]]) -> list[T
         chosen = sorted(mentions, key=lambda m: (m.sentence, m.predicate, m.start))
         own = [m for m in chosen if not m.cumulative]
         cumulative.append(bool(chosen) and not own)
-        used.append([m for m in own or chosen if m.part_of is None and m.harm in ("killed", "wounded")])
+        counted = [m for m in own or chosen if m.part_of is None and m.harm in ("killed", "wounded")]
+        used.append(settle_deaths(document, counted))
     people = follow(document, [(m, event) for event, mentions in enumerate(used) for m in mentions if is_single(m)])
     found = []
     for event, mentions in enumerate(used):
         mine = [person for person in people if event in person.events]
         killed = bounds([m for m in mentions if m.harm == "killed"], [p for p in mine if p.harm == "killed"])
-        wounded = bounds([m for m in mentions if m.harm == "wounded"], [p for p in mine if p.harm == "wounded"])
+        hurt = [p for p in mine if p.harm == "wounded"]
+        known = max(len(mine), (killed[0] or 0) + len(hurt))
+        figures = [m for m in mentions if m.harm == "wounded" and not (known >= (m.low or 0) and sums_up(document, m))]
+        wounded = bounds(figures, hurt)
         found.append(Toll(*killed, *wounded, cumulative[event]))
     return found
+
+
+def settle_deaths(document: Document, mentions: list[HarmMention]) -> list[HarmMention]:
+    """Read "both were taken to a hospital, where they died": the number of the wounded is that of the dead."""
+    found = list(mentions)
+    for m in mentions:
+        word = document.sentences[m.sentence].words[m.victim].lower() if m.victim is not None else ""
+        if m.harm != "killed" or m.low is not None or word not in PLURALS:
+            continue
+        before = [
+            w
+            for w in found
+            if w.harm == "wounded" and w.low == w.high and (w.low or 0) > 1 and 0 <= m.sentence - w.sentence <= NEAR
+        ]
+        if before:
+            low = before[-1].low
+            found = [w for w in found if w is not m and not (w.harm == "wounded" and w.low == low)]
+            found.append(msgspec.structs.replace(m, low=low, high=low))
+    return found
+
+
+def sums_up(document: Document, m: HarmMention) -> bool:
+    """Tell whether a figure is of people told of before ("both were shot", "the two men were taken to a hospital")."""
+    if m.victim is None or is_single(m):
+        return False
+    sentence = document.sentences[m.sentence]
+    first = phrase_start(sentence, m.victim)
+    return bool({word.lower() for word in sentence.words[first : m.victim + 1]} & (DEFINITE | PLURALS))
 
 
 def is_single(m: HarmMention) -> bool:
@@ -114,44 +169,101 @@ def follow(document: Document, mentions: Sequence[tuple[HarmMention, int]]) -> l
     people: list[Person] = []
     for m, event in sorted(mentions, key=lambda pair: (pair[0].sentence, pair[0].predicate, pair[0].start)):
         sentence = document.sentences[m.sentence]
-        person = known_person(document, sentence, m, event, people)
+        told = Told.of(document, m)
+        person = known_person(sentence, m, told, event, people)
         if person is None:
-            person = Person(
-                m.harm, name_of(document, m), gender_of(sentence, m), noun_of(sentence, m), is_bare(sentence, m)
-            )
+            person = Person(m.harm, told.gender, told.age, told.noun, told.bare)
             people.append(person)
         elif person.headline and m.sentence not in person.sentences:
-            person.headline, person.noun = False, noun_of(sentence, m) or person.noun
+            person.headline, person.noun = False, told.noun or person.noun
+        person.tokens.add((m.sentence, m.victim))
         person.sentences.add(m.sentence)
         person.events.add(event)
-        person.name = person.name or name_of(document, m)
-        person.gender = person.gender or gender_of(sentence, m)
+        person.names |= set(told.names)
+        person.gender = person.gender or told.gender
+        person.age = person.age or told.age
         if m.harm == "killed":
             person.harm = "killed"
     return people
 
 
-def known_person(
-    document: Document, sentence: Sentence, m: HarmMention, event: int, people: Sequence[Person]
-) -> Person | None:
+class Told(msgspec.Struct, frozen=True):
+    """What the words of one mention tell of its person."""
+
+    names: tuple[str, ...]
+    gender: str | None
+    age: str | None
+    noun: str
+    bare: bool
+
+    @property
+    def name(self) -> str | None:
+        """Return the last name."""
+        return self.names[-1] if self.names else None
+
+    @classmethod
+    def of(cls, document: Document, m: HarmMention) -> Told:
+        """Read the words for the victim."""
+        sentence = document.sentences[m.sentence]
+        return cls(
+            names_of(document, m),
+            gender_of(sentence, m),
+            age_of(sentence, m),
+            noun_of(sentence, m),
+            is_bare(sentence, m),
+        )
+
+    def may_be(self, person: Person) -> bool:
+        """Tell whether nothing that is told of both speaks against one person."""
+        return (
+            agree(person.gender, self.gender)
+            and agree(person.age, self.age)
+            and not (person.noun in POLICE and self.noun in CULPRITS)
+            and not (person.noun in CULPRITS and self.noun in POLICE)
+        )
+
+
+def known_person(sentence: Sentence, m: HarmMention, told: Told, event: int, people: Sequence[Person]) -> Person | None:
     """Return whom of the people told of before a mention means, or None for somebody new."""
-    name, gender = name_of(document, m), gender_of(sentence, m)
-    pronoun = m.victim is not None and sentence.words[m.victim].lower() in PRONOUNS
-    if name and not is_bare(sentence, m):
-        same = [p for p in people if p.name == name]
+    if m.victim is not None:
+        same = [p for p in people if (m.sentence, m.victim) in p.tokens]
         if same:
             return same[0]
-    if name and not pronoun and not is_bare(sentence, m):
-        unnamed = [p for p in people if p.name is None and agree(p.gender, gender) and m.sentence not in p.sentences]
-        return unnamed[-1] if len(unnamed) == 1 else None
-    if m.victim is None or refers_back(sentence, m):
-        fitting = [p for p in people if agree(p.gender, gender)]
-        noun = noun_of(sentence, m)
-        return next((p for p in reversed(fitting) if p.noun == noun), fitting[-1] if fitting else None)
+    if told.name and not told.bare:
+        same = [p for p in people if told.name in p.names]
+        if same:
+            return same[0]
+    fitting = [p for p in people if told.may_be(p)]
+    elsewhere = [p for p in fitting if m.sentence not in p.sentences]
+    if m.victim is None:
+        return likeliest(elsewhere, m, told)
+    pronoun = sentence.words[m.victim].lower() in PRONOUNS
+    if told.name and not pronoun and not told.bare:
+        unnamed = [p for p in elsewhere if not p.names]
+        return next((p for p in unnamed if p.age and p.age == told.age), unnamed[0] if unnamed else None)
+    if refers_back(sentence, m):
+        return likeliest(fitting, m, told)
     if is_new(sentence, m):
-        return None
-    told = [p for p in people if event in p.events and m.sentence not in p.sentences and agree(p.gender, gender)]
-    return next((p for p in told if p.headline or m.harm in ("killed", p.harm)), None)
+        waiting = [p for p in elsewhere if p.headline]
+        again = len(people) > 1 and is_definite(sentence, m)
+        return likeliest(elsewhere if again else waiting, m, told)
+    neutral = sentence.lemmas[m.predicate].lower() in NEUTRAL
+    near = [p for p in elsewhere if event in p.events or p.headline]
+    return likeliest([p for p in near if p.headline or neutral or m.harm in ("killed", p.harm)], m, told)
+
+
+def likeliest(people: Sequence[Person], m: HarmMention, told: Told) -> Person | None:
+    """Return who of the people a mention most likely means: of that age, called so, harmed so, told of last."""
+
+    def rank(person: Person) -> tuple[bool, bool, bool, int]:
+        return (
+            told.age is not None and person.age == told.age,
+            bool(told.noun) and person.noun == told.noun and told.noun not in PRONOUNS,
+            told.noun not in PRONOUNS and person.harm == m.harm,
+            max(person.sentences),
+        )
+
+    return max(people, key=rank, default=None)
 
 
 def agree(first: str | None, second: str | None) -> bool:
@@ -168,12 +280,23 @@ def refers_back(sentence: Sentence, m: HarmMention) -> bool:
     return sentence.words[m.victim].lower() in PRONOUNS or (bool(words & DEFINITE) and not words & NEW)
 
 
+def is_definite(sentence: Sentence, m: HarmMention) -> bool:
+    """Tell whether the words for the victim have a definite article or demonstrative."""
+    first = phrase_start(sentence, m.victim) if m.victim is not None else 0
+    return m.victim is not None and any(w.lower() in DEFINITE for w in sentence.words[first : m.victim + 1])
+
+
 def is_bare(sentence: Sentence, m: HarmMention) -> bool:
     """Tell whether the victim is one common noun without determiner ("Man shot in bar")."""
-    if m.victim is None or sentence.upos[m.victim] == "PRON":
+    if m.victim is None:
+        return sentence.index == 0
+    if sentence.upos[m.victim] == "PRON":
         return False
     first = phrase_start(sentence, m.victim)
-    return sentence.index == 0 and not any(sentence.upos[i] in ("DET", "PRON") for i in range(first, m.victim))
+    before = range(first, m.victim)
+    return sentence.index == 0 and not any(
+        sentence.upos[i] in ("DET", "PRON") or sentence.words[i].lower() == "one" for i in before
+    )
 
 
 def is_new(sentence: Sentence, m: HarmMention) -> bool:
@@ -195,20 +318,39 @@ def gender_of(sentence: Sentence, m: HarmMention) -> str | None:
     return "m" if words & MALE else "f" if words & FEMALE else None
 
 
+def age_of(sentence: Sentence, m: HarmMention) -> str | None:
+    """Return the age in years that the words for the victim tell ("a 16-year-old girl", "Kim Doe, 31")."""
+    if m.victim is None:
+        return None
+    first = phrase_start(sentence, m.victim)
+    found = AGE.search(" ".join(sentence.words[first : m.victim + 6]).lower())
+    if found:
+        return found["years"]
+    for token in range(m.victim + 1, min(m.victim + 5, len(sentence) - 1)):
+        if is_apposed_age(sentence, token):
+            return sentence.words[token]
+        if sentence.words[token] != "," and sentence.deps[token] != "flat":
+            break
+    return None
+
+
 def noun_of(sentence: Sentence, m: HarmMention) -> str:
     """Return the lemma that heads the words for the victim."""
     return sentence.lemmas[m.victim].lower() if m.victim is not None else ""
 
 
-def name_of(document: Document, m: HarmMention) -> str | None:
-    """Return the victim's last name, through a pronoun where its antecedent is known."""
+def names_of(document: Document, m: HarmMention) -> tuple[str, ...]:
+    """Return the parts of the victim's name in lower case, through a pronoun where its antecedent is known."""
     if m.victim is None:
-        return None
+        return ()
     sentence = document.sentences[m.sentence]
     reference = document.antecedents.get((m.sentence, m.victim))
     if reference is not None and document.entities[reference].label == "PERSON":
-        return document.entities[reference].text.split()[-1].lower()
-    for entity in document.entities:
-        if entity.sentence == m.sentence and entity.first <= m.victim < entity.last and entity.label == "PERSON":
-            return sentence.words[entity.last - 1].lower()
-    return None
+        return tuple(document.entities[reference].text.lower().split())
+    names = [e for e in document.entities if e.sentence == m.sentence and e.label == "PERSON"]
+    for token in (m.victim, *sentence.children_by(m.victim, "appos", "flat")):
+        for entity in names:
+            last = entity.last - 1
+            if entity.first <= token <= last and sentence.lemmas[last].lower() not in person_nouns():
+                return tuple(word.lower() for word in sentence.words[entity.first : entity.last])
+    return ()
