@@ -37,6 +37,16 @@ STATISTICS = frozenset(
 UNREACHED = frozenset({"instead", "rather", "without", "lest"})
 ASPECT = frozenset("finish end stop continue last proceed resume begin start intensify escalate".split())
 """Verbs that take their subject for granted, whatever their modality."""
+PREVENTING = frozenset(
+    "prevent stop bar block deter keep dissuade discourage ban prohibit protect talk think dream speak".split()
+)
+"""Verbs whose clause with "from" or "of" did not come about by what they say."""
+AIMS = frozenset(
+    "aim goal objective intention intent hope desire wish rhetoric suggestion plan purpose means way dream ambition "
+    "task mission duty policy strategy right responsibility capability capacity ability power "
+    "concern worry speculation rumour rumor expectation belief".split()
+)
+"""Nouns whose clause says what somebody has in mind, can or fears, not what was done."""
 WISHED = frozenset(
     "ask urge call demand request want order tell press encourage advise invite propose recommend".split()
 )
@@ -71,7 +81,7 @@ def _general(reading: Reading, clauses: Clauses) -> bool:
     """Say whether an act is only counted, weighed, asked about or done by or to just anybody."""
     p = reading.predication
     sentence, token = p.sentence, p.token
-    if any(clauses.lower(t) in ANYBODY for slot in ("subj", "obj") for t in p.get(slot)):
+    if not p.negated and any(_anybody(t, slot, clauses) for slot in ("subj", "obj") for t in p.get(slot)):
         return True
     named = token
     for one in reading.chain():
@@ -92,15 +102,25 @@ def _general(reading: Reading, clauses: Clauses) -> bool:
     return head == token and _asked(sentence, token)
 
 
+def _anybody(token: int, slot: str, clauses: Clauses) -> bool:
+    if clauses.lower(token) in ANYBODY:
+        return True
+    return slot == "subj" and any(
+        clauses.lower(c) == "any" and clauses.sentence.deps[c] == "det" for c in clauses.sentence.children[token]
+    )
+
+
 def _counted(token: int, clauses: Clauses) -> bool:
     sentence = clauses.sentence
     head, dep = sentence.heads[token], sentence.deps[token]
-    if clauses.lemma(head) not in STATISTICS or head == token:
+    if head == token or clauses.lemma(head) not in STATISTICS | AIMS:
+        return False
+    if dep in ("acl", "ccomp") and clauses.is_verb(token):
+        return sentence.upos[head] == "NOUN" and sentence.xpos[token] != "VBN"
+    if clauses.lemma(head) not in STATISTICS:
         return False
     if any(clauses.lower(c) in ("a", "an") and clauses.lemma(head) == "number" for c in sentence.children[head]):
         return False
-    if dep == "acl" and sentence.xpos[token] == "VBG":
-        return True
     plural = sentence.xpos[token] in ("NNS", "NNPS")
     indefinite = not any(sentence.deps[c] in ("det", "nmod:poss") for c in sentence.children[token])
     return dep == "nmod" and sentence.upos[token] == "NOUN" and (plural or indefinite)
@@ -203,7 +223,11 @@ def _above(token: int, clauses: Clauses) -> str:
         elif dep in ("advcl", "acl", "xcomp") and clauses.is_verb(token) and _possible(token, head, dep, clauses):
             return "hypothetical"
         elif dep == "advcl":
-            if "to" in marks or marks & CONDITIONS:
+            if "to" in marks or marks & CONDITIONS or "until" in marks:
+                return "hypothetical"
+            if marks & {"from", "of"} and clauses.lemma(head) in PREVENTING:
+                return "hypothetical"
+            if sentence.xpos[token] == "VBG" and marks and _only_possible(head, clauses):
                 return "hypothetical"
         elif dep in ("obj", "nsubj:pass", "obl") and clauses.is_verb(head) and not clauses.is_verb(token):
             p = clauses.of(head)
