@@ -27,6 +27,10 @@ def names(model, text):
         ),
         ("the united nations condemned the attack in somalia.", {("united nations", "ORG"), ("somalia", "GPE")}),
         ("He told us that the US would act.", {("US", "GPE")}),
+        ("Soldiers of the 82nd Airborne Division left on Monday.", {("82nd Airborne Division", "ORG")}),
+        ("Police stormed the al-Noor Mosque in Lahore.", {("al-Noor Mosque", "FAC"), ("Lahore", "GPE")}),
+        ("The Kurdistan Workers' Party denied it.", {("Kurdistan Workers' Party", "ORG")}),
+        ("AIDS kills more people than Islam and Christianity ever did.", set()),
     ],
 )
 def test_names(model, text, expected):
@@ -51,6 +55,17 @@ def test_trimmed_spans(model):
     sentence = annotate(["The Kenyan response angered Colonel Omar Diallo Tuesday."], model)[0].sentences[0]
     spans = [(0, 3, "ORG"), (4, 8, "PERSON")]
     assert combine(sentence, spans, [(1, 2, "NORP")]) == [(1, 2, "NORP"), (5, 7, "PERSON")]
+
+
+def test_an_office_is_no_part_of_a_name(model):
+    sentence = annotate(["Secretary of State Cyrus Vance met a Navy Captain."], model)[0].sentences[0]
+    assert combine(sentence, [(2, 5, "ORG"), (7, 9, "ORG")], []) == [(3, 5, "PERSON"), (7, 8, "ORG")]
+
+
+def test_a_town_after_no_preposition_may_be_a_person(model):
+    sentence = annotate(["Lyon said he saw Lyon in Lyon."], model)[0].sentences[0]
+    persons, towns = [(0, 1, "PERSON"), (6, 7, "PERSON")], [(0, 1, "GPE"), (6, 7, "GPE")]
+    assert combine(sentence, persons, towns) == [(0, 1, "PERSON"), (6, 7, "GPE")]
 
 
 def test_case_is_believed_only_where_it_tells_something(model):

@@ -40,3 +40,9 @@ def test_special_case_with_a_space() -> None:
     nlp.tokenizer.add_special_case("New York", [{"ORTH": "New York"}])
     text = "In New York today"
     assert token_finder(nlp)(text) == expected(text, nlp)
+
+
+def test_the_last_stop_of_a_lower_case_abbreviation_belongs_to_it(model):
+    text = "the u.s. army left, the u.n. said."
+    words = [text[start : start + length] for start, length in model.tokens(text)]
+    assert words == ["the", "u.s.", "army", "left", ",", "the", "u.n.", "said", "."]

@@ -31,6 +31,18 @@ _COMPASS_ADJECTIVES = frozenset(
 )
 
 
+_PORTFOLIOS = frozenset(
+    """state defense defence interior justice health education finance treasury labor labour energy commerce agriculture
+    transportation transport trade tourism culture environment information war foreign home external internal affairs
+    security homeland veterans housing""".split()
+)
+"""What a secretary or minister is "of"."""
+_OFFICES = frozenset("envoy representative adviser advisor correspondent officer coordinator".split())
+_RANKS = frozenset(
+    "special deputy assistant senior high acting vice prime majority minority managing executive".split()
+)
+
+
 def combine(
     sentence: Sentence, model_spans: Sequence[TokenSpan], gazetteer_spans: Sequence[TokenSpan], *, cased: bool = True
 ) -> list[TokenSpan]:
@@ -38,7 +50,11 @@ def combine(
 
     ``cased``: False where the sentence is all upper or all lower case.
     """
-    known = {(first, last): label for first, last, label in gazetteer_spans}
+    known = {
+        (first, last): label
+        for first, last, label in gazetteer_spans
+        if not _person_there(sentence, (first, last, label), model_spans)
+    }
     by_words = headed(sentence, known, cased=cased)
     chosen: list[TokenSpan] = []
     taken = [False] * len(sentence)
@@ -52,7 +68,12 @@ def combine(
     model = [span for span in (_fitted(sentence, s, known, cased=cased) for s in model_spans) if span]
     people = persons(sentence, known, model, cased=cased)
     long_known = [(f, t, label) for (f, t), label in known.items() if t - f > 1]
-    wider = [s for s in model if s[2] in ("ORG", "FAC") and any(_within(k, s) for k in long_known)]
+    wider = [
+        s
+        for s in model
+        if (s[2] in ("ORG", "FAC") and any(_within(k, s) for k in long_known))
+        or (s[2] == "ORG" and any(_within(w, s) and w[2] == "ORG" for w in by_words) and not _overlaps(s, people))
+    ]
     take(
         [
             *long_known,
@@ -65,6 +86,15 @@ def combine(
     take([*[(f, t, label) for (f, t), label in known.items()]])
     take(model)
     return sorted(chosen)
+
+
+def _person_there(sentence: Sentence, place: TokenSpan, model: Sequence[TokenSpan]) -> bool:
+    """Say whether a town of one word is a person to the model and no word before it speaks for a place."""
+    first, last, label = place
+    if label != "GPE" or last - first > 1 or (first, last, "PERSON") not in model:
+        return False
+    before = sentence.words[first - 1].lower() if first else ""
+    return before not in _PLACE_BEFORE and not gazetteer.is_known(sentence.words[first])
 
 
 def _longest(span: TokenSpan) -> tuple[int, int]:
@@ -93,7 +123,11 @@ def _fitted(
     if label == "PERSON":
         while last - first > 1 and low[first].rstrip(".") in titles:
             first += 1
+    if label in ("ORG", "PERSON"):
+        first, last, label = _without_office(low, first, last, label)
     if first >= last or all(w.rstrip(".") in titles or w in ("of", "prime", "'s") for w in low[first:last]):
+        return None
+    if last - first == 1 and (low[first] in gazetteer.no_names()[0] or words[first] in gazetteer.no_names()[1]):
         return None
     exact = known.get((first, last))
     if exact:
@@ -110,7 +144,8 @@ def _fitted(
         if label in ("LOC", "GPE", "ORG") and word in gazetteer.given_names() and word not in gazetteer.cities():
             return first, last, "PERSON"
         if cased and label != "ORG" and _is_acronym(words[first]) and word not in gazetteer.cities():
-            return first, last, "ORG"
+            spoken = word in gazetteer.surnames() or word in gazetteer.given_names() or len(word) > 4
+            return first, last, "PERSON" if spoken and label == "PERSON" else "ORG"
         if label in ("LOC", "GPE") and word not in gazetteer.cities() and (before in _SAY or after in _SAY):
             return first, last, "PERSON"
         if word in gazetteer.cities() and (
@@ -121,6 +156,26 @@ def _fitted(
     if label == "PERSON" and first and low[first - 1] in _STRICTLY_BEFORE_PLACES and not given:
         return first, last, "GPE"
     return first, last, place_label(sentence, first, last) if label in ("LOC", "GPE", "FAC") else label
+
+
+def _without_office(low: Sequence[str], first: int, last: int, label: str) -> TokenSpan:
+    """Cut an office off a name: "[of] State Cyrus Vance" is Cyrus Vance, "Navy Captain" the navy."""
+    titles = gazetteer.titles()
+    begin = first
+    if first > 1 and low[first - 1] == "of" and low[first - 2].rstrip(".") in titles:
+        while first < last and low[first] in _PORTFOLIOS:
+            first += 1
+        if first > begin and first < last:
+            label = "PERSON"
+    end = last
+    while last - first > 1 and (low[last - 1].rstrip(".") in titles or low[last - 1] in _OFFICES):
+        last -= 1
+    if last < end and label == "ORG":
+        while last - first > 1 and low[last - 1] in _PORTFOLIOS | _RANKS:
+            last -= 1
+    elif label == "PERSON":
+        last = end
+    return first, last, label
 
 
 def _is_acronym(word: str) -> bool:

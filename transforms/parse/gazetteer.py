@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import bisect
 import functools
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from importlib import resources
 from types import MappingProxyType
 
@@ -40,9 +40,23 @@ def given_names() -> Mapping[str, str]:
 
 
 @functools.cache
+def surnames() -> frozenset[str]:
+    """Return frequent surnames, lower case."""
+    return frozenset(word for _, words in _rows("surnames.tsv") for word in words.split())
+
+
+@functools.cache
 def titles() -> Mapping[str, str]:
     """Return title (lower case, no stop) to gender: m, f or u."""
     return MappingProxyType({word: gender for gender, words in _rows("titles.tsv") for word in words.split()})
+
+
+@functools.cache
+def no_names() -> tuple[frozenset[str], frozenset[str]]:
+    """Return words that name no person, organisation or place: in lower case, and abbreviations as written."""
+    rows = [(kind, words.split()) for kind, words in _rows("no_names.tsv")]
+    plain = frozenset(word for kind, words in rows if kind != "abbreviation" for word in words)
+    return plain, frozenset(word for kind, words in rows if kind == "abbreviation" for word in words)
 
 
 @functools.cache
@@ -107,6 +121,14 @@ def _table() -> Mapping[str, tuple[tuple[tuple[str, ...], str, bool], ...]]:
 
 def _longest(entry: tuple[tuple[str, ...], str, bool]) -> tuple[int, tuple[str, ...]]:
     return -len(entry[0]), entry[0]
+
+
+def single_words() -> Iterator[tuple[str, str, bool]]:
+    """Yield the known names of one word: the word, its label, and whether it is met only as written."""
+    for entries in _table().values():
+        for words, label, exact in entries:
+            if len(words) == 1:
+                yield words[0], label, exact
 
 
 def known(sentence: Sentence, *, cased: bool) -> list[TokenSpan]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from schemas.document import Sentence
@@ -11,6 +12,20 @@ from transforms.parse.gazetteer import TokenSpan
 LINKS = frozenset("of for and the de del la las los al el y & - ' 's ’s".split())
 """Small words inside names."""
 DETERMINERS = frozenset("the a an this that".split())
+_OWNERS = frozenset(
+    """people peoples workers women womens men children childrens farmers peasants teachers students writers journalists
+    lawyers veterans doctors physicians nurses mothers soldiers miners consumers employers producers players drivers
+    prisoners refugees citizens seamen fishermen""".split()
+)
+"""Groups that own what they found: "Kurdistan Workers' Party", "Children's Fund"."""
+_ARTICLES = frozenset("al el an as ad ash at az ar ed".split())
+"""The Arabic article and its assimilated forms, small before a hyphen: "al-Aqsa Mosque"."""
+_UNITS = frozenset(
+    """army battalion brigade company corps division fleet group infantry regiment squadron wing battery platoon
+    unit""".split()
+)
+"""Bodies of soldiers that bear a number: "101st Airborne Division"."""
+_ORDINAL = re.compile(r"\d{1,3}(?:st|nd|rd|th)|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth")
 DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
 
 
@@ -38,9 +53,13 @@ def headed(sentence: Sentence, known: Mapping[tuple[int, int], str], *, cased: b
         first = i
         while first > 0 and _goes_on(sentence, first, cased=cased):
             first -= 1
+        if first and words[i].lower() in _UNITS and _ORDINAL.fullmatch(words[first - 1].lower()):
+            first -= 1
         while first < i and (
             words[first].lower() in LINKS | DETERMINERS or words[first].lower().rstrip(".") in gazetteer.titles()
         ):
+            if words[first].lower() in _ARTICLES and words[first + 1] == "-":
+                break
             first += 1
         last = i + 1
         if (label in ("ORG", "FAC") and last + 1 < count and words[last].lower() in ("of", "for")) or (
@@ -65,9 +84,14 @@ def _goes_on(sentence: Sentence, first: int, *, cased: bool) -> bool:
     before = sentence.words[first - 1]
     if is_name_word(sentence, first - 1, cased=cased):
         return True
+    if before in ("'s", "’s", "'", "’") and first > 1:
+        owner = sentence.words[first - 2].lower()
+        return owner in _OWNERS or owner + "s" in _OWNERS
     if before == "," and sentence.words[first].lower().rstrip(".") in ("inc", "ltd", "llc", "corp"):
         return first > 1 and is_name_word(sentence, first - 2, cased=cased)
-    return before == "-" and first > 1 and is_name_word(sentence, first - 2, cased=cased)
+    if before == "-" and first > 1:
+        return is_name_word(sentence, first - 2, cased=cased) or sentence.words[first - 2].lower() in _ARTICLES
+    return before.lower() in _ARTICLES and sentence.words[first] == "-"
 
 
 def _after_of(sentence: Sentence, of: int, *, cased: bool) -> int:

@@ -20,6 +20,13 @@ _WORD_NAMES = frozenset(
 )
 """Given names that are words, months or places too: in text without case no sign of a person."""
 _SURNAME_TAGS = frozenset({"NN", "NNS", "NNP", "NNPS"})
+_OFFICES = frozenset(
+    """administrative adviser advisor analyst assistant associate attorney captain chairman chairwoman chief colonel
+    commander commissioner coordinator correspondent counsel deputy director editor engineer executive founder general
+    governor head leader lieutenant manager managing mayor minister officer partner president principal producer
+    professor prosecutor reporter representative secretary senior spokesman spokeswoman supervisor vice""".split()
+)
+"""Words of an office, which after a given name and a surname are no longer the name."""
 PARTICLES = frozenset("al el bin ibn abu de da del della di la le van von der den bint ben ould umm".split())
 
 
@@ -48,6 +55,7 @@ def persons(
             or i in known_tokens
             or not (titled or starts)
             or low.rstrip(".") in titles
+            or (low in gazetteer.no_names()[0] and not titled)
             or (low in heads and low not in given)
         ):
             i += 1
@@ -56,12 +64,14 @@ def persons(
         while last < count and (
             is_name_word(sentence, last, cased=cased)
             or (words[last].lower() in PARTICLES | {"-"} and _resumes(sentence, last + 1, cased=cased))
-            or (caseless and last - i < 4 and _may_be_surname(sentence, last))
+            or (caseless and last - i == 1 and _may_be_surname(sentence, last))
         ):
             surname = last == i + 1 and low in given and words[last].lower() in SURNAMES
             if (words[last].lower() in heads and not surname) or (
                 known_tokens.get(last) in ("NORP", "ORG") and last + 1 < count
             ):
+                break
+            if (last - i > 1 and words[last].lower().rstrip(".") in _OFFICES) or words[last] == "I":
                 break
             last += 1
         first = i

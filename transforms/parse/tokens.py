@@ -10,6 +10,8 @@ from spacy.attrs import IDX, IS_SPACE, LANG, LENGTH, LOWER, NORM, PREFIX, SHAPE,
 from spacy.language import Language
 
 CHUNK = re.compile(r"\S+")
+_LETTERS = re.compile(r"(?:[a-z]\.){2,}")
+"""An abbreviation in lower case, whose last full stop English tokenizers take for the sentence's: "u.s."."""
 REMEMBERED = 50_000
 """Stretches whose tokens are kept."""
 READ = frozenset({LOWER, NORM, SHAPE, PREFIX, SUFFIX, IS_SPACE, LANG})
@@ -39,7 +41,11 @@ def token_finder(nlp: Language) -> Callable[[str], list[tuple[int, int]]]:
         return whole
 
     def cut(chunk: str) -> tuple[tuple[int, int], ...]:
-        return tuple((start, length) for start, length in tokenizer(chunk).to_array([IDX, LENGTH]).tolist())
+        parts = [(start, length) for start, length in tokenizer(chunk).to_array([IDX, LENGTH]).tolist()]
+        letters = _LETTERS.match(chunk)
+        if letters and parts[:2] == [(0, letters.end() - 1), (letters.end() - 1, 1)]:
+            parts[:2] = [(0, letters.end())]
+        return tuple(parts)
 
     remembered = lru_cache(maxsize=REMEMBERED)(cut)
 
