@@ -47,6 +47,13 @@ AIMS = frozenset(
     "concern worry speculation rumour rumor expectation belief".split()
 )
 """Nouns whose clause says what somebody has in mind, can or fears, not what was done."""
+LABELLED = frozenset(
+    "anniversary book capital case charge conference drill expert figure figures film game hero insurance "
+    "investigation investigator law leader lesson line memorial movie plan plans plot policy rate record ring "
+    "risk scene simulation site squad statistic statistics survivor suspect threat training trial veteran victim "
+    "warning weapon zone".split()
+)
+"""Nouns before which an act is no more than a label."""
 WISHED = frozenset(
     "ask urge call demand request want order tell press encourage advise invite propose recommend".split()
 )
@@ -87,7 +94,7 @@ def _general(reading: Reading, clauses: Clauses) -> bool:
     for one in reading.chain():
         if one.type == reading.type:
             named = one.predication.token
-    if _counted(named, clauses) or _counted(token, clauses) or _prefixed(sentence, named):
+    if _counted(named, clauses) or _counted(token, clauses) or _prefixed(sentence, named) or _label(p, clauses):
         return True
     head, dep = sentence.heads[token], sentence.deps[token]
     bare = not any(sentence.deps[c].startswith(("aux", "nsubj")) for c in sentence.children[token])
@@ -124,6 +131,14 @@ def _counted(token: int, clauses: Clauses) -> bool:
     plural = sentence.xpos[token] in ("NNS", "NNPS")
     indefinite = not any(sentence.deps[c] in ("det", "nmod:poss") for c in sentence.children[token])
     return dep == "nmod" and sentence.upos[token] == "NOUN" and (plural or indefinite)
+
+
+def _label(p: Predication, clauses: Clauses) -> bool:
+    """Say whether a noun only names the kind of another that is no act ("battle lines", "homicide statistics")."""
+    sentence = p.sentence
+    if p.pos != "n" or sentence.deps[p.token] != "compound":
+        return False
+    return clauses.lemma(sentence.heads[p.token]) in LABELLED
 
 
 def _prefixed(sentence: Sentence, token: int) -> bool:
