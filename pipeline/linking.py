@@ -173,8 +173,8 @@ def _compare_members(linker: Linker, groups_of_members: Iterable[list[Member]], 
     for members in groups_of_members:
         known = {address.id: address for _, address in members}
         for pair in linker.pairs(members, store.read):
-            a, b = min(pair), max(pair)
-            if groups.joined(a, b) if linker.spanning else (a, b) in seen:
+            a, b = pair if pair[0] < pair[1] else (pair[1], pair[0])
+            if (a, b) in seen or (linker.spanning and groups.joined(a, b)):
                 continue
             seen.add((a, b))
             score = linker.compare(store.read(known[a]), store.read(known[b]))

@@ -152,7 +152,7 @@ def _tokens(surface: str, rows: Sequence[tuple[int, int]], stray: set[int]) -> t
 
 def _run(pieces: list[_Piece], model: Model) -> None:
     """Send a batch through the pipeline, the parser only where it is wanted."""
-    filler = Doc(model.nlp.vocab, words=FILLER)
+    filler = Doc(model.nlp.vocab, words=list(FILLER))
     everything = [*(p.doc for p in pieces), filler]
     batches = {"parser": [*(p.doc for p in pieces if p.parse), filler]}
     for name, component in model.nlp.pipeline:

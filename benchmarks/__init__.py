@@ -1,0 +1,1 @@
+"""Measurements of speed, as ratios; each module is a program."""
