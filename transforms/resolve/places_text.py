@@ -323,7 +323,24 @@ def longest(text: str, tokens: list[Token], i: int, *, plain: bool) -> Candidate
             return None
     if last == i + 1 and country is None and (key in word_classes()["never"] or is_demonym(surface)):
         return None
+    if country is None and not plain and not places[0].capital and _goes_on(text, tokens, last):
+        return None
     return Candidate(i, last, start, end, surface, key, places, known.is_word(row), country)
+
+
+def _goes_on(text: str, tokens: list[Token], last: int) -> bool:
+    """Say whether a hyphen ties a name to a word that is none: both are parts of one that is not listed.
+
+    The village of Bulak-Bashi is not Bulak in Cairo; "Sinai-Gaza" and "Cairo-based" are two things.
+    """
+    if last >= len(tokens) or tokens[last].gap not in HYPHENS:
+        return False
+    following = tokens[last]
+    whole = following.cap and not following.text.isupper() and following.text.isalpha()
+    return whole and longest(text, tokens, last, plain=False) is None and not is_demonym(following.text)
+
+
+HYPHENS = frozenset("-\u2010\u2011")
 
 
 def is_demonym(word: str) -> bool:
