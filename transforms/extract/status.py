@@ -14,55 +14,11 @@ CONDITIONS = frozenset({"if", "unless", "whether", "should", "lest", "provided"}
 STATUS_MODALS = FUTURE | POSSIBLE | {"would"}
 DEFINITE = frozenset({"the", "this", "that", "these", "those"})
 ABLE = frozenset({"capable", "able", "unable", "incapable", "likely", "unlikely", "prone"})
-CHANCES = frozenset(
-    {"possible", "impossible", "likely", "unlikely", "probable", "improbable", "conceivable", "plausible"}
-)
-"""Adjectives whose clause tells only what might be ("it is possible that NATO will attack")."""
-EVALUATIONS = CHANCES | frozenset(
-    "safe easy hard difficult important necessary essential vital better best wrong dangerous risky wise unwise "
-    "reasonable crucial critical eager keen reluctant afraid free entitled legal illegal legitimate".split()
-)
-"""Adjectives whose infinitive is weighed, not reported ("it is safe to rescue them")."""
-CONSIDERED = frozenset(
-    "consider contemplate mull weigh discuss debate avoid avert prevent deter forestall preclude fear risk oppose "
-    "advocate favour favor prefer need want imagine envisage dare".split()
-)
-"""Verbs whose object or complement has not happened by what they say."""
-STATISTICS = frozenset(
-    "number rate rise increase decrease drop decline reduction fall level percentage proportion statistic incidence "
-    "frequency count risk danger fear possibility prospect likelihood probability chance potential history idea "
-    "option alternative case".split()
-)
-"""Nouns that speak of acts by their count, chance or habit, not of one that was done."""
 UNREACHED = frozenset({"instead", "rather", "without", "lest"})
-ASPECT = frozenset("finish end stop continue last proceed resume begin start intensify escalate".split())
-"""Verbs that take their subject for granted, whatever their modality."""
-PREVENTING = frozenset(
-    "prevent stop bar block deter keep dissuade discourage ban prohibit protect talk think dream speak".split()
-)
-"""Verbs whose clause with "from" or "of" did not come about by what they say."""
-AIMS = frozenset(
-    "aim goal objective intention intent hope desire wish rhetoric suggestion plan purpose means way dream ambition "
-    "task mission duty policy strategy right responsibility capability capacity ability power "
-    "concern worry speculation rumour rumor expectation belief".split()
-)
-"""Nouns whose clause says what somebody has in mind, can or fears, not what was done."""
-LABELLED = frozenset(
-    "anniversary book capital case charge conference drill expert figure figures film game hero insurance "
-    "investigation investigator law leader lesson line memorial movie plan plans plot policy rate record ring "
-    "risk scene simulation site squad statistic statistics survivor suspect threat training trial veteran victim "
-    "warning weapon zone".split()
-)
-"""Nouns before which an act is no more than a label."""
-WISHED = frozenset(
-    "ask urge call demand request want order tell press encourage advise invite propose recommend".split()
-)
-"""Verbs whose infinitive somebody else has yet to obey."""
 EXPECTED = frozenset(
     {"planned", "proposed", "upcoming", "forthcoming", "imminent", "impending", "intended", "scheduled"}
 )
 IMAGINED = frozenset({"potential", "possible", "hypothetical", "would-be", "future", "eventual", "any"})
-HABITS = frozenset("frequently often regularly usually typically commonly sometimes always routinely rarely".split())
 PREFIXES = frozenset({"post", "pre", "anti", "counter", "non", "pro"})
 ANYBODY = frozenset({"anyone", "anybody", "whoever", "whomever", "everyone", "everybody", "nobody"})
 MAX_CLIMB = 6
@@ -101,9 +57,13 @@ def _general(reading: Reading, clauses: Clauses) -> bool:
     if dep == "csubj" and sentence.xpos[token] == "VBG" and bare:
         return True
     if dep == "nsubj" and sentence.xpos[head] in ("VBP", "VBZ") and sentence.xpos[token] == "NNS":
-        return any(clauses.lower(c) in HABITS for c in sentence.children[head])
-    if dep in ("csubj", "ccomp", "xcomp") and sentence.upos[head] == "ADJ":
-        weighed = EVALUATIONS if "to" in clauses.markers(token) else CHANCES
+        return any(clauses.lower(c) in word_class("habit_adverbs") for c in sentence.children[head])
+    if dep in ("csubj", "ccomp", "xcomp", "advcl") and sentence.upos[head] == "ADJ":
+        weighed = (
+            word_class("weighing_adjectives")
+            if clauses.markers(token) & {"to", "of"}
+            else word_class("chance_adjectives")
+        )
         if clauses.lemma(head) in weighed:
             return True
     return head == token and _asked(sentence, token)
@@ -120,11 +80,11 @@ def _anybody(token: int, slot: str, clauses: Clauses) -> bool:
 def _counted(token: int, clauses: Clauses) -> bool:
     sentence = clauses.sentence
     head, dep = sentence.heads[token], sentence.deps[token]
-    if head == token or clauses.lemma(head) not in STATISTICS | AIMS:
+    if head == token or clauses.lemma(head) not in word_class("counting_nouns") | word_class("aim_nouns"):
         return False
     if dep in ("acl", "ccomp") and clauses.is_verb(token):
         return sentence.upos[head] == "NOUN" and sentence.xpos[token] != "VBN"
-    if clauses.lemma(head) not in STATISTICS:
+    if clauses.lemma(head) not in word_class("counting_nouns"):
         return False
     if any(clauses.lower(c) in ("a", "an") and clauses.lemma(head) == "number" for c in sentence.children[head]):
         return False
@@ -138,7 +98,7 @@ def _label(p: Predication, clauses: Clauses) -> bool:
     sentence = p.sentence
     if p.pos != "n" or sentence.deps[p.token] != "compound":
         return False
-    return clauses.lemma(sentence.heads[p.token]) in LABELLED
+    return clauses.lemma(sentence.heads[p.token]) in word_class("labelled_nouns")
 
 
 def _prefixed(sentence: Sentence, token: int) -> bool:
@@ -223,9 +183,9 @@ def _above(token: int, clauses: Clauses) -> str:
             return "hypothetical"
         if token != start and marks & UNREACHED:
             return "negated"
-        if dep == "xcomp" and clauses.lemma(head) in CONSIDERED:
+        if dep == "xcomp" and clauses.lemma(head) in word_class("considering_verbs"):
             return "hypothetical"
-        if dep == "xcomp" and "to" in marks and clauses.lemma(head) in WISHED and token != start:
+        if dep == "xcomp" and "to" in marks and clauses.lemma(head) in word_class("wishing_verbs") and token != start:
             return "hypothetical"
         if (dep in ("xcomp", "conj") or _continues(token, clauses)) and clauses.is_verb(head):
             p = clauses.of(head)
@@ -240,7 +200,7 @@ def _above(token: int, clauses: Clauses) -> str:
         elif dep == "advcl":
             if "to" in marks or marks & CONDITIONS or "until" in marks:
                 return "hypothetical"
-            if marks & {"from", "of"} and clauses.lemma(head) in PREVENTING:
+            if marks & {"from", "of"} and clauses.lemma(head) in word_class("preventing_verbs"):
                 return "hypothetical"
             if sentence.xpos[token] == "VBG" and marks and _only_possible(head, clauses):
                 return "hypothetical"
@@ -248,7 +208,7 @@ def _above(token: int, clauses: Clauses) -> str:
             p = clauses.of(head)
             if p.negated:
                 return "negated"
-            if dep == "obj" and clauses.lemma(head) in CONSIDERED:
+            if dep == "obj" and clauses.lemma(head) in word_class("considering_verbs"):
                 return "hypothetical"
             if p.modal in FUTURE:
                 return "future"
@@ -263,7 +223,7 @@ def _above(token: int, clauses: Clauses) -> str:
 
 def _only_possible(head: int, clauses: Clauses) -> bool:
     """Say whether a predicate tells what its subject could do, without taking the subject for granted."""
-    return clauses.of(head).modal in POSSIBLE | {"would"} and clauses.lemma(head) not in ASPECT
+    return clauses.of(head).modal in POSSIBLE | {"would"} and clauses.lemma(head) not in word_class("aspect_verbs")
 
 
 def _continues(token: int, clauses: Clauses) -> bool:
