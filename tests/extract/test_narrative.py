@@ -120,3 +120,8 @@ def test_what_only_tells_who_a_group_is_is_no_row(events):
         "The front is the only group known to have previously carried out an attack of this scale against UN troops."
     )
     assert not rows
+
+
+def test_he_and_another_are_both_actors(events):
+    rows = events("Foreign minister Ana Brnabic told reporters that she and Emmanuel Macron had held talks.")
+    assert [(a.country, bool(a.name)) for a in only(rows, "held").actors] == [("SRB", True), ("FRA", True)]

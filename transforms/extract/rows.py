@@ -41,6 +41,8 @@ def event_row(
     mode = best.mode or next((d.mode for d in others if d.mode), None)
     actors = told_actors(best, others)
     recipients = told_recipients(best, others)
+    if best.type == "CONSULT":
+        recipients = tuple(r for r in recipients if r.start >= trigger.end or r.end <= trigger.start)
     paragraph = document.paragraphs[sentence.paragraph] if sentence.paragraph < len(document.paragraphs) else None
     low, high = (paragraph.start, paragraph.end) if paragraph else (sentence.start, sentence.end)
     contexts = contexts_of(hits, low, high, best.type, mode)

@@ -186,7 +186,12 @@ class Surface:
         return None
 
     def _meant(self, token: int, pronoun: int, depth: int) -> int:
-        """Return whom a pronoun subject of a reported or subordinate clause means: the noun that is subject above."""
+        """Return whom a pronoun subject of a reported or subordinate clause means: the noun that is subject above.
+
+        A pronoun with others beside it ("she and the mayor met") stays.
+        """
+        if any(self.sentence.deps[c] == "conj" for c in self.sentence.children[pronoun]):
+            return pronoun
         s = self.sentence
         current = token
         for _ in range(4):
