@@ -105,18 +105,22 @@ def stream(
     shards: Annotated[int, typer.Option(min=1, help="Files a window and month, written side by side.")] = 1,
     field: Annotated[list[str] | None, typer.Option(help="OURS=THEIRS: the message's own name of a field.")] = None,
     nlp: Annotated[str | None, typer.Option(help="spaCy pipeline instead of the packaged one.")] = None,
+    frames: Annotated[list[str] | None, typer.Option(help="As for run.")] = None,
+    actors: Annotated[list[str] | None, typer.Option(help="As for run.")] = None,
     verbose: Annotated[bool, typer.Option("--verbose", help="Log what happens.")] = False,
 ) -> None:
     """Read a broker until told to stop: Kafka on this machine, any on a runner that streams (--runner ...)."""
     logs.configure(verbose=verbose)
     from pipeline.brokers import Kafka, parse_source
+    from pipeline.launcher import parse_beam_options
     from pipeline.streaming import StreamPlan, run_stream
 
+    parse_beam_options(context.args)
     plan = StreamPlan(
         source=source,
         output=output,
         read=read_options(field),
-        settings=settings_of(nlp),
+        settings=settings_of(nlp, frames, actors),
         window=whole(window, "--window"),
         lateness=whole(lateness, "--lateness"),
         remember=whole(remember, "--remember"),

@@ -36,7 +36,7 @@ from pipeline.errors import RunError, UsageError
 from pipeline.execution import Execution
 from pipeline.launcher import LOCAL, parse_beam_options
 from pipeline.manifest import BATCH, FileFact, InputFact, Manifest, Timing
-from pipeline.options import CODER_VERSION
+from pipeline.options import CODER_VERSION, RunOptions, describe_options
 from pipeline.sink import FileInfo, plan_shards, write_shard
 from pipeline.sources.base import ReadOptions, Source, digest
 from pipeline.sources.fields import record_of
@@ -240,7 +240,7 @@ def commit_results(
         coder_version=CODER_VERSION,
         input_fingerprint=stable_id("stream", plan.source, run_id),
         inputs=(InputFact(f"{plan.source}#{run_id}", 0),) if inputs is None else tuple(inputs),
-        options={"read": msgspec.to_builtins(plan.read), "settings": msgspec.to_builtins(plan.settings)},
+        options=describe_options(RunOptions((), plan.output, plan.read, plan.settings)),
         files=tuple(FileFact(f.path, f.dataset, f.rows, f.bytes, f.sha256, f.min_date, f.max_date) for f in files),
         accounting=account(found),
         timing=Timing(

@@ -8,8 +8,11 @@ from apache_beam.options.pipeline_options import PipelineOptions, StandardOption
 from apache_beam.runners.direct.direct_runner import BundleBasedDirectRunner
 from apache_beam.testing.test_stream import TestStream as Events
 from apache_beam.transforms.window import TimestampedValue
+from test_dictionaries import FRAME, TABLE
 from test_watch import ids, rows, story
+from typer.testing import CliRunner
 
+from pipeline.cli import app
 from pipeline.compact import compact
 from pipeline.manifest import read_manifests
 from pipeline.streaming import Stream, StreamPlan, commit_results, decode
@@ -100,6 +103,21 @@ def test_shards_are_runs_of_their_own(tmp_path, stream):
     runs = stream(events.advance_watermark_to_infinity(), shards=2)
     assert runs == ["stream-19700101T000000Z-s0-p0", "stream-19700101T000000Z-s1-p0"]
     assert len(ids(tmp_path / "out")) == 12
+
+
+def test_frames_and_actors_of_the_user_reach_the_plan(tmp_path, monkeypatch):
+    frames, actors = tmp_path / "own.txt", tmp_path / "own.tsv"
+    frames.write_text(FRAME)
+    actors.write_text(TABLE)
+    plans = []
+    monkeypatch.setattr("pipeline.streaming.run_stream", lambda plan, args: plans.append(plan))
+    command = ["stream", "--source", "pubsub://projects/project/subscriptions/news", "--output", str(tmp_path / "out")]
+    done = CliRunner().invoke(app, [*command, "--frames", str(frames), "--actors", str(actors)])
+    assert done.exit_code == 0, done.exception
+    assert plans[0].settings.frames == (("own.txt", FRAME),)
+    assert [name for name, _ in plans[0].settings.actors] == ["own.tsv"]
+    manifest = commit_results(plans[0], "stream-x-s0-p0", [])
+    assert manifest.options["settings"]["frames"][0].keys() == {"name", "sha256"}
 
 
 def test_a_repeated_bundle_replaces_itself(tmp_path, quick_coder, tree):

@@ -1,6 +1,6 @@
 """A Kafka topic on a real broker: every message once, whatever is killed.
 
-The broker's jars are those of Maven's ``org.apache.kafka:kafka_2.13`` in a folder named by ``NEWSBEAM_KAFKA_JARS``.
+The broker's jars are those of Maven's ``org.apache.kafka:kafka_2.13``: see docs/engines.md.
 """
 
 import json
@@ -24,6 +24,7 @@ from pipeline.validate import validate
 kafka = pytest.importorskip("kafka", reason="needs newsbeam[kafka]")
 from pipeline.tail import Memory, Message, facts_of, next_offsets  # noqa: E402 - after the skip
 
+JARS = Path("~/.cache/newsbeam/kafka/lib").expanduser()
 HERE = Path(__file__).parent
 PROPERTIES = """\
 process.roles=broker,controller
@@ -49,9 +50,9 @@ def free_port():
 @pytest.fixture
 def broker(tmp_path):
     """Address of a broker of our own."""
-    jars = os.environ.get("NEWSBEAM_KAFKA_JARS")
-    if shutil.which("java") is None or not jars:
-        pytest.skip("needs Java and a Kafka broker: NEWSBEAM_KAFKA_JARS names a folder with its jars")
+    jars = os.environ.get("NEWSBEAM_KAFKA_JARS") or JARS
+    if shutil.which("java") is None or not Path(jars).is_dir():
+        pytest.skip("needs Java and a Kafka broker: see docs/engines.md on how to get it once")
     port = free_port()
     properties = tmp_path / "server.properties"
     properties.write_text(PROPERTIES.format(port=port, controller=free_port(), logs=tmp_path / "logs"))

@@ -19,7 +19,7 @@ def test_parameters_are_options():
     assert required == {parameter["name"] for parameter in template["parameters"] if not parameter.get("isOptional")}
     for parameter in template["parameters"]:
         default = options[parameter["name"]].default
-        if parameter.get("isOptional"):
+        if default not in (None, inspect.Parameter.empty):
             assert any(re.match(pattern, str(default)) for pattern in parameter["regexes"])
 
 
