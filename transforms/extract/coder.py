@@ -80,7 +80,7 @@ def extract(article: ParsedArticle, resolved: Resolved, article_id: str, *, reso
     name_groups(drafts, cast)
     for draft in drafts:
         draft.people = frozenset(name for party in draft.hurt for name in cast.last_names(party))
-    hits = context_hits(article.document.text) if drafts else []
+    hits = context_hits(article.document.text if drafts else "")
     groups = [group for group in cluster(drafts) if written(group)]
     share_blame(groups)
     share_days(groups)

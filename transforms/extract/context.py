@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import bisect
 import re
-from functools import cache
+from collections import Counter
+from functools import cache, cached_property
 
 import ahocorasick
 
@@ -37,31 +39,43 @@ def automaton() -> ahocorasick.Automaton:
     return machine
 
 
-def context_hits(text: str) -> list[tuple[int, tuple[str, ...]]]:
-    """Return (offset, contexts) of every context word that stands as a word in ``text``."""
+class ContextHits(list[tuple[int, tuple[str, ...]]]):
+    """(offset, contexts) of every context word of an article, in text order."""
+
+    @cached_property
+    def frequent(self) -> frozenset[str]:
+        """The contexts of which the article has many words."""
+        counts = Counter(name for _, names in self for name in names)
+        return frozenset(name for name, count in counts.items() if count >= ARTICLE_SHARE)
+
+    def between(self, start: int, end: int) -> set[str]:
+        """Return the contexts of the words from one offset to another."""
+        low, high = bisect.bisect_left(self, start, key=_offset), bisect.bisect_left(self, end, key=_offset)
+        return {name for _, names in self[low:high] for name in names}
+
+
+def _offset(hit: tuple[int, tuple[str, ...]]) -> int:
+    return hit[0]
+
+
+def context_hits(text: str) -> ContextHits:
+    """Return every context word that stands as a word in ``text``."""
     low = text.lower()
     if len(low) != len(text):
         low = re.sub(r"İ", "i", text).lower()
-    found = []
+    found = ContextHits()
     for end, (length, names) in automaton().iter(low):
         start = end - length + 1
         if (start and low[start - 1].isalnum()) or (end + 1 < len(low) and low[end + 1].isalnum()):
             continue
         found.append((start, names))
+    found.sort(key=_offset)
     return found
 
 
-def contexts_of(
-    hits: list[tuple[int, tuple[str, ...]]], start: int, end: int, event_type: str, mode: str | None
-) -> tuple[str, ...]:
+def contexts_of(hits: ContextHits, start: int, end: int, event_type: str, mode: str | None) -> tuple[str, ...]:
     """Return the contexts of an event whose paragraph is ``start`` to ``end``, sorted."""
-    counts: dict[str, int] = {}
-    near: set[str] = set()
-    for offset, names in hits:
-        for name in names:
-            counts[name] = counts.get(name, 0) + 1
-            if start <= offset < end:
-                near.add(name)
-    wide = {name for name, count in counts.items() if count >= ARTICLE_SHARE and name in near}
+    near = hits.between(start, end)
+    wide = near & hits.frequent
     extra = OF_MODE.get((event_type, mode or ""))
     return tuple(sorted(near | wide | ({extra} if extra else set())))

@@ -26,23 +26,32 @@ NEXT = 1
 """Sentences back in which "then" makes an act another one than those before it."""
 REACH = 40
 """Sentences between two mentions of one event; a later one is a new report."""
+ENOUGH = 0.8
+"""Affinity from which two mentions are of one event."""
+WITNESSES = 60
+"""Latest mentions of an event that are asked whether another is one of it, so that the cost stays linear."""
 
 
 def cluster(drafts: Sequence[Draft]) -> list[list[Draft]]:
     """Group the drafts of an article, in text order, into events; each group is in text order."""
     groups: list[list[Draft]] = []
+    open_: dict[str, list[int]] = {}
     for draft in drafts:
         best: tuple[float, int] | None = None
-        for index, group in enumerate(groups):
-            value = max((affinity(other, draft) for other in group), default=0.0)
-            if any(conflict(other, draft) for other in group):
+        near = [i for i in open_.get(draft.type, ()) if draft.sentence.index - groups[i][-1].sentence.index <= REACH]
+        for index in near:
+            group = groups[index][-WITNESSES:]
+            value = max(affinity(other, draft) for other in group)
+            if value < ENOUGH or (best is not None and value < best[0]):
                 continue
-            if value >= 0.8 and (best is None or value >= best[0]):
+            if not any(conflict(other, draft) for other in group):
                 best = (value, index)
         if best is None:
+            near.append(len(groups))
             groups.append([draft])
         else:
             groups[best[1]].append(draft)
+        open_[draft.type] = near
     return groups
 
 

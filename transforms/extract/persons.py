@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 from collections.abc import Sequence
 
 from schemas.document import Document, NamedSpan, Sentence
@@ -52,7 +53,7 @@ def own_name(cast: Cast, sentence: Sentence, token: int) -> NamedSpan | None:
 
 def stretch(document: Document, start: int, end: int) -> tuple[int, int]:
     """Return a phrase with the whole of the names it touches and of a name that titles alone part from it."""
-    for entity in document.entities:
+    for entity in document.entities[bisect.bisect_right(document.entities, start, key=_end) :]:
         if entity.start > end + REACH:
             break
         if entity.label != PERSON or entity.end <= start:
@@ -62,6 +63,10 @@ def stretch(document: Document, start: int, end: int) -> tuple[int, int]:
         elif all(word.strip(".").lower() in titles() for word in document.text[end : entity.start].split()):
             end = entity.end
     return start, end
+
+
+def _end(name: NamedSpan) -> int:
+    return name.end
 
 
 def apposed(cast: Cast, sentence: Sentence, token: int) -> Sequence[NamedSpan]:

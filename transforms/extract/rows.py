@@ -9,7 +9,7 @@ from schemas.event import Attribution, Event, EventPlace, Party, Thing, TriggerM
 from schemas.ids import stable_id
 from schemas.ontology import cameo_codes, default_cameo, event_types, goldstein
 from schemas.records import HarmMention, ParsedArticle
-from transforms.extract.context import contexts_of
+from transforms.extract.context import ContextHits, contexts_of
 from transforms.extract.draft import Draft
 from transforms.extract.harms import victims_of
 from transforms.extract.lexicon import word_class
@@ -27,7 +27,7 @@ def event_row(
     article: ParsedArticle,
     article_id: str,
     *,
-    hits: list[tuple[int, tuple[str, ...]]],
+    hits: ContextHits,
     cast: Cast,
     published: datetime.date | None,
     toll: Toll,

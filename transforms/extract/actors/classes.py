@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from schemas.document import Document, Sentence
+import bisect
+
+from schemas.document import Document, NamedSpan, Sentence
 from transforms.extract.actors.context import ActorContext
 from transforms.extract.actors.lexicon import noun_classes
 from transforms.extract.actors.resolver import name_around, resolve_coding
@@ -33,9 +35,14 @@ def class_of(document: Document, sentence: Sentence, head: int, context: ActorCo
     coding = resolve_coding(document, sentence, head, context or ActorContext())
     if coding.noun_class != "unknown":
         return coding.noun_class
-    for entity in document.entities:
+    low = bisect.bisect_left(document.entities, sentence.index, key=_sentence)
+    for entity in document.entities[low : low + len(sentence)]:
         if entity.sentence == sentence.index and entity.first <= head < entity.last:
             return LABEL_CLASSES.get(entity.label, "unknown")
     if sentence.upos[head] == "PRON":
         return "person" if word in ("he", "she", "who", "him", "her", "they", "them", "we", "i") else "unknown"
     return "unknown"
+
+
+def _sentence(entity: NamedSpan) -> int:
+    return entity.sentence

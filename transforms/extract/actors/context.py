@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from schemas.article import PlaceMention
 from schemas.event import Party
@@ -39,6 +40,11 @@ class ActorContext:
     names: dict[int, list[tuple[int, int]]] = field(default_factory=dict, compare=False, repr=False)
     """By sentence, the tokens of the names of known bodies, filled as they are asked for."""
     memo: dict[tuple[int, int], Party] = field(default_factory=dict, compare=False, repr=False)
+
+    @cached_property
+    def place_offsets(self) -> list[tuple[int, int]]:
+        """The offsets of the places in text order."""
+        return sorted(self.places)
 
 
 def actor_context(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import datetime
 
 import msgspec
@@ -298,9 +299,11 @@ def _placed(sentence: Sentence, head: int, context: ActorContext) -> str | None:
     )
     for first, last in spans:
         start, end = sentence.starts[first], sentence.ends[last - 1]
-        for (begin, stop), country in context.places.items():
-            if start <= begin and stop <= end:
-                return country
+        offsets = context.place_offsets
+        low, high = bisect.bisect_left(offsets, (start, 0)), bisect.bisect_left(offsets, (end, 0))
+        for begin, stop in offsets[low:high]:
+            if stop <= end:
+                return context.places[begin, stop]
     return None
 
 
