@@ -3,9 +3,20 @@
 import pytest
 
 from transforms.parse import model as models
+from transforms.parse.annotate import annotate
 
 
 @pytest.fixture(scope="session")
 def model():
     """Return the packaged pipeline."""
     return models.load()
+
+
+@pytest.fixture(scope="session")
+def parse(model):
+    """Return a function from a text to its document."""
+
+    def run(text):
+        return annotate([text], model)[0]
+
+    return run

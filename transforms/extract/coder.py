@@ -13,6 +13,7 @@ from schemas.event import Event, Party
 from schemas.records import ParsedArticle, Resolved
 from transforms.extract.actors import Actors, actor_context, load_actors
 from transforms.extract.attribution import attribution_of
+from transforms.extract.blame import blame
 from transforms.extract.confidence import FLOOR, confidence
 from transforms.extract.context import context_hits
 from transforms.extract.domain import foreign, relevant
@@ -77,6 +78,7 @@ def extract(article: ParsedArticle, resolved: Resolved, article_id: str, *, reso
             if relevant(draft, cast, other_domain=other_domain) and reported(draft, cast):
                 drafts.append(draft)
     attach_harm(drafts, resolved.harm, cast)
+    blame(drafts, cast)
     name_groups(drafts, cast)
     for draft in drafts:
         draft.people = frozenset(name for party in draft.hurt for name in cast.last_names(party))

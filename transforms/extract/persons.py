@@ -5,28 +5,63 @@ from __future__ import annotations
 import bisect
 from collections.abc import Sequence
 
+import msgspec
+
 from schemas.document import Document, NamedSpan, Sentence
+from schemas.event import Party
 from transforms.extract.roles import Cast
 from transforms.parse.gazetteer import titles
 
 PERSON = "PERSON"
 REACH = 40
 """Characters of titles between a description and its name."""
+RANKS = frozenset(
+    """general gen colonel col major maj captain capt lieutenant lt sergeant sgt admiral commander corporal cpl
+    private""".split()
+)
 MAX_NAMES = 8
 """Names in apposition to one phrase that are taken."""
 
 
 def fullest(document: Document, name: NamedSpan) -> NamedSpan:
-    """Return the full name in the article that a bare last name stands for; the name itself if none or several."""
-    if name.label != PERSON or name.last - name.first > 1:
+    """Return the full name in the article that a part of a name stands for; the name itself if none or several."""
+    if name.label != PERSON:
         return name
-    return _by_last_name(document, name.text.lower()) or name
+    return _holding(document, name.text.lower().split()) or name
 
 
-def _by_last_name(document: Document, word: str) -> NamedSpan | None:
+def in_full(document: Document, party: Party) -> Party:
+    """Return a party under the full name that the article gives a person of whom its words are a part of the name.
+
+    A military rank before the full name stays.
+    """
+    words = party.text.split()
+    if not words:
+        return party
+    names = [e for e in document.entities if e.label == PERSON and e.start < party.end and party.start < e.end]
+    if len(names) != 1 or names[0].end != party.end:
+        return party
+    if any(word.strip(".").lower() not in titles() for word in document.text[party.start : names[0].start].split()):
+        return party
+    full = fullest(document, names[0])
+    if full is names[0]:
+        return party
+    start = full.start
+    before = document.text[max(0, start - REACH) : start].split()
+    if before and before[-1].strip(".").lower() in RANKS:
+        start = document.text.rindex(before[-1], 0, start)
+    return msgspec.structs.replace(party, text=document.text[start : full.end], start=start, end=full.end)
+
+
+def _holding(document: Document, words: list[str]) -> NamedSpan | None:
+    """Return the longest of the names that hold these words, side by side and not as their first word alone."""
     found: dict[str, NamedSpan] = {}
+    size = len(words)
     for other in document.entities:
-        if other.label == PERSON and other.last - other.first > 1 and word in other.text.lower().split()[1:]:
+        if other.label != PERSON or other.last - other.first <= size:
+            continue
+        parts = other.text.lower().split()
+        if any(parts[i : i + size] == words for i in range(size == 1, len(parts) - size + 1)):
             found.setdefault(other.text.lower(), other)
     longest = max(found.values(), key=_length, default=None)
     if longest is None or any(not set(key.split()) <= set(longest.text.lower().split()) for key in found):
@@ -42,7 +77,7 @@ def own_name(cast: Cast, sentence: Sentence, token: int) -> NamedSpan | None:
     """Return the person whom a token names or, as a pronoun, stands for."""
     entity = cast.entity(sentence, token)
     if entity is None and sentence.upos[token] == "PROPN":
-        return _by_last_name(cast.document, sentence.words[token].lower())
+        return _holding(cast.document, [sentence.words[token].lower()])
     if entity is None:
         index = cast.document.antecedents.get((sentence.index, token))
         if sentence.upos[token] != "PRON" or index is None or not 0 <= index < len(cast.document.entities):

@@ -13,6 +13,7 @@ from transforms.extract.context import ContextHits, contexts_of
 from transforms.extract.draft import Draft
 from transforms.extract.harms import victims_of
 from transforms.extract.lexicon import word_class
+from transforms.extract.persons import in_full
 from transforms.extract.roles import Cast
 from transforms.extract.when import When
 from transforms.extract.where import FINENESS
@@ -20,6 +21,9 @@ from transforms.resolve.tally import Toll
 
 REAL = ("occurred", "ongoing", "attempted", "future", "hypothetical", "negated")
 """Statuses from the most to the least real: the status of an event is the most real of its mentions."""
+
+REFLEXIVE = frozenset({"himself", "herself", "itself", "themselves"})
+"""Who does it to himself is no recipient: "blew himself up"."""
 
 
 def event_row(
@@ -39,8 +43,8 @@ def event_row(
     sentence = best.sentence
     trigger = best.trigger_span
     mode = best.mode or next((d.mode for d in others if d.mode), None)
-    actors = told_actors(best, others)
-    recipients = told_recipients(best, others)
+    actors = tuple(in_full(document, party) for party in told_actors(best, others))
+    recipients = tuple(in_full(document, r) for r in told_recipients(best, others) if r.text.lower() not in REFLEXIVE)
     if best.type == "CONSULT":
         recipients = tuple(r for r in recipients if r.start >= trigger.end or r.end <= trigger.start)
     paragraph = document.paragraphs[sentence.paragraph] if sentence.paragraph < len(document.paragraphs) else None

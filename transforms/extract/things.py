@@ -27,7 +27,11 @@ ARMING = frozenset(
         "rifle",
     }
 )
-QUANTIFIERS = frozenset({"several", "many", "few", "some", "other", "another", "various", "numerous", "more", "dozens"})
+QUANTIFIERS = frozenset(
+    """several many few some other another various numerous more dozens least most first second third fourth fifth
+    last latest next same""".split()
+)
+"""Words of number and order, which are no part of a thing's name."""
 TARGET_KINDS = ("building", "vehicle", "infrastructure")
 
 
@@ -61,9 +65,12 @@ def bare(sentence: Sentence, token: int) -> tuple[int, int]:
     first, stop = core_tokens(sentence, token)
     while first < token and (
         sentence.deps[first] in ("det", "nummod", "case", "punct", "advmod", "det:predet")
-        or sentence.upos[first] in ("DET", "NUM", "PRON", "PART", "ADP", "ADV", "PUNCT")
+        or sentence.upos[first] in ("DET", "NUM", "PRON", "PART", "ADP", "ADV", "PUNCT", "CCONJ")
+        or sentence.words[first].lower() in QUANTIFIERS
         or sentence.lemmas[first].lower() in QUANTIFIERS
     ):
+        if sentence.words[first + 1] == "-" and first + 1 < token:  # "medium-sized", "5-kg"
+            break
         first += 1
     return first, stop
 

@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 
 from schemas.document import Sentence
 from transforms.parse import gazetteer
+from transforms.parse.caseless import ORDINARY, institutions, without_calling
 from transforms.parse.gazetteer import TokenSpan
 from transforms.parse.headed import DAYS, DETERMINERS, headed
 from transforms.parse.persons import PARTICLES, SURNAMES, persons
@@ -54,6 +55,7 @@ def combine(
         (first, last): label
         for first, last, label in gazetteer_spans
         if not _person_there(sentence, (first, last, label), model_spans)
+        and (cased or last - first > 1 or sentence.words[first].lower() not in ORDINARY)
     }
     by_words = headed(sentence, known, cased=cased)
     chosen: list[TokenSpan] = []
@@ -78,6 +80,7 @@ def combine(
         [
             *long_known,
             *wider,
+            *([] if cased else institutions(sentence, known)),
             *people,
             *[s for s in by_words if (s[0], s[1]) not in known and not _overlaps(s, people)],
         ]
@@ -123,6 +126,8 @@ def _fitted(
     if label == "PERSON":
         while last - first > 1 and low[first].rstrip(".") in titles:
             first += 1
+    if label == "PERSON":
+        first, last = without_calling(sentence, known, first, last, cased=cased)
     if label in ("ORG", "PERSON"):
         first, last, label = _without_office(low, first, last, label)
     if first >= last or all(w.rstrip(".") in titles or w in ("of", "prime", "'s") for w in low[first:last]):

@@ -105,6 +105,8 @@ def _table() -> Mapping[str, tuple[tuple[tuple[str, ...], str, bool], ...]]:
     for label, names in _rows("known_names.tsv"):
         for name in names.split(";"):
             note(name, label)
+    for name in _armed_groups():
+        note(name, "ORG")
     for country in countries().values():
         for name in country.names():
             note(name, "GPE")
@@ -117,6 +119,16 @@ def _table() -> Mapping[str, tuple[tuple[tuple[str, ...], str, bool], ...]]:
     for words, (label, exact) in entries.items():
         table.setdefault(words[0].lower(), []).append((words, label, exact))
     return MappingProxyType({k: tuple(sorted(v, key=_longest)) for k, v in table.items()})
+
+
+def _armed_groups() -> Iterator[str]:
+    """Yield the names of armed groups that are of two words or more; a single word may be ordinary ("the Base")."""
+    path = resources.files("transforms.extract.actors") / "data" / "armed_groups.tsv"
+    lines = [line for line in path.read_text(encoding="utf-8").splitlines() if line and not line.startswith("#")]
+    for line in lines[1:]:
+        name, aliases = line.split("\t")[:2]
+        bare = (one[4:] if one.lower().startswith("the ") else one for one in (name, *aliases.split(";")))
+        yield from (one for one in bare if len(one.split()) > 1)
 
 
 def _longest(entry: tuple[tuple[str, ...], str, bool]) -> tuple[int, tuple[str, ...]]:

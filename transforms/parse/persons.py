@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from schemas.document import Sentence
 from transforms.parse import gazetteer
+from transforms.parse.caseless import CALLINGS, DAYS
 from transforms.parse.gazetteer import TokenSpan
 from transforms.parse.headed import LINKS, is_name_word
 
@@ -45,7 +46,7 @@ def persons(
             i > 0
             and words[i - 1].lower().rstrip(".") in titles
             and (not cased or words[i - 1][:1].isupper() or titles[words[i - 1].lower().rstrip(".")])
-        )
+        ) or (not cased and i > 0 and words[i - 1].lower() in CALLINGS)
         starts = low in given or low in PARTICLES
         caseless = (
             not cased and low in given and low not in _WORD_NAMES and sentence.upos[i] in ("NOUN", "PROPN", "ADJ")
@@ -64,7 +65,7 @@ def persons(
         while last < count and (
             is_name_word(sentence, last, cased=cased)
             or (words[last].lower() in PARTICLES | {"-"} and _resumes(sentence, last + 1, cased=cased))
-            or (caseless and last - i == 1 and _may_be_surname(sentence, last))
+            or (caseless and last - i < (4 if words[i].isupper() else 2) and _may_be_surname(sentence, last))
         ):
             surname = last == i + 1 and low in given and words[last].lower() in SURNAMES
             if (words[last].lower() in heads and not surname) or (
@@ -112,7 +113,7 @@ def persons(
 def _may_be_surname(sentence: Sentence, i: int) -> bool:
     """Say whether a word after a given name can be a surname in text without case, whatever noun it was taken for."""
     low = sentence.words[i].lower().rstrip(".")
-    if low in gazetteer.titles() or low in gazetteer.head_words() or not low.isalpha() or len(low) < 3:
+    if low in gazetteer.titles() or low in gazetteer.head_words() or low in DAYS or not low.isalpha() or len(low) < 3:
         return False
     if sentence.xpos[i] in _SURNAME_TAGS:
         return True

@@ -113,6 +113,7 @@ def of_phrase(sentence: Sentence, head: int, last: int) -> int | None:
 def party_tokens(sentence: Sentence, head: int) -> tuple[int, int]:
     """Return the span of a party: the core, with the "of" phrase that names it where there is one."""
     first, last = core_tokens(sentence, head)
+    first = _unhedged(sentence, first, head)
     noun = of_phrase(sentence, head, last)
     open_head = {sentence.lemmas[head].lower(), sentence.words[head].lower()} & OPEN_HEADS
     if noun is not None and (open_head or sentence.upos[head] == "NUM"):
@@ -120,6 +121,32 @@ def party_tokens(sentence: Sentence, head: int) -> tuple[int, int]:
         if begin <= last + 1:
             last = max(last, end)
     return first, last
+
+
+HEDGES = frozenset(
+    "alleged suspected presumed supposed so-called self-styled self-named self-proclaimed approximately about over "
+    "around almost nearly roughly least most".split()
+)
+"""Words before a party that say how sure or how many, not who."""
+
+
+def _unhedged(sentence: Sentence, first: int, head: int) -> int:
+    """Return where a party begins after articles and words such as "alleged", "at least", "so-called"."""
+    start, at = first, first
+    while at < head:
+        low = sentence.words[at].lower()
+        joined = f"{low}-{sentence.words[at + 2].lower()}" if sentence.words[at + 1] == "-" and at + 2 < head else ""
+        if joined in HEDGES:
+            at += 3
+            start = at
+        elif low in HEDGES:
+            at += 1
+            start = at
+        elif sentence.upos[at] == "DET" or sentence.words[at] in ("'", '"', "``", "“"):
+            at += 1
+        else:
+            break
+    return start
 
 
 def preposition(sentence: Sentence, noun: int) -> int | None:
