@@ -1,10 +1,11 @@
 """One large file: all workers read it, and memory does not follow its size.
 
-``NEWSBEAM_LARGE_BYTES`` makes a larger file of it. Its lines are over the limit of records, so that the time goes into
-reading and not into coding.
+``NEWSBEAM_LARGE_BYTES`` makes a larger file of it. Its records are over the limit, so that the time goes into reading
+and not into coding.
 """
 
 import json
+import logging
 import os
 import re
 import subprocess
@@ -12,12 +13,18 @@ import sys
 import time
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
 from pipeline.manifest import read_manifests
 from pipeline.validate import validate
 
 ROOT = Path(__file__).resolve().parents[2]
 BYTES = int(os.environ.get("NEWSBEAM_LARGE_BYTES", str(96 << 20)))
-LINE = 1 << 20
+LOG = logging.getLogger(__name__)
+RECORD = 1 << 20
+ROWS_A_GROUP = 8
 MOST_RESIDENT = 700 << 20
 
 
@@ -33,19 +40,51 @@ def facts(process):
     return int(fields[1]), int(resident[1]) * 1024 if resident else 0, ticks
 
 
-def test_memory_stays_flat_and_every_worker_reads(tmp_path):
-    lines = BYTES // LINE
-    with (tmp_path / "large.jsonl").open("w") as file:
-        for number in range(lines):
-            start = json.dumps({"id": number, "text": ""})[:-2]
-            file.write(start + "x" * (LINE - len(start) - 3) + '"}\n')
+def jsonl(path, records):
+    with path.open("w") as file:
+        for number in range(records):
+            file.write(json.dumps({"id": number, "text": "x" * RECORD}) + "\n")
+
+
+def csv(path, records):
+    with path.open("w") as file:
+        file.write("id,text\n")
+        for number in range(records):
+            file.write(f'{number},"{"x" * RECORD}"\n')
+
+
+def warc(path, records):
+    body = b"HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n\r\n" + b"x" * RECORD
+    with path.open("wb") as file:
+        for number in range(records):
+            file.write(
+                b"WARC/1.0\r\nWARC-Type: response\r\nContent-Type: application/http; msgtype=response\r\n"
+                b"WARC-Target-URI: http://example.org/%d\r\nWARC-Record-ID: <urn:uuid:%032d>\r\n"
+                b"WARC-Date: 2024-01-01T00:00:00Z\r\nContent-Length: %d\r\n\r\n" % (number, number, len(body))
+            )
+            file.write(body + b"\r\n\r\n")
+
+
+def parquet(path, records):
+    schema = pa.schema([("id", pa.int64()), ("text", pa.string())])
+    with pq.ParquetWriter(path, schema, compression="none", use_dictionary=False) as writer:
+        for start in range(0, records, ROWS_A_GROUP):
+            ids = list(range(start, min(start + ROWS_A_GROUP, records)))
+            writer.write_table(pa.table({"id": ids, "text": ["x" * RECORD] * len(ids)}, schema=schema))
+
+
+@pytest.mark.parametrize("write", [jsonl, csv, warc, parquet])
+def test_memory_stays_flat_and_every_worker_reads(tmp_path, write):
+    records = BYTES // RECORD
+    path = tmp_path / "large"
+    write(path, records)
     command = [
         sys.executable,
         "-m",
         "pipeline",
         "run",
         "--input",
-        tmp_path / "large.jsonl",
+        path,
         "--output",
         tmp_path / "out",
     ]
@@ -64,8 +103,9 @@ def test_memory_stays_flat_and_every_worker_reads(tmp_path):
     assert job.returncode == 0, job.stderr.read()
     job.stderr.close()
     [manifest] = read_manifests(str(tmp_path / "out"))
-    assert manifest.accounting.rejects_by_code == {"NB105": lines}
+    assert manifest.accounting.rejects_by_code == {"NB105": records}
     assert most < MOST_RESIDENT
+    LOG.info("%s: %d MB at most in a process, processor seconds %s", write.__name__, most >> 20, sorted(busy.values()))
     first, second = sorted(busy.values())[-2:]
     assert first > 0.5 * second, "one worker did nearly everything"
     assert list(validate(str(tmp_path / "out"))) == []

@@ -1,6 +1,7 @@
 """The watcher as a process: killed at any moment, stopped by a signal, on time, flat in memory."""
 
 import json
+import logging
 import os
 import random
 import re
@@ -17,6 +18,7 @@ from test_watch import ids, story
 from pipeline.manifest import read_manifests
 from pipeline.validate import validate
 
+LOG = logging.getLogger(__name__)
 HERE = Path(__file__).parent
 MEGABYTE = 1 << 20
 BATCHES = int(os.environ.get("NEWSBEAM_SOAK_BATCHES", "20"))
@@ -114,6 +116,10 @@ def test_rows_are_committed_in_time_and_memory_stays_flat(tmp_path):
     finally:
         process.send_signal(signal.SIGTERM)
         _, errors = process.communicate(timeout=60)
+    tenths = [max(memory[part * BATCHES // 10 : (part + 1) * BATCHES // 10]) // MEGABYTE for part in range(10)]
+    LOG.info(
+        "latency %.1f s (median), %.1f s (most); memory by tenths %s MB", statistics.median(late), max(late), tenths
+    )
     assert f"{BATCHES} batches" in errors
     assert statistics.median(late[3:]) <= 0.2 + 2.0
     assert max(memory[-5:]) - min(memory[8:12]) < 16 * MEGABYTE
