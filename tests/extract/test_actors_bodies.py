@@ -108,3 +108,49 @@ def test_a_counted_plural_has_both_sides_of_a_talk(code, text):
     (actor,) = events[0].actors
     assert actor.text == text.split(" spoke")[0]
     assert (actor.name, actor.country, events[0].recipients) == (None, None, ())
+
+
+@pytest.mark.parametrize(
+    ("text", "country", "sector"),
+    [
+        ("a park ranger", None, "GOV"),
+        ("state troopers", None, "COP"),
+        ("a Danish archaeologist", "DNK", "EDU"),
+        ("Bavarian police", "DEU", "COP"),
+        ("Dagestani smallholders", "RUS", "AGR"),
+        ("Sicilian stevedores", "ITA", "LAB"),
+        ("peacekeepers", None, "MIL"),
+        ("Zanzibari interpreters", "TZA", "CVL"),
+        ("the displaced families of Darfur", "SDN", "REF"),
+    ],
+)
+def test_a_role_noun_tells_the_sector_and_its_region_the_country(text, country, sector):
+    found = code_phrase(text)
+    assert (found.country, found.sector) == (country, sector)
+
+
+def test_directions_reflexives_and_bare_numbers_are_nobody(code):
+    sent, killed, met = code(
+        "The government sent food to the northeast of the country and to the south on Monday.",
+        "The prisoner killed himself in his cell.",
+        "The two met in Moscow on Tuesday.",
+    )
+    assert all(not party.text.endswith(("northeast", "south")) for event in sent for party in event.recipients)
+    assert all(party.text != "himself" for event in killed for party in (*event.actors, *event.recipients))
+    assert all(party.text != "The two" for event in met for party in event.actors)
+
+
+def test_a_body_of_state_is_not_the_one_of_another_country():
+    found = code_phrase("Latvia's State Security Service")
+    assert (found.name, found.country, found.sector) == (None, "LVA", "SPY")
+    assert code_phrase("the FBI's Moscow office").country == "USA"
+
+
+def test_the_body_in_the_title_tells_which_office_is_meant():
+    assert code_phrase("NATO Secretary General Jens Stoltenberg").country == "IGO"
+    assert code_phrase("EU foreign policy chief Josep Borrell").country == "EUR"
+
+
+def test_a_participle_with_an_article_is_people(code):
+    (events,) = code("Police arrested the accused in Lima on Monday.")
+    assert [(p.text, p.sector) for p in events[0].recipients] == [("the accused", "CRM")]

@@ -11,7 +11,7 @@ from itertools import pairwise
 from schemas.document import Sentence
 from schemas.event import Event, Party
 from schemas.records import ParsedArticle, Resolved
-from transforms.extract.actors import Actors, actor_context, load_actors
+from transforms.extract.actors import Actors, actor_context, is_anybody, is_direction, load_actors
 from transforms.extract.attribution import attribution_of
 from transforms.extract.blame import blame
 from transforms.extract.confidence import FLOOR, confidence
@@ -30,6 +30,7 @@ from transforms.extract.rows import best_date, event_row
 from transforms.extract.status import status_of
 from transforms.extract.targets import targets
 from transforms.extract.things import means
+from transforms.extract.told_days import tell_days
 from transforms.extract.when import date_of, hours_after
 from transforms.extract.where import place_of
 from transforms.resolve.tally import tolls
@@ -47,6 +48,8 @@ OVERRULING = {
 }
 """Modes that a verb suggests, and those that the words for the means may put in their place."""
 UNREAL = frozenset({"future", "hypothetical", "negated"})
+GROUND_TYPES = frozenset({"ASSAULT", "MOBILIZE", "RETREAT"})
+"""Types of acts that ground is the object of: it is taken, held, hit or left; in others it is where they happen."""
 CLAUSE_POSITIONS = frozenset({"root", "conj", "acl", "advcl", "xcomp", "ccomp", "parataxis", "acl:relcl"})
 
 
@@ -86,6 +89,7 @@ def extract(article: ParsedArticle, resolved: Resolved, article_id: str, *, reso
     groups = [group for group in cluster(drafts) if written(group)]
     share_blame(groups)
     share_days(groups)
+    tell_days(groups, article.document, resolved.dates)
     counted = tolls(article.document, [[h for draft in group for h in draft.harm] for group in groups])
     rows = [
         event_row(group, article, article_id, hits=hits, cast=cast, published=published, toll=toll)
@@ -191,8 +195,10 @@ def complete(draft: Draft, article: ParsedArticle, resolved: Resolved, cast: Cas
     """Fill in what the clause says beyond type and roles: parties, mode, things, time, place, source, confidence."""
     sentence, reading = draft.sentence, draft.reading
     clause = clause_tokens(draft)
-    draft.actors = parties(sentence, reading.actors, cast)
+    draft.actors = tuple(p for p in parties(sentence, reading.actors, cast) if not is_anybody(p))
     draft.recipients = parties(sentence, reading.recipients, cast)
+    if draft.type not in GROUND_TYPES:
+        draft.recipients = tuple(p for p in draft.recipients if not is_direction(p))
     if draft.type == "PROTEST" and draft.mode in (None, "demo") and draft.actors and all(map(is_state, draft.actors)):
         draft.type, draft.mode, draft.cameo = "ACCUSE", "disapprove", "111"
     said = mode_of(draft.type, sentence, clause)

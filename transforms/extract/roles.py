@@ -25,11 +25,13 @@ PERSONAL = frozenset(
         "us",
         "you",
         "me",
-        "himself",
-        "herself",
-        "themselves",
     }
 )
+PARTICIPLES = frozenset(
+    "displaced accused detained condemned convicted imprisoned kidnapped persecuted exiled bereaved unemployed homeless "
+    "elderly disabled faithful dispossessed jailed interned deported".split()
+)
+"""Words that name people as nouns do, though taggers see participles and adjectives: "the displaced"."""
 ACTING = frozenset({"person", "group", "armed", "government", "organisation"})
 LONGEST_NAME = 80
 """Characters before a party in which a name that reaches into it may begin."""
@@ -149,11 +151,18 @@ class Cast:
             return not any(c.isdigit() for c in word) and lemma not in word_class("weapon") | word_class("abstract")
         if upos != "PROPN" and sentence.words[token][:1].isupper() and is_body(sentence, token, self.context):
             return sentence.deps[token].startswith(("nsubj", "obj", "obl", "nmod", "conj"))
+        if word in PARTICIPLES and self._nominal(sentence, token):
+            return True
         if upos == "ADJ":
             return self.is_name(sentence, token)
         if upos != "NOUN" or lemma in word_class("weapon"):
             return False
         return class_of(self.document, sentence, token, self.context) in ACTING
+
+    def _nominal(self, sentence: Sentence, token: int) -> bool:
+        """Say whether a participle or adjective stands for people: it has an article or owner and a noun's place."""
+        place = sentence.deps[token].split(":")[0] in ("nsubj", "obj", "iobj", "obl", "nmod", "conj")
+        return place and any(c < token and sentence.deps[c] in ("det", "nmod:poss") for c in sentence.children[token])
 
     def _stands_for(self, sentence: Sentence, token: int) -> bool:
         return (sentence.index, token) in self.document.antecedents or sentence.words[token].lower() != "it"

@@ -2,6 +2,8 @@
 
 from transforms.extract.actors.classes import CLASSES as CLASSES
 from transforms.extract.actors.classes import class_of as class_of
+from transforms.extract.actors.classes import is_anybody as is_anybody
+from transforms.extract.actors.classes import is_direction as is_direction
 from transforms.extract.actors.context import ActorContext as ActorContext
 from transforms.extract.actors.context import actor_context as actor_context
 from transforms.extract.actors.lexicon import Actors as Actors

@@ -5,6 +5,7 @@ from __future__ import annotations
 import bisect
 
 from schemas.document import Document, NamedSpan, Sentence
+from schemas.event import Party
 from transforms.extract.actors.context import ActorContext
 from transforms.extract.actors.lexicon import noun_classes
 from transforms.extract.actors.resolver import name_around, resolve_coding
@@ -13,10 +14,28 @@ from transforms.extract.actors.words import fold
 CLASSES = ("person", "group", "armed", "government", "organisation", "place", "thing", "weapon", "event", "abstract",
            "unknown")  # fmt: skip
 
+COMPASS = frozenset(
+    "north south east west northeast northwest southeast southwest north-east north-west south-east south-west".split()
+)
+"""Points of the compass: where something happens, no party."""
+COUNTED = frozenset("two three four five six seven eight nine ten dozen both other others".split())
+
 LABEL_CLASSES = {
     "PERSON": "person", "ORG": "organisation", "GPE": "place", "LOC": "place", "FAC": "place", "NORP": "group",
     "EVENT": "event", "WEAPON": "weapon", "PRODUCT": "thing",
 }  # fmt: skip
+
+
+def is_direction(party: Party) -> bool:
+    """Return whether a party's words only tell a direction: "the northeast". "the North" with a capital is a state."""
+    words = party.text.removeprefix("the ").removeprefix("The ")
+    return party.name is None and party.country is None and words in COMPASS
+
+
+def is_anybody(party: Party) -> bool:
+    """Return whether a party's words name and describe nobody: "the two", "both", "others"."""
+    words = party.text.lower().removeprefix("the ").split()
+    return party.name is None and party.country is None and len(words) == 1 and words[0] in COUNTED
 
 
 def class_of(document: Document, sentence: Sentence, head: int, context: ActorContext | None = None) -> str:

@@ -125,6 +125,8 @@ class _Reading:
         self.owners = tuple(owners)
         """Countries that the complements name: "the National Front of France"."""
         self.weak: list[str] = []
+        self.given: dict[int, str] = {}
+        """Country that the word before a token names."""
         found = actors.matches(core, cased=cased)
         for match in reversed(found):
             entry = next((entry for entry in match.entries if entry.kind in COUNTRY_GIVERS), None)
@@ -136,15 +138,20 @@ class _Reading:
             if self._attached(match, BACKERS):
                 continue
             (self.weak if self._attached(match, LEADERS) else self.countries).append(country)
+            if entry.kind in ("country", "people"):
+                self.given[match.end] = country
         self.matches = [reading for match in found if (reading := self._read(match, actors))]
         """Each with the one entry that it means here, or with its agent."""
 
     def _read(self, match: Match, actors: Actors) -> Match | None:
+        """Return the match with the entry it means; where it means none, with the agent that its last words are."""
         entry = (
             meant(match, self.core, actors, self.day, countries=self.countries or self.owners, home=self.home)
             if match.entries
             else None
         )
+        if entry is not None and entry.kind == "organisation" and self._foreign(match, entry):
+            entry = None
         if entry is not None:
             return Match(match.start, match.end, (entry,))
         for start in range(match.start, match.end):
@@ -152,6 +159,12 @@ class _Reading:
             if agent:
                 return Match(start, match.end, (), agent)
         return None
+
+    def _foreign(self, match: Match, entry: Entry) -> bool:
+        """Return whether a body of state is one country's, and the word before it says another's ("Latvia's ...")."""
+        role = entry.role(self.day)
+        before = self.given.get(match.start)
+        return before is not None and role.sector in TIED and role.country not in (before, None)
 
     def _attached(self, match: Match, words: frozenset[str], *, before: bool = False) -> bool:
         if before:
@@ -272,9 +285,13 @@ def _person(reading: _Reading, entry: Entry, match: Match) -> Coding:
     titles = [m.agent for m in reading.matches if m.agent and m.end <= match.start and m.agent.sector]
     if reading.former and role.sector in TIED and role.sector != FORMER:
         role = Role(role.country, FORMER, _merge((role.sector,), role.secondary), role.office)
-    elif titles and reading.day is None and not reading.former:
-        told = titles[-1].sector
-        role = next((r for r in entry.roles if r.sector == told), role)
+    elif reading.day is None and not reading.former:
+        bodies = [m.entries[0].role(None).country for m in reading.matches if m.entries and m.end <= match.start]
+        told = titles[-1].sector if titles else None
+        role = next(
+            (r for r in entry.roles if r.country in bodies and r.country in SUPRANATIONAL),
+            next((r for r in entry.roles if told and r.sector == told), role),
+        )
     country = role.country
     if country is None:
         country = next(iter(reading.countries), None)
@@ -282,6 +299,7 @@ def _person(reading: _Reading, entry: Entry, match: Match) -> Coding:
 
 
 TIED = frozenset({"GOV", "LEG", "JUD", "SPY", "MIL", "COP"})
+SUPRANATIONAL = frozenset({"IGO", "UNO", "EUR", "NGO"})
 
 
 def _agent(reading: _Reading, match: Match, inner: Sequence[tuple[str, Coding]]) -> Coding:
