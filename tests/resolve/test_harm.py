@@ -126,6 +126,12 @@ def test_harm_that_did_not_happen_counts_nobody(sentence):
     ("sentence", "killed", "wounded"),
     [
         ("Man shot, killed in Eastfield", 1, None),
+        ("Search for gunman after man shot inside restaurant", None, 1),
+        ("The court ruled on the fatal shooting of a man in Eastfield.", 1, None),
+        ("The court ruled on the non-fatal shooting of a man in Eastfield.", None, 1),
+        ("Police are investigating a double homicide.", 2, None),
+        ("Neighbors spoke of a deadly shooting on Monday.", 1, None),
+        ("The suspect shot the customer and both men fled from the scene.", None, 1),
         ("Officers found a 27-year-old man shot in the leg.", None, 1),
         ("They found a man suffering from gunshot wounds to the head.", None, 1),
         ("The boy accidentally shot himself in the foot.", None, 1),
@@ -140,3 +146,8 @@ def test_harm_that_did_not_happen_counts_nobody(sentence):
 def test_ways_of_saying_harm(sentence, killed, wounded):
     toll = tally(*harm(sentence))
     assert (toll.killed_low, toll.wounded_low) == (killed, wounded)
+
+
+def test_a_fatal_shooting_tells_that_who_was_shot_is_dead():
+    toll = tally(*harm("Police named the victim of a deadly shooting.", "Karim Aziz, 35, was found shot in the chest."))
+    assert (toll.killed_low, toll.wounded_low) == (1, None)

@@ -10,6 +10,7 @@ from schemas.records import HarmMention
 from transforms.extract.draft import Draft
 from transforms.extract.persons import apposed, own_name, stretch
 from transforms.extract.roles import Cast
+from transforms.resolve.tally import is_implied
 
 FITTING = {
     "killed": ("ASSAULT",),
@@ -89,7 +90,7 @@ def victims_of(mentions: Sequence[HarmMention], cast: Cast) -> tuple[Victim, ...
     people: list[tuple[NamedSpan, str, Party]] = []
     for mention in sorted(mentions, key=lambda m: (m.start, m.end, m.harm)):
         key = (mention.start, mention.end, mention.harm)
-        if key in seen:
+        if key in seen or is_implied(cast.document, mention):
             continue
         seen.add(key)
         party: Party | None = None

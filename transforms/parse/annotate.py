@@ -23,7 +23,7 @@ from transforms.parse.clearnlp import is_clearnlp, to_ud
 from transforms.parse.encoder import FILLER, encoder
 from transforms.parse.lemmas import lemma
 from transforms.parse.model import Model
-from transforms.parse.participles import mend_shot
+from transforms.parse.participles import mend_participles
 from transforms.parse.sentences import split
 from transforms.resolve.places import gazetteer_spans
 
@@ -194,7 +194,7 @@ def _sentence(piece: _Piece, model: Model) -> Sentence:
         if piece.parse:
             heads = [i + o for i, o in enumerate(offsets)]
             mend(heads, deps, upos, xpos)
-            mend_shot(piece.words, lemmas, heads=heads, deps=deps, upos=upos, xpos=xpos)
+            mend_participles(piece.words, lemmas, heads=heads, deps=deps, upos=upos, xpos=xpos)
     else:
         table = piece.doc.to_array([POS, TAG, HEAD, DEP, LEMMA])
         strings = model.nlp.vocab.strings

@@ -1,7 +1,7 @@
-"""Mends the reading of "shot" after a person as a noun: "a man shot in the leg", "Man shot, killed".
+"""Mends the reading of "shot" and "suffering" after a person as nouns: "a man shot in the leg", "Man shot, killed".
 
-Taggers know "gun shot" and "penalty shot" better than the reduced passive of crime reports; a person can only be the
-one who was hit.
+Taggers know "gun shot" and "penalty shot" better than the reduced clauses of crime reports; a person can only be the
+one who was hit, or who suffers.
 """
 
 from __future__ import annotations
@@ -10,6 +10,9 @@ from functools import cache
 from importlib.resources import files
 
 _LEFT = frozenset(("det", "amod", "nummod", "compound", "case", "advmod", "cc", "punct", "obl", "nmod"))
+_FORMS = {"shot": ("VBN", "shoot", "nsubj:pass"), "suffering": ("VBG", "suffer", "nsubj")}
+"""The word to its tag and lemma as a participle, and the relation of its person where it is the root."""
+_FIND = frozenset(("find", "discover", "locate", "leave"))
 _VERBAL = {"nmod": "obl", "acl": "conj", "amod": "conj"}
 """Relations below a noun and what they are below its verb."""
 
@@ -21,19 +24,26 @@ def person_nouns() -> frozenset[str]:
     return frozenset(word for line in text.splitlines() if not line.startswith("#") for word in line.split())
 
 
-def mend_shot(
+def mend_participles(
     words: list[str], lemmas: list[str], *, heads: list[int], deps: list[str], upos: list[str], xpos: list[str]
 ) -> None:
-    """Make "shot" the participle of the person before it where the person came out as its modifier, in place."""
+    """Make these words participles of the person before them where the person came out as a modifier, in place."""
     for verb in range(1, len(words)):
-        person = verb - 1
-        if words[verb].lower() != "shot" or heads[person] != verb or deps[person] != "compound":
+        if words[verb].lower() not in _FORMS:
             continue
-        if lemmas[person].lower() not in person_nouns():
+        person = verb - 1
+        while person and deps[person] == "flat" and heads[person] < person:
+            person = heads[person]
+        if heads[person] != verb or deps[person] != "compound":
+            continue
+        found = upos[person] == "PROPN" and lemmas[heads[verb]].lower() in _FIND
+        if not found and lemmas[person].lower() not in person_nouns():
             continue
         root = heads[verb] == verb
-        upos[verb], xpos[verb], lemmas[verb] = "VERB", "VBN", "shoot"
-        upos[person], xpos[person] = "NOUN", xpos[person].replace("NNP", "NN")
+        xpos[verb], lemmas[verb], relation = _FORMS[words[verb].lower()]
+        upos[verb] = "VERB"
+        if not found:
+            upos[person], xpos[person] = "NOUN", xpos[person].replace("NNP", "NN")
         for i, head in enumerate(heads):
             if head != verb or i in (person, verb):
                 continue
@@ -44,7 +54,7 @@ def mend_shot(
             elif i > verb:
                 deps[i] = _VERBAL.get(deps[i], deps[i])
         if root:
-            heads[person], deps[person] = verb, "nsubj:pass"
+            heads[person], deps[person] = verb, relation
         else:
             heads[person], deps[person] = heads[verb], deps[verb]
             heads[verb], deps[verb] = person, "acl"

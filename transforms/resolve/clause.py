@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from schemas.document import Sentence
+from transforms.parse.participles import person_nouns
 
 RELATIVES = frozenset({"who", "that", "which", "whom"})
 LEAVE = frozenset({"leave", "find", "pronounce", "declare", "believe", "presume", "fear", "report", "feare"})
@@ -31,6 +32,18 @@ def shares_passive(sentence: Sentence, verb: int) -> bool:
     return (
         participle and sentence.xpos[verb] == "VBN" and sentence.deps[verb] in ("xcomp", "root", "ccomp", "parataxis")
     )
+
+
+def headline_passive(sentence: Sentence, verb: int) -> bool:
+    """Tell whether a past tense without object is the participle of a headline ("after man shot inside bar")."""
+    subject = sentence.child(verb, "nsubj")
+    after = sentence.words[verb + 1].lower() if verb + 1 < len(sentence) else ""
+    if subject is None or sentence.xpos[verb] not in ("VBD", "VBN") or after in ("at", "back", "from", "into"):
+        return False
+    if sentence.xpos[subject] not in ("NN", "NNP") and sentence.child(subject, "nummod") is None:
+        return False
+    bare = all(sentence.upos[i] not in ("DET", "PRON") for i in sentence.children[subject])
+    return bare and sentence.lemmas[subject].lower() in person_nouns() and sentence.child(verb, "aux", "ccomp") is None
 
 
 def subject_of(sentence: Sentence, verb: int) -> int | None:

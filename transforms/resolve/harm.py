@@ -6,7 +6,6 @@ no number gives no number here either. Which event a harm belongs to is decided 
 
 from __future__ import annotations
 
-import re
 from functools import cache
 from importlib.resources import files
 
@@ -14,40 +13,30 @@ import msgspec
 
 from schemas.document import Document, Sentence
 from schemas.records import HarmMention
-from transforms.resolve.clause import LEAVE, RELATIVES, is_negated, is_passive, is_unreal, shares_passive, subject_of
+from transforms.resolve.clause import (
+    LEAVE,
+    RELATIVES,
+    headline_passive,
+    is_passive,
+    is_unreal,
+    shares_passive,
+    subject_of,
+)
+from transforms.resolve.mentions import mention, people_mention
 from transforms.resolve.numbers import Quantity, quantity
-from transforms.resolve.people import conjuncts, count_people, counted_noun, is_thing, number_before, phrase_start
+from transforms.resolve.people import count_people, number_before
 from transforms.resolve.wounds import in_condition, shot_at, taken_or_hit, with_wounds
 
 DEADLY_MODIFIERS = frozenset({"dead", "fatally", "mortally"})
 TOLL = frozenset({"toll", "tally"})
-CUMULATIVE = frozenset({"toll", "tally", "total"})
 INCLUDING = frozenset({"including", "include", "among"})
 LOSE_LIFE = frozenset({"lose", "claim", "take", "cost"})
+SHOOTINGS = frozenset({"shooting", "stabbing"})
 REMAINS = frozenset({"body", "corpse"})
+FOUND_SO = frozenset({"find", "pronounce", "declare", "presume"})
+"""Verbs with an object: where they have none, the headline's subject is it ("Couple claims man found dead")."""
+MULTIPLE = {"double": 2, "triple": 3, "quadruple": 4}
 FIND = frozenset({"find", "discover", "recover", "retrieve", "exhume", "pull", "dump", "identify", "bury"})
-TIMES = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday today yesterday tonight morning afternoon evening night "
-    "day week weekend month year hour minute time january february march april may june july august september october "
-    "november december it this that what".split()
-)
-YEAR = re.compile("(?:19|20)[0-9]{2}")
-PERIOD = re.compile(
-    r"\b(?:since|so far|"
-    r"(?<!earlier )(?<!later )(?:this|last|each|every|per|a|in the) (?:past )?(?:year|decade|century)|"
-    r"annually|nationwide|(?:in|during|for) (?:19|20)\d\d|(?:past|last) (?:\w+ )?(?:years|months|decades))\b",
-    re.IGNORECASE,
-)
-"""Words by which a figure counts over a stretch of time."""
-NEAR = 10
-"""Tokens on either side of a word of harm in which the words for its stretch of time are looked for."""
-SAYING = frozenset(
-    "report call claim word news rumor rumour notification complaint identity name photo picture case".split()
-)
-"""Nouns to which parsers attach the participle of "a report of a man shot", "the identity of the clerk shot"."""
-CARE = frozenset("hospital center centre clinic room".split())
-"""Where the harmed are taken ("to University Hospital to be treated for wounds"): never they themselves."""
-NOBODY_MEANT = frozenset("anyone anybody you yourself each".split())
 
 
 @cache
@@ -155,7 +144,9 @@ def verb_object(sentence: Sentence, verb: int, harm: str) -> list[HarmMention]:
         return [msgspec.structs.replace(found, start=sentence.starts[first])]
     if sentence.deps[verb] == "amod" and sentence.heads[verb] > verb:
         return people_mention(sentence, verb, sentence.heads[verb], harm)
-    if is_passive(sentence, verb) or (victim is None and shares_passive(sentence, verb)):
+    if is_passive(sentence, verb) or (
+        victim is None and (shares_passive(sentence, verb) or headline_passive(sentence, verb))
+    ):
         victim = subject_of(sentence, verb)
     if victim is not None and sentence.words[victim].lower() in RELATIVES and sentence.deps[verb].startswith("acl"):
         victim = sentence.heads[verb]
@@ -186,42 +177,6 @@ def killed_by_conjunct(sentence: Sentence, verb: int) -> bool:
     return False
 
 
-def people_mention(sentence: Sentence, predicate: int, victim: int | None, harm: str) -> list[HarmMention]:
-    """Return the mention of the people headed by ``victim``; nothing for things and for no phrase at all."""
-    victim = meant(sentence, predicate, victim)
-    if victim is None or victim == predicate or sentence.lemmas[victim].lower() in TIMES:
-        return []
-    if YEAR.fullmatch(sentence.words[victim]) or sentence.words[victim].lower() in NOBODY_MEANT:
-        return []
-    if all(is_thing(sentence, part) for part in conjuncts(sentence, victim)):
-        return []
-    number = count_people(sentence, victim)
-    if is_negated(sentence, predicate):
-        number = Quantity(0, 0)
-    return [mention(sentence, predicate, victim, harm, number)]
-
-
-def meant(sentence: Sentence, predicate: int, victim: int | None) -> int | None:
-    """Return the noun that a reflexive, a relative pronoun or a noun of saying stands for, else ``victim`` itself."""
-    if victim is None:
-        return None
-    word, lemma = sentence.words[victim].lower(), sentence.lemmas[victim].lower()
-    if word in ("himself", "herself", "self") and (subject := subject_of(sentence, predicate)) is not None:
-        return subject
-    if word in RELATIVES and sentence.upos[victim] == "PRON":
-        for above in (victim, *sentence.ancestors(victim)):
-            if sentence.deps[above] == "acl:relcl":
-                return sentence.heads[above]
-    if lemma in CARE:
-        verb = next((i for i in sentence.ancestors(victim) if sentence.upos[i] == "VERB" and i != predicate), None)
-        if verb is None:
-            return None
-        return subject_of(sentence, verb) if is_passive(sentence, verb) else sentence.child(verb, "obj")
-    if lemma in SAYING and sentence.heads[predicate] == victim:
-        return next((i for i in sentence.children_by(victim, "nmod") if i < predicate), None)
-    return victim
-
-
 def noun_of(sentence: Sentence, noun: int, harm: str) -> list[HarmMention]:
     """Return the people of a nominal harm: "the death of two men", "his wife's murder", "12 deaths"."""
     lemma = sentence.lemmas[noun].lower()
@@ -229,15 +184,43 @@ def noun_of(sentence: Sentence, noun: int, harm: str) -> list[HarmMention]:
         return []
     if lemma in REMAINS and sentence.lemmas[sentence.heads[noun]].lower() not in FIND:
         return []
+    if lemma in SHOOTINGS:
+        return victims_of_shooting(sentence, noun)
     for child in sentence.children_by(noun, "nmod"):
         case = sentence.child(child, "case")
         preposition = sentence.words[case].lower() if case is not None else ""
         if sentence.deps[child] == "nmod:poss" or preposition == "of":
             return people_mention(sentence, noun, child, harm)
     if sentence.xpos[noun] not in ("NNS", "NNPS") and number_before(sentence, noun) is None:
-        return []
+        return implied(sentence, noun, harm)
     number = number_before(sentence, noun) or plural_number(sentence, noun)
     return [mention(sentence, noun, None, harm, number)] if number else []
+
+
+def victims_of_shooting(sentence: Sentence, noun: int) -> list[HarmMention]:
+    """Return the people of "the shooting of two men", at least one dead where it was fatal."""
+    fatal = any(
+        sentence.lemmas[i].lower() in ("fatal", "deadly")
+        and not {word.lower() for word in sentence.words[max(0, i - 2) : i]} & {"non", "near", "nearly"}
+        for i in sentence.children[noun]
+    )
+    for child in sentence.children_by(noun, "nmod"):
+        case = sentence.child(child, "case")
+        if case is not None and sentence.words[case].lower() == "of":
+            return people_mention(sentence, noun, child, "killed" if fatal else "wounded")
+    single = fatal and sentence.xpos[noun] in ("NN", "NNP") and sentence.deps[noun] != "compound"
+    return [mention(sentence, noun, None, "killed", Quantity(1, None))] if single else []
+
+
+def implied(sentence: Sentence, noun: int, harm: str) -> list[HarmMention]:
+    """Return how many at least "a homicide" or "the double murder" killed."""
+    if harm != "killed" or sentence.deps[noun] == "compound" or sentence.lemmas[noun].lower() in (*REMAINS, "death"):
+        return []
+    words = {sentence.words[i].lower() for i in sentence.children[noun]}
+    if words & {"attempted", "no", "any", "every"}:
+        return []
+    least = next((n for word, n in MULTIPLE.items() if word in words), 1 if words & {"a", "an"} else None)
+    return [mention(sentence, noun, None, harm, Quantity(least, None))] if least else []
 
 
 def lives(sentence: Sentence, noun: int) -> list[HarmMention]:
@@ -279,6 +262,8 @@ def self_count(sentence: Sentence, token: int, harm: str) -> list[HarmMention]:
             target = sentence.child(head, "nsubj:pass")
         if target is None and (is_passive(sentence, head) or shares_passive(sentence, head)):
             target = subject_of(sentence, head)
+        if target is None and sentence.lemmas[head].lower() in FOUND_SO:
+            target = sentence.child(head, "nsubj")
         if target is not None and target != token:
             return people_mention(sentence, token, target, harm)
     subject = sentence.child(token, "nsubj", "nsubj:pass")
@@ -316,40 +301,6 @@ def death_toll(sentence: Sentence, token: int) -> HarmMention | None:
             if number and number.low is not None:
                 return mention(sentence, token, None, "killed", number, cumulative=True)
     return None
-
-
-def mention(
-    sentence: Sentence, predicate: int, victim: int | None, harm: str, number: Quantity, *, cumulative: bool = False
-) -> HarmMention:
-    """Return the record of one mention with the span of the words for the victims."""
-    if victim is None:
-        start, end = sentence.starts[predicate], sentence.ends[predicate]
-    else:
-        names = (i for i in sentence.subtree(victim) if sentence.deps[i] == "flat")
-        last = max(*(counted_noun(sentence, part) for part in conjuncts(sentence, victim)), *names, victim)
-        start, end = sentence.starts[phrase_start(sentence, victim)], sentence.ends[last]
-    return HarmMention(
-        sentence=sentence.index,
-        harm=harm,
-        predicate=predicate,
-        victim=victim,
-        start=start,
-        end=end,
-        low=number.low,
-        high=number.high,
-        cumulative=cumulative or brings_total(sentence, predicate) or counts_over_time(sentence, predicate, number),
-    )
-
-
-def brings_total(sentence: Sentence, predicate: int) -> bool:
-    """Tell whether the number is given as a total over several happenings ("bringing the total to 41 killed")."""
-    return any(sentence.lemmas[i].lower() in CUMULATIVE for i in (predicate, *sentence.ancestors(predicate)))
-
-
-def counts_over_time(sentence: Sentence, predicate: int, number: Quantity) -> bool:
-    """Tell whether a figure counts over a stretch of time ("22 homicides this year"): such words stand close to it."""
-    near = sentence.words[max(0, predicate - NEAR) : predicate + NEAR + 1]
-    return (number.low or 0) > 1 and PERIOD.search(" ".join(near)) is not None
 
 
 def add_parts(sentence: Sentence, found: list[HarmMention], first: int) -> None:

@@ -67,12 +67,30 @@ def conjuncts(sentence: Sentence, head: int) -> list[int]:
             or sentence.upos[child] not in ("NOUN", "PROPN", "NUM", "PRON", "ADJ")
         ):
             continue
+        if sentence.child(child, "case") is not None and sentence.child(head, "case") is None:
+            continue
         first = min(sentence.subtree(child))
         joined = sentence.words[first].lower() in ("and", "or", "&")
         harmed = any(word.lower() in HARMED for word in sentence.words[max(first - 1, head + 1) : child])
         if (sentence.deps[child] == "conj" or (sentence.deps[child] == "appos" and joined)) and not harmed:
             found.append(child)
-    return found
+    return found + beside_verb(sentence, head)
+
+
+def beside_verb(sentence: Sentence, noun: int) -> list[int]:
+    """Return the nouns coordinated with an object that the parser hung on its verb ("shot Kim and the clerk")."""
+    verb = sentence.heads[noun]
+    if sentence.deps[noun] != "obj":
+        return []
+    return [
+        i
+        for i in sentence.children_by(verb, "conj")
+        if i > noun
+        and sentence.upos[i] in ("NOUN", "PROPN")
+        and sentence.child(i, "cc") is not None
+        and sentence.child(i, "nsubj", "cop", "case", "obj") is None
+        and not is_thing(sentence, i)
+    ]
 
 
 def phrase_start(sentence: Sentence, head: int) -> int:
@@ -80,6 +98,8 @@ def phrase_start(sentence: Sentence, head: int) -> int:
     first = head
     for child in sentence.children[head]:
         dep = sentence.deps[child]
+        if dep == "nsubj" and sentence.child(head, "cop") is not None:
+            continue
         if child < head and (dep in LEFT_PARTS or dep.split(":")[0] in LEFT_PARTS):
             first = min(first, *sentence.subtree(child))
     while first < head and (
@@ -193,7 +213,7 @@ def is_next_subject(sentence: Sentence, noun: int) -> bool:
     after = noun + 1
     return (
         after < len(sentence)
-        and sentence.xpos[after] in ("VBD", "VBZ", "VBP")
+        and (sentence.xpos[after] in ("VBD", "VBZ", "VBP") or sentence.deps[after] == "xcomp")
         and sentence.upos[after] == "VERB"
         and sentence.child(after, "nsubj", "nsubj:pass") is None
         and sentence.heads[after] < noun

@@ -31,6 +31,9 @@ POLICE = frozenset(
     "officer deputy trooper policeman policewoman cop sergeant agent constable marshal patrolman".split()
 )
 CULPRITS = frozenset("suspect gunman shooter robber attacker assailant intruder burglar bandit thief".split())
+KILLINGS = frozenset("shooting stabbing homicide murder slaying killing massacre assassination execution".split())
+ANYBODY = frozenset("person individual victim somebody someone body".split())
+"""Words for a victim by which nobody new is told of ("a call about a person shot")."""
 NEUTRAL = frozenset("shoot stab hit strike take rush transport airlift fly bring drive carry transfer wound".split())
 """Words that leave open whether the one who was hit lived."""
 AGE = re.compile(r"\b(?P<years>\d{1,3}) ?-? ?(?:year|yr)s? ?-? ?old")
@@ -61,6 +64,8 @@ class Person:
     noun: str
     headline: bool = False
     """Told of by a bare noun, as headlines do ("Driver shot dead"); the next person introduced is the same one."""
+    survived: bool = False
+    """Said to be wounded by a word that leaves no doubt."""
     names: set[str] = field(default_factory=set)
     """Parts of the name, in lower case."""
     tokens: set[tuple[int, int | None]] = field(default_factory=set)
@@ -92,13 +97,27 @@ def tolls(document: Document, events: Sequence[Iterable[HarmMention]]) -> list[T
     found = []
     for event, mentions in enumerate(used):
         mine = [person for person in people if event in person.events]
-        killed = bounds([m for m in mentions if m.harm == "killed"], [p for p in mine if p.harm == "killed"])
-        hurt = [p for p in mine if p.harm == "wounded"]
+        dead, hurt = ([p for p in mine if p.harm == harm] for harm in ("killed", "wounded"))
+        least = max((m.low or 0 for m in mentions if is_implied(document, m)), default=0)
+        deaths = [m for m in mentions if m.harm == "killed" and not is_implied(document, m)]
+        killed = bounds(deaths, dead)
+        if least > (killed[0] or 0):
+            unsure = [p for p in hurt if not p.survived][: least - (killed[0] or 0)]
+            hurt = [p for p in hurt if p not in unsure]
+            killed = bounds(deaths, [*dead, *unsure])
+            killed = (least, None) if least > (killed[0] or 0) else killed
         known = max(len(mine), (killed[0] or 0) + len(hurt))
         figures = [m for m in mentions if m.harm == "wounded" and not (known >= (m.low or 0) and sums_up(document, m))]
         wounded = bounds(figures, hurt)
         found.append(Toll(*killed, *wounded, cumulative[event]))
     return found
+
+
+def is_implied(document: Document, m: HarmMention) -> bool:
+    """Tell whether a mention only says that there were dead ("a homicide", "the fatal shooting")."""
+    if m.victim is not None or m.low is None or m.high is not None or m.harm != "killed":
+        return False
+    return document.sentences[m.sentence].lemmas[m.predicate].lower() in KILLINGS
 
 
 def settle_deaths(document: Document, mentions: list[HarmMention]) -> list[HarmMention]:
@@ -184,6 +203,8 @@ def follow(document: Document, mentions: Sequence[tuple[HarmMention, int]]) -> l
         person.age = person.age or told.age
         if m.harm == "killed":
             person.harm = "killed"
+        elif sentence.lemmas[m.predicate].lower() not in NEUTRAL:
+            person.survived = True
     return people
 
 
@@ -229,8 +250,9 @@ def known_person(sentence: Sentence, m: HarmMention, told: Told, event: int, peo
         same = [p for p in people if (m.sentence, m.victim) in p.tokens]
         if same:
             return same[0]
-    if told.name and not told.bare:
-        same = [p for p in people if told.name in p.names]
+    name = told.name or (told.noun if m.victim is not None and sentence.upos[m.victim] == "PROPN" else None)
+    if name and not told.bare:
+        same = [p for p in people if name in p.names]
         if same:
             return same[0]
     fitting = [p for p in people if told.may_be(p)]
@@ -248,7 +270,11 @@ def known_person(sentence: Sentence, m: HarmMention, told: Told, event: int, peo
         again = len(people) > 1 and is_definite(sentence, m)
         return likeliest(elsewhere if again else waiting, m, told)
     neutral = sentence.lemmas[m.predicate].lower() in NEUTRAL
-    near = [p for p in elsewhere if event in p.events or p.headline]
+    near = [
+        p
+        for p in elsewhere
+        if event in p.events or p.headline or p.harm == m.harm or told.noun == p.noun or told.noun in ANYBODY
+    ]
     return likeliest([p for p in near if p.headline or neutral or m.harm in ("killed", p.harm)], m, told)
 
 

@@ -40,6 +40,8 @@ def with_wounds(sentence: Sentence, noun: int) -> int | None:
         return subject_of(sentence, head)
     if preposition not in ("with", "for", "from"):
         return None
+    if preposition == "with" and case and sentence.heads[case - 1] != noun and is_person(sentence, case - 1):
+        return case - 1
     if preposition == "with" and is_person(sentence, head):
         return head
     while dep in ("obl", "nmod", "obl:unmarked", "advmod") and sentence.upos[head] != "VERB" and head != noun:
@@ -92,6 +94,7 @@ def shot_at(sentence: Sentence, verb: int) -> bool:
     if after >= len(sentence) or sentence.lemmas[verb].lower() != "shoot":
         return False
     if sentence.words[after].lower() == "at":
-        return sentence.deps[after] not in ("case", "mark") or sentence.heads[after] == verb
+        stranded = after + 1 >= len(sentence) or sentence.upos[after + 1] in ("ADP", "PUNCT", "ADV", "SCONJ")
+        return stranded or sentence.deps[after] not in ("case", "mark") or sentence.heads[after] == verb
     bare = sentence.xpos[verb] == "VBG" and sentence.child(verb, "nsubj", "aux") is None
     return bare and sentence.lemmas[after].lower() in AIMED
