@@ -28,8 +28,8 @@ PERSONAL = frozenset(
     }
 )
 PARTICIPLES = frozenset(
-    "displaced accused detained condemned convicted imprisoned kidnapped persecuted exiled bereaved unemployed homeless "
-    "elderly disabled faithful dispossessed jailed interned deported".split()
+    "displaced accused detained condemned convicted imprisoned kidnapped persecuted exiled bereaved unemployed "
+    "homeless elderly disabled faithful dispossessed jailed interned deported".split()
 )
 """Words that name people as nouns do, though taggers see participles and adjectives: "the displaced"."""
 ACTING = frozenset({"person", "group", "armed", "government", "organisation"})
