@@ -37,9 +37,9 @@ def f_score(right: int, predicted: int, gold: int) -> float:
 
 
 def syntax_score(nlp: Language, samples: Sequence[Sample]) -> dict[str, float]:
-    """Return LAS and UAS with punctuation, tag accuracies and F1 of the relations that events hang on."""
+    """Return LAS and UAS with punctuation, LAS of words, tag accuracies, F1 of the relations that events hang on."""
     right: Counter[str] = Counter()
-    total = 0
+    total = marks = 0
     hits, guessed, gold = Counter[str](), Counter[str](), Counter[str]()
     for sample, doc in zip(samples, parsed(nlp, samples), strict=True):
         if not sample.heads or not sample.deps or not sample.tags:
@@ -50,6 +50,8 @@ def syntax_score(nlp: Language, samples: Sequence[Sample]) -> dict[str, float]:
             head_right = token.head.i == sample.heads[i]
             right["uas"] += head_right
             right["las"] += head_right and dep == sample.deps[i]
+            marks += sample.deps[i] == "punct"
+            right["words"] += head_right and dep == sample.deps[i] != "punct"
             upos, xpos = token.tag_.split(TAG_SEPARATOR, 1)
             gold_upos, gold_xpos = sample.tags[i].split(TAG_SEPARATOR, 1)
             right["upos"] += upos == gold_upos
@@ -58,6 +60,7 @@ def syntax_score(nlp: Language, samples: Sequence[Sample]) -> dict[str, float]:
             gold[sample.deps[i]] += 1
             hits[dep] += head_right and dep == sample.deps[i]
     scores = {k: round(100 * right[k] / max(total, 1), 2) for k in ("las", "uas", "upos", "xpos")}
+    scores["las of words"] = round(100 * right["words"] / max(total - marks, 1), 2)
     return scores | {r: f_score(hits[r], guessed[r], gold[r]) for r in RELATIONS}
 
 

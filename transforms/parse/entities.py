@@ -14,7 +14,7 @@ from schemas.document import Sentence
 from transforms.parse import gazetteer
 from transforms.parse.caseless import ORDINARY, institutions, without_calling
 from transforms.parse.gazetteer import TokenSpan
-from transforms.parse.headed import DAYS, DETERMINERS, headed
+from transforms.parse.headed import COMPANY_FORMS, DAYS, DETERMINERS, headed
 from transforms.parse.persons import PARTICLES, SURNAMES, persons
 
 _PLACE_BEFORE = frozenset(
@@ -68,7 +68,8 @@ def combine(
                 taken[first:last] = [True] * (last - first)
 
     model = [span for span in (_fitted(sentence, s, known, cased=cased) for s in model_spans) if span]
-    people = persons(sentence, known, model, cased=cased)
+    companies = [s for s in by_words if _is_company(sentence, s)]
+    people = [p for p in persons(sentence, known, model, cased=cased) if not any(_within(p, c) for c in companies)]
     long_known = [(f, t, label) for (f, t), label in known.items() if t - f > 1]
     wider = [
         s
@@ -89,6 +90,13 @@ def combine(
     take([*[(f, t, label) for (f, t), label in known.items()]])
     take(model)
     return sorted(chosen)
+
+
+def _is_company(sentence: Sentence, span: TokenSpan) -> bool:
+    """Say whether a name is a company's by its legal form or by "&": "Hart & Sons", "John Moran Ltd"."""
+    first, last, label = span
+    words = sentence.words[first:last]
+    return label == "ORG" and ("&" in words or words[-1].lower().rstrip(".") in COMPANY_FORMS)
 
 
 def _person_there(sentence: Sentence, place: TokenSpan, model: Sequence[TokenSpan]) -> bool:
@@ -174,7 +182,7 @@ def _without_office(low: Sequence[str], first: int, last: int, label: str) -> To
             label = "PERSON"
     end = last
     while last - first > 1 and (low[last - 1].rstrip(".") in titles or low[last - 1] in _OFFICES):
-        last -= 1
+        last -= 2 if low[last - 2] == "-" and last - first > 2 else 1
     if last < end and label == "ORG":
         while last - first > 1 and low[last - 1] in _PORTFOLIOS | _RANKS:
             last -= 1

@@ -26,6 +26,8 @@ _UNITS = frozenset(
 )
 """Bodies of soldiers that bear a number: "101st Airborne Division"."""
 _ORDINAL = re.compile(r"\d{1,3}(?:st|nd|rd|th)|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth")
+COMPANY_FORMS = frozenset("inc ltd llc llp plc corp co pllc gmbh".split())
+"""Legal forms that end a company's name, after a comma too."""
 DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
 
 
@@ -87,8 +89,10 @@ def _goes_on(sentence: Sentence, first: int, *, cased: bool) -> bool:
     if before in ("'s", "’s", "'", "’") and first > 1:
         owner = sentence.words[first - 2].lower()
         return owner in _OWNERS or owner + "s" in _OWNERS
-    if before == "," and sentence.words[first].lower().rstrip(".") in ("inc", "ltd", "llc", "corp"):
+    if before == "," and sentence.words[first].lower().rstrip(".") in COMPANY_FORMS:
         return first > 1 and is_name_word(sentence, first - 2, cased=cased)
+    if before == "&" and first > 1:
+        return is_name_word(sentence, first - 2, cased=cased)
     if before == "-" and first > 1:
         return is_name_word(sentence, first - 2, cased=cased) or sentence.words[first - 2].lower() in _ARTICLES
     return before.lower() in _ARTICLES and sentence.words[first] == "-"
