@@ -134,7 +134,7 @@ def _bounded(text: str, span: Span) -> list[Span]:
     return [*pieces, last] if last else pieces
 
 
-_PLAIN_STOP = re.compile(r"[^\W\d_]{3,}[.!?][\"'”’)]{0,2}\s+[\"'“‘(]?([^\W\d_])")
+_PLAIN_STOP = re.compile(r"[^\W\d_]{3}[.!?][\"'”’)]{0,2}\s+[\"'“‘(]?([^\W\d_])")
 
 
 def _lower_style(text: str) -> bool:

@@ -50,7 +50,7 @@ TOKEN = re.compile(
 )
 
 FIGURES = re.compile(
-    r"[0-9'’q](?:[0-9]{3}(?![0-9])|[0-9]*(?:[:/][0-9]|['’]?s\b|\s?[ap]\.?\s?m\b|\s?(?:hrs?|gmt)\b)"
+    r"[0-9'’q](?:[0-9]{3}(?![0-9])|[0-9]{0,9}(?:[:/][0-9]|['’]?s\b|\s?[ap]\.?\s?m\b|\s?(?:hrs?|gmt)\b)"
     r"|(?<=['’])[0-9]{2}\b|(?<=q)[1-4]\b)"
 )
 """Figures that may be a year, a clock time, a decade or a day; other numbers are met by the word beside them."""
