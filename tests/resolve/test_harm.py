@@ -151,3 +151,14 @@ def test_ways_of_saying_harm(sentence, killed, wounded):
 def test_a_fatal_shooting_tells_that_who_was_shot_is_dead():
     toll = tally(*harm("Police named the victim of a deadly shooting.", "Karim Aziz, 35, was found shot in the chest."))
     assert (toll.killed_low, toll.wounded_low) == (1, None)
+
+
+def test_of_those_hit_in_a_double_shooting_who_died_is_not_wounded():
+    toll = tally(
+        *harm(
+            "Police are looking into a double shooting.",
+            "Two people were wounded at a motel.",
+            "The 19-year-old victim died at a hospital.",
+        )
+    )
+    assert (toll.killed_low, toll.wounded_low) == (1, 1)

@@ -23,7 +23,7 @@ from transforms.resolve.clause import (
     subject_of,
 )
 from transforms.resolve.mentions import mention, people_mention
-from transforms.resolve.numbers import Quantity, quantity
+from transforms.resolve.numbers import MULTIPLE, Quantity, quantity
 from transforms.resolve.people import count_people, number_before
 from transforms.resolve.wounds import in_condition, shot_at, taken_or_hit, with_wounds
 
@@ -35,7 +35,6 @@ SHOOTINGS = frozenset({"shooting", "stabbing"})
 REMAINS = frozenset({"body", "corpse"})
 FOUND_SO = frozenset({"find", "pronounce", "declare", "presume"})
 """Verbs with an object: where they have none, the headline's subject is it ("Couple claims man found dead")."""
-MULTIPLE = {"double": 2, "triple": 3, "quadruple": 4}
 FIND = frozenset({"find", "discover", "recover", "retrieve", "exhume", "pull", "dump", "identify", "bury"})
 
 

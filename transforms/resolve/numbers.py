@@ -58,6 +58,8 @@ NEARLY = (("nearly",), ("almost",), ("close", "to"))
 ABOUT = (("about",), ("around",), ("some",), ("approximately",), ("roughly",), ("an", "estimated"), ("estimated",))
 POWERS = {"dozen": 12, "score": 20, "hundred": 100, "thousand": 1_000, "million": 1_000_000}
 AFTER_ARTICLE = frozenset({*POWERS, "few", "couple", "handful", "pair", "trio"})
+MULTIPLE = {"double": 2, "triple": 3, "quadruple": 4}
+"""Words for how many a shooting hit or a homicide killed."""
 MAX_PEOPLE = 2_000_000_000
 """A larger number is no count of people (and does not fit the column)."""
 

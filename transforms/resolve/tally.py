@@ -11,6 +11,7 @@ import msgspec
 from schemas.document import Document, Sentence
 from schemas.records import HarmMention
 from transforms.parse.participles import person_nouns
+from transforms.resolve.numbers import MULTIPLE
 from transforms.resolve.people import is_apposed_age, phrase_start
 
 CONFLICT_LEAST = 3
@@ -31,6 +32,8 @@ POLICE = frozenset(
     "officer deputy trooper policeman policewoman cop sergeant agent constable marshal patrolman".split()
 )
 CULPRITS = frozenset("suspect gunman shooter robber attacker assailant intruder burglar bandit thief".split())
+MULTIPLE_SHOOTING = re.compile(r"\b(?P<count>double|triple|quadruple) (?:shooting|stabbing)\b", re.IGNORECASE)
+"""Tells how many were hit in all: of as many wounded, those who died are no longer."""
 KILLINGS = frozenset("shooting stabbing homicide murder slaying killing massacre assassination execution".split())
 ANYBODY = frozenset("person individual victim somebody someone body".split())
 """Words for a victim by which nobody new is told of ("a call about a person shot")."""
@@ -94,6 +97,8 @@ def tolls(document: Document, events: Sequence[Iterable[HarmMention]]) -> list[T
         counted = [m for m in own or chosen if m.part_of is None and m.harm in ("killed", "wounded")]
         used.append(settle_deaths(document, counted))
     people = follow(document, [(m, event) for event, mentions in enumerate(used) for m in mentions if is_single(m)])
+    multiple = MULTIPLE_SHOOTING.search(document.text)
+    hit = MULTIPLE[multiple["count"].lower()] if multiple else 0
     found = []
     for event, mentions in enumerate(used):
         mine = [person for person in people if event in person.events]
@@ -109,6 +114,8 @@ def tolls(document: Document, events: Sequence[Iterable[HarmMention]]) -> list[T
         known = max(len(mine), (killed[0] or 0) + len(hurt))
         figures = [m for m in mentions if m.harm == "wounded" and not (known >= (m.low or 0) and sums_up(document, m))]
         wounded = bounds(figures, hurt)
+        if hit and killed[0] and wounded[0] == hit and killed[0] < hit:
+            wounded = hit - killed[0], hit - killed[0]
         found.append(Toll(*killed, *wounded, cumulative[event]))
     return found
 

@@ -29,7 +29,7 @@ def with_wounds(sentence: Sentence, noun: int) -> int | None:
         return None
     head, dep = sentence.heads[noun], sentence.deps[noun]
     lemma = sentence.lemmas[head].lower()
-    if dep in ("obj", "obl", "conj") and lemma in SUFFER:
+    if dep in ("obj", "obl", "conj") and lemma in SUFFER | {"recover"}:
         return subject_of(sentence, head)
     case = sentence.child(noun, "case")
     preposition = sentence.words[case].lower() if case is not None else ""
