@@ -17,6 +17,8 @@ from transforms.process import Processed, Settings, process_batch
 BATCH_RECORDS = 32
 BATCH_BYTES = 512 * 1024
 """A batch is full at either limit."""
+PROBE = "MOSUL, Iraq - Rebels killed two soldiers near a checkpoint in Mosul on Monday, officials said."
+"""A text for which every stage loads what it needs."""
 
 
 def weight(record: RawRecord) -> int:
@@ -48,7 +50,7 @@ def warm_up(settings: Settings) -> None:
 
     They are never garbage: the collector is told to look at them no more, which saves it most of its work.
     """
-    process_batch([], settings=settings)
+    process_batch([RawRecord("memory:", "", "text", text=PROBE)], settings=settings)
     gc.collect()
     gc.freeze()
 

@@ -10,7 +10,7 @@ import hashlib
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from functools import cache, partial
+from functools import partial
 
 import msgspec
 
@@ -22,7 +22,7 @@ from schemas.records import CleanDoc, ParsedArticle, RawRecord, Resolved
 from schemas.reject import Reject
 from transforms.clean import clean
 from transforms.extract import extract, load_resources, trigger_filter
-from transforms.extract.actors import Actors, find_names, load_actors, packaged
+from transforms.extract.actors import Actors, find_names
 from transforms.parse.annotate import annotate
 from transforms.parse.model import load as load_model
 from transforms.parse.sentences import split
@@ -51,12 +51,6 @@ class Processed(msgspec.Struct, frozen=True):
 
     article: Article
     events: tuple[Event, ...]
-
-
-@cache
-def actor_resource(sources: tuple[tuple[str, str], ...]) -> Actors:
-    """Return the packaged actors, with a user's own; read once per process."""
-    return load_actors(dict(sources)) if sources else packaged()
 
 
 def process_batch(records: Sequence[RawRecord], *, settings: Settings) -> list[Processed | Reject]:
@@ -143,7 +137,7 @@ def parsed_article(doc: CleanDoc, parts: Structure, document: Document) -> Parse
 def process_article(article: ParsedArticle, settings: Settings) -> Processed:
     """Resolve, extract and assemble the rows of one article."""
     record = article.clean.record
-    actors = actor_resource(settings.actors)
+    resources = load_resources(settings.frames, settings.actors)
     article_id = stable_id("article", record.source_uri, record.source_locator, record.raw_sha256, article.clean.text)
     resolved = Resolved()
     events: tuple[Event, ...] = ()
@@ -151,8 +145,8 @@ def process_article(article: ParsedArticle, settings: Settings) -> Processed:
         resolved = Resolved(
             dates=resolve_dates(article), places=resolve_places(article), harm=find_harm(article.document)
         )
-        events = extract(article, resolved, article_id, resources=load_resources(settings.frames, settings.actors))
-    return Processed(article_row(article, resolved, article_id, events, actors), events)
+        events = extract(article, resolved, article_id, resources=resources)
+    return Processed(article_row(article, resolved, article_id, events, resources.actors), events)
 
 
 def article_row(

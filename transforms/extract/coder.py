@@ -11,7 +11,7 @@ from itertools import pairwise
 from schemas.document import Sentence
 from schemas.event import Event, Party
 from schemas.records import ParsedArticle, Resolved
-from transforms.extract.actors import Actors, actor_context, is_anybody, is_direction, load_actors
+from transforms.extract.actors import Actors, actor_context, is_anybody, is_direction, load_actors, packaged
 from transforms.extract.attribution import attribution_of
 from transforms.extract.blame import blame
 from transforms.extract.confidence import FLOOR, confidence
@@ -64,7 +64,7 @@ class Resources:
 @cache
 def load_resources(frames: tuple[tuple[str, str], ...] = (), actors: tuple[tuple[str, str], ...] = ()) -> Resources:
     """Return the packaged resources with a user's own files, given as (name, text), loaded once per process."""
-    return Resources(load_frames(frames), load_actors(dict(actors)))
+    return Resources(load_frames(frames), load_actors(dict(actors)) if actors else packaged())
 
 
 def extract(article: ParsedArticle, resolved: Resolved, article_id: str, *, resources: Resources) -> tuple[Event, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import lru_cache
+from typing import Any
 
 from spacy.attrs import IDX, IS_SPACE, LANG, LENGTH, LOWER, NORM, PREFIX, SHAPE, SUFFIX
 from spacy.language import Language
@@ -22,8 +23,9 @@ LONGEST = 40
 
 def lean(nlp: Language) -> None:
     """Leave out the attributes that no component of ours reads: they are most of the cost of a new word."""
-    for attribute in nlp.vocab.lex_attr_getters.keys() - READ:
-        del nlp.vocab.lex_attr_getters[attribute]
+    vocabulary: Any = nlp.vocab
+    for attribute in vocabulary.lex_attr_getters.keys() - READ:
+        del vocabulary.lex_attr_getters[attribute]
 
 
 def token_finder(nlp: Language) -> Callable[[str], list[tuple[int, int]]]:
