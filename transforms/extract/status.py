@@ -14,7 +14,7 @@ CONDITIONS = frozenset({"if", "unless", "whether", "should", "lest", "provided"}
 STATUS_MODALS = FUTURE | POSSIBLE | {"would"}
 DEFINITE = frozenset({"the", "this", "that", "these", "those"})
 ABLE = frozenset({"capable", "able", "unable", "incapable", "likely", "unlikely", "prone"})
-UNREACHED = frozenset({"instead", "rather", "without", "lest"})
+UNREACHED = frozenset({"instead", "rather", "lest"})
 EXPECTED = frozenset(
     {"planned", "proposed", "upcoming", "forthcoming", "imminent", "impending", "intended", "scheduled"}
 )
@@ -122,7 +122,7 @@ def _own(p: Predication, clauses: Clauses) -> str:
         return "negated" if p.negated else "future" if before & EXPECTED else ""
     marks = clauses.markers(p.token)
     if marks & UNREACHED:
-        return "negated"
+        return "hypothetical"
     if p.negated:
         declared = p.modal in FUTURE or p.modal == "would" or (p.modal in ("can", "could", "") and not _past(p))
         return "refused" if declared else "negated"
@@ -182,7 +182,7 @@ def _above(token: int, clauses: Clauses) -> str:
         if token != start and marks & CONDITIONS:
             return "hypothetical"
         if token != start and marks & UNREACHED:
-            return "negated"
+            return "hypothetical"
         if dep == "xcomp" and clauses.lemma(head) in word_class("considering_verbs"):
             return "hypothetical"
         if dep == "xcomp" and "to" in marks and clauses.lemma(head) in word_class("wishing_verbs") and token != start:
