@@ -2,7 +2,8 @@
 
 One process, one thread, seeded. A checkpoint is written beside the output at every evaluation; ``--resume`` goes on
 from it. At the ``--silver`` steps the averaged model parses the news corpus, and sentences whose Penn tags it gets
-right join the training data, so that the parser sees news and its vocabulary.
+right join the training data, so that the parser sees news and its vocabulary. With ``--restart`` the learning rate
+rises once more at that step and falls to nothing until the end.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from training.augment import augment, lower_case
 from training.data import Sample, read_conllu, read_gmb, read_iob2, read_wikigold
 from training.evaluate import names_score, syntax_score
 from training.silver import annotated
+from training.swap import Pools, pools, swap
 from transforms.parse.model import NewsEnglish, fast_ops
 
 log = logging.getLogger("training")
@@ -33,6 +35,8 @@ log = logging.getLogger("training")
 SEED = 20
 BATCH_WORDS = 1100
 EVALUATE_EVERY = 500
+SECOND_TOP = 0.6
+"""Highest learning rate after the restart, as a share of the first."""
 
 
 def example(nlp: Language, sample: Sample) -> Example:
@@ -48,7 +52,9 @@ def example(nlp: Language, sample: Sample) -> Example:
     return Example.from_dict(doc, gold)
 
 
-def batches(parts: list[tuple[float, list[Sample]]], random_: random.Random) -> Iterator[list[Sample]]:
+def batches(
+    parts: list[tuple[float, list[Sample]]], names: Pools, random_: random.Random, swapped: float
+) -> Iterator[list[Sample]]:
     """Yield batches for ever: each part is reshuffled when used up and drawn from by its share of words."""
     queues: list[list[Sample]] = [[] for _ in parts]
     while True:
@@ -60,16 +66,19 @@ def batches(parts: list[tuple[float, list[Sample]]], random_: random.Random) -> 
                     queue.extend(random_.sample(samples, len(samples)))
                 sample = queue.pop()
                 words += len(sample.words)
-                batch.append(augment(sample, random_))
+                batch.append(augment(swap(sample, names, random_, share=swapped), random_))
         yield batch
 
 
-def rate(step: int, steps: int, top: float) -> float:
-    """Return the learning rate: warm-up, constant, then linear decay over the last 60 %."""
+def rate(step: int, steps: int, top: float, restart: int) -> float:
+    """Return the learning rate: warm-up, constant, decay up to ``restart``, then a second, lower rise and fall."""
     if step < 200:
         return top * (step + 1) / 200
-    turn = 0.4 * steps
-    return top if step < turn else max(top * 0.05, top * (steps - step) / (steps - turn))
+    if step >= restart:
+        rise = top * SECOND_TOP * (step - restart + 1) / 200
+        return min(rise, top * SECOND_TOP * max((steps - step) / (steps - restart), 0.02))
+    turn = 0.4 * restart
+    return top if step < turn else max(top * 0.05, top * (restart - step) / (restart - turn))
 
 
 def save_checkpoint(nlp: Language, optimizer: Adam, path: Path, step: int, silver: list[Sample]) -> None:
@@ -109,6 +118,8 @@ def main() -> None:
     parser.add_argument("--output", type=Path, required=True)
     parser.add_argument("--config", type=Path, default=Path(__file__).parent / "config.cfg")
     parser.add_argument("--steps", type=int, default=8000)
+    parser.add_argument("--restart", type=int, help="step at which the learning rate rises once more (default: never)")
+    parser.add_argument("--swap", type=float, default=0.0, help="share of the sentences whose names are swapped")
     parser.add_argument(
         "--silver", type=int, nargs="*", default=[3000], help="steps at which the news corpus is (re)parsed"
     )
@@ -143,11 +154,17 @@ def train(args: argparse.Namespace) -> None:
     checkpoint = args.output.with_suffix(".checkpoint")
     step, silver = restore_checkpoint(nlp, optimizer, checkpoint) if args.resume and checkpoint.exists() else (0, [])
     random_ = random.Random(SEED + step)
-    stream = batches(parts(ewt, gum, news, other, silver), random_)
+    names = pools(ewt + gum + news + other)
+    stream = batches(parts(ewt, gum, news, other, silver), names, random_, args.swap)
     started, seen, losses = time.monotonic(), 0, {}  # type: ignore[var-annotated]
     while step < args.steps:
+        if step in args.silver:
+            with nlp.use_params(optimizer.averages):
+                silver = annotated(nlp, gmb)
+            log.info("parsed the news corpus: %d of %d sentences kept", sum(bool(s.heads) for s in silver), len(gmb))
+            stream = batches(parts(ewt, gum, news, other, silver), names, random_, args.swap)
         batch = next(stream)
-        optimizer.learn_rate = rate(step, args.steps, args.rate)
+        optimizer.learn_rate = rate(step, args.steps, args.rate, args.restart or args.steps)
         nlp.update([example(nlp, s) for s in batch], sgd=optimizer, drop=args.dropout, losses=losses)
         step += 1
         seen += sum(len(s.words) for s in batch)
@@ -159,11 +176,6 @@ def train(args: argparse.Namespace) -> None:
                 {k: round(v) for k, v in losses.items()},
             )
             losses = {}
-        if step in args.silver:
-            with nlp.use_params(optimizer.averages):
-                silver = annotated(nlp, gmb)
-            log.info("parsed the news corpus: %d of %d sentences kept", len(silver), len(gmb))
-            stream = batches(parts(ewt, gum, news, other, silver), random_)
         if step % EVALUATE_EVERY == 0 or step == args.steps:
             with nlp.use_params(optimizer.averages):
                 report = {

@@ -12,12 +12,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import spacy
-from spacy.attrs import PREFIX, SUFFIX
+from spacy.attrs import LANG, PREFIX, SUFFIX
 from spacy.lang.en import English, EnglishDefaults
 from spacy.language import Language
 from thinc.api import NumpyOps, set_current_ops
 
 from transforms.parse.tokens import lean, token_finder
+from transforms.parse.wordclass import word_class
 
 TAG_SEPARATOR = "_"
 """Between the UD and the Penn tag in the labels of the packaged tagger."""
@@ -43,10 +44,18 @@ class NewsEnglishDefaults(EnglishDefaults):
 
 @spacy.registry.languages("en_news")
 class NewsEnglish(English):
-    """The packaged pipeline's language class."""
+    """The packaged pipeline's language class.
+
+    Of the attributes that spaCy lets a model read from a word, only its language is otherwise the same for all; it
+    holds the lists' class of the word here, for pipelines built to read it (``training/classes.cfg``).
+    """
 
     lang = "en_news"
     Defaults = NewsEnglishDefaults
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.vocab.lex_attr_getters[LANG] = word_class  # type: ignore[attr-defined]
 
 
 @dataclass(frozen=True, eq=False)
