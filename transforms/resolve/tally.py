@@ -2,32 +2,34 @@
 
 from __future__ import annotations
 
+import bisect
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 import msgspec
 
-from schemas.document import Document, Sentence
+from schemas.document import Document, NamedSpan, Sentence
 from schemas.records import HarmMention
-from transforms.parse.participles import person_nouns
 from transforms.resolve.numbers import MULTIPLE
-from transforms.resolve.people import is_apposed_age, phrase_start
+from transforms.resolve.people import phrase_start
+from transforms.resolve.victim import (
+    DEFINITE,
+    PRONOUNS,
+    age_of,
+    gender_of,
+    is_bare,
+    is_definite,
+    is_new,
+    names_of,
+    noun_of,
+    refers_back,
+)
 
 CONFLICT_LEAST = 3
 """Figures from here on that lie within a factor of two tell of the same people and disagree; smaller or more distant
 ones tell of some of them ("a man died at the scene")."""
-MALE = frozenset(
-    "he him himself his man boy father dad husband ex-husband boyfriend brother son stepson grandson grandfather "
-    "stepfather uncle nephew gunman policeman king male guy gentleman businessman fisherman fireman groom".split()
-)
-FEMALE = frozenset(
-    "she her herself woman girl mother mom mum wife ex-wife girlfriend sister daughter stepdaughter granddaughter "
-    "grandmother stepmother aunt niece policewoman queen female lady businesswoman bride widow".split()
-)
-PRONOUNS = frozenset(
-    "he she him her himself herself who it they them i me myself one someone somebody another one".split()
-)
 POLICE = frozenset(
     "officer deputy trooper policeman policewoman cop sergeant agent constable marshal patrolman".split()
 )
@@ -37,14 +39,13 @@ MULTIPLE_SHOOTING = re.compile(r"\b(?P<count>double|triple|quadruple) (?:shootin
 KILLINGS = frozenset("shooting stabbing homicide murder slaying killing massacre assassination execution".split())
 ANYBODY = frozenset("person individual victim somebody someone body".split())
 """Words for a victim by which nobody new is told of ("a call about a person shot")."""
+RECENT = 40
+"""People told of last, among whom a mention's person is looked for."""
 NEUTRAL = frozenset("shoot stab hit strike take rush transport airlift fly bring drive carry transfer wound".split())
 """Words that leave open whether the one who was hit lived."""
-AGE = re.compile(r"\b(?P<years>\d{1,3}) ?-? ?(?:year|yr)s? ?-? ?old")
-DEFINITE = frozenset({"the", "this", "that"})
 PLURALS = frozenset({"they", "them", "both", "all", "these", "those"})
 NEAR = 2
 """Sentences between a figure and the plural pronoun that stands for it."""
-NEW = frozenset({"another", "second", "third", "fourth", "fifth", "other"})
 
 
 class Toll(msgspec.Struct, frozen=True):
@@ -100,8 +101,12 @@ def tolls(document: Document, events: Sequence[Iterable[HarmMention]]) -> list[T
     multiple = MULTIPLE_SHOOTING.search(document.text)
     hit = MULTIPLE[multiple["count"].lower()] if multiple else 0
     found = []
+    of_event: dict[int, list[Person]] = {}
+    for person in people:
+        for event in sorted(person.events):
+            of_event.setdefault(event, []).append(person)
     for event, mentions in enumerate(used):
-        mine = [person for person in people if event in person.events]
+        mine = of_event.get(event, [])
         dead, hurt = ([p for p in mine if p.harm == harm] for harm in ("killed", "wounded"))
         least = max((m.low or 0 for m in mentions if is_implied(document, m)), default=0)
         deaths = [m for m in mentions if m.harm == "killed" and not is_implied(document, m)]
@@ -129,21 +134,23 @@ def is_implied(document: Document, m: HarmMention) -> bool:
 
 def settle_deaths(document: Document, mentions: list[HarmMention]) -> list[HarmMention]:
     """Read "both were taken to a hospital, where they died": the number of the wounded is that of the dead."""
-    found = list(mentions)
+    figures = [w for w in mentions if w.harm == "wounded" and w.low == w.high and (w.low or 0) > 1]
+    dead: list[HarmMention] = []
+    settled: set[int | None] = set()
     for m in mentions:
         word = document.sentences[m.sentence].words[m.victim].lower() if m.victim is not None else ""
-        if m.harm != "killed" or m.low is not None or word not in PLURALS:
-            continue
-        before = [
-            w
-            for w in found
-            if w.harm == "wounded" and w.low == w.high and (w.low or 0) > 1 and 0 <= m.sentence - w.sentence <= NEAR
-        ]
-        if before:
-            low = before[-1].low
-            found = [w for w in found if w is not m and not (w.harm == "wounded" and w.low == low)]
-            found.append(msgspec.structs.replace(m, low=low, high=low))
-    return found
+        if m.harm == "killed" and m.low is None and word in PLURALS:
+            before = bisect.bisect_right(figures, m.sentence, key=sentence_of)
+            if before and m.sentence - figures[before - 1].sentence <= NEAR:
+                low = figures[before - 1].low
+                settled.add(low)
+                dead.append(msgspec.structs.replace(m, low=low, high=low))
+    return [m for m in mentions if not (m.harm == "wounded" and m.low in settled)] + dead if dead else mentions
+
+
+def sentence_of(m: HarmMention) -> int:
+    """Return the number of a mention's sentence, the order of telling."""
+    return m.sentence
 
 
 def sums_up(document: Document, m: HarmMention) -> bool:
@@ -168,9 +175,10 @@ def bounds(mentions: Sequence[HarmMention], people: Sequence[Person]) -> tuple[i
             figures.setdefault(m.sentence, []).append(m)
     lows: list[int] = []
     highs: list[int] = []
+    told = Counter(sentence for person in people for sentence in person.sentences)
     for sentence, counted in sorted(figures.items()):
         distinct = {(m.start, m.end): m for m in counted}.values()
-        beside = sum(1 for person in people if sentence in person.sentences)
+        beside = told[sentence]
         if any(m.low is not None for m in distinct) or beside:
             lows.append(sum(m.low or 0 for m in distinct) + beside)
         if all(m.high is not None for m in distinct):
@@ -193,10 +201,14 @@ def bounds(mentions: Sequence[HarmMention], people: Sequence[Person]) -> tuple[i
 def follow(document: Document, mentions: Sequence[tuple[HarmMention, int]]) -> list[Person]:
     """Return the people that single mentions, each with the number of its event, tell of, with the gravest harm."""
     people: list[Person] = []
+    names: dict[int, list[NamedSpan]] = {}
+    for entity in document.entities:
+        if entity.label == "PERSON":
+            names.setdefault(entity.sentence, []).append(entity)
     for m, event in sorted(mentions, key=lambda pair: (pair[0].sentence, pair[0].predicate, pair[0].start)):
         sentence = document.sentences[m.sentence]
-        told = Told.of(document, m)
-        person = known_person(sentence, m, told, event, people)
+        told = Told.of(document, m, names.get(m.sentence, ()))
+        person = known_person(sentence, m, told, event, people[-RECENT:])
         if person is None:
             person = Person(m.harm, told.gender, told.age, told.noun, told.bare)
             people.append(person)
@@ -230,11 +242,11 @@ class Told(msgspec.Struct, frozen=True):
         return self.names[-1] if self.names else None
 
     @classmethod
-    def of(cls, document: Document, m: HarmMention) -> Told:
+    def of(cls, document: Document, m: HarmMention, persons: Sequence[NamedSpan]) -> Told:
         """Read the words for the victim."""
         sentence = document.sentences[m.sentence]
         return cls(
-            names_of(document, m),
+            names_of(document, m, persons),
             gender_of(sentence, m),
             age_of(sentence, m),
             noun_of(sentence, m),
@@ -302,88 +314,3 @@ def likeliest(people: Sequence[Person], m: HarmMention, told: Told) -> Person | 
 def agree(first: str | None, second: str | None) -> bool:
     """Tell whether two genders may be of one person."""
     return first is None or second is None or first == second
-
-
-def refers_back(sentence: Sentence, m: HarmMention) -> bool:
-    """Tell whether the words for the victim are a pronoun or a definite description."""
-    if m.victim is None:
-        return True
-    first = phrase_start(sentence, m.victim)
-    words = {word.lower() for word in sentence.words[first : m.victim + 1]}
-    return sentence.words[m.victim].lower() in PRONOUNS or (bool(words & DEFINITE) and not words & NEW)
-
-
-def is_definite(sentence: Sentence, m: HarmMention) -> bool:
-    """Tell whether the words for the victim have a definite article or demonstrative."""
-    first = phrase_start(sentence, m.victim) if m.victim is not None else 0
-    return m.victim is not None and any(w.lower() in DEFINITE for w in sentence.words[first : m.victim + 1])
-
-
-def is_bare(sentence: Sentence, m: HarmMention) -> bool:
-    """Tell whether the victim is one common noun without determiner ("Man shot in bar")."""
-    if m.victim is None:
-        return sentence.index == 0
-    if sentence.upos[m.victim] == "PRON":
-        return False
-    first = phrase_start(sentence, m.victim)
-    before = range(first, m.victim)
-    return sentence.index == 0 and not any(
-        sentence.upos[i] in ("DET", "PRON") or sentence.words[i].lower() == "one" for i in before
-    )
-
-
-def is_new(sentence: Sentence, m: HarmMention) -> bool:
-    """Tell whether the words say that this is somebody else ("another man", "a second victim")."""
-    if m.victim is None:
-        return False
-    first = phrase_start(sentence, m.victim)
-    return any(word.lower() in NEW for word in sentence.words[first : m.victim + 1])
-
-
-def gender_of(sentence: Sentence, m: HarmMention) -> str | None:
-    """Return ``m`` or ``f`` where the words for the victim tell it."""
-    if m.victim is None:
-        return None
-    first = phrase_start(sentence, m.victim)
-    words = {word.lower() for word in sentence.words[first : m.victim + 1]} - {"his", "her"}
-    if sentence.words[m.victim].lower() == "her":
-        return "f"
-    return "m" if words & MALE else "f" if words & FEMALE else None
-
-
-def age_of(sentence: Sentence, m: HarmMention) -> str | None:
-    """Return the age in years that the words for the victim tell ("a 16-year-old girl", "Kim Doe, 31")."""
-    if m.victim is None:
-        return None
-    first = phrase_start(sentence, m.victim)
-    found = AGE.search(" ".join(sentence.words[first : m.victim + 6]).lower())
-    if found:
-        return found["years"]
-    for token in range(m.victim + 1, min(m.victim + 5, len(sentence) - 1)):
-        if is_apposed_age(sentence, token):
-            return sentence.words[token]
-        if sentence.words[token] != "," and sentence.deps[token] != "flat":
-            break
-    return None
-
-
-def noun_of(sentence: Sentence, m: HarmMention) -> str:
-    """Return the lemma that heads the words for the victim."""
-    return sentence.lemmas[m.victim].lower() if m.victim is not None else ""
-
-
-def names_of(document: Document, m: HarmMention) -> tuple[str, ...]:
-    """Return the parts of the victim's name in lower case, through a pronoun where its antecedent is known."""
-    if m.victim is None:
-        return ()
-    sentence = document.sentences[m.sentence]
-    reference = document.antecedents.get((m.sentence, m.victim))
-    if reference is not None and document.entities[reference].label == "PERSON":
-        return tuple(document.entities[reference].text.lower().split())
-    names = [e for e in document.entities if e.sentence == m.sentence and e.label == "PERSON"]
-    for token in (m.victim, *sentence.children_by(m.victim, "appos", "flat")):
-        for entity in names:
-            last = entity.last - 1
-            if entity.first <= token <= last and sentence.lemmas[last].lower() not in person_nouns():
-                return tuple(word.lower() for word in sentence.words[entity.first : entity.last])
-    return ()
