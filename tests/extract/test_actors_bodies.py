@@ -154,3 +154,12 @@ def test_the_body_in_the_title_tells_which_office_is_meant():
 def test_a_participle_with_an_article_is_people(code):
     (events,) = code("Police arrested the accused in Lima on Monday.")
     assert [(p.text, p.sector) for p in events[0].recipients] == [("the accused", "CRM")]
+
+
+def test_where_an_explosion_killed_people_is_no_recipient(code):
+    hurt, hit = code(
+        "An explosion in a park in Kabul killed five people.",
+        "A bomb attack on a mosque in Peshawar killed ten people.",
+    )
+    assert [p.text for event in hurt for p in event.recipients] == ["five people"]
+    assert "a mosque" in [p.text for event in hit for p in event.recipients]

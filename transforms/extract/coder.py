@@ -48,6 +48,7 @@ OVERRULING = {
 }
 """Modes that a verb suggests, and those that the words for the means may put in their place."""
 UNREAL = frozenset({"future", "hypothetical", "negated"})
+SITING = frozenset({"in", "at", "near", "inside", "outside"})
 GROUND_TYPES = frozenset({"ASSAULT", "MOBILIZE", "RETREAT"})
 """Types of acts that ground is the object of: it is taken, held, hit or left; in others it is where they happen."""
 CLAUSE_POSITIONS = frozenset({"root", "conj", "acl", "advcl", "xcomp", "ccomp", "parataxis", "acl:relcl"})
@@ -87,6 +88,8 @@ def extract(article: ParsedArticle, resolved: Resolved, article_id: str, *, reso
         draft.people = frozenset(name for party in draft.hurt for name in cast.last_names(party))
     hits = context_hits(article.document.text if drafts else "")
     groups = [group for group in cluster(drafts) if written(group)]
+    for group in groups:
+        leave_sites(group, cast)
     share_blame(groups)
     share_days(groups)
     tell_days(groups, article.document, resolved.dates)
@@ -96,6 +99,26 @@ def extract(article: ParsedArticle, resolved: Resolved, article_id: str, *, reso
         for group, toll in zip(groups, counted, strict=True)
     ]
     return tuple(sorted(rows, key=lambda row: (row.trigger_start, row.trigger_end, row.event_type, row.event_id)))
+
+
+def leave_sites(group: Sequence[Draft], cast: Cast) -> None:
+    """Leave out of the recipients of an attack the places where it only happened: people are who it hit.
+
+    "An explosion in a park in Kabul killed five people": the park is a target at most.
+    """
+    if group[0].type != "ASSAULT" or not any(draft.harm for draft in group):
+        return
+    for draft in group:
+        sentence, clauses = draft.sentence, cast.clauses(draft.sentence)
+        sites = [
+            sentence.starts[token]
+            for token in draft.reading.recipients
+            if draft.predicate_pos == "n"
+            and clauses.preposition(token) in SITING
+            and sentence.upos[token] == "NOUN"
+            and cast.is_place(sentence, token)
+        ]
+        draft.recipients = tuple(p for p in draft.recipients if not any(p.start <= site < p.end for site in sites))
 
 
 def written(group: Sequence[Draft]) -> bool:
