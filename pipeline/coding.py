@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Iterable, Iterator, Sequence
-from functools import partial
+from functools import cache, partial
 
 from pipeline.faults import attempt
 from pipeline.rows import check_rows
@@ -45,10 +45,12 @@ class Batch:
         return records
 
 
+@cache
 def warm_up(settings: Settings) -> None:
     """Load models and resources, so that a missing one fails the run and not every record.
 
-    They are never garbage: the collector is told to look at them no more, which saves it most of its work.
+    They are never garbage: the collector is told to look at them no more, which saves it most of its work. Once a
+    process: what a watcher leaves behind after a batch is garbage, which would never be freed once it is set aside.
     """
     process_batch([RawRecord("memory:", "", "text", text=PROBE)], settings=settings)
     gc.collect()

@@ -1,5 +1,6 @@
 """Micro-batches: what a watcher reads, what it leaves, and that nothing is lost or repeated."""
 
+import gc
 import json
 import os
 import shutil
@@ -11,6 +12,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from pipeline import watch as watching
+from pipeline.coding import warm_up
 from pipeline.compact import compact
 from pipeline.errors import BusyError, RunError
 from pipeline.ledger import Found, Ledger, Verdict
@@ -18,6 +20,7 @@ from pipeline.manifest import BATCH, COMPACTED, InputFact, read_manifests
 from pipeline.options import RunOptions
 from pipeline.validate import validate
 from pipeline.watch import Totals, Watcher, WatchOptions
+from transforms.process import Settings
 
 SECOND = 10**9
 
@@ -50,6 +53,17 @@ def rows(directory, dataset="articles"):
 
 def ids(directory):
     return sorted(row["input_id"] for row in rows(directory))
+
+
+def test_a_process_warms_up_once(quick_coder):
+    """A watcher does so for every batch; what the collector is told to set aside is never freed."""
+    warm_up(Settings())
+    before = gc.get_freeze_count()
+    ring: list[object] = []
+    ring.append(ring)
+    del ring
+    warm_up(Settings())
+    assert gc.get_freeze_count() <= before
 
 
 @pytest.fixture
