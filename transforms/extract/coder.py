@@ -26,6 +26,7 @@ from transforms.extract.modes import mode_of
 from transforms.extract.readings import Reader, Reading
 from transforms.extract.reported import reported
 from transforms.extract.roles import Cast
+from transforms.extract.roster import add_rosters
 from transforms.extract.rows import best_date, event_row
 from transforms.extract.status import status_of
 from transforms.extract.targets import targets
@@ -82,6 +83,7 @@ def extract(article: ParsedArticle, resolved: Resolved, article_id: str, *, reso
             if relevant(draft, cast, other_domain=other_domain) and reported(draft, cast):
                 drafts.append(draft)
     attach_harm(drafts, resolved.harm, cast)
+    add_rosters(drafts, cast)
     blame(drafts, cast)
     name_groups(drafts, cast)
     for draft in drafts:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from schemas.document import Sentence, Span
+from schemas.document import NamedSpan, Sentence, Span
 from schemas.event import Attribution, EventPlace, Party, Thing
 from schemas.records import HarmMention
 from transforms.extract.lexicon import word_class
@@ -31,6 +31,8 @@ class Draft:
     people: frozenset[str] = frozenset()
     """Last names of the persons hurt, in lower case."""
     harm: list[HarmMention] = field(default_factory=list)
+    roster: list[tuple[NamedSpan, str]] = field(default_factory=list)
+    """Victims known from a list of names, with what was done to them."""
     means: tuple[Thing, ...] = ()
     targets: tuple[Thing, ...] = ()
     when: When = NO_DATE

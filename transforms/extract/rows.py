@@ -15,6 +15,7 @@ from transforms.extract.harms import victims_of
 from transforms.extract.lexicon import word_class
 from transforms.extract.persons import in_full
 from transforms.extract.roles import Cast
+from transforms.extract.roster import with_roster
 from transforms.extract.when import When
 from transforms.extract.where import FINENESS
 from transforms.resolve.tally import Toll
@@ -72,7 +73,7 @@ def event_row(
         goldstein=goldstein(cameo),
         actors=actors,
         recipients=tuple(r for r in recipients if all(r.start >= a.end or r.end <= a.start for a in actors)),
-        victims=victims_of(harm, cast),
+        victims=with_roster(victims_of(harm, cast), [entry for d in group for entry in d.roster]),
         killed_low=toll.killed_low,
         killed_high=toll.killed_high,
         wounded_low=toll.wounded_low,
