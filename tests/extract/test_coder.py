@@ -128,3 +128,14 @@ def test_the_filter_ignores_case_and_lets_plain_talk_go():
     assert trigger_filter("REBELS ATTACKED THE BASE")
     assert trigger_filter("rebels attacked the base")
     assert not trigger_filter("The weather was fine and the sea was blue.")
+
+
+def test_accuser_stands_behind_what_is_alleged_and_denied_blame_names_no_actor(code):
+    accused, unblamed = code(
+        "The mayor accused the police of torturing a prisoner.",
+        "The UN did not blame Israel for the attack on the bridge.",
+    )
+    torture = next(e for e in accused if e.event_type == "ASSAULT")
+    assert (torture.attribution.kind, torture.attribution.text) == ("source", "The mayor")
+    attack = next(e for e in unblamed if e.event_type == "ASSAULT")
+    assert not attack.actors

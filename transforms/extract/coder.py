@@ -180,6 +180,8 @@ def sentence_drafts(sentence: Sentence, cast: Cast, frames: FrameSet) -> Iterato
                 absorbed.add(token)
             elif outer.frame.operator in ("ACCUSE", "DENY"):
                 claimed[token] = outer.frame.operator
+                if outer.predication.negated:
+                    continue
                 if outer.frame.operator == "ACCUSE" and (not inner.actors or inner.actors == outer.actors):
                     inner.actors = [t for t in outer.recipients if t not in inner.recipients]
     for token, reading in found.items():
