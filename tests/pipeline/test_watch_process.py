@@ -21,7 +21,7 @@ from pipeline.validate import validate
 LOG = logging.getLogger(__name__)
 HERE = Path(__file__).parent
 MEGABYTE = 1 << 20
-BATCHES = int(os.environ.get("NEWSBEAM_SOAK_BATCHES", "20"))
+BATCHES = int(os.environ.get("NEWSBEAM_SOAK_BATCHES", "40"))
 
 
 def start(tmp_path, *args, delay=0.0):
