@@ -23,27 +23,25 @@ MAX_NAMES = 8
 """Names in apposition to one phrase that are taken."""
 
 
-def fullest(document: Document, name: NamedSpan) -> NamedSpan:
+def fullest(cast: Cast, name: NamedSpan) -> NamedSpan:
     """Return the full name in the article that a part of a name stands for; the name itself if none or several."""
     if name.label != PERSON:
         return name
-    return _holding(document, name.text.lower().split()) or name
+    return _holding(cast, name.text.lower().split()) or name
 
 
-def in_full(document: Document, party: Party) -> Party:
+def in_full(cast: Cast, party: Party) -> Party:
     """Return a party under the full name that the article gives a person of whom its words are a part of the name.
 
     A military rank before the full name stays.
     """
-    words = party.text.split()
-    if not words:
-        return party
-    names = [e for e in document.entities if e.label == PERSON and e.start < party.end and party.start < e.end]
+    document = cast.document
+    names = cast.persons_in(party)
     if len(names) != 1 or names[0].end != party.end:
         return party
     if any(word.strip(".").lower() not in titles() for word in document.text[party.start : names[0].start].split()):
         return party
-    full = fullest(document, names[0])
+    full = fullest(cast, names[0])
     if full is names[0]:
         return party
     start = full.start
@@ -53,16 +51,14 @@ def in_full(document: Document, party: Party) -> Party:
     return msgspec.structs.replace(party, text=document.text[start : full.end], start=start, end=full.end)
 
 
-def _holding(document: Document, words: list[str]) -> NamedSpan | None:
+def _holding(cast: Cast, words: list[str]) -> NamedSpan | None:
     """Return the longest of the names that hold these words, side by side and not as their first word alone."""
     found: dict[str, NamedSpan] = {}
     size = len(words)
-    for other in document.entities:
-        if other.label != PERSON or other.last - other.first <= size:
-            continue
-        parts = other.text.lower().split()
-        if any(parts[i : i + size] == words for i in range(size == 1, len(parts) - size + 1)):
-            found.setdefault(other.text.lower(), other)
+    for full, other in cast.persons_called(words[-1]).items() if words else ():
+        parts = full.split()
+        if len(parts) > size and any(parts[i : i + size] == words for i in range(size == 1, len(parts) - size + 1)):
+            found[full] = other
     longest = max(found.values(), key=_length, default=None)
     if longest is None or any(not set(key.split()) <= set(longest.text.lower().split()) for key in found):
         return None
@@ -77,13 +73,13 @@ def own_name(cast: Cast, sentence: Sentence, token: int) -> NamedSpan | None:
     """Return the person whom a token names or, as a pronoun, stands for."""
     entity = cast.entity(sentence, token)
     if entity is None and sentence.upos[token] == "PROPN":
-        return _holding(cast.document, [sentence.words[token].lower()])
+        return _holding(cast, [sentence.words[token].lower()])
     if entity is None:
         index = cast.document.antecedents.get((sentence.index, token))
         if sentence.upos[token] != "PRON" or index is None or not 0 <= index < len(cast.document.entities):
             return None
         entity = cast.document.entities[index]
-    return fullest(cast.document, entity) if entity.label == PERSON else None
+    return fullest(cast, entity) if entity.label == PERSON else None
 
 
 def stretch(document: Document, start: int, end: int) -> tuple[int, int]:

@@ -87,9 +87,14 @@ class Cast:
         self._entities: dict[tuple[int, int], NamedSpan] = {}
         self._parties: dict[tuple[int, int], Party] = {}
         self._clauses: dict[int, Clauses] = {}
+        self._persons: dict[str, dict[str, NamedSpan]] = {}
         for entity in document.entities:
             for token in range(entity.first, entity.last):
                 self._entities.setdefault((entity.sentence, token), entity)
+            if entity.label == "PERSON" and entity.last - entity.first > 1:
+                full = entity.text.lower()
+                for word in full.split():
+                    self._persons.setdefault(word, {}).setdefault(full, entity)
 
     def clauses(self, sentence: Sentence) -> Clauses:
         """Return the predications of a sentence."""
@@ -101,6 +106,22 @@ class Cast:
     def entity(self, sentence: Sentence, token: int) -> NamedSpan | None:
         """Return the named entity that a token is part of."""
         return self._entities.get((sentence.index, token))
+
+    def persons_called(self, word: str) -> dict[str, NamedSpan]:
+        """Return the first mention of each person's name of several words that holds a word, by name in lower case."""
+        return self._persons.get(word, {})
+
+    def persons_in(self, party: Party) -> list[NamedSpan]:
+        """Return the names of persons that a party's words touch."""
+        entities = self.document.entities
+        low = bisect.bisect_left(entities, party.start - LONGEST_NAME, key=_start)
+        found = []
+        for entity in entities[low : low + LONGEST_NAME]:
+            if entity.start >= party.end:
+                break
+            if entity.end > party.start and entity.label == "PERSON":
+                found.append(entity)
+        return found
 
     def last_names(self, party: Party) -> list[str]:
         """Return the last names of the persons whose names a party's words touch."""

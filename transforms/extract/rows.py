@@ -44,8 +44,8 @@ def event_row(
     sentence = best.sentence
     trigger = best.trigger_span
     mode = best.mode or next((d.mode for d in others if d.mode), None)
-    actors = tuple(in_full(document, party) for party in told_actors(best, others))
-    recipients = tuple(in_full(document, r) for r in told_recipients(best, others) if r.text.lower() not in REFLEXIVE)
+    actors = tuple(in_full(cast, party) for party in told_actors(best, others))
+    recipients = tuple(in_full(cast, r) for r in told_recipients(best, others) if r.text.lower() not in REFLEXIVE)
     if best.type == "CONSULT":
         recipients = tuple(r for r in recipients if r.start >= trigger.end or r.end <= trigger.start)
     paragraph = document.paragraphs[sentence.paragraph] if sentence.paragraph < len(document.paragraphs) else None
