@@ -25,7 +25,7 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from pipeline.coding import BATCH_RECORDS
+from pipeline.coding import BATCH_RECORDS, warm_up
 from pipeline.reading import read_range
 from pipeline.sources.base import InputRange, ReadOptions
 from schemas.records import RawRecord
@@ -216,6 +216,7 @@ def main() -> int:
     parser.add_argument("--limit", type=int, default=200, help="records")
     options = parser.parse_args()
     records = read(options.input or sorted(EXAMPLES.iterdir()), options.limit)
+    warm_up(Settings())
     clock = Clock()
     instrument(clock)
     code(records)

@@ -41,7 +41,7 @@ def _needs(sources: tuple[tuple[str, str], ...]) -> dict[str, tuple[tuple[frozen
                 found.setdefault(frame.lemma, []).append(_words_needed(frame))
     for word, _ in harm_lexicon():
         found.setdefault(word, []).append(())
-    return {key: tuple(value) for key, value in found.items()}
+    return {key: ((),) if () in ways else tuple(dict.fromkeys(ways)) for key, ways in found.items()}
 
 
 def _words_needed(frame: Frame) -> tuple[frozenset[str], ...]:
@@ -61,8 +61,8 @@ def trigger_filter(sentence_text: str, sources: tuple[tuple[str, str], ...] = ()
         present |= _telling(word, sources)
     needs = _needs(sources)
     return any(
-        all(words & present for words in alternative)
-        for word in sorted(present & needs.keys())
+        all(not present.isdisjoint(words) for words in alternative)
+        for word in present & needs.keys()
         for alternative in needs[word]
     )
 
