@@ -73,8 +73,8 @@ def match(pattern: str) -> dict[str, int]:
     try:
         matches = FileSystems.match([pattern])[0].metadata_list
         if not matches and not set(pattern) & set("*?["):
-            below = storage.listing(pattern)
-            matches = [meta for meta in below if "/." not in meta.path.removeprefix(pattern.rstrip("/"))]
+            folder = pattern.rstrip("/")
+            matches = [meta for meta in storage.listing(pattern) if "/." not in meta.path.removeprefix(folder)]
     except (BeamIOError, ValueError, ImportError) as error:
         raise UsageError(f"cannot list {pattern}: {error}. {_extra(pattern)}") from error
     return {meta.path: meta.size_in_bytes for meta in matches}
