@@ -151,7 +151,7 @@ class Cast:
         lemma, upos, word = sentence.lemmas[token].lower(), sentence.upos[token], sentence.words[token].lower()
         if upos == "PRON":
             return word in PERSONAL or (word in ("it", "its", "their", "his") and self._stands_for(sentence, token))
-        if lemma in TIMES or (upos == "NUM" and _of_calendar(sentence, token)):
+        if lemma in TIMES or lemma == "mid" or (upos == "NUM" and _of_calendar(sentence, token)):
             return False
         if upos == "NOUN" and lemma in word_class("money"):
             return False
