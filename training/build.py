@@ -117,11 +117,11 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--output", type=Path, required=True)
     parser.add_argument("--config", type=Path, default=Path(__file__).parent / "config.cfg")
-    parser.add_argument("--steps", type=int, default=8000)
-    parser.add_argument("--restart", type=int, help="step at which the learning rate rises once more (default: never)")
-    parser.add_argument("--swap", type=float, default=0.0, help="share of the sentences whose names are swapped")
+    parser.add_argument("--steps", type=int, default=11800)
+    parser.add_argument("--restart", type=int, default=8000, help="step at which the learning rate rises once more")
+    parser.add_argument("--swap", type=float, default=0.35, help="share of the sentences whose names are swapped")
     parser.add_argument(
-        "--silver", type=int, nargs="*", default=[3000], help="steps at which the news corpus is (re)parsed"
+        "--silver", type=int, nargs="*", default=[3000, 8000], help="steps at which the news corpus is (re)parsed"
     )
     parser.add_argument("--dropout", type=float, default=0.2)
     parser.add_argument("--rate", type=float, default=0.0015)
@@ -164,7 +164,7 @@ def train(args: argparse.Namespace) -> None:
             log.info("parsed the news corpus: %d of %d sentences kept", sum(bool(s.heads) for s in silver), len(gmb))
             stream = batches(parts(ewt, gum, news, other, silver), names, random_, args.swap)
         batch = next(stream)
-        optimizer.learn_rate = rate(step, args.steps, args.rate, args.restart or args.steps)
+        optimizer.learn_rate = rate(step, args.steps, args.rate, args.restart)
         nlp.update([example(nlp, s) for s in batch], sgd=optimizer, drop=args.dropout, losses=losses)
         step += 1
         seen += sum(len(s.words) for s in batch)
