@@ -58,6 +58,16 @@ def test_the_present_passive_looks_ahead():
     assert values(parsed) == ["2020-03-16"]
 
 
+def test_what_is_due_or_fixed_in_the_present_looks_ahead():
+    due = article("A/DT/a vote/NN/vote is/VBZ/be due/JJ/due on/IN/on Monday/NNP/Monday ././.")
+    fixed = article("The/DT/the hearing/NN/hearing is/VBZ/be Monday/NNP/Monday ././.")
+    rules = article("Rules/NNS/rule take/VBP/take effect/NN/effect on/IN/on July/NNP/July 1/CD/1 ././.")
+    headline = article("Gunman/NN/gunman takes/VBZ/take hostages/NNS/hostage on/IN/on Monday/NNP/Monday ././.")
+    assert values(due) == values(fixed) == ["2020-03-16"]
+    assert values(rules) == ["2020-07-01"]
+    assert values(headline) == ["2020-03-09"]
+
+
 def test_until_looks_ahead_of_a_past_act_but_not_of_a_state():
     act = article("He/PRP/he gave/VBD/give them/PRP/they until/IN/until Monday/NNP/Monday ././.")
     state = article("He/PRP/he stayed/VBD/stay there/RB/there until/IN/until Monday/NNP/Monday ././.")

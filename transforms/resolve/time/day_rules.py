@@ -57,6 +57,8 @@ def date_of(expression: Expression, context: Context) -> list[Found]:
     day = expression.number("day")
     year, basis = named_year(expression, context)
     first, last = expression.match.first, expression.match.last
+    if month == 9 and day == 11 and year is None and first_of_attacks(expression, context):
+        year, basis = 2001, "explicit"
     if expression.has("yshort"):
         year, basis = 1900 + (expression.number("yshort") or 0), "explicit"
     if year is None:
@@ -94,6 +96,20 @@ def date_of(expression: Expression, context: Context) -> list[Found]:
         if period:
             found.append(Found(begin, end, periods.narrow(period, expression.modifier()), basis))
     return found
+
+
+ATTACKS_OF_2001 = frozenset(
+    "attack attacks terror terrorist terrorists hijackers hijackings hijacker commission".split()
+)
+"""Beside these "Sept. 11" is the day of the attacks on New York and Washington, wherever the text is of later."""
+
+
+def first_of_attacks(expression: Expression, context: Context) -> bool:
+    """Return whether "Sept. 11" is the day of 2001 that is named so."""
+    words, first, last = context.lower, expression.match.first, expression.match.last
+    if context.published is None or context.published < periods.Day(2001, 9, 11):
+        return False
+    return not ATTACKS_OF_2001.isdisjoint([*words[max(first - 4, 0) : first], *words[last : last + 2]])
 
 
 NEAR_YEARS = (0, -1, 1)
@@ -178,13 +194,14 @@ def iso_of(expression: Expression, context: Context) -> list[Found]:
 def slash_of(expression: Expression, context: Context) -> list[Found]:
     """Resolve 3/11/2020 month first and 11.3.2020 day first, or the other way where only that is a date."""
     dotted = "." in expression.word("slash")
-    month, day, year = (int(part) for part in expression.word("slash").replace(".", "/").split("/"))
+    month, day, year = (int(part) for part in expression.word("slash").replace(".", "/").replace("-", "/").split("/"))
     if dotted:
         month, day = day, month
     if year < 100:
         year += 2000 if year < 70 else 1900
     point = periods.safe_day(year, month, day) or periods.safe_day(year, day, month)
-    return whole(expression, periods.day_period(point) if point else None, "explicit")
+    part = clock_value(expression) if expression.has("clock") else ""
+    return whole(expression, with_part(periods.day_period(point), part) if point else None, "explicit")
 
 
 def clock_value(expression: Expression, name: str = "clock") -> str:

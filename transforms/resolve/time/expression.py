@@ -94,11 +94,7 @@ class Expression:
 
     def unit(self, name: str = "unit") -> str:
         """Return the unit code of a field: S MIN H D NI W FN WE M Q Y DE CE."""
-        for word in self.words(name):
-            value = self.lexicon.value(word, "unit") or self.lexicon.value(word, "plural")
-            if value:
-                return value
-        return ""
+        return self.value(name, "unit", "plural", "unitlong", "midunit", "unitend")
 
 
 def read_quantity(words: list[str], lexicon: Lexicon) -> Quantity:

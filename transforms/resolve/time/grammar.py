@@ -24,8 +24,8 @@ from transforms.resolve.time.pattern import GrammarError, Node, PatternParser, l
 
 ANCHORS = (
     "month monthword weekday wd season fall unit part clock dawn deictic present past presentadj pastadj future freq "
-    "islamic iso slash time year decade yy decadeword qn ampm era y3 milday "
-    "=overnight =tonight =past =moment =ago =present =time =clock"
+    "islamic iso slash time year decade yy decadeword qn ampm era y3 milday unitlong midunit unitend "
+    "=overnight =tonight =past =moment =ago =present =time =clock =half"
 )
 """Classes one of which every expression contains; runs of words without one are not looked at."""
 

@@ -31,6 +31,8 @@ TOKEN = re.compile(
     |\d{1,2}:\d{2}(?::\d{2})?(?!\d)
     |\d{1,2}/\d{1,2}/(?:\d{4}|\d{2})(?!\d)
     |\d{1,2}\.\d{1,2}\.\d{4}(?!\d)
+    |\d{1,2}-\d{1,2}-\d{4}(?![\d-])
+    |\d\d-\d\d-\d\d(?=\s\d{4}\s?[a-z]{3}\b)
     |9/11(?!\d)
     |[1-9]/[2-9](?!\d)
     |\d{1,3}(?:,\d{3})+(?!\d)
@@ -39,7 +41,7 @@ TOKEN = re.compile(
     |['’]\d\d(?:s\b|\b)
     |\d+\.\d+
     |\d+(?!\w)
-    |\d+(?=(?:am|pm|hrs?|gmt)\b)
+    |\d+(?=(?:am|pm|hrs?|gmt|utc|[ecmp][sd]t)\b)
     |q[1-4]\b
     |[ap]\.\s?m\b\.?
     |b\.\s?c\b(?:\.?\s?e\b)?\.?|a\.d\b\.?
@@ -154,7 +156,7 @@ def number_shape(token: str) -> str:
         if "." in token:
             return "slash" if token.count(".") == 2 else "dec"
         if token.count("-") == 2:
-            return "iso"
+            return "iso" if token[4] == "-" else "slash"
         if token[-1] in "sS" and token[-2:].lower() != "st":
             return "decade"
         return "ord" if token[-2:].lower() in ("st", "nd", "rd", "th") else ""

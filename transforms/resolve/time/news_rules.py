@@ -6,9 +6,9 @@ import msgspec
 
 from transforms.resolve.time import periods
 from transforms.resolve.time.context import Context
-from transforms.resolve.time.day_rules import clock_value, date_of
+from transforms.resolve.time.day_rules import clock_value, date_of, is_month
 from transforms.resolve.time.expression import Expression, duration_value
-from transforms.resolve.time.found import Found, reference, unit_around, unknown, whole, with_part
+from transforms.resolve.time.found import Found, named_year, reference, unit_around, unknown, whole, with_part
 from transforms.resolve.time.periods import Period, shift_days
 from transforms.resolve.time.story_rules import from_story
 
@@ -74,7 +74,12 @@ def weekday_rule(expression: Expression, context: Context) -> list[Found]:
         return []
     if token.lower().endswith("days") and rule == "weekday":
         return whole(expression, Period(f"XXXX-WXX-{number}"), "none", False)
+    if named(context, expression.match.fields["wd"][0]):
+        return []
     base = context.reference
+    told = expression.word("rel") in STORY_WORDS and context.anchor_day
+    if told and not context.history:
+        base = context.anchor_day
     if base is None:
         return whole(expression, Period(f"XXXX-WXX-{number}{part}"), "none", False)
     behind = (base.isoweekday() - number) % 7
@@ -88,7 +93,8 @@ def weekday_rule(expression: Expression, context: Context) -> list[Found]:
     elif step == "-1":
         day = shift_days(base, -(behind or 7))
     elif step == "1":
-        day = shift_days(base, 8 - base.isoweekday() + number - 1 if number >= base.isoweekday() else 7 - behind)
+        ahead = number >= base.isoweekday() and expression.word("rel") == "next"
+        day = shift_days(base, 7 - base.isoweekday() + number if ahead else 7 - behind)
     elif step == "0" and expression.word("rel") == "this":
         monday = shift_days(base, 1 - base.isoweekday())
         day = shift_days(monday, number - 1)
@@ -97,7 +103,46 @@ def weekday_rule(expression: Expression, context: Context) -> list[Found]:
         day = found if found else base
     if rule == "weekday_beside":
         day = shift_days(day, 1 if expression.word("side") == "after" else -1)
-    return whole(expression, with_part(periods.day_period(day), part), "weekday")
+    return whole(expression, with_part(periods.day_period(day), part), "anchored" if told else "weekday")
+
+
+STORY_WORDS = frozenset("following subsequent ensuing previous preceding".split())
+"""With these a weekday is counted from the story's last day."""
+
+NAMED_WEEKDAYS = frozenset("super bloody black fat ruby giving taco cyber sheffield casual".split())
+"""After these, in capitals, a weekday is part of a name."""
+
+
+def named(context: Context, token: int) -> bool:
+    """Return whether a weekday is part of a name ("Bloody Sunday", "Super Tuesday")."""
+    if not token or context.lower[token - 1] not in NAMED_WEEKDAYS:
+        return False
+    return context.coded.original(token - 1)[0].isupper() and context.coded.original(token)[0].isupper()
+
+
+def nth_weekday(expression: Expression, context: Context) -> list[Found]:
+    """Resolve "the first Monday of October", "the last Friday in May 2019"."""
+    nth = -1 if expression.word("ord") in ("last", "final") else expression.number("ord") or 0
+    month, weekday = expression.month(), expression.weekday()
+    year, basis = named_year(expression, context)
+    if not is_month(expression, "month", strong=True) or not (nth == -1 or 1 <= nth <= 5):
+        return []
+    if year is None:
+        year = context.year_of(month, None, expression.match.first, expression.match.last)
+        basis = context.inferred_basis
+    day = periods.nth_weekday(year, month, nth, weekday) if year and 1 <= year <= 9998 else None
+    if day is None or day.month != month:
+        return []
+    return whole(expression, periods.day_period(day), basis)
+
+
+def ago_today(expression: Expression, context: Context) -> list[Found]:
+    """Resolve "ten years ago today" to the very day."""
+    base, quantity = context.published, expression.quantity()
+    if base is None or quantity is None or context.history:
+        return []
+    day = periods.shift(base, quantity, expression.unit(), -1)
+    return whole(expression, periods.day_period(day), "relative", False)
 
 
 def ago(expression: Expression, context: Context) -> list[Found]:
@@ -118,7 +163,11 @@ def relative_unit(expression: Expression, context: Context) -> list[Found]:
     if words[0] in ("that", "the"):
         return from_story(expression, context, unit, 0, "")
     step = int(expression.value("rel", "last", "next", "this", "that") or 0)
-    if expression.value("unit", "plural") or words[0] in ("past", "coming", "ensuing", "subsequent"):
+    first = expression.match.fields["rel"][0]
+    near = unit == "WE" or (unit == "W" and first > 0 and context.lower[first - 1] == "this")
+    if expression.value("unit", "plural") or (
+        words[0] in ("past", "coming", "upcoming", "ensuing", "subsequent") and not near
+    ):
         quantity = None if expression.value("unit", "plural") else 1.0
         return whole(expression, Period(duration_value(quantity, unit)), "none", False)
     if words[0] in ("previous", "preceding", "following"):
@@ -126,6 +175,8 @@ def relative_unit(expression: Expression, context: Context) -> list[Found]:
     base = context.reference
     if base is None:
         return whole(expression, unknown(unit), "none", False)
+    if near and words[0] in ("coming", "upcoming") and unit == "WE" and base.isoweekday() < 6:
+        step = 0
     basis = context.inferred_basis
     period = unit_around(base, unit, step)
     if period and step == 0 and expression.word("mod") == "earlier" and not context.history:

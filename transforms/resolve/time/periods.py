@@ -227,8 +227,8 @@ def holiday_days(name: str, year: int) -> list[Day]:
         base = easter(year) if head.startswith("easter") else orthodox_easter(year)
         return [shift_days(base, int(head.lstrip("abcdefghijklmnopqrstuvwxyz")))]
     if rest:
-        nth, weekday = (int(part) for part in rest.split())
-        return [nth_weekday(year, int(head), nth, weekday)]
+        nth, weekday, *after = (int(part) for part in rest.split())
+        return [shift_days(nth_weekday(year, int(head), nth, weekday), after[0] if after else 0)]
     *years, month_text, day_text = head.split("-")
     if years and int(years[0]) != year:
         return []

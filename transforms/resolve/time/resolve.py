@@ -38,6 +38,12 @@ LOOKING_AWAY = frozenset(["until", "till"])
 RANGE_WORDS = frozenset(["to", "and", "-", "–", "—", "until", "through", "till", "or", "/", "the", "between"])
 """Between two dates these let the year of the second count for the first ("May 15 to August 16, 1988")."""
 
+REPEATED = frozenset(["every", "each"])
+"""Words that begin what is no single time."""
+
+PREPOSITIONS = frozenset("in at on by from since until during".split())
+"""A mention does not begin with these, though a rule needs them."""
+
 YEARLESS_RULES = frozenset("date_mdy date_dmy month".split())
 
 NEWS_RULES = frozenset("deictic weekday tonight last_night rel_unit this_part ago".split())
@@ -160,7 +166,7 @@ def place_clock_times(resolved: list[Found], context: Context) -> list[Found]:
     out = list(resolved)
     for i, found in enumerate(resolved):
         value = found.period.value
-        if not value.startswith("XXXX-XX-XXT"):
+        if not value.startswith("XXXX-XX-XXT") or context.lower[found.first] in REPEATED:
             continue
         start, stop = context.sentence(found.first)
         inside = [f for f in resolved if start <= f.first < stop and f.period.precision == "day" and f.period.first]
@@ -181,7 +187,10 @@ def mention(text: str, coded: Coded, found: Found) -> DateMention:
     last = found.last
     if coded.words[last - 1] == "." and last - 2 >= found.first and coded.words[last - 2] not in ABBREVIATED:
         last -= 1
-    start, end = coded.starts[found.first], coded.end(last - 1)
+    first = found.first
+    if first + 1 < last and coded.words[first] in PREPOSITIONS and coded.words[first + 1] != "least":
+        first += 1
+    start, end = coded.starts[first], coded.end(last - 1)
     period = found.period
     return DateMention(
         text=text[start:end],

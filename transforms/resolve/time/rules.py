@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from transforms.resolve.time import day_rules, duration_rules, holiday_rules, news_rules, story_rules, year_rules
+from transforms.resolve.time import (
+    day_rules,
+    duration_rules,
+    holiday_rules,
+    news_rules,
+    story_rules,
+    unit_rules,
+    year_rules,
+)
 from transforms.resolve.time.context import Context
 from transforms.resolve.time.expression import Expression
 from transforms.resolve.time.found import Found
@@ -37,11 +45,14 @@ RULES: dict[str, Rule] = {
     "the_dom": story_rules.the_dom,
     "holiday": holiday_rules.holiday_of,
     "islamic_date": holiday_rules.islamic_of,
+    "nth_weekday": news_rules.nth_weekday,
     "ordinal_span": duration_rules.ordinal_span,
     "week_of": news_rules.week_of,
     "qn": year_rules.quarter_of,
+    "quarter_poss": year_rules.quarter_or_half,
     "quarter": year_rules.quarter_of,
     "half": year_rules.half_of,
+    "half_adj": year_rules.half_of,
     "half_rel": year_rules.half_of,
     "season_year": year_rules.season_of,
     "season_bc": year_rules.season_bc,
@@ -69,6 +80,7 @@ RULES: dict[str, Rule] = {
     "weekday_of": news_rules.weekday_rule,
     "weekday": news_rules.weekday_rule,
     "weekday_short": news_rules.weekday_rule,
+    "ago_today": news_rules.ago_today,
     "ago": news_rules.ago,
     "long_ago": duration_rules.long_ago,
     "from_now": news_rules.ago,
@@ -79,7 +91,11 @@ RULES: dict[str, Rule] = {
     "next_part": story_rules.neighbour,
     "this_unit_mod": news_rules.relative_unit,
     "end_unit": story_rules.end_unit,
-    "unit_end": story_rules.unit_end,
+    "unit_end": unit_rules.unit_end,
+    "mid_unit": unit_rules.mid_unit,
+    "year_ago": unit_rules.year_ago,
+    "current_unit": unit_rules.current_unit,
+    "for_unit": unit_rules.for_unit,
     "same_unit": story_rules.same_unit,
     "that_unit": story_rules.same_unit,
     "duration_rel": duration_rules.duration,

@@ -15,9 +15,20 @@ PARTS_OF_UNIT = {"morning": "TMO", "afternoon": "TAF", "evening": "TEV", "night"
 
 
 def weekday_date(expression: Expression, context: Context) -> list[Found]:
-    """Resolve "Friday the 13th" and "the 25th" inside the month of the story."""
+    """Resolve "Friday the 13th" and "the 25th" inside the month of the story, "the 25th of this month"."""
     day = expression.number("day" if expression.has("day") else "ord")
     base = context.anchor
+    here = context.reference
+    if expression.match.rule == "weekday_date" and base is None and day and here:
+        ahead = context.direction(expression.match.first, expression.match.last) > 0
+        for step in range(14):
+            month = periods.shift_months(here.replace(day=1), step if ahead else -step)
+            point = periods.safe_day(month.year, month.month, day)
+            if point and point.isoweekday() == expression.weekday() and (point >= here if ahead else point <= here):
+                return whole(expression, with_part(periods.day_period(point), expression.part_of_day()), "weekday")
+        return []
+    if "this" in context.lower[expression.match.first : expression.match.last] and here and not context.history:
+        base = periods.day_period(here)
     if day is None or base is None or base.first is None or base.precision not in ("day", "month", "week"):
         return []
     point = periods.safe_day(base.first.year, base.first.month, day)
@@ -50,6 +61,12 @@ def the_dom(expression: Expression, context: Context) -> list[Found]:
     return weekday_date(expression, context)
 
 
+def closes(expression: Expression, context: Context) -> bool:
+    """Return whether nothing follows that the expression could be counted from ("abducted a week before.")."""
+    last = expression.match.last
+    return last >= len(context.lower) or context.lower[last] in (".", ",", ";", ")", "")
+
+
 def shifted(expression: Expression, context: Context) -> list[Found]:
     """Resolve "two days later", "three months after", "a week before": counted from the story's last date."""
     unit = expression.unit()
@@ -61,9 +78,11 @@ def shifted(expression: Expression, context: Context) -> list[Found]:
     quantity = expression.quantity() if expression.has("qty") else None
     if side == "into":
         return duration(expression, context)
+    beside = side in ("before", "after", "following") and not closes(expression, context)
     if quantity is None:
         base = anchor.first if anchor else None
-        period = reference("FUTURE_REF" if sign > 0 else "PAST_REF")
+        length = beside and expression.has("qty")
+        period = Period(duration_value(None, unit)) if length else reference("FUTURE_REF" if sign > 0 else "PAST_REF")
         if base is not None:
             step = {"D": 6, "W": 28, "M": 180, "Y": 1825, "H": 1, "MIN": 0, "NI": 6, "DE": 10950}.get(unit, 30)
             ends = sorted((base, shift_days(base, sign * step)))
@@ -73,10 +92,15 @@ def shifted(expression: Expression, context: Context) -> list[Found]:
         if anchor is not None and anchor.value.startswith("BC") and unit == "Y":
             year = 1 - int(anchor.value[2:6]) + sign * int(quantity)
             return whole(expression, periods.year_period(year), "anchored")
-        if unit in ("S", "MIN", "H"):
+        if unit in ("S", "MIN", "H") or beside:
             return duration(expression, context)
+        news = None if context.history else context.published
+        if news and side in ("earlier", "before") and unit in ("W", "M", "Q", "Y", "DE"):
+            return whole(expression, periods.move(news, quantity, unit, sign), "relative", False)
         return whole(expression, unknown(unit), "none", False)
     base = anchor.first
+    if unit == "Y" and side == "earlier" and anchor.precision == "quarter" and quantity == 1:
+        return whole(expression, periods.quarter_period(base.year - 1, (base.month + 2) // 3), "anchored", False)
     if unit in ("S", "MIN", "H"):
         day = periods.move(base, quantity, unit, sign)
         if day is None:
@@ -115,7 +139,10 @@ def neighbour(expression: Expression, context: Context) -> list[Found]:
         step = int(expression.value("rel", "last", "next") or 1)
     if expression.value("unit", "plural"):
         return whole(expression, Period(duration_value(None, unit)), "none", False)
-    if rule == "the_rel" and expression.word("rel") in ("last", "past") and not expression.has("mod"):
+    recent = rule == "the_rel" and expression.word("rel") in ("last", "past") and not expression.has("mod")
+    if recent and unit == "WE" and context.published and not context.history:
+        return whole(expression, unit_around(context.published, unit, -1), "relative")
+    if recent:
         return whole(expression, Period(duration_value(1.0, unit)), "none", False)
     return from_story(expression, context, unit, step, part)
 
@@ -167,9 +194,3 @@ def end_unit(expression: Expression, context: Context) -> list[Found]:
     if near and context.reference and (words[0] in ("last", "next", "this") or "the" in words):
         return whole(expression, unit_around(context.reference, unit, step), "relative")
     return from_story(expression, context, unit, step, "")
-
-
-def unit_end(expression: Expression, context: Context) -> list[Found]:
-    """Resolve "month's end"."""
-    found = from_story(expression, context, expression.unit(), 0, "")
-    return [msgspec.structs.replace(f, period=periods.narrow(f.period, "END")) for f in found]

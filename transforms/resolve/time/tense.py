@@ -29,6 +29,9 @@ LASTING = frozenset(
 )
 """Before "until" these in the past tense reach up to a past day; others ("gave them until Friday") look ahead."""
 
+FIXED = frozenset("expire mature end close return reopen".split())
+"""Verbs whose present tense beside a date is of a calendar."""
+
 SAYING = frozenset(
     "say tell report announce add warn state declare confirm deny quote condemn claim write note".split()
 )
@@ -71,6 +74,8 @@ def tagged_direction(sentence: Sentence, first: int, last: int) -> int:
         tag = sentence.xpos[i]
         if tag == "TO":
             infinitive = True
+        elif is_due(sentence, i) or (tag in ("VBZ", "VBP") and present_plan(sentence, i, first)):
+            return FUTURE
         elif tag[:1] == "V" or tag == "MD" or (infinitive and sentence.lemmas[i] in LOOKING_AHEAD):
             found = group_direction(sentence, i, infinitive)
             if found == PAST and until and sentence.lemmas[i] not in LASTING:
@@ -87,6 +92,21 @@ def tagged_direction(sentence: Sentence, first: int, last: int) -> int:
             if found != UNCLEAR:
                 return found
     return UNCLEAR
+
+
+def is_due(sentence: Sentence, i: int) -> bool:
+    """Return whether token ``i`` is "due" of what is to come, not "due to"."""
+    return sentence.lemmas[i].lower() == "due" and i + 1 < len(sentence) and sentence.words[i + 1].lower() != "to"
+
+
+def present_plan(sentence: Sentence, i: int, first: int) -> bool:
+    """Return whether verb ``i`` tells what is fixed for a date at ``first`` ("the hearing is Friday")."""
+    lemma = sentence.lemmas[i].lower()
+    if lemma == "be":
+        return first - i == 1 or (first - i == 2 and sentence.words[i + 1].lower() in ("on", "in", "for"))
+    if lemma in ("take", "come") and i + 2 < len(sentence):
+        return "effect" in (sentence.words[i + 1], sentence.words[i + 2]) or "force" in sentence.words[i + 1 : i + 3]
+    return lemma in FIXED
 
 
 def group_direction(sentence: Sentence, i: int, infinitive: bool) -> int:

@@ -68,10 +68,17 @@ def quarter_of(expression: Expression, context: Context) -> list[Found]:
     return whole(expression, periods.quarter_period(year, number) if year else None, basis)
 
 
+def quarter_or_half(expression: Expression, context: Context) -> list[Found]:
+    """Resolve "last year's third quarter", "the 1988 first half"."""
+    return quarter_of(expression, context) if expression.has("ord") else half_of(expression, context)
+
+
 def half_of(expression: Expression, context: Context) -> list[Found]:
-    """Resolve "the second half of 2008", "the latter half of the year"."""
+    """Resolve "the second half of 2008", "the latter half of the year", "first-half sales"."""
     half = {"first": 1, "early": 1, "second": 2, "latter": 2}.get(expression.word("half"))
     year, basis = named_year(expression, context)
+    if expression.match.rule == "half_adj" and half and (base := context.reference):
+        year, basis = base.year - (half * 6 - 5 > base.month), context.inferred_basis
     if year is None and expression.has("yref") and context.reference:
         year, basis = context.reference.year, context.inferred_basis
     if half is None or year is None:
@@ -177,7 +184,8 @@ def year_of(expression: Expression, context: Context) -> list[Found]:
     """Resolve a bare year, unless the words beside it make it a count or a number of something else."""
     first, last = expression.match.first, expression.match.last
     year = expression.year()
-    before = context.lower[first - 1] if first else ""
+    introduced = expression.match.fields["year"][0] if expression.has("mod") else first
+    before = context.lower[introduced - 1] if introduced else ""
     after = context.lower[last] if last < len(context.lower) else ""
     counts = count_words()
     short = expression.word("year")[0] in "'’"
