@@ -26,6 +26,7 @@ POLITICAL = frozenset(
         ("COERCE", "martial-law"),
         ("COERCE", "arrest"),
         ("COERCE", "deport"),
+        ("RETREAT", "release"),
         ("THREATEN", "violence"),
     }
 )

@@ -74,7 +74,12 @@ def _of_calendar(sentence: Sentence, token: int) -> bool:
     word = sentence.words[token]
     if word.isdigit() and len(word) == 4:
         return True
-    return word.isdigit() and token + 1 < len(sentence) and sentence.lemmas[token + 1].lower() in TIMES
+    if not word.isdigit():
+        return False
+    following = [lemma.lower() for lemma in sentence.lemmas[token + 1 : token + 4]]
+    if len(following) == 3 and following[0] in ("and", "or", "to", "-", "–") and following[1].isdigit():
+        del following[:2]  # "on 16 and 17 July"
+    return bool(following) and following[0] in TIMES
 
 
 class Cast:

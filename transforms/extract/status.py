@@ -18,9 +18,15 @@ UNREACHED = frozenset({"instead", "rather", "lest"})
 EXPECTED = frozenset(
     {"planned", "proposed", "upcoming", "forthcoming", "imminent", "impending", "intended", "scheduled"}
 )
-IMAGINED = frozenset({"potential", "possible", "hypothetical", "would-be", "future", "eventual", "any"})
+IMAGINED = frozenset(
+    """potential possible hypothetical would-be future eventual any anticipated expected feared threatened looming
+    imaginary fictional fictitious simulated mock staged""".split()
+)
+CHARGES = frozenset({"charge", "count", "offence", "offense", "crime"})
 PREFIXES = frozenset({"post", "pre", "anti", "counter", "non", "pro"})
 ANYBODY = frozenset({"anyone", "anybody", "whoever", "whomever", "everyone", "everybody", "nobody"})
+PART_TAKING = frozenset({"involve", "engage", "participate", "succeed", "share"})
+"""Verbs whose negation says that what follows "in" was not done."""
 MAX_CLIMB = 6
 
 
@@ -52,6 +58,8 @@ def _general(reading: Reading, clauses: Clauses) -> bool:
             named = one.predication.token
     if _counted(named, clauses) or _counted(token, clauses) or _prefixed(sentence, named) or _label(p, clauses):
         return True
+    if _charge(named, clauses) or _trend(named, clauses) or _in_case(sentence, token):
+        return True
     head, dep = sentence.heads[token], sentence.deps[token]
     bare = not any(sentence.deps[c].startswith(("aux", "nsubj")) for c in sentence.children[token])
     if dep == "csubj" and sentence.xpos[token] == "VBG" and bare:
@@ -66,7 +74,7 @@ def _general(reading: Reading, clauses: Clauses) -> bool:
         )
         if clauses.lemma(head) in weighed:
             return True
-    return head == token and _asked(sentence, token)
+    return head == token and _asked(p, clauses)
 
 
 def _anybody(token: int, slot: str, clauses: Clauses) -> bool:
@@ -93,6 +101,53 @@ def _counted(token: int, clauses: Clauses) -> bool:
     return dep == "nmod" and sentence.upos[token] == "NOUN" and (plural or indefinite)
 
 
+def _charge(token: int, clauses: Clauses) -> bool:
+    """Say whether a bare noun only names the crime that somebody is charged with ("sentenced for murder")."""
+    sentence = clauses.sentence
+    for _ in range(MAX_CLIMB):
+        head = sentence.heads[token]
+        if head == token or sentence.upos[token] not in ("NOUN", "PROPN") or not _bare(token, clauses):
+            return False
+        if clauses.preposition(token) in ("of", "for", "on", "with", "including"):
+            return clauses.lemma(head) in word_class("charging_words")
+        if sentence.deps[token] == "compound" and clauses.lemma(head) in CHARGES:
+            return True
+        if sentence.deps[token] != "conj":
+            return False
+        token = head
+    return False
+
+
+def _bare(token: int, clauses: Clauses) -> bool:
+    """Say whether a noun has no article, owner, number or object of its own."""
+    sentence = clauses.sentence
+    return not any(
+        sentence.deps[c] in ("det", "nmod:poss", "nummod", "nmod", "acl", "acl:relcl") for c in sentence.children[token]
+    )
+
+
+def _trend(token: int, clauses: Clauses) -> bool:
+    """Say whether acts are only counted over time: "attacks on convoys have risen", "murders fell by a third"."""
+    sentence = clauses.sentence
+    head = sentence.heads[token]
+    if sentence.deps[token] != "nsubj" or sentence.xpos[token] not in ("NNS", "NN") or not clauses.is_verb(head):
+        return False
+    if any(sentence.words[c].lower() in ("this", "that") for c in sentence.children[token]):
+        return False
+    moved = any(sentence.deps[c] == "obj" for c in sentence.children[head])
+    return not moved and clauses.lemma(head) in word_class("trend_verbs")
+
+
+def _in_case(sentence: Sentence, token: int) -> bool:
+    """Say whether a clause follows "in case", which parsers take for a noun of its subject."""
+    for i in range(token - 1, max(token - 9, 0), -1):
+        if sentence.upos[i] in ("PUNCT", "VERB"):
+            return False
+        if sentence.words[i].lower() == "case" and sentence.words[i - 1].lower() == "in":
+            return sentence.words[i + 1].lower() != "of"
+    return False
+
+
 def _label(p: Predication, clauses: Clauses) -> bool:
     """Say whether a noun only names the kind of another that is no act ("battle lines", "homicide statistics")."""
     sentence = p.sentence
@@ -106,10 +161,13 @@ def _prefixed(sentence: Sentence, token: int) -> bool:
     return token > 1 and sentence.words[token - 1] == "-" and sentence.words[token - 2].lower() in PREFIXES
 
 
-def _asked(sentence: Sentence, root: int) -> bool:
-    """Say whether a main clause is a question that its answer decides ("Did the army kill them?")."""
-    if sentence.words[len(sentence) - 1] != "?":
+def _asked(p: Predication, clauses: Clauses) -> bool:
+    """Say whether a main clause is a question that its answer decides ("Did the army kill them?", "Why not stop?")."""
+    sentence, root = p.sentence, p.token
+    if "?" not in (sentence.words[-1], sentence.words[max(len(sentence) - 2, 0)]):
         return False
+    if p.negated and any(clauses.lower(c) in ("why", "how") for c in sentence.children[root]):
+        return True
     first = next((i for i, upos in enumerate(sentence.upos) if upos not in ("PUNCT", "CCONJ")), root)
     return sentence.upos[first] == "AUX" and sentence.heads[first] == root
 
@@ -198,6 +256,8 @@ def _above(token: int, clauses: Clauses) -> str:
         elif dep in ("advcl", "acl", "xcomp") and clauses.is_verb(token) and _possible(token, head, dep, clauses):
             return "hypothetical"
         elif dep == "advcl":
+            if marks & {"in", "from", "of"} and clauses.lemma(head) in PART_TAKING and clauses.of(head).negated:
+                return "negated"
             if "to" in marks or marks & CONDITIONS or "until" in marks:
                 return "hypothetical"
             if marks & {"from", "of"} and clauses.lemma(head) in word_class("preventing_verbs"):
@@ -218,7 +278,26 @@ def _above(token: int, clauses: Clauses) -> str:
     p = clauses.of(start)
     if p.pos == "v" and sentence.xpos[start] == "VBG" and _present_be(p):
         return "ongoing"
-    return "occurred"
+    return _modality_before(start, clauses) or "occurred"
+
+
+def _modality_before(token: int, clauses: Clauses) -> str:
+    """Return the status that the last modal before a bare infinitive gives it, wherever the parser hung the clause."""
+    sentence = clauses.sentence
+    if sentence.deps[token] != "conj" or not clauses.is_verb(token):
+        return ""
+    auxiliaries = [c for c in sentence.children[token] if sentence.deps[c].startswith("aux")]
+    finite = min(auxiliaries, default=token)
+    if sentence.xpos[finite] != "VB":
+        return ""
+    for i in range(finite - 1, -1, -1):
+        if sentence.xpos[i] == "MD":
+            return "future" if clauses.lower(i) in FUTURE | {"'ll", "wo"} else "hypothetical"
+        if sentence.xpos[i] == "TO" and sentence.upos[i] == "PART":
+            return "hypothetical"
+        if clauses.lower(i) in ("did", "do", "does") and sentence.deps[i] == "aux":
+            return ""
+    return ""
 
 
 def _only_possible(head: int, clauses: Clauses) -> bool:

@@ -22,7 +22,7 @@ MAX_DEPTH = 12
 PRETERITES = frozenset(
     "spoke took undertook overtook mistook went gave forgave wrote chose broke flew drew withdrew began rang sang "
     "drank drove rose arose rode fell grew knew threw overthrew saw oversaw foresaw shook swore tore wore bore stole "
-    "froze forgot ate bit hid awoke forbade strode strove slew sank sprang".split()
+    "froze forgot ate bit hid awoke forbade strode strove slew sank sprang stood sat".split()
 )
 """Past tenses that are no participles: never passive, whatever the tag."""
 MEANS = frozenset(
@@ -49,6 +49,8 @@ class Surface:
             return s.deps[token] not in ("case", "mark", "compound:prt", "fixed")
         if s.upos[token] == "NOUN" and s.deps[token] in ("root", "ccomp", "conj", "parataxis"):
             return any(s.deps[c] == "obj" for c in s.children[token])
+        if s.upos[token] == "ADJ":
+            return {"aux", "obj"} <= {s.deps[c] for c in s.children[token]}
         return s.upos[token] == "AUX" and s.deps[token] not in ("aux", "aux:pass", "cop")
 
     def lower(self, token: int) -> str:
@@ -135,7 +137,11 @@ class Surface:
 
     def _own_subject(self, token: int) -> int | None:
         s = self.sentence
-        subjects = [child for child in s.children[token] if s.deps[child].startswith("nsubj")]
+        # the outer subject of "the aim is to seize the port" does not do what the clause says
+        subjects = [c for c in s.children[token] if s.deps[c].startswith("nsubj") and s.deps[c] != "nsubj:outer"]
+        if not subjects:  # the parser may hang the subject on the auxiliary ("the council has so far refused")
+            auxiliaries = [child for child in s.children[token] if s.deps[child] == "aux" and not self.is_passive(token)]
+            subjects = [c for aux in auxiliaries for c in s.children[aux] if s.deps[c].startswith("nsubj")]
         if len(subjects) > 1 and self.lower(subjects[0]) in RELATIVES:
             subjects = subjects[1:]  # "said that parliament had ...": a conjunction taken for a relative pronoun
         if not subjects:
@@ -251,7 +257,8 @@ class Surface:
         """Say whether a noun after "by" tells the means ("by telephone"): it has no article or adjective."""
         s = self.sentence
         bare = all(s.deps[c] in ("case", "compound") for c in s.children[token])
-        return bare and self.lemma(token) in MEANS and s.deps[token] in ("obl", "obl:agent")
+        bodies = self.lower(token) == "forces"  # "by force" tells how, "by security forces" who
+        return bare and not bodies and self.lemma(token) in MEANS and s.deps[token] in ("obl", "obl:agent")
 
     def _passive_head(self, token: int) -> bool:
         head = self.sentence.heads[token]

@@ -18,6 +18,12 @@ COMPASS = frozenset(
     "north south east west northeast northwest southeast southwest north-east north-west south-east south-west".split()
 )
 """Points of the compass: where something happens, no party."""
+ABSTRACT_ENDINGS = ("tion", "sion", "ment", "ness", "ity", "ism", "ance", "ence", "ing")
+"""Endings of nouns for acts and qualities; bodies that end so ("commission", "regiment") are listed as nouns."""
+BODIES = frozenset(
+    """congregation generation faction formation detachment regiment establishment gathering grouping gang following
+    procession audience constituency fraternity infantry ring wing king sibling underling darling""".split()
+)
 COUNTED = frozenset("two three four five six seven eight nine ten dozen both other others".split())
 
 LABEL_CLASSES = {
@@ -51,6 +57,8 @@ def class_of(document: Document, sentence: Sentence, head: int, context: ActorCo
         for key in (f"{before} {word}", f"{before} {lemma}", word, lemma):
             if key in nouns:
                 return nouns[key]
+        if sentence.upos[head] == "NOUN" and word.endswith(ABSTRACT_ENDINGS) and word not in BODIES:
+            return "abstract"  # what somebody does or has is not himself: "the ministry's recommendation"
     coding = resolve_coding(document, sentence, head, context or ActorContext())
     if coding.noun_class != "unknown":
         return coding.noun_class
