@@ -29,6 +29,8 @@ from pipeline.manifest import RUNS, STAGING, SUCCESS, Manifest, encode, manifest
 LOG = logging.getLogger(__name__)
 JOURNAL = "commit.json"
 LOCK = "lock"
+_held: set[BinaryIO] = set()
+"""Files of the locks that this process holds."""
 
 
 class Move(msgspec.Struct, frozen=True):
@@ -203,8 +205,17 @@ def lock(output: str, run_id: str) -> Iterator[None]:
                 ) from error
             if not is_same_file(file, path):
                 continue
+            _held.add(file)
             try:
                 yield
             finally:
+                _held.discard(file)
                 path.unlink(missing_ok=True)
             return
+
+
+def drop_locks() -> None:
+    """Close the locks in a copy of the process that holds them: they shall end with it, not with its copies."""
+    for file in _held:
+        file.close()
+    _held.clear()

@@ -27,6 +27,8 @@ from pipeline.sources.warc import VERSION, record_offsets
 MIN_TASK = 1 << 17
 MAX_TASK = 32 << 20
 TASKS_PER_PROCESS = 8
+FINER = 4
+"""Parts of such a task where each worker takes the next when it is free: the less is left, the sooner all are done."""
 
 
 class Task(msgspec.Struct, frozen=True):
@@ -142,10 +144,15 @@ def split_members(file: InputRange, cuts: Sequence[tuple[int, int]]) -> list[Inp
     return [InputRange(file.uri, file.size, here[0], there[0], here[1]) for here, there in pairwise(edges)]
 
 
-def make_tasks(files: Sequence[InputRange], processes: int, options: ReadOptions) -> list[Task]:
-    """Return tasks of about equal size, the largest first, so that workers that take them in turn end together."""
+def make_tasks(files: Sequence[InputRange], processes: int, options: ReadOptions, *, taken: bool = False) -> list[Task]:
+    """Return tasks of about equal size, the largest first, so that workers that take them in turn end together.
+
+    ``taken``: workers take the next one when they are free, and need smaller ones.
+    """
     total = sum(file.size for file in files)
     step = min(max(total // (processes * TASKS_PER_PROCESS), MIN_TASK), MAX_TASK)
+    if taken:
+        step //= FINER
     if processes == 1:
         step = MAX_TASK
     groups: list[list[InputRange]] = []

@@ -6,6 +6,7 @@ import os
 import shlex
 import sys
 import threading
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,7 @@ from apache_beam.runners.runner import PipelineRunner, PipelineState
 from apache_beam.transforms.environments import Environment, SubprocessSDKEnvironment
 
 from pipeline.errors import RunError
+from pipeline.forked import can_fork, fork_workers, forked_environment
 from pipeline.progress import Display
 from pipeline.worker import LAUNCHER, SIGN
 
@@ -30,29 +32,57 @@ WORKER = "import sys; sys.path[:] = filter(None, sys.path); from pipeline.worker
 """Not ``-m``, which would find a folder named ``pipeline`` in the working directory first."""
 POLL = 0.2
 """Seconds between two looks at the workers' progress."""
+_grpc_ran = threading.Event()
+"""Its threads stay, and copies of this process would lack them."""
 
 
-def local_runner(processes: int, beam_options: PipelineOptions, sign: str | None = None) -> PipelineRunner:
-    """Return the runner of this machine.
+def local_runner(
+    processes: int,
+    beam_options: PipelineOptions,
+    sign: str | None = None,
+    load: Callable[[], object] | None = None,
+) -> PipelineRunner:
+    """Return the runner of this machine; RunError where ``load`` fails.
 
-    Its workers end when the directory ``sign`` is taken away.
+    Its workers end when the directory ``sign`` is taken away. They are copies of this process after it has called
+    ``load``, or new processes: where that is not given, where the process has threads, and where gRPC has run.
 
     It is named outright: ``DirectRunner`` is another engine where Beam finds or can download a Prism binary.
     """
     os.environ.setdefault("OMP_NUM_THREADS", "1")
     if processes <= 1:
         return FnApiRunner()
-    roots = [str(Path(__file__).resolve().parents[1]), *os.environ.get("PYTHONPATH", "").split(os.pathsep)]
-    os.environ["PYTHONPATH"] = os.pathsep.join(dict.fromkeys(filter(None, roots)))
+    fresh = not _grpc_ran.is_set()
+    _grpc_ran.set()
+    environment: Environment
+    if load is not None and fresh and can_fork():
+        _loaded(load)
+        fork_workers(processes, sign)
+        environment = forked_environment()
+    else:
+        environment = spawned_environment(sign)
     given = beam_options.get_all_options(drop_default=True).items()
     told = {f"beam:option:{name}:v1": value for name, value in given if value is not None}
     provision = beam_provision_api_pb2.ProvisionInfo(retrieval_token="none", pipeline_options=dict_to_struct(told))  # noqa: S106 - no secret
+    return _Processes(environment, ExtendedProvisionInfo(provision), processes)
+
+
+def _loaded(load: Callable[[], object]) -> None:
+    try:
+        load()
+    except Exception as error:
+        raise RunError(describe_failure(error)) from error
+
+
+def spawned_environment(sign: str | None) -> Environment:
+    """Return the environment of new processes, which load everything themselves."""
+    roots = [str(Path(__file__).resolve().parents[1]), *os.environ.get("PYTHONPATH", "").split(os.pathsep)]
+    os.environ["PYTHONPATH"] = os.pathsep.join(dict.fromkeys(filter(None, roots)))
     os.environ[LAUNCHER] = str(os.getpid())
     if sign is not None:
         os.environ[SIGN] = sign
     command = f"exec {shlex.quote(sys.executable)} -c {shlex.quote(WORKER)}"
-    environment = SubprocessSDKEnvironment.from_command_string(command)
-    return _Processes(environment, ExtendedProvisionInfo(provision), processes)
+    return SubprocessSDKEnvironment.from_command_string(command)
 
 
 class _Processes(FnApiRunner):

@@ -22,7 +22,7 @@ from pipeline.coding import Batch, code_records, warm_up, weight
 from pipeline.discover import Task
 from pipeline.linkers import COPIES, INCIDENTS, LINKERS, EventRows, read_event_rows
 from pipeline.linking import KeyPacker, Linked, Tie, clusters, find_ties, resolve_clusters
-from pipeline.progress import Meter
+from pipeline.progress import Meter, take
 from pipeline.reading import read_range
 from pipeline.sink import FileInfo, plan_shards, write_shard
 from pipeline.sources.base import Item, ReadOptions
@@ -48,6 +48,11 @@ class RunPlan(msgspec.Struct, frozen=True):
     """Buckets of link keys."""
     progress: str | None = None
     """Directory where workers on this machine leave how far they are."""
+    takers: int = 0
+    """Workers on this machine that take the next task when they have read one; 0: a task goes where it is sent.
+
+    Who is done first takes more, which no division in advance can do: articles and cores differ.
+    """
 
     @property
     def blocks(self) -> str:
@@ -73,6 +78,8 @@ class Read(beam.DoFn):
     def process(self, element: tuple[int, Iterable[Task]]) -> Iterator[Item]:
         """Yield what the readers yield."""
         for task in element[1]:
+            if self._plan.takers and self._plan.progress and not take(self._plan.progress, task.index):
+                continue
             for part in task.parts:
                 for item in read_range(part, self._plan.read):
                     yield item
@@ -334,7 +341,10 @@ class Write(beam.PTransform):
 
 def build(pipeline: beam.Pipeline, tasks: Sequence[Any], plan: RunPlan, code: beam.PTransform | None = None) -> None:
     """Add the whole graph to a pipeline; ``code`` makes the outputs of CodeTasks of tasks of its own."""
-    keyed = [(task.index, task) for task in tasks]
+    if plan.takers:
+        keyed = [(taker, task) for taker in range(plan.takers) for task in tasks]
+    else:
+        keyed = [(task.index, task) for task in tasks]
     packed = pipeline | "Tasks" >> beam.Create(keyed, reshuffle=False) | "Code" >> (code or CodeTasks(plan))
     copies = packed[COPY_KEYS] | "Copies" >> Link()
     event_keys_of_month = (

@@ -8,6 +8,7 @@ import os
 import socket
 import tempfile
 from collections.abc import Sequence
+from functools import partial
 from typing import NoReturn
 
 import apache_beam as beam
@@ -23,6 +24,7 @@ from rich.console import Console
 
 from pipeline import storage
 from pipeline.accounting import Accounting, Result, account, faults
+from pipeline.coding import warm_up
 from pipeline.commit import Journal, Move, commit, lock, recover, stage_path
 from pipeline.discover import find_files, fingerprint, make_tasks
 from pipeline.errors import RunError, UsageError
@@ -220,10 +222,14 @@ def run_graph(
     console: Console,
 ) -> Result:
     """Run the graph to its end and return its result."""
-    tasks = make_tasks(files, processes if local else REMOTE_WORKERS, options.read)
+    repeated = beam_options.view_as(DirectOptions).direct_runner_bundle_repeat
+    takers = processes if local and processes > 1 and not repeated else 0
+    tasks = make_tasks(files, processes if local else REMOTE_WORKERS, options.read, taken=takers > 0)
     with tempfile.TemporaryDirectory(prefix="newsbeam-") as progress:
-        plan = msgspec.structs.replace(plan, progress=progress if local else None)
-        runner = local_runner(processes, beam_options, progress) if local else None
+        plan = msgspec.structs.replace(plan, progress=progress if local else None, takers=takers)
+        # A pipeline of the user's own may start threads, which copies of this process would lack.
+        load = None if options.settings.nlp else partial(warm_up, options.settings)
+        runner = local_runner(processes, beam_options, progress, load) if local else None
         pipeline = beam.Pipeline(runner=runner, options=beam_options)
         build(pipeline, tasks, plan)
         try:

@@ -57,6 +57,15 @@ class Meter:
             self._path.write_bytes(msgspec.json.encode(shown))
 
 
+def take(directory: str, task: int) -> bool:
+    """Return whether a task is this worker's: the first of the workers that share a directory to ask gets it."""
+    try:
+        (Path(directory) / f"taken-{task}").touch(exist_ok=False)
+    except FileExistsError:
+        return False
+    return True
+
+
 def gather(directory: str) -> Done:
     """Return the sum of what all workers noted."""
     total = Done()

@@ -8,10 +8,14 @@ from __future__ import annotations
 
 import logging
 import os
-import runpy
+import signal
+import sys
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
+
+import msgspec
 
 from pipeline import logs
 
@@ -28,10 +32,33 @@ def watch_launcher(parent: int, sign: str | None) -> None:
     os._exit(1)
 
 
-def main() -> None:
-    """Run Beam's worker until the launcher closes it."""
-    logs.configure()
+def work(launcher: int, sign: str | None, orders: Callable[[], bytes] | None = None) -> None:
+    """Run Beam's worker until the launcher closes its connection.
+
+    ``orders`` waits for environment variables, which say where the launcher listens; none where there are none.
+    """
+    for number in (signal.SIGINT, signal.SIGTERM):
+        # Ctrl-C reaches the whole group: the launcher decides what becomes of the run, and of its workers.
+        signal.signal(number, signal.SIG_IGN if number == signal.SIGINT else signal.SIG_DFL)
+    threading.Thread(target=watch_launcher, args=(launcher, sign), daemon=True).start()
     logging.disable(logging.INFO)
+    # Imported here: Beam logs while it is imported, and by then it is decided where to.
+    from apache_beam.runners.worker import sdk_worker_main  # noqa: PLC0415
+
+    if orders is not None:
+        told = orders()
+        if not told:
+            return
+        os.environ.update(msgspec.json.decode(told, type=dict[str, str]))
     os.environ.pop("LOGGING_API_SERVICE_DESCRIPTOR", None)
-    threading.Thread(target=watch_launcher, args=(int(os.environ[LAUNCHER]), os.environ.get(SIGN)), daemon=True).start()
-    runpy.run_module("apache_beam.runners.worker.sdk_worker_main", run_name="__main__")
+    sdk_worker_main.main([])
+
+
+def main() -> None:
+    """Be a worker that was started with what it has to know in its environment variables."""
+    logs.configure()
+    work(int(os.environ[LAUNCHER]), os.environ.get(SIGN))
+    for stream in (sys.stdout, sys.stderr):
+        stream.flush()
+    # Taking models and resources apart would take longer than the last stages of a run.
+    os._exit(0)

@@ -3,6 +3,7 @@
 import json
 
 import apache_beam as beam
+import msgspec
 import pyarrow.parquet as pq
 import pytest
 from apache_beam.runners.portability.fn_api_runner import FnApiRunner
@@ -11,6 +12,7 @@ from pipeline import discover, graph, sink
 from pipeline.launcher import bucket_count, plan_run
 from pipeline.manifest import read_manifests
 from pipeline.options import RunOptions
+from pipeline.progress import take
 from pipeline.rows import SCHEMAS
 from pipeline.validate import validate
 
@@ -178,3 +180,21 @@ def test_every_field_of_the_record_types_is_a_column(name):
 
     kind = {"articles": Article, "events": Event, "rejects": Reject}[name]
     assert set(kind.__struct_fields__) == set(SCHEMAS[name].names)
+
+
+def test_a_task_is_taken_once(tmp_path):
+    assert [take(str(tmp_path), task) for task in (0, 1, 0, 2, 1)] == [True, True, False, True, False]
+
+
+def test_same_rows_where_workers_take_tasks(tmp_path, news, run_pipeline, quick_coder, tree):
+    """Three workers ask for every task; here they are elements of one bundle, of which the first gets all."""
+    outcome = run_pipeline(tmp_path / "out", news)
+    files = discover.find_files([str(news)])
+    options = RunOptions(inputs=(str(news),), output=str(tmp_path / "other"))
+    plan = plan_run(options, files, outcome.manifest.run_id)
+    plan = msgspec.structs.replace(plan, progress=str(tmp_path), takers=3)
+    pipeline = beam.Pipeline(runner=FnApiRunner())
+    graph.build(pipeline, discover.make_tasks(files, 3, options.read, taken=True), plan)
+    pipeline.run().wait_until_finish()
+    staged = tmp_path / "other" / "_staging" / outcome.manifest.run_id
+    assert sorted(tree(tmp_path / "out").values()) == sorted(tree(staged).values())

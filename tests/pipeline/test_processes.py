@@ -22,8 +22,8 @@ STORIES = [
 ]
 
 
-def command(*args):
-    return [sys.executable, "-m", "pipeline", *map(str, args)]
+def command(script, *args):
+    return [sys.executable, *script, *map(str, args)]
 
 
 def finished(*args, script=("-m", "pipeline"), folder=ROOT):
@@ -53,16 +53,19 @@ def stories(tmp_path):
     return paths
 
 
-def test_two_processes_write_the_bytes_of_one(tmp_path, stories, tree):
-    """The second run starts in a folder with packages of the same names: workers must not find them."""
+@pytest.mark.parametrize("script", [("-m", "pipeline"), (str(ROOT / "tests" / "pipeline" / "threaded_cli.py"),)])
+def test_two_processes_write_the_bytes_of_one(tmp_path, stories, tree, script):
+    """Workers are copies of the launcher, or new processes where it has threads.
+
+    The second run starts in a folder with packages of the same names: new workers must not find them.
+    """
     inputs = [arg for path in stories for arg in ("--input", path)]
     for name in ("pipeline", "schemas", "transforms"):
         (tmp_path / "decoy" / name).mkdir(parents=True)
         (tmp_path / "decoy" / name / "__init__.py").write_text("raise ImportError('the wrong package')")
     one = finished("run", *inputs, "--output", tmp_path / "out1", "--processes", 1)
-    script = (str(ROOT / "tests" / "pipeline" / "standin_cli.py"),)
     args = ("run", *inputs, "--output", tmp_path / "out2", "--processes", 2)
-    two = finished(*args, script=script, folder=tmp_path / "decoy")
+    two = finished(*args, script=script, folder=ROOT if script[0] == "-m" else tmp_path / "decoy")
     for done in (one, two):
         assert done.returncode == 0, done.stderr
         assert done.stderr == ""
@@ -73,10 +76,8 @@ def test_two_processes_write_the_bytes_of_one(tmp_path, stories, tree):
 
 def children(process):
     """Return the worker processes of a launcher."""
-    found = subprocess.run(
-        ["ps", "-ww", "-o", "pid=,args=", "--ppid", str(process)], capture_output=True, text=True, check=False
-    )
-    return [int(line.split()[0]) for line in found.stdout.splitlines() if "pipeline.worker" in line]
+    found = subprocess.run(["ps", "-o", "pid=", "--ppid", str(process)], capture_output=True, text=True, check=False)
+    return [int(line) for line in found.stdout.splitlines()]
 
 
 def wait_for(condition, seconds=120):
@@ -88,8 +89,11 @@ def wait_for(condition, seconds=120):
 
 
 @pytest.mark.skipif(not Path("/bin/ps").exists(), reason="needs ps")
-def test_a_killed_worker_fails_the_run_and_a_killed_launcher_ends_its_workers(tmp_path, stories):
-    args = command("run", "--input", stories[0], "--input", stories[1], "--output", tmp_path / "out", "--processes", 2)
+@pytest.mark.parametrize("script", [("-m", "pipeline"), (str(ROOT / "tests" / "pipeline" / "threaded_cli.py"),)])
+def test_a_killed_worker_fails_the_run_and_a_killed_launcher_ends_its_workers(tmp_path, stories, script):
+    args = command(
+        script, "run", "--input", stories[0], "--input", stories[1], "--output", tmp_path / "out", "--processes", 2
+    )
     with subprocess.Popen(args, env=ENVIRONMENT, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL) as run:
         os.kill(wait_for(lambda: children(run.pid))[0], signal.SIGKILL)
         _, errors = run.communicate(timeout=120)
