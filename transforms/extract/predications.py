@@ -111,7 +111,12 @@ class Clauses(Surface):
         """Take a word like "off" right after the verb as its particle where the parser made it a preposition."""
         s = self.sentence
         after = p.token + 1
-        if after >= len(s) or s.deps[after] != "case" or s.heads[s.heads[after]] != p.token:
+        if after >= len(s) or s.heads[s.heads[after]] != p.token:
+            return
+        if s.deps[after] == "compound" and self.lower(after) in PARTICLES and s.heads[after] in objects:
+            p.particles.add(self.lower(after))
+            return
+        if s.deps[after] != "case":
             return
         if self.lower(after) in PARTICLES or self.lower(after) in PHRASAL.get(p.lemma, ()):
             p.particles.add(self.lower(after))
@@ -205,10 +210,23 @@ class Clauses(Surface):
             return
         if not p.passive:
             p.add("subj", subject)
+            for other in self._listed(subject, p.token):
+                p.add("subj", other)
         elif p.get("obj"):
             p.add("iobj", subject)
         else:
             p.add("obj", subject)
+
+    def _listed(self, subject: int, verb: int) -> list[int]:
+        """Return the further names of a headline's subject without "and" ("Seoul, Tokyo agree to share data")."""
+        s = self.sentence
+        if s.heads[subject] != verb or s.upos[subject] != "PROPN":
+            return []
+        return [
+            c
+            for c in s.children[verb]
+            if s.deps[c] == "nsubj" and subject < c < verb and s.upos[c] == "PROPN" and s.words[c - 1] == ","
+        ]
 
     def _relative(self, p: Predication) -> None:
         """Put the antecedent where a relative pronoun stands, or into the gap of a relative clause without one."""
@@ -305,8 +323,23 @@ class Clauses(Surface):
             p.modal = p.modal or "must"
         if dep == "xcomp" and self.lower(head) in ("going", "gonna"):
             p.modal = p.modal or "will"
+        if self.marker(p.token) == "to" and not p.modal:
+            p.modal = self._to_be_done(p)
         if self.marker(p.token) == "without":
             p.negated = True
+
+    def _to_be_done(self, p: Predication) -> str:
+        """Return the modal that a copula before an infinitive amounts to, empty if none.
+
+        "The envoy is to visit X" tells the future, "the aim is to visit X" what somebody has in mind.
+        """
+        s = self.sentence
+        copulas = [self.lower(c) for c in s.children[p.token] if s.deps[c] == "cop"]
+        subjects = [c for c in s.children[p.token] if s.deps[c].startswith("nsubj")]
+        if copulas and any(self.lemma(c) in word_class("aim_nouns") for c in subjects):
+            return "may"
+        present = bool({"is", "are", "'s", "’s", "'re", "’re"} & set(copulas))
+        return "will" if present and any(self._animate(c) for c in subjects) else ""
 
     def _nominal(self, token: int) -> Predication:
         s = self.sentence

@@ -68,6 +68,14 @@ class Reading:
         return " > ".join(one.frame.rule for one in self.chain())
 
 
+SITES = frozenset({"in", "at", "near", "along", "around", "across", "outside", "within", "throughout"})
+"""Prepositions whose phrase tells where an act took place, unless it is done to the place."""
+SITED = frozenset({"CONSULT", "SUPPORT"})
+"""Types of acts that a place is only the scene of: "talks in Geneva", "signed in Paris"; a visit is to the place."""
+TOPICS = frozenset({"on", "over", "about", "for"})
+"""Prepositions whose phrase tells what is talked about, not with whom ("talks on Afghanistan")."""
+SPOKEN = frozenset({"REQUEST", "AGREE", "CONSULT"})
+"""Types of acts that are addressed to somebody: what they are about is no recipient ("called for calm")."""
 DELIVERING = {
     "obj": frozenset({"launch", "conduct", "stage", "mount", "unleash", "order", "carry"}),
     "with": frozenset({"respond", "retaliate", "reply", "answer", "react", "counter"}),
@@ -294,9 +302,12 @@ class Reader(Matcher):
                 for head in self._resolve(reading, path):
                     if head in taken:
                         continue
+                    if path == "for" and reading.type == "REQUEST" and self._asked_for(head):
+                        continue
                     found += self._as_party(head, things=True, taken=taken)
                     if (
                         thing is None
+                        and reading.type not in SPOKEN
                         and head not in acts
                         and self.sentence.upos[head] in ("NOUN", "PROPN", "ADJ", "NUM")
                     ):
@@ -305,13 +316,26 @@ class Reader(Matcher):
                 return _unique(found)
         return [thing] if thing is not None else []
 
+    def _asked_for(self, head: int) -> bool:
+        """Say whether what is asked for is named by a word for people ("called for a new government").
+
+        A name, or people who are to do something ("called for ministers to resign"), are who is asked.
+        """
+        if self.sentence.upos[head] != "NOUN" or not self.cast.is_party(self.sentence, head):
+            return False
+        return not any(self.sentence.deps[c].startswith("acl") for c in self.sentence.children[head])
+
     def _elsewhere(self, reading: Reading, taken: frozenset[int]) -> list[int]:
         """Look for a party in any phrase of the predicates involved, then below them."""
+        sited = reading.type in SITED and reading.mode != "visit"
+        left_out = TOPICS if reading.type == "CONSULT" else frozenset[str]()
         for one in reading.chain():
             p = one.predication
             for slot in (*GENERIC_RECIPIENTS, "obj", "iobj"):
                 for head in p.get(slot):
-                    if head in taken:
+                    if head in taken or slot in left_out:
+                        continue
+                    if sited and slot in SITES and self.cast.is_place(self.sentence, head):
                         continue
                     found = self._as_party(head, things=True, taken=taken)
                     if found:
@@ -321,8 +345,12 @@ class Reader(Matcher):
             for token in self.sentence.subtree(p.token):
                 if token <= p.token or token in taken or self.sentence.upos[token] not in ("PROPN", "ADJ"):
                     continue
+                if sited and self.clauses.preposition(token) in SITES and self.cast.is_place(self.sentence, token):
+                    continue
                 if self.cast.is_name(self.sentence, token) and not self._within(token, taken):
                     return [token]
+        if reading.type in SPOKEN:
+            return []
         for one in reading.chain():
             token = one.predication.token
             for slot in ("obj",):

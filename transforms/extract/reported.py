@@ -33,7 +33,8 @@ def reported(draft: Draft, cast: Cast) -> bool:
     if not _has_other_side(draft, cast):
         return False
     if draft.type in GOVERNED:
-        return any(_public(party, cast) for party in (*draft.actors, *draft.recipients))
+        parties = (*draft.actors, *draft.recipients)
+        return any(_public(party, cast) for party in parties) or _between_countries(draft)
     if draft.type == "RETREAT" and draft.mode == "withdraw":
         return any(_public(party, cast) for party in draft.actors)
     return True
@@ -65,7 +66,13 @@ def _has_other_side(draft: Draft, cast: Cast) -> bool:
         return False
     if draft.type == "REQUEST":
         return composed or known(draft.recipients) or any(_public(p, cast) for p in draft.actors)
-    if draft.type in ("AGREE", "CONCEDE", "CONSULT"):
+    if draft.type == "SUPPORT":
+        return composed or bool(draft.recipients) or len(draft.actors) > 1 or _counted(draft)
+    if draft.type == "CONCEDE":
+        return composed or bool(draft.recipients) or any(_public(p, cast) and known((p,)) for p in draft.actors)
+    if draft.type == "CONSULT" and _several(draft, cast):
+        return True
+    if draft.type in ("AGREE", "CONSULT"):
         return composed or bool(draft.recipients) or len(draft.actors) > 1 or _counted(draft)
     if draft.type == "COOPERATE":
         return any(_public(p, cast) for p in draft.actors)
@@ -93,6 +100,21 @@ def _counted(draft: Draft) -> bool:
         for i in below
     )
     return numbered or any(sentence.deps[i] == "conj" and sentence.upos[i] == "PROPN" for i in below)
+
+
+def _several(draft: Draft, cast: Cast) -> bool:
+    """Say whether the actors of a meeting are several officials told as one ("EU leaders gathered")."""
+    if len(draft.reading.actors) != 1 or "mutual" not in draft.reading.frame.flags:
+        return False
+    plural = draft.sentence.xpos[draft.reading.actors[0]] in ("NNS", "NNPS")
+    return plural and all(_public(party, cast) and known((party,)) for party in draft.actors)
+
+
+def _between_countries(draft: Draft) -> bool:
+    """Say whether people of one country deal with another country, its people or bodies."""
+    ours = {party.country for party in draft.actors} - {None}
+    theirs = {party.country for party in draft.recipients} - {None}
+    return bool(ours and theirs) and not ours & theirs
 
 
 def _someone(party: Party) -> bool:

@@ -137,10 +137,14 @@ class Surface:
 
     def _own_subject(self, token: int) -> int | None:
         s = self.sentence
-        # the outer subject of "the aim is to seize the port" does not do what the clause says
-        subjects = [c for c in s.children[token] if s.deps[c].startswith("nsubj") and s.deps[c] != "nsubj:outer"]
+        # "the aim is to seize the port": the outer subject does what the clause says only where it can act
+        subjects = [
+            c
+            for c in s.children[token]
+            if s.deps[c].startswith("nsubj") and (s.deps[c] != "nsubj:outer" or self._animate(c))
+        ]
         if not subjects:  # the parser may hang the subject on the auxiliary ("the council has so far refused")
-            auxiliaries = [child for child in s.children[token] if s.deps[child] == "aux" and not self.is_passive(token)]
+            auxiliaries = [c for c in s.children[token] if s.deps[c] == "aux" and not self.is_passive(token)]
             subjects = [c for aux in auxiliaries for c in s.children[aux] if s.deps[c].startswith("nsubj")]
         if len(subjects) > 1 and self.lower(subjects[0]) in RELATIVES:
             subjects = subjects[1:]  # "said that parliament had ...": a conjunction taken for a relative pronoun
