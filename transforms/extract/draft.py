@@ -11,6 +11,7 @@ from transforms.extract.lexicon import word_class
 from transforms.extract.readings import Reading
 from transforms.extract.when import When
 
+PROTESTS = frozenset("strike protest boycott blockade sit-in walkout stoppage hunger-strike demonstration".split())
 NO_DATE = When()
 REPORTER = Attribution()
 
@@ -58,6 +59,14 @@ class Draft:
     def empty(self) -> bool:
         """Say whether nobody and nothing is named with the act: talk about violence in general."""
         return not (self.actors or self.recipients or self.victim_parties or self.targets or self.harm)
+
+    @property
+    def of_protest(self) -> bool:
+        """Say whether the act ends, resumes or keeps up a strike or protest: those who do it act in public."""
+        if any(one.type == "PROTEST" for one in self.reading.chain()):
+            return True
+        p = self.reading.predication
+        return any(self.sentence.lemmas[t].lower() in PROTESTS for t in p.get("obj"))
 
     @property
     def mutual(self) -> bool:

@@ -24,13 +24,15 @@ def mistaken_verb(sentence: Sentence, token: int) -> str | None:
     word = sentence.words[token]
     if token == 0:
         return None
-    if sentence.xpos[token] == "NNS" and word.islower() and _headline_verb(sentence, token):
-        return lemma(word, "VERB", "VBZ")
+    if sentence.xpos[token] == "NNS" and _headline_verb(sentence, token):
+        return lemma(word.lower(), "VERB", "VBZ")
     if not word.lower().endswith("ed") and sentence.xpos[token] not in ("VBN", "VBD"):
         return None
     if sentence.upos[token] == "VERB":
         return sentence.lemmas[token].lower() if _swallowed(sentence, token) else None
     if sentence.upos[token] not in ("ADJ", "PROPN", "NOUN") or not word.islower():
+        return None
+    if sentence.deps[token] == "amod" and _in_clause(sentence, token):
         return None
     before = token - 1
     while before > 0 and (
@@ -49,7 +51,11 @@ def mistaken_verb(sentence: Sentence, token: int) -> str | None:
 
 def _headline_verb(sentence: Sentence, token: int) -> bool:
     """Say whether a plural noun is the present verb of a clause without another ("Finland plans to supply power")."""
-    if sentence.heads[token] != token or sentence.upos[token - 1] != "PROPN" or token + 1 >= len(sentence):
+    if sentence.upos[token - 1] != "PROPN" or token + 1 >= len(sentence):
+        return False
+    if sentence.heads[token] != token:
+        return _headline_modifier(sentence, token)
+    if not sentence.words[token].islower():
         return False
     if any(sentence.deps[c] in ("cop", "nsubj", "case") for c in sentence.children[token]):
         return False
@@ -57,13 +63,39 @@ def _headline_verb(sentence: Sentence, token: int) -> bool:
     return following == "to" or sentence.upos[token + 1] in ("DET", "NUM", "PROPN", "ADJ", "NOUN")
 
 
+def _headline_modifier(sentence: Sentence, token: int) -> bool:
+    """Say whether the verb of a headline was taken for a part of its object ("Norway lifts blockade of X")."""
+    head = sentence.heads[token]
+    if sentence.deps[token] != "compound" or sentence.heads[head] != head or head - token > 3:
+        return False
+    if any(
+        upos in ("VERB", "AUX") and sentence.deps[i] in ("root", "aux", "cop") for i, upos in enumerate(sentence.upos)
+    ):
+        return False
+    first = min(c for c in sentence.subtree(head))
+    return all(sentence.upos[i] in ("PROPN", "ADJ") for i in range(first, token)) and sentence.upos[token + 1] != "PART"
+
+
+def _in_clause(sentence: Sentence, token: int) -> bool:
+    """Say whether a verb stands above a modifier, so that it is none itself ("one of the armed forces died")."""
+    return any(sentence.upos[top] in ("VERB", "AUX") for top in sentence.ancestors(token))
+
+
 def _swallowed(sentence: Sentence, token: int) -> bool:
     """Say whether a verb was taken for a modifier and its sentence left without one ("the council imposed a ban")."""
-    if sentence.deps[token] != "amod" or sentence.upos[token - 1] not in NOMINAL or sentence.words[token - 1] == "-":
+    before = token - 1
+    while before > 0 and (sentence.upos[before] == "NUM" or sentence.lemmas[before].lower() in TIMES):
+        before -= 1
+    if sentence.words[before].lower() == "on" and before > 0:
+        before -= 1
+    if sentence.deps[token] != "amod" or sentence.upos[before] not in NOMINAL or sentence.words[token - 1] == "-":
         return False
     top = token
     for top in sentence.ancestors(token):
-        if sentence.upos[top] in ("VERB", "AUX") or sentence.child(top, "cop", "nsubj") is not None:
+        subject = sentence.child(top, "nsubj")
+        if sentence.upos[top] in ("VERB", "AUX") or sentence.child(top, "cop") is not None:
+            return False
+        if subject is not None and not subject < token < top:
             return False
     return sentence.heads[top] == top
 

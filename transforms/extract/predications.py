@@ -10,7 +10,7 @@ from __future__ import annotations
 from schemas.document import Sentence
 from transforms.extract.lexicon import word_class
 from transforms.extract.predicate import Predication
-from transforms.extract.surface import RELATIVES, Surface
+from transforms.extract.surface import PRONOUNS, RELATIVES, Surface
 
 MODALS = frozenset(
     {"will", "would", "shall", "should", "must", "may", "might", "can", "could", "ought", "'ll", "wo", "ca"}
@@ -28,6 +28,10 @@ PHRASAL = {
     "call": ("in",),
 }
 """Particles that are prepositions too, by the verbs that take them."""
+EXPRESSING = frozenset(
+    "express voice reiterate reaffirm restate state declare announce convey register signal renew repeat".split()
+)
+"""Verbs of saying whose object belongs to who says it."""
 CLAUSE_PREPOSITIONS = frozenset(
     "of for from with in by about on against at over without into to through as toward towards".split()
 )
@@ -97,9 +101,12 @@ class Clauses(Surface):
             elif dep == "parataxis" and self.lemma(token) in word_class("relay") and child < token:
                 p.add("comp", child)
         self._verb_particle(p, objects)
+        if p.get("iobj") and not objects and not p.get("comp") and not p.passive:
+            objects += p.slots.pop("iobj")  # who gets something stands beside what he gets
         self._place_objects(p, objects)
         self._place_subject(p)
         self._relative(p)
+        self._gap(p)
         self._share_object(p)
         self._attachments(p)
         if p.passive and not p.get("subj"):
@@ -169,12 +176,21 @@ class Clauses(Surface):
         marker = self.marker(child) or self.preposition(child)
         if marker == "to" and self.sentence.upos[child] in ("NOUN", "PROPN"):
             p.add("to", child)
+        elif marker == "to" and self._participle_noun(child) is not None:
+            p.add("to", self._participle_noun(child) or child)
         elif marker == "to":
             p.add("purp", child)
         elif marker in CLAUSE_PREPOSITIONS:
             p.add(marker, child)
         elif not marker and self.sentence.upos[child] == "VERB":
             p.add("adv", child)
+
+    def _participle_noun(self, token: int) -> int | None:
+        """Return the noun behind a participle that was taken for an infinitive ("open to displaced people")."""
+        s = self.sentence
+        if s.xpos[token] != "VBN" or any(s.deps[c].startswith("aux") for c in s.children[token]):
+            return None
+        return next((c for c in s.children[token] if s.deps[c] == "obj"), None)
 
     def _adverb(self, p: Predication, child: int) -> None:
         word = self.lower(child)
@@ -246,6 +262,16 @@ class Clauses(Surface):
                     met = True
         if not met and p.get("subj") and not p.get("obj"):
             p.add("obj", antecedent)
+
+    def _gap(self, p: Predication) -> None:
+        """Put the noun before a pronoun subject into the gap of its clause ("the Kurds it had backed would form")."""
+        s = self.sentence
+        subject = self._own_subject(p.token)
+        first = next((c for c in s.children[p.token] if s.deps[c].startswith("nsubj")), None)
+        if first is None or subject is None or first >= subject or p.get("obj"):
+            return
+        if self.lower(subject) in PRONOUNS:
+            p.add("obj", first)
 
     def _share_object(self, p: Predication) -> None:
         """Share an object between coordinated verbs that stand side by side ("attacked and burned the post")."""
@@ -325,8 +351,8 @@ class Clauses(Surface):
             p.modal = p.modal or "will"
         if self.marker(p.token) == "to" and not p.modal:
             p.modal = self._to_be_done(p)
-        if self.marker(p.token) == "without":
-            p.negated = True
+        if self.marker(p.token) == "without" or any(self.preposition(c) == "without" for c in p.get("subj")):
+            p.negated, p.modal = True, p.modal or "may"  # it was not done, but nobody refused it
 
     def _to_be_done(self, p: Predication) -> str:
         """Return the modal that a copula before an infinitive amounts to, empty if none.
@@ -348,7 +374,8 @@ class Clauses(Surface):
         for child in s.children[token]:
             dep = s.deps[child]
             if dep == "nmod:poss" and not self._is_time(child):
-                p.add("subj", child)
+                owner = self._who_expresses(token) if s.upos[child] == "PRON" else None
+                p.add("subj", child if owner is None else owner)
                 p.add("poss", child)
             elif dep in ("nmod", "obl", "obl:agent"):
                 preposition = self.preposition(child)
@@ -378,6 +405,14 @@ class Clauses(Surface):
             if subject is not None and not p.get("subj"):
                 p.add("subj", subject)
         return p
+
+    def _who_expresses(self, noun: int) -> int | None:
+        """Return the subject of a verb whose object is always its subject's own ("X expressed its rejection of Y")."""
+        s = self.sentence
+        head = s.heads[noun]
+        if s.deps[noun] != "obj" or self.lemma(head) not in EXPRESSING:
+            return None
+        return self.subject(head)
 
     def _clause_of_noun(self, p: Predication, child: int, dep: str) -> None:
         marker = self.marker(child)
@@ -432,4 +467,5 @@ class Clauses(Surface):
                     if not p.get(slot):
                         p.add(slot, child)
                 elif s.deps[child] == "nmod:poss" and not p.get("subj") and sibling < p.token:
-                    p.add("subj", child)
+                    owner = self._who_expresses(sibling) if s.upos[child] == "PRON" else None
+                    p.add("subj", child if owner is None else owner)

@@ -34,7 +34,7 @@ def reported(draft: Draft, cast: Cast) -> bool:
         return False
     if draft.type in GOVERNED:
         parties = (*draft.actors, *draft.recipients)
-        return any(_public(party, cast) for party in parties) or _between_countries(draft)
+        return any(_public(party, cast) for party in parties) or _between_countries(draft) or draft.of_protest
     if draft.type == "RETREAT" and draft.mode == "withdraw":
         return any(_public(party, cast) for party in draft.actors)
     return True
@@ -69,7 +69,12 @@ def _has_other_side(draft: Draft, cast: Cast) -> bool:
     if draft.type == "SUPPORT":
         return composed or bool(draft.recipients) or len(draft.actors) > 1 or _counted(draft)
     if draft.type == "CONCEDE":
-        return composed or bool(draft.recipients) or any(_public(p, cast) and known((p,)) for p in draft.actors)
+        return (
+            composed
+            or bool(draft.recipients)
+            or draft.of_protest
+            or any(_public(p, cast) and known((p,)) for p in draft.actors)
+        )
     if draft.type == "CONSULT" and _several(draft, cast):
         return True
     if draft.type in ("AGREE", "CONSULT"):

@@ -148,6 +148,8 @@ class Surface:
             subjects = [c for aux in auxiliaries for c in s.children[aux] if s.deps[c].startswith("nsubj")]
         if len(subjects) > 1 and self.lower(subjects[0]) in RELATIVES:
             subjects = subjects[1:]  # "said that parliament had ...": a conjunction taken for a relative pronoun
+        if len(subjects) > 1 and self.lower(subjects[1]) in PRONOUNS and subjects[1] < token:
+            subjects = subjects[1:]  # "said that the Kurds it had backed": the first stands in the gap of the clause
         if not subjects:
             subjects = self._after_conjunction(token)
         for child in subjects:
@@ -183,6 +185,10 @@ class Surface:
         if dep in ("xcomp", "advcl", "ccomp", "dep", "csubj"):
             if not self.is_verb(head):
                 return self._holder(head, depth) if s.upos[head] == "NOUN" else self.subject(head, depth + 1)
+            if self.marker(token) == "for" and dep == "advcl":
+                blamed = self._blamed(head)
+                if blamed is not None:
+                    return blamed
             controlled = self.marker(token) in ("to", "of", "for", "with", "from", "into") or dep == "xcomp"
             if controlled and self.lemma(head) not in OBJECT_CONTROL_EXCEPTIONS and not self.is_passive(head):
                 for child in s.children[head]:
@@ -193,6 +199,16 @@ class Surface:
                     if asked and child < token and self._animate(child):
                         return child
             return self.subject(head, depth + 1)
+        return None
+
+    def _blamed(self, verb: int) -> int | None:
+        """Return whom an act is directed against, who did what follows "for" ("brought a case against X for ...")."""
+        s = self.sentence
+        for child in s.children[verb]:
+            inner = s.children[child] if s.deps[child] == "obj" else ()
+            for one in (child, *inner):
+                if s.deps[one] in ("obl", "nmod") and self.preposition(one) == "against" and self._animate(one):
+                    return one
         return None
 
     def _meant(self, token: int, pronoun: int, depth: int) -> int:
