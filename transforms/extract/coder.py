@@ -23,9 +23,10 @@ from transforms.extract.groups import name_groups
 from transforms.extract.harms import attach_harm
 from transforms.extract.merge import cluster
 from transforms.extract.modes import mode_of
+from transforms.extract.persons import apposed
 from transforms.extract.readings import Reader, Reading
-from transforms.extract.reported import reported
-from transforms.extract.roles import Cast
+from transforms.extract.reported import known, reported
+from transforms.extract.roles import Cast, last_names
 from transforms.extract.roster import add_rosters
 from transforms.extract.rows import best_date, event_row
 from transforms.extract.status import status_of
@@ -48,6 +49,7 @@ OVERRULING = {
     "beat": (*ARMED_MODES, "primitive"),
 }
 """Modes that a verb suggests, and those that the words for the means may put in their place."""
+UNTOLD = ("none", "publication")
 UNREAL = frozenset({"future", "hypothetical", "negated"})
 SITING = frozenset({"in", "at", "near", "inside", "outside"})
 GROUND_TYPES = frozenset({"ASSAULT", "MOBILIZE", "RETREAT"})
@@ -87,7 +89,7 @@ def extract(article: ParsedArticle, resolved: Resolved, article_id: str, *, reso
     blame(drafts, cast)
     name_groups(drafts, cast)
     for draft in drafts:
-        draft.people = frozenset(name for party in draft.hurt for name in cast.last_names(party))
+        draft.people = people_of(draft, cast)
     hits = context_hits(article.document.text if drafts else "")
     groups = [group for group in cluster(drafts) if written(group)]
     for group in groups:
@@ -101,6 +103,17 @@ def extract(article: ParsedArticle, resolved: Resolved, article_id: str, *, reso
         for group, toll in zip(groups, counted, strict=True)
     ]
     return tuple(sorted(rows, key=lambda row: (row.trigger_start, row.trigger_end, row.event_type, row.event_id)))
+
+
+def people_of(draft: Draft, cast: Cast) -> frozenset[str]:
+    """Return the last names of those hurt: named in a phrase for them, in apposition to it or in a list of victims."""
+    found = {name for party in draft.hurt for name in cast.last_names(party)}
+    found.update(word for name, _ in draft.roster for word in last_names(name.text))
+    for mention in draft.harm:
+        if mention.victim is not None:
+            names = apposed(cast, cast.document.sentences[mention.sentence], mention.victim)
+            found.update(word for name in names for word in last_names(name.text))
+    return frozenset(found)
 
 
 def leave_sites(group: Sequence[Draft], cast: Cast) -> None:
@@ -125,7 +138,24 @@ def leave_sites(group: Sequence[Draft], cast: Cast) -> None:
 
 def written(group: Sequence[Draft]) -> bool:
     """Say whether the mentions of an event amount to a row: an act, not talk, and sure enough."""
-    return max(d.confidence for d in group) >= FLOOR and not all(d.empty or d.talk for d in group)
+    return max(d.confidence for d in group) >= FLOOR and not all(d.empty or d.talk for d in group) and tangible(group)
+
+
+def tangible(group: Sequence[Draft]) -> bool:
+    """Say whether a text that tells of violence tells something of it: a day, harm, things hit, means or both sides.
+
+    "The attacks must stop", "they kill our people": what none of that is told of is talk about violence.
+    """
+    if group[0].type != "ASSAULT":
+        return True
+    for draft in group:
+        if draft.harm or draft.roster or draft.targets or draft.means or draft.when.basis not in UNTOLD:
+            return True
+        if draft.predicate_pos != "n" and draft.reading.inner is None:
+            return True
+        if known(draft.actors) and (draft.mutual or known(draft.recipients)):
+            return True
+    return False
 
 
 def share_blame(groups: Sequence[Sequence[Draft]]) -> None:

@@ -53,7 +53,8 @@ class Draft:
     def told(self) -> tuple[Party, ...]:
         """Return those hurt whom words tell apart from others: no pronouns, no bare "people" or "victims"."""
         vague = word_class("pronoun") | word_class("vague")
-        return tuple(p for p in self.hurt if p.text.lower().split()[-1:] and p.text.lower().split()[-1] not in vague)
+        people = (*(p for p in self.recipients if p.name or p.country or p.sector), *self.victim_parties)
+        return tuple(p for p in people if p.text.lower().split()[-1:] and p.text.lower().split()[-1] not in vague)
 
     @property
     def empty(self) -> bool:

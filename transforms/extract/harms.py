@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import msgspec
+
 from schemas.document import NamedSpan, Sentence
 from schemas.event import Party, Victim
 from schemas.records import HarmMention
 from transforms.extract.draft import Draft
-from transforms.extract.persons import apposed, own_name, stretch
+from transforms.extract.persons import apposed, in_full, own_name, stretch
 from transforms.extract.roles import Cast
 from transforms.resolve.tally import is_implied
 
@@ -102,6 +104,9 @@ def victims_of(mentions: Sequence[HarmMention], cast: Cast) -> tuple[Victim, ...
             own = own_name(cast, sentence, mention.victim)
             if own is not None and " " not in cast.document.text[start:end].strip():
                 start, end = own.start, own.end
+            else:
+                full = in_full(cast, msgspec.structs.replace(party, text="", start=start, end=end))
+                start, end = full.start, full.end
             people += [(name, mention.harm, party) for name in apposed(cast, sentence, mention.victim)]
         if (start, end, mention.harm) in told:
             continue

@@ -89,6 +89,8 @@ def follows(first: Draft, second: Draft) -> bool:
     counted = first.sentence.index == sentence.index and when.text_start is not None and when.text_end is not None
     if counted and first.trigger_token in offset_of(sentence, when.text_start or 0, when.text_end or 0):
         return True
+    if own_act(second) and first.sentence.index < sentence.index:
+        return True
     if first.sentence.index > sentence.index or sentence.index - first.sentence.index > NEXT or first is second:
         return False
     if first.sentence.index == sentence.index and first.trigger_token > token:
@@ -111,6 +113,13 @@ def another(first: Draft, second: Draft) -> bool:
 
 def _position(draft: Draft) -> int:
     return draft.trigger_token
+
+
+def own_act(draft: Draft) -> bool:
+    """Say whether an act is told as an answer in kind: "attacks of their own", "its own attacks"."""
+    sentence, token = draft.sentence, draft.named_token
+    near = (c for child in sentence.children[token] for c in (child, *sentence.children[child]))
+    return any(sentence.lemmas[c] == "own" for c in near)
 
 
 def scale(draft: Draft) -> int:

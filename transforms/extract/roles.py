@@ -59,6 +59,15 @@ AUTHORS = ("by", "poss", "mod", "subj", "obj", "from", "relsubj", "to", "with")
 """Phrases of a thing or act in which who is behind it may stand; the rest say where it is or whom it hits."""
 
 
+def last_names(name: str) -> list[str]:
+    """Return the words of a person's name by which others may call him: two of a long name, in lower case.
+
+    A Spanish name ends in two family names, and either the first of them or both are used alone.
+    """
+    words = name.lower().split()
+    return words[-2:] if len(words) > 2 else words[-1:]
+
+
 def _start(entity: NamedSpan) -> int:
     return entity.start
 
@@ -129,7 +138,7 @@ class Cast:
         return found
 
     def last_names(self, party: Party) -> list[str]:
-        """Return the last names of the persons whose names a party's words touch."""
+        """Return the last names of the persons whose names a party's words touch, in lower case."""
         entities = self.document.entities
         low = bisect.bisect_left(entities, party.start - LONGEST_NAME, key=_start)
         found = []
@@ -137,7 +146,7 @@ class Cast:
             if entity.start >= party.end:
                 break
             if entity.end > party.start and entity.label == "PERSON":
-                found.append(entity.text.split()[-1].lower())
+                found += last_names(entity.text)
         return found
 
     def named(self, party: Party) -> bool:

@@ -110,6 +110,9 @@ def _plausible(day: datetime.date, published: datetime.date | None) -> bool:
 
 CLAUSAL = frozenset({"acl", "acl:relcl", "advcl", "ccomp", "csubj", "parataxis"})
 """Relations that begin a clause of its own."""
+DEEP = 3
+"""Clauses within clauses from which a day of the outermost is no longer that of an act: "said on Friday, adding that
+they knew who had fired"."""
 
 
 def _told_of(sentence: Sentence, trigger: int, clause: frozenset[int], token: int) -> bool:
@@ -133,6 +136,8 @@ def _told_of(sentence: Sentence, trigger: int, clause: frozenset[int], token: in
         return token in clause
     between = above[: above.index(step)]
     if sentence.upos[trigger] == "NOUN" and token not in clause and any(_apart(sentence, t) for t in between):
+        return False
+    if sum(sentence.deps[t] in CLAUSAL for t in between) >= DEEP:
         return False
     return not any(
         sentence.deps[t] == "acl:relcl"
