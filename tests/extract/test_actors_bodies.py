@@ -141,8 +141,8 @@ def test_directions_reflexives_and_bare_numbers_are_nobody(code):
 
 
 def test_a_body_of_state_is_not_the_one_of_another_country():
-    found = code_phrase("Latvia's State Security Service")
-    assert (found.name, found.country, found.sector) == (None, "LVA", "SPY")
+    found = code_phrase("Malta's State Security Service")
+    assert (found.name, found.country, found.sector) == (None, "MLT", "SPY")
     assert code_phrase("the FBI's Moscow office").country == "USA"
 
 

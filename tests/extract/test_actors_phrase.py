@@ -49,6 +49,15 @@ CASES = [
     ("Shining Path guerrillas", "PER", "REB"),
     ("Volkswagen", "DEU", "BUS"),
     ("Xinhua", "CHN", "GOV"),
+    # parts of the world, relatives, last names, people beside a body's name
+    ("South American leaders", None, "GOV"),
+    ("Latin America", None, None),
+    ("the Kenyan president's brother", "KEN", "ELI"),
+    ("the sister of the mayor", None, "ELI"),
+    ("the mother of the baker", None, "CVL"),
+    ("Stephen King", None, None),
+    ("the Omani Red Crescent", "OMN", "SOC"),
+    ("a music critic", None, "JRN"),
 ]  # fmt: skip
 
 
@@ -155,3 +164,8 @@ def test_a_user_table_adds_and_replaces():
 def test_a_user_table_without_known_columns_is_refused():
     with pytest.raises(ValueError, match=r"bad\.tsv"):
         load_actors({"bad.tsv": "colour\tshape\nred\tround\n"})
+
+
+def test_somebody_of_a_group_is_not_the_group():
+    found = code_phrase("Hamas official Adel Rashid")
+    assert (found.name, found.country, found.noun_class) == (None, "PSE", "person")

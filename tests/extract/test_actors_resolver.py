@@ -163,3 +163,37 @@ def test_a_place_from_the_gazetteer_lends_its_country():
 def test_classes_of_nouns(word, expected):
     document = document_of([("The", "DET", 1, "det"), (word, "NOUN", 2, "nsubj"), ("fell", "VERB", 2, "root")])
     assert class_of(document, document.sentences[0], 1) == expected
+
+
+def test_a_number_word_takes_its_complement_with_it():
+    rows = [
+        ("Several", "ADJ", 5, "nsubj"), ("of", "ADP", 2, "case"), ("unions", "NOUN", 0, "obl"),
+        ("in", "ADP", 4, "case"), ("Norway", "PROPN", 2, "nmod"), ("met", "VERB", 5, "root"),
+    ]  # fmt: skip
+    found = party(document_of(rows), 0)
+    assert (found.text, found.country, found.sector) == ("Several of unions", "NOR", "LAB")
+
+
+def test_a_country_before_its_arms_is_its_military():
+    rows = [("Omani", "ADJ", 1, "amod"), ("warplanes", "NOUN", 2, "nsubj"), ("landed", "VERB", 2, "root")]
+    assert party(document_of(rows), 0).sector == "MIL"
+    rows[1] = ("oil", "NOUN", 2, "nsubj")
+    assert party(document_of(rows), 0).sector is None
+
+
+def test_an_apposed_body_says_better_what_a_group_is():
+    rows = [
+        ("The", "DET", 1, "det"), ("militia", "NOUN", 6, "nsubj"), (",", "PUNCT", 4, "punct"),
+        ("the", "DET", 4, "det"), ("YPG", "PROPN", 1, "appos"), (",", "PUNCT", 4, "punct"), ("left", "VERB", 6, "root"),
+    ]  # fmt: skip
+    found = party(document_of(rows), 1)
+    assert (found.name, found.country, found.sector) == ("YPG", "SYR", "REB")
+
+
+def test_a_calling_that_is_a_last_name_is_none():
+    rows = [("Carpenter", "PROPN", 1, "nsubj"), ("spoke", "VERB", 1, "root")]
+    first = [("Joan", "PROPN", 2, "nsubj"), ("Carpenter", "PROPN", 0, "flat"), ("sang", "VERB", 2, "root")]
+    name = NamedSpan(0, 0, 2, 0, 14, "Joan Carpenter", "PERSON")
+    document = document_of(first, rows, entities=(name,), antecedents={(1, 0): 0})
+    found = party(document, 0, sentence=1)
+    assert (found.name, found.sector) == ("Joan Carpenter", None)

@@ -8,7 +8,8 @@ from schemas.document import Document, NamedSpan, Sentence
 from schemas.event import Party
 from transforms.extract.actors.context import ActorContext
 from transforms.extract.actors.lexicon import noun_classes
-from transforms.extract.actors.resolver import name_around, resolve_coding
+from transforms.extract.actors.mentions import name_around
+from transforms.extract.actors.resolver import resolve_coding
 from transforms.extract.actors.words import fold
 
 CLASSES = ("person", "group", "armed", "government", "organisation", "place", "thing", "weapon", "event", "abstract",
@@ -19,7 +20,7 @@ COMPASS = frozenset(
 )
 """Points of the compass: where something happens, no party."""
 ABSTRACT_ENDINGS = ("tion", "sion", "ment", "ness", "ity", "ism", "ance", "ence", "ing")
-"""Endings of nouns for acts and qualities; bodies that end so ("commission", "regiment") are listed as nouns."""
+"""Endings of nouns for acts and qualities; bodies that end so are agents or listed here."""
 BODIES = frozenset(
     """congregation generation faction formation detachment regiment establishment gathering grouping gang following
     procession audience constituency fraternity infantry ring wing king sibling underling darling""".split()
@@ -51,15 +52,17 @@ def class_of(document: Document, sentence: Sentence, head: int, context: ActorCo
     """
     word, lemma = fold(sentence.words[head]), fold(sentence.lemmas[head])
     nouns = noun_classes()
-    first, last = name_around(sentence, head, context or ActorContext())
+    told = context or ActorContext()
+    first, last = name_around(sentence, head, told)
     if sentence.upos[head] != "PROPN" and last - first == 1:
         before = fold(sentence.words[head - 1]) if head else ""
         for key in (f"{before} {word}", f"{before} {lemma}", word, lemma):
             if key in nouns:
                 return nouns[key]
-        if sentence.upos[head] == "NOUN" and word.endswith(ABSTRACT_ENDINGS) and word not in BODIES:
+        listed = word in BODIES or word in told.actors.agents or lemma in told.actors.agents
+        if sentence.upos[head] == "NOUN" and word.endswith(ABSTRACT_ENDINGS) and not listed:
             return "abstract"  # what somebody does or has is not himself: "the ministry's recommendation"
-    coding = resolve_coding(document, sentence, head, context or ActorContext())
+    coding = resolve_coding(document, sentence, head, told)
     if coding.noun_class != "unknown":
         return coding.noun_class
     low = bisect.bisect_left(document.entities, sentence.index, key=_sentence)

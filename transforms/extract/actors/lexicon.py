@@ -254,6 +254,8 @@ class Actors:
                 key, end = keys[length - 1], start + length
                 entries = self.names_at(words, start, end, cased=cased) if key in names else ()
                 agent = self.agents.get(key) if agents else None
+                if agent and cased and length == 1 and self._surname(words, start):
+                    agent = None
                 if entries or agent:
                     found.append(Match(start, end, entries, agent))
                     break
@@ -286,6 +288,18 @@ class Actors:
                 kept.append(match)
         return kept
 
+    def _surname(self, words: Sequence[Word], start: int) -> bool:
+        """Return whether a word for a calling is a last name here: "Stephen King", "John Carpenter"."""
+        word = words[start]
+        if start == 0 or word.fresh or word.fold not in SURNAMES or not word.surface[:1].isupper():
+            return False
+        before = words[start - 1]
+        if word.surface.isupper() or not before.surface[:1].isupper() or before.surface.endswith(("'s", "’s")):
+            return False
+        if any(entry.kind in PLACES_AND_PEOPLES for entry in self.names.get(before.fold, ())):
+            return False
+        return before.fold in self.given or (len(before.fold) == 1 and before.surface.endswith("."))
+
     def _somebody_else(self, match: Match, words: Sequence[Word]) -> bool:
         if all(entry.kind in PLACES_AND_PEOPLES for entry in match.entries):
             return False
@@ -307,6 +321,14 @@ class Actors:
 
 PLACES_AND_PEOPLES = frozenset({"country", "capital", "city", "region", "people"})
 SHORT_ACRONYM = 4
+SURNAMES = frozenset(
+    "abbot baker banker barber baron bishop boss butcher butler cardinal carpenter chancellor chief clerk constable "
+    "cook cooper cortes deacon dean driver duke fan farmer fisher forester guard gardener hunter judge king knight lord "
+    "major mariner marshal mason mayor mercer mills miner monk ngo nurse painter park parson patel pope porter potter "
+    "priest prince prior proctor provost queen ranger rector sailor sen sergeant shaikh shepherd sheriff singer smith "
+    "soldier son speaker squire steward tailor teacher trooper tutor weaver".split()
+)
+"""Words for callings that are last names, too."""
 
 
 def _longest_first(match: Match) -> tuple[int, int]:

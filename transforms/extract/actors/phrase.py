@@ -14,24 +14,10 @@ from itertools import pairwise
 import msgspec
 
 from transforms.extract.actors.lexicon import FORMER, Actors, Agent, Entry, Match, Role, noun_classes
-from transforms.extract.actors.meaning import COUNTRY_GIVERS, meant
+from transforms.extract.actors.meaning import COUNTRY_GIVERS
+from transforms.extract.actors.reading import TIED, Reading, joined, possessive
 from transforms.extract.actors.words import Word, cut
 
-BACKERS = frozenset(
-    "backed supported funded trained armed sponsored financed made born built style inspired linked allied aligned "
-    "friendly bound educated supplied donated brokered mediated sanctioned occupied "
-    "speaking affiliated loyal inclined leaning flagged hatched designated wide oriented protected".split()
-)
-"""After a hyphen these make the name before them somebody's friend or place, not the actor's country."""
-
-LEADERS = frozenset("led based run controlled dominated administered commanded held ruled owned".split())
-"""After a hyphen these give the country only where nothing else does."""
-
-ANTI = frozenset("anti pro non ex pan post pre trans".split())
-"""Before a hyphen: "anti-American protesters" are not American."""
-
-FORMER_WORDS = frozenset({"former", "ex", "retired", "erstwhile", "ousted", "deposed", "late", "onetime", "outgoing"})
-ENDED_WORDS = FORMER_WORDS - {"outgoing", "late"}
 COUNTRY_PREPOSITIONS = frozenset("of in from across at inside near throughout within for around".split())
 SECTOR_PREPOSITIONS = frozenset("of from for at in with inside within".split())
 MEMBER_PREPOSITIONS = frozenset({"of", "from", "for"})
@@ -45,7 +31,14 @@ RANK_AND_FILE = frozenset(
     "conscript conscripts sailor sailors paratrooper paratroopers commando commandos fighter fighters cop cops".split()
 )
 FIGHTING = frozenset({"REB", "PRM", "CRM", "UAF"})
+BODY_KINDS = frozenset({"agent", "organisation", "group", "metonym"})
 PLACE_KINDS = frozenset({"country", "capital", "city", "region"})
+KIN = frozenset(
+    "wife husband son sons daughter daughters brother brothers sister sisters mother father widow nephew niece cousin "
+    "uncle aunt grandson granddaughter stepson family relatives son-in-law brother-in-law father-in-law".split()
+)
+"""Words for relatives: those of people in office are elites."""
+ELITES = frozenset({"GOV", "ELI", "LEG"})
 STATE_MEDIA = frozenset({"state", "official", "government"})
 
 
@@ -94,90 +87,6 @@ def _cuts(words: Sequence[Word], i: int) -> bool:
     return follows and words[i].fold.endswith(("ed", "led", "loyal"))
 
 
-def joined(first: Word, second: Word) -> bool:
-    """Return whether a hyphen and nothing else stands between two words of one text."""
-    return second.start - first.end == 1
-
-
-def _possessive(word: Word) -> bool:
-    return word.surface.endswith(("'s", "’s", "s'", "s’"))
-
-
-class _Reading:
-    """The matches of a core, sorted into what each of them contributes."""
-
-    def __init__(
-        self,
-        core: Sequence[Word],
-        actors: Actors,
-        day: datetime.date | None,
-        home: str | None,
-        owners: Sequence[str] = (),
-        *,
-        cased: bool,
-    ) -> None:
-        self.core = core
-        self.day = day
-        self.home = home
-        self.former = any(word.fold in ENDED_WORDS for word in core)
-        self.countries: list[str] = []
-        """Of demonyms, countries and places in the core, nearest to the head first."""
-        self.owners = tuple(owners)
-        """Countries that the complements name: "the National Front of France"."""
-        self.weak: list[str] = []
-        self.given: dict[int, str] = {}
-        """Country that the word before a token names."""
-        found = actors.matches(core, cased=cased)
-        for match in reversed(found):
-            entry = next((entry for entry in match.entries if entry.kind in COUNTRY_GIVERS), None)
-            if entry is None:
-                continue
-            country = entry.role(day).country
-            if country is None or self._attached(match, ANTI, before=True):
-                continue
-            if self._attached(match, BACKERS):
-                continue
-            (self.weak if self._attached(match, LEADERS) else self.countries).append(country)
-            if entry.kind in ("country", "people"):
-                self.given[match.end] = country
-        self.matches = [reading for match in found if (reading := self._read(match, actors))]
-        """Each with the one entry that it means here, or with its agent."""
-
-    def _read(self, match: Match, actors: Actors) -> Match | None:
-        """Return the match with the entry it means; where it means none, with the agent that its last words are."""
-        entry = (
-            meant(match, self.core, actors, self.day, countries=self.countries or self.owners, home=self.home)
-            if match.entries
-            else None
-        )
-        if entry is not None and entry.kind == "organisation" and self._foreign(match, entry):
-            entry = None
-        if entry is not None:
-            return Match(match.start, match.end, (entry,))
-        for start in range(match.start, match.end):
-            agent = actors.agents.get(" ".join(word.fold for word in self.core[start : match.end]))
-            if agent:
-                return Match(start, match.end, (), agent)
-        return None
-
-    def _foreign(self, match: Match, entry: Entry) -> bool:
-        """Return whether a body of state is one country's, and the word before it says another's ("Latvia's ...")."""
-        role = entry.role(self.day)
-        before = self.given.get(match.start)
-        return before is not None and role.sector in TIED and role.country not in (before, None)
-
-    def _attached(self, match: Match, words: frozenset[str], *, before: bool = False) -> bool:
-        if before:
-            other = self.core[match.start - 1] if match.start else None
-            return other is not None and other.fold in words and joined(other, self.core[match.start])
-        other = self.core[match.end] if match.end < len(self.core) else None
-        return other is not None and other.fold in words and joined(self.core[match.end - 1], other)
-
-    def backer(self, match: Match) -> bool:
-        """Return whether the match is only a backer or opponent ("Iran-backed", "anti-Taliban")."""
-        return self._attached(match, BACKERS | LEADERS) or self._attached(match, ANTI, before=True)
-
-
 def code(
     phrase: Phrase, actors: Actors, day: datetime.date | None, *, cased: bool, home: str | None = None, depth: int = 0
 ) -> Coding:
@@ -187,8 +96,11 @@ def code(
         for word, part in phrase.complements[:MAX_COMPLEMENTS]
     ]
     owners = [c.country for word, c in inner if word in ("of", "in") and c.kind in PLACE_KINDS and c.country]
-    reading = _Reading(phrase.core, actors, day, home, owners, cased=cased)
+    reading = Reading(phrase.core, actors, day, home, owners, cased=cased)
     coding = _code_core(reading, inner)
+    last = _last(reading)
+    if coding.name is not None and last is not None and coding.kind in BODY_KINDS and _titled(reading, last):
+        coding = msgspec.structs.replace(coding, name=None, noun_class="person", kind="agent")
     if coding.country is None:
         country = next(iter(reading.countries), None)
         if country is None:
@@ -222,7 +134,7 @@ def _merge(*groups: Sequence[str | None]) -> tuple[str, ...]:
     return tuple(merged)
 
 
-def _code_core(reading: _Reading, inner: Sequence[tuple[str, Coding]]) -> Coding:
+def _code_core(reading: Reading, inner: Sequence[tuple[str, Coding]]) -> Coding:
     matches = reading.matches
     last = _last(reading)
     if last is None or last.end < len(reading.core):
@@ -231,7 +143,7 @@ def _code_core(reading: _Reading, inner: Sequence[tuple[str, Coding]]) -> Coding
             owners = (entry.role(reading.day).country for match in reversed(matches) for entry in match.entries)
             return Coding(noun_class=thing, country=next(filter(None, owners), None) if not reading.countries else None)
     if last is None:
-        return _inherit(Coding(), inner)
+        return _inherit(Coding(country=_owner_country(reading)), inner)
     if last.entries:
         entry = last.entries[0]
         if entry.kind == "person":
@@ -246,15 +158,35 @@ def _code_core(reading: _Reading, inner: Sequence[tuple[str, Coding]]) -> Coding
     return _agent(reading, last, inner)
 
 
-def _last(reading: _Reading) -> Match | None:
+def _owner_country(reading: Reading) -> str | None:
+    """Return the country of the known person whom the core's unknown head belongs to: "Assad's backers"."""
+    for match in reversed(reading.matches):
+        if match.entries and match.entries[0].kind == "person" and possessive(reading.core[match.end - 1]):
+            return match.entries[0].role(reading.day).country
+    return None
+
+
+def _titled(reading: Reading, last: Match) -> bool:
+    """Return whether unknown words after a known one name a person: "Hamas official Adel Rashid"."""
+    if not reading.cased or last.end == len(reading.core):
+        return False
+    tail = reading.core[last.end :]
+    plain = last.agent is not None or any(word.surface[:1].islower() for word in tail)
+    return plain and tail[-1].surface[:1].isupper()
+
+
+def _last(reading: Reading) -> Match | None:
     """Return the match that ends the core; where unknown words follow it, a person's titles or the last noun."""
     usable = [match for match in reading.matches if not reading.backer(match)]
     if not usable:
         return None
     last = usable[-1]
     tail = reading.core[last.end :]
-    if tail and last.entries and not _possessive(reading.core[last.end - 1]):
+    if tail and last.entries:
         kinds = {entry.kind for entry in last.entries}
+        owner = possessive(reading.core[last.end - 1])
+        if owner and kinds != {"person"}:
+            return last
         if kinds & {"country", "people", "capital", "city", "region", "person"}:
             # "Iranian foo", "Putin foo": the head is an unknown word and the name only modifies it.
             agents = [match for match in usable if match.agent]
@@ -269,7 +201,7 @@ def _named(entry: Entry, role: Role, *, country: str | None = None) -> Coding:
     return Coding(entry.name, role.country or country, role.sector, role.secondary, noun_class, entry.kind, strength=3)
 
 
-def _place_or_people(entry: Entry, reading: _Reading, before: Sequence[Match]) -> Coding:
+def _place_or_people(entry: Entry, reading: Reading, before: Sequence[Match]) -> Coding:
     role = entry.role(reading.day)
     sector = role.sector
     if entry.kind == "people":
@@ -279,7 +211,7 @@ def _place_or_people(entry: Entry, reading: _Reading, before: Sequence[Match]) -
     return Coding(entry.name, role.country, sector, role.secondary, "place", entry.kind, strength=2)
 
 
-def _person(reading: _Reading, entry: Entry, match: Match) -> Coding:
+def _person(reading: Reading, entry: Entry, match: Match) -> Coding:
     """Return a known person in the role that the titles before the name tell, else the role of the day."""
     role = entry.role(reading.day)
     titles = [m.agent for m in reading.matches if m.agent and m.end <= match.start and m.agent.sector]
@@ -298,11 +230,10 @@ def _person(reading: _Reading, entry: Entry, match: Match) -> Coding:
     return _named(entry, role, country=country)
 
 
-TIED = frozenset({"GOV", "LEG", "JUD", "SPY", "MIL", "COP"})
 SUPRANATIONAL = frozenset({"IGO", "UNO", "EUR", "NGO"})
 
 
-def _agent(reading: _Reading, match: Match, inner: Sequence[tuple[str, Coding]]) -> Coding:
+def _agent(reading: Reading, match: Match, inner: Sequence[tuple[str, Coding]]) -> Coding:
     agent = match.agent
     if agent is None:
         entry = match.entries[0]
@@ -349,11 +280,28 @@ def _agent(reading: _Reading, match: Match, inner: Sequence[tuple[str, Coding]])
     )
     if strength <= 1:
         coding = _inherit(coding, inner)
+    if reading.core[match.end - 1].fold in KIN and coding.sector in (None, "CVL") and _of_elite(reading, match, inner):
+        coding = msgspec.structs.replace(coding, sector="ELI", strength=3)
     if coding.sector is None and _numbered_front(reading.core, match):
         coding = msgspec.structs.replace(coding, sector="REB", noun_class="armed", strength=2)
     if coding.sector == "JRN" and any(word.fold in STATE_MEDIA for word in reading.core):
         coding = msgspec.structs.replace(coding, sector="GOV", secondary=_merge(("JRN",), coding.secondary))
     return coding
+
+
+def _of_elite(reading: Reading, match: Match, inner: Sequence[tuple[str, Coding]]) -> bool:
+    """Return whether a relative is that of somebody in office: "the president's son", "the wife of Juan Perón"."""
+    owners = [m for m in reading.matches if m.end <= match.start and possessive(reading.core[m.end - 1])]
+    for owner in owners:
+        told = owner.agent.sector if owner.agent else None
+        if owner.entries and owner.entries[0].kind == "person":
+            told = owner.entries[0].role(reading.day).sector
+        if told in ELITES:
+            return True
+    return any(
+        word == "of" and part.sector in ELITES and part.noun_class == "person" and part.strength > 0
+        for word, part in inner
+    )
 
 
 def _numbered_front(core: Sequence[Word], match: Match) -> bool:

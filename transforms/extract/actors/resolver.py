@@ -12,7 +12,9 @@ from schemas.event import Party
 from transforms.extract.actors.context import ActorContext
 from transforms.extract.actors.lexicon import Actors
 from transforms.extract.actors.load import packaged
-from transforms.extract.actors.meaning import BODIES, choose, meant
+from transforms.extract.actors.meaning import BODIES, choose
+from transforms.extract.actors.mentions import phrase_at, widened, words_between
+from transforms.extract.actors.modifiers import MODIFYING, modifier
 from transforms.extract.actors.phrase import (
     COUNTRY_PREPOSITIONS,
     PLACE_KINDS,
@@ -22,19 +24,15 @@ from transforms.extract.actors.phrase import (
     phrase_of,
 )
 from transforms.extract.actors.spans import core_tokens, party_tokens, prepositional
-from transforms.extract.actors.words import Word, cut, fold
+from transforms.extract.actors.words import cut, fold
 
 STATE_BOUND = frozenset({"MIL", "COP", "GOV", "LEG", "JUD", "SPY", "OPP", "PTY"})
 """Sectors whose bare noun ("the army") means that of the country the article is about."""
 PRONOUNS = frozenset({"PRP", "PRP$", "WP", "WP$", "DT", "WDT"})
 NOT_PEOPLE = frozenset({"organisation", "metonym", "country", "capital", "city", "region"})
 """Kinds of names that cannot be another wording for a noun for people."""
-NAME_LINKS = frozenset(
-    {"of", "for", "and", "&", "in", "to", "on", "-", "du", "de", "del", "da", "al", "the", "'s", "against"}
-)
-NAME_REACH = 8
-"""Tokens that a name may go on after its head."""
-BREAKING = frozenset({",", ";", ":", "(", ")", "--", "–", "—"})
+COLLECTIVE = frozenset({"armed", "group", "organisation"})
+"""Classes of nouns whose apposed name says better what they are: "the militia, the YPG"."""
 LOCATIVE = frozenset({"in", "at", "across", "near", "inside", "throughout", "around"})
 
 
@@ -44,95 +42,6 @@ def code_phrase(text: str, published: datetime.date | None = None, actors: Actor
     words = cut(text)
     cased = len(words) == 1 or not text.isupper()
     return code(phrase_of(words, known, cased=cased), known, published, cased=cased)
-
-
-def _words(sentence: Sentence, first: int, last: int) -> list[Word]:
-    found: list[Word] = []
-    fresh = False
-    for i in range(first, last):
-        word = sentence.words[i]
-        fresh = fresh or word in BREAKING
-        if word in ("'s", "’s", "'S", "’", "'") and found:
-            held = found[-1]
-            found[-1] = msgspec.structs.replace(held, surface=held.surface + "'s")
-            continue
-        dep = sentence.deps[i]
-        if sentence.upos[i] != "PROPN" and (dep == "punct" or (dep == "det" and (not found or word.lower() != "the"))):
-            continue
-        cuts = cut(word, i, sentence.starts[i])
-        if fresh and cuts:
-            cuts[0] = msgspec.structs.replace(cuts[0], fresh=True)
-            fresh = False
-        found.extend(cuts)
-    return found
-
-
-def name_end(sentence: Sentence, first: int, last: int, context: ActorContext) -> int:
-    """Return where the known name or title ends that starts inside tokens ``first`` to ``last``: "Ministry" of Defence.
-
-    ``last`` itself where none reaches beyond it.
-    """
-    if last >= len(sentence) or sentence.words[last].lower() not in NAME_LINKS:
-        return last
-    words = _words(sentence, first, min(last + NAME_REACH, len(sentence)))
-    for match in context.actors.matches(words, cased=context.cased):
-        begin, end = words[match.start].index, words[match.end - 1].index
-        if begin < last <= end:
-            return end + 1
-    return last
-
-
-def name_around(sentence: Sentence, token: int, context: ActorContext) -> tuple[int, int]:
-    """Return the tokens of the known name of several words that a token is part of, whatever the parse makes of it.
-
-    "Law and Justice" is no coordination, "Save the Children" no command. A name in ordinary case counts where each
-    of its words but the small ones has a capital. ``(token, token + 1)`` where there is none.
-    """
-    for first, last in _names(sentence, context):
-        if first <= token < last:
-            return first, last
-    return token, token + 1
-
-
-def is_body(sentence: Sentence, token: int, context: ActorContext) -> bool:
-    """Return whether a token is part of the name of a known body, also where the tagger took it for a verb."""
-    return any(first <= token < last for first, last in _names(sentence, context))
-
-
-def _names(sentence: Sentence, context: ActorContext) -> list[tuple[int, int]]:
-    found = context.names.get(sentence.index)
-    if found is not None:
-        return found
-    found = []
-    words = _words(sentence, 0, len(sentence))
-    for match in context.actors.matches(words, cased=context.cased, agents=False):
-        if not all(entry.kind in BODIES for entry in match.entries):
-            continue
-        part = words[match.start : match.end]
-        capitals = all(w.surface[:1].isupper() or w.fold in NAME_LINKS for w in part)
-        if capitals and meant(match, words, context.actors, context.published, home=context.dominant_country):
-            found.append((part[0].index, part[-1].index + 1))
-    context.names[sentence.index] = found
-    return found
-
-
-def _core(sentence: Sentence, head: int, context: ActorContext, tokens: tuple[int, int]) -> tuple[int, int]:
-    """Widen the tokens of a phrase to the whole of the known names that its head and its end are in."""
-    begin, end = name_around(sentence, head, context)
-    first, last = min(tokens[0], begin), max(tokens[1], end)
-    return first, name_end(sentence, first, last, context)
-
-
-def _phrase(sentence: Sentence, head: int, context: ActorContext) -> Phrase:
-    first, last = _core(sentence, head, context, core_tokens(sentence, head))
-    parts: list[tuple[str, Phrase]] = []
-    reached = last
-    for case, noun in prepositional(sentence, head):
-        if noun < reached:
-            continue
-        begin, reached = _core(sentence, noun, context, core_tokens(sentence, noun))
-        parts.append((case, Phrase(tuple(_words(sentence, begin, reached)))))
-    return Phrase(tuple(_words(sentence, first, last)), tuple(parts))
 
 
 def resolve_party(document: Document, sentence: Sentence, head: int, context: ActorContext) -> Party:
@@ -148,7 +57,7 @@ def resolve_party(document: Document, sentence: Sentence, head: int, context: Ac
 
 
 def _resolve(document: Document, sentence: Sentence, head: int, context: ActorContext, depth: int) -> Party:
-    first, last = _core(sentence, head, context, party_tokens(sentence, head))
+    first, last = widened(sentence, head, context, party_tokens(sentence, head))
     span = sentence.span(first, last)
     coding = resolve_coding(document, sentence, head, context, depth)
     return Party(
@@ -170,20 +79,29 @@ def resolve_coding(document: Document, sentence: Sentence, head: int, context: A
         if noun is not None and depth < 2:
             return resolve_coding(document, sentence, noun, context, depth + 1)
         return _antecedent(document, sentence, head, context, depth) or Coding(sector="UNK", noun_class="unknown")
-    phrase = _phrase(sentence, head, context)
+    phrase = phrase_at(sentence, head, context)
     known = context.actors
     coding = code(phrase, known, context.published, cased=context.cased, home=context.dominant_country)
     if coding.kind == "person" or (coding.kind in ("organisation", "group", "metonym") and coding.country):
         return coding
+    if coding.kind in MODIFYING and sentence.deps[head] in ("amod", "compound"):
+        return modifier(sentence, head, coding, context)
+    if _short_for_person(document, sentence, head, phrase, coding):
+        coding = Coding(noun_class="person")
     coding = _surname(phrase, coding, context)
+    other = _apposed(document, sentence, head, context, depth) if coding.kind != "people" else None
+    if other is not None and coding.name is None and other.kind in BODIES and coding.noun_class in COLLECTIVE:
+        return other
     if coding.country is None or coding.sector is None:
-        coding = _complete(coding, _apposed(document, sentence, head, context, depth))
+        coding = _complete(coding, other)
     if (coding.name is None or coding.kind in (None, "agent")) and (sentence.index, head) in document.antecedents:
         coding = _complete(coding, _antecedent(document, sentence, head, context, depth))
     if coding.country is None:
         coding = _complete(coding, _possessor(document, sentence, head, context, depth), sector=False)
+    if coding.country is None and coding.kind == "agent":
+        coding = _led(phrase, coding, context)
     if coding.country is None:
-        country = _placed(sentence, head, context)
+        country = _placed(document, sentence, head, context)
         if country:
             coding = msgspec.structs.replace(coding, country=country, generic=False)
     if coding.country is None and coding.kind == "agent" and coding.sector in STATE_BOUND and coding.name is None:
@@ -191,6 +109,16 @@ def resolve_coding(document: Document, sentence: Sentence, head: int, context: A
         if country:
             coding = msgspec.structs.replace(coding, country=country, generic=False)
     return coding
+
+
+def _short_for_person(document: Document, sentence: Sentence, head: int, phrase: Phrase, coding: Coding) -> bool:
+    """Return whether a word for a calling is the last name of somebody named before: "Carpenter" for John Carpenter."""
+    index = document.antecedents.get((sentence.index, head))
+    if index is None or coding.kind != "agent" or len(phrase.core) != 1 or not 0 <= index < len(document.entities):
+        return False
+    name = document.entities[index]
+    last = name.text.split()[-1:]
+    return name.label == "PERSON" and last == [phrase.core[0].surface] and " " in name.text
 
 
 def _relative(sentence: Sentence, head: int) -> int | None:
@@ -240,6 +168,17 @@ def _surname(phrase: Phrase, coding: Coding, context: ActorContext) -> Coding:
     return Coding(entry.name, role.country, role.sector, role.secondary, "person", "person", 3)
 
 
+def _led(phrase: Phrase, coding: Coding, context: ActorContext) -> Coding:
+    """Give a body the country of the known person named before it, whom the article names in full elsewhere."""
+    for word in phrase.core[:-1]:
+        entry = context.surnames.get(word.fold)
+        if entry is not None and (word.surface[:1].isupper() or not context.cased):
+            country = entry.role(context.published).country
+            if country:
+                return msgspec.structs.replace(coding, country=country, generic=False)
+    return coding
+
+
 def _apposed(document: Document, sentence: Sentence, head: int, context: ActorContext, depth: int) -> Coding | None:
     """Return the coding of an apposition of the noun, or of the noun that this one is an apposition of."""
     if depth > 1:
@@ -248,7 +187,7 @@ def _apposed(document: Document, sentence: Sentence, head: int, context: ActorCo
     if sentence.deps[head] == "appos":
         others.append(sentence.heads[head])
     for other in others:
-        phrase = _phrase(sentence, other, context)
+        phrase = phrase_at(sentence, other, context)
         coding = code(phrase, context.actors, context.published, cased=context.cased, home=context.dominant_country)
         if coding.country or coding.sector:
             return coding
@@ -268,6 +207,8 @@ def _antecedent(document: Document, sentence: Sentence, head: int, context: Acto
         return None
     token = _span_head(home, name.first, name.last)
     coding = resolve_coding(document, home, token, context, depth + 1)
+    if name.label == "PERSON" and coding.kind in BODIES:
+        coding = Coding(country=coding.country, noun_class="person")
     if coding.name is None and name.label in ("PERSON", "ORG"):
         coding = msgspec.structs.replace(coding, name=name.text)
     return coding
@@ -289,7 +230,7 @@ def _possessor(document: Document, sentence: Sentence, head: int, context: Actor
     return None
 
 
-def _placed(sentence: Sentence, head: int, context: ActorContext) -> str | None:
+def _placed(document: Document, sentence: Sentence, head: int, context: ActorContext) -> str | None:
     """Return the country of a place that the resolver found in the phrase ("Digha police", "villagers in Digha")."""
     if not context.places:
         return None
@@ -302,9 +243,14 @@ def _placed(sentence: Sentence, head: int, context: ActorContext) -> str | None:
         offsets = context.place_offsets
         low, high = bisect.bisect_left(offsets, (start, 0)), bisect.bisect_left(offsets, (end, 0))
         for begin, stop in offsets[low:high]:
-            if stop <= end:
+            if stop <= end and not _is_people(document.text[begin:stop], context):
                 return context.places[begin, stop]
     return None
+
+
+def _is_people(text: str, context: ActorContext) -> bool:
+    """Return whether a word that the resolver took for a place names a people: "Roma families"."""
+    return any(entry.kind == "people" for entry in context.actors.names.get(fold(text), ()))
 
 
 def _located(sentence: Sentence, head: int, context: ActorContext) -> str | None:
@@ -317,7 +263,7 @@ def _located(sentence: Sentence, head: int, context: ActorContext) -> str | None
         case = next((c for c in sentence.children[child] if sentence.deps[c] == "case"), None)
         if case is None or sentence.words[case].lower() not in LOCATIVE:
             continue
-        words = _words(sentence, *core_tokens(sentence, child))
+        words = words_between(sentence, *core_tokens(sentence, child))
         for match in context.actors.matches(words, cased=context.cased, agents=False):
             entry = choose(match.entries, context.published, (), context.dominant_country)
             country = entry.role(context.published).country

@@ -51,6 +51,8 @@ def core_tokens(sentence: Sentence, head: int) -> tuple[int, int]:
     return _trim(sentence, first, last, head)
 
 
+BEFORE_PARTY = frozenset("yesterday today tomorrow tonight meanwhile earlier including".split())
+"""Words that a parse may draw into a noun phrase and that are no part of it."""
 DEGREE = frozenset(
     "heavily highly very most more recently newly formerly then nearly about almost around over some least than "
     "approximately roughly only just self pro anti well lightly internally severely".split()
@@ -88,21 +90,31 @@ def _dash(sentence: Sentence, token: int) -> bool:
 
 def _trim(sentence: Sentence, first: int, last: int, head: int) -> tuple[int, int]:
     for i in range(head - 1, first, -1):
-        if _dash(sentence, i) or sentence.xpos[i] == "VBD":
+        if _dash(sentence, i) or (sentence.xpos[i] == "VBD" and sentence.deps[i] != "amod"):
             first = i + 1
             break
     marks = (",", ";", ":", "--", "-", "—", '"', "“", "”", "``", "''", "(", ")")
     while first < head and (sentence.words[first] in marks or sentence.upos[first] in ("CCONJ", "SCONJ", "ADP")):
+        if sentence.words[first].lower() in DEGREE and sentence.words[first + 1] == "-":
+            break
+        first += 1
+    while first < head and sentence.words[first].lower() in BEFORE_PARTY:
         first += 1
     while last > head + 1 and (sentence.words[last - 1] in marks or sentence.deps[last - 1] == "case"):
         last -= 1
     return first, last
 
 
+def _attributive(sentence: Sentence, token: int) -> bool:
+    """Return whether a word is attached to a noun, or to a number word ("several of the unions"), as its complement."""
+    dep = sentence.deps[token]
+    return dep.startswith("nmod") or (dep == "obl" and sentence.upos[sentence.heads[token]] in ("ADJ", "NUM", "PRON"))
+
+
 def of_phrase(sentence: Sentence, head: int, last: int) -> int | None:
     """Return the noun that a directly following "of" attaches to the head, or None."""
     for child in sentence.children[head]:
-        if child < last or not sentence.deps[child].startswith("nmod"):
+        if child < last or not _attributive(sentence, child):
             continue
         begin = min(sentence.subtree(child))
         if begin == last and sentence.words[begin].lower() == "of":
@@ -166,7 +178,7 @@ def prepositional(sentence: Sentence, head: int) -> list[tuple[str, int]]:
         token = queue.pop(0)
         for child in sentence.children[token]:
             dep = sentence.deps[child]
-            if not dep.startswith("nmod") or dep == "nmod:poss" or child < head:
+            if not _attributive(sentence, child) or dep == "nmod:poss" or child < head:
                 continue
             case = preposition(sentence, child)
             if case is not None:
