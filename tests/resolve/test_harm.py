@@ -162,3 +162,15 @@ def test_of_those_hit_in_a_double_shooting_who_died_is_not_wounded():
         )
     )
     assert (toll.killed_low, toll.wounded_low) == (1, 1)
+
+
+def test_of_those_who_were_shot_the_dead_are_not_wounded():
+    for text in ("Three shot, one dead in Riverton", "Three people were shot, one of them fatally, in Riverton."):
+        toll = tally(*harm(text))
+        assert (toll.killed_low, toll.wounded_low, toll.wounded_high) == (1, 2, 2)
+
+
+def test_figures_since_a_distant_event_are_cumulative():
+    text = "Since the 2012 rampage at the school, at least 500 kids under the age of 12 have been killed from gunshots."
+    _, found = harm(text)
+    assert [m.cumulative for m in found if m.low == 500] == [True]

@@ -13,6 +13,9 @@ _LEFT = frozenset(("det", "amod", "nummod", "compound", "case", "advmod", "cc", 
 _FORMS = {"shot": ("VBN", "shoot", "nsubj:pass"), "suffering": ("VBG", "suffer", "nsubj")}
 """The word to its tag and lemma as a participle, and the relation of its person where it is the root."""
 _FIND = frozenset(("find", "discover", "locate", "leave"))
+_AFTER_COUNTED = frozenset(
+    ", ; and dead in at on near outside inside during after while when by overnight early".split()
+)
 _VERBAL = {"nmod": "obl", "acl": "conj", "amod": "conj"}
 """Relations below a noun and what they are below its verb."""
 
@@ -22,6 +25,12 @@ def person_nouns() -> frozenset[str]:
     """Return the lemmas of ``data/person_nouns.txt``."""
     text = (files("transforms.parse") / "data" / "person_nouns.txt").read_text(encoding="utf-8")
     return frozenset(word for line in text.splitlines() if not line.startswith("#") for word in line.split())
+
+
+def counted(words: list[str], verb: int) -> bool:
+    """Return whether a number at the head of a line counts those who were shot ("Two shot, one dead, in bar fight")."""
+    after = words[verb + 1].lower() if verb + 1 < len(words) else ""
+    return verb == 1 and words[verb].lower() == "shot" and after in _AFTER_COUNTED
 
 
 def mend_participles(
@@ -34,15 +43,17 @@ def mend_participles(
         person = verb - 1
         while person and deps[person] == "flat" and heads[person] < person:
             person = heads[person]
-        if heads[person] != verb or deps[person] != "compound":
+        if heads[person] == verb and deps[person] == "nummod" and counted(words, verb):
+            upos[person] = "NUM"
+        elif heads[person] != verb or deps[person] != "compound":
             continue
         found = upos[person] == "PROPN" and lemmas[heads[verb]].lower() in _FIND
-        if not found and lemmas[person].lower() not in person_nouns():
+        if not found and upos[person] != "NUM" and lemmas[person].lower() not in person_nouns():
             continue
         root = heads[verb] == verb
         xpos[verb], lemmas[verb], relation = _FORMS[words[verb].lower()]
         upos[verb] = "VERB"
-        if not found:
+        if not found and upos[person] != "NUM":
             upos[person], xpos[person] = "NOUN", xpos[person].replace("NNP", "NN")
         for i, head in enumerate(heads):
             if head != verb or i in (person, verb):

@@ -15,6 +15,15 @@ FACTUAL_INFINITIVE = frozenset(
 """Verbs and copulas whose infinitive is told as a fact ("appeared to have been shot", "was the first to die")."""
 
 
+SCENES = frozenset(
+    "mall party school bar club nightclub park playground station store shop market restaurant cafe diner motel hotel "
+    "apartment complex home gym church mosque hospital campus university college concert festival funeral vigil parade "
+    "protest rally game stadium arena lounge casino theater theatre cinema salon barbershop carwash airport dealership "
+    "intersection scene point work gathering picnic barbecue wedding residence range".split()
+)
+"""What people are shot at as a place: a headline's "teen shot at mall" tells of a victim."""
+
+
 def is_passive(sentence: Sentence, verb: int) -> bool:
     """Tell whether a verb is passive: a passive subject or auxiliary, or a reduced participle after its noun."""
     if sentence.child(verb, "nsubj:pass", "aux:pass", "csubj:pass") is not None:
@@ -26,7 +35,10 @@ def shares_passive(sentence: Sentence, verb: int) -> bool:
     """Tell whether a participle without auxiliary shares that of the verb before it ("was shot and killed")."""
     head, participle = sentence.heads[verb], sentence.xpos[verb] in ("VBN", "VBD")
     if sentence.deps[verb] == "conj" and participle:
-        return is_passive(sentence, head) and sentence.child(verb, "nsubj") is None
+        if sentence.child(verb, "nsubj") is not None:
+            return False
+        bare = sentence.child(head, "obj") is None and sentence.lemmas[head].lower() == "shoot"
+        return is_passive(sentence, head) or (bare and headline_passive(sentence, head))
     if participle and sentence.deps[verb] == "xcomp" and sentence.lemmas[head].lower() in LEAVE:
         return True
     return (
@@ -38,7 +50,9 @@ def headline_passive(sentence: Sentence, verb: int) -> bool:
     """Tell whether a past tense without object is the participle of a headline ("after man shot inside bar")."""
     subject = sentence.child(verb, "nsubj")
     after = sentence.words[verb + 1].lower() if verb + 1 < len(sentence) else ""
-    if subject is None or sentence.xpos[verb] not in ("VBD", "VBN") or after in ("at", "back", "from", "into"):
+    if subject is None or sentence.xpos[verb] not in ("VBD", "VBN") or after in ("back", "from", "into"):
+        return False
+    if after == "at" and sentence.lemmas[sentence.heads[verb + 1]].lower() not in SCENES:
         return False
     if sentence.xpos[subject] not in ("NN", "NNP") and sentence.child(subject, "nummod") is None:
         return False

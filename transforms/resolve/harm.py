@@ -123,8 +123,12 @@ def mentions_of(sentence: Sentence, token: int, harm: str, slot: str) -> list[Ha
 def verb_object(sentence: Sentence, verb: int, harm: str) -> list[HarmMention]:
     """Return the people that a transitive verb harms."""
     lemma = sentence.lemmas[verb].lower()
-    if harm == "wounded" and lemma in ("shoot", "stab", "burn"):
-        words = {sentence.words[i].lower() for i in (*sentence.children[verb], min(verb + 1, len(sentence) - 1))}
+    parts: list[HarmMention] = []
+    if harm == "wounded" and (part := fatal_part(sentence, verb)) is not None:
+        parts = [mention(sentence, part[0], None, "killed", part[1])]
+    elif harm == "wounded" and lemma in ("shoot", "stab", "burn", "wound", "injure"):
+        own = (i for i in sentence.children[verb] if sentence.deps[i] not in ("conj", "appos", "parataxis"))
+        words = {sentence.words[i].lower() for i in (*own, min(verb + 1, len(sentence) - 1))}
         if words & DEADLY_MODIFIERS or "death" in {
             sentence.words[i].lower() for i in range(verb, min(verb + 4, len(sentence)))
         }:
@@ -134,6 +138,8 @@ def verb_object(sentence: Sentence, verb: int, harm: str) -> list[HarmMention]:
     if shot_at(sentence, verb):
         return []
     victim = sentence.child(verb, "obj")
+    if victim is not None and sentence.words[verb + 1 : verb + 2] == [","] and headline_passive(sentence, verb):
+        victim = None
     number = number_before(sentence, verb)
     if number and victim is None:
         return [mention(sentence, verb, None, harm, number)]
@@ -149,7 +155,19 @@ def verb_object(sentence: Sentence, verb: int, harm: str) -> list[HarmMention]:
         victim = subject_of(sentence, verb)
     if victim is not None and sentence.words[victim].lower() in RELATIVES and sentence.deps[verb].startswith("acl"):
         victim = sentence.heads[verb]
-    return people_mention(sentence, verb, victim, harm)
+    return people_mention(sentence, verb, victim, harm) + parts
+
+
+def fatal_part(sentence: Sentence, verb: int) -> tuple[int, Quantity] | None:
+    """Return token and number of "two of them fatally" after "five were shot"."""
+    for token in range(verb + 3, min(verb + 12, len(sentence))):
+        if sentence.words[token].lower() not in ("fatally", "mortally"):
+            continue
+        for first in range(token - 1, max(verb, token - 4), -1):
+            found = quantity(sentence.words[first:token])
+            if found and sentence.words[first - 1].lower() in (",", "and", "-", "--", "–", "—", "including"):
+                return token, found
+    return None
 
 
 def bounded_after(sentence: Sentence, verb: int) -> tuple[int, int, Quantity] | None:

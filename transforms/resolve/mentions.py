@@ -74,9 +74,14 @@ def people_mention(sentence: Sentence, predicate: int, victim: int | None, harm:
 
 
 def meant(sentence: Sentence, predicate: int, victim: int | None) -> int | None:
-    """Return the noun that a reflexive, a relative pronoun or a noun of saying stands for, else ``victim`` itself."""
+    """Return the noun that a reflexive, a relative pronoun or a noun of saying stands for, else ``victim`` itself.
+
+    Parsers take the participle of a headline for the subject ("Man shot in bar dies"): its own subject is meant.
+    """
     if victim is None:
         return None
+    if sentence.upos[victim] == "VERB" and (subject := sentence.child(victim, "nsubj", "nsubj:pass")) is not None:
+        victim = subject
     word, lemma = sentence.words[victim].lower(), sentence.lemmas[victim].lower()
     if word in ("himself", "herself", "self") and (subject := subject_of(sentence, predicate)) is not None:
         return subject
@@ -101,5 +106,10 @@ def brings_total(sentence: Sentence, predicate: int) -> bool:
 
 def counts_over_time(sentence: Sentence, predicate: int, number: Quantity) -> bool:
     """Tell whether a figure counts over a stretch of time ("22 homicides this year"): such words stand close to it."""
+    if (number.low or 0) <= 1:
+        return False
     near = sentence.words[max(0, predicate - NEAR) : predicate + NEAR + 1]
-    return (number.low or 0) > 1 and PERIOD.search(" ".join(near)) is not None
+    if PERIOD.search(" ".join(near)) is not None:
+        return True
+    below = (sentence.child(i, "case", "mark") for i in sentence.children_by(predicate, "obl", "advcl"))
+    return any(i is not None and sentence.words[i].lower() == "since" for i in below)

@@ -36,6 +36,8 @@ LEFT_PARTS = frozenset(
 HARMED = frozenset({"wounded", "injured", "killed", "hurt", "wounding", "injuring", "killing", "kidnapped", "arrested"})
 AGE_UNITS = frozenset({"year", "years", "month", "months", "week", "weeks", "yr"})
 MONTHS = frozenset("jan feb mar apr may jun jul aug sep oct nov dec".split())
+DASHES = frozenset("- -- – — |".split())
+"""What stands between a headline and the name of its paper: nobody is coordinated across it."""
 COUNTING = frozenset({"dozen", "score", "hundred", "thousand", "number", "total", "group", "member"})
 BEFORE_PHRASE = frozenset({"CCONJ", "PUNCT", "ADP"})
 MAX_LEFT = 14
@@ -70,6 +72,8 @@ def conjuncts(sentence: Sentence, head: int) -> list[int]:
         if sentence.child(child, "case") is not None and sentence.child(head, "case") is None:
             continue
         first = min(sentence.subtree(child))
+        if sentence.words[first] in DASHES or sentence.words[first - 1] in DASHES:
+            continue
         joined = sentence.words[first].lower() in ("and", "or", "&")
         harmed = any(word.lower() in HARMED for word in sentence.words[max(first - 1, head + 1) : child])
         if (sentence.deps[child] == "conj" or (sentence.deps[child] == "appos" and joined)) and not harmed:

@@ -96,7 +96,7 @@ def tolls(document: Document, events: Sequence[Iterable[HarmMention]]) -> list[T
         own = [m for m in chosen if not m.cumulative]
         cumulative.append(bool(chosen) and not own)
         counted = [m for m in own or chosen if m.part_of is None and m.harm in ("killed", "wounded")]
-        used.append(settle_deaths(document, counted))
+        used.append(without_dead(document, settle_deaths(document, counted)))
     people = follow(document, [(m, event) for event, mentions in enumerate(used) for m in mentions if is_single(m)])
     multiple = MULTIPLE_SHOOTING.search(document.text)
     hit = MULTIPLE[multiple["count"].lower()] if multiple else 0
@@ -146,6 +146,26 @@ def settle_deaths(document: Document, mentions: list[HarmMention]) -> list[HarmM
                 settled.add(low)
                 dead.append(msgspec.structs.replace(m, low=low, high=low))
     return [m for m in mentions if not (m.harm == "wounded" and m.low in settled)] + dead if dead else mentions
+
+
+def without_dead(document: Document, mentions: list[HarmMention]) -> list[HarmMention]:
+    """Read "three shot, one dead": of those who were hit the dead of the same sentence are not wounded."""
+    return [survivors(document.sentences[m.sentence], m, mentions) if m.harm == "wounded" else m for m in mentions]
+
+
+def survivors(sentence: Sentence, hit: HarmMention, mentions: Sequence[HarmMention]) -> HarmMention:
+    """Return a figure of people shot or stabbed without those of them whom its sentence reports dead."""
+    if sentence.lemmas[hit.predicate].lower() not in ("shoot", "stab") or hit.low is None or hit.low != hit.high:
+        return hit
+    later = [m for m in mentions if m.sentence == hit.sentence and m.predicate > hit.predicate and m.harm == "killed"]
+    left = hit.low - sum(m.low or 0 for m in later if is_part(sentence, m))
+    return msgspec.structs.replace(hit, low=left, high=left) if 0 < left < hit.low else hit
+
+
+def is_part(sentence: Sentence, m: HarmMention) -> bool:
+    """Tell whether the dead are told by a bare number ("one dead", "two killed", "one of them died")."""
+    head = m.predicate if m.victim is None else m.victim
+    return m.victim is None or sentence.upos[head] == "NUM"
 
 
 def sentence_of(m: HarmMention) -> int:
