@@ -135,6 +135,9 @@ class Matcher:
 
     def _directs(self, token: int) -> bool:
         """Say whether a complement tells what to do: an infinitive, a subjunctive, or what somebody must or should."""
+        children = {self.sentence.deps[c] for c in self.sentence.children[token]}
+        if "cop" in children and self.sentence.upos[token] == "VERB":  # "our aim is to bring them home"
+            return False
         if self.clauses.marker(token) == "to" or self.clauses.of(token).modal in DIRECTIVE_MODALS:
             return True
         finite = any(self.sentence.deps[c].startswith("aux") for c in self.sentence.children[token])

@@ -10,7 +10,7 @@ from __future__ import annotations
 from schemas.document import Sentence
 from transforms.extract.lexicon import word_class
 from transforms.extract.predicate import Predication
-from transforms.extract.surface import PRONOUNS, RELATIVES, Surface
+from transforms.extract.surface import LEADING, PRONOUNS, RELATIVES, Surface
 
 MODALS = frozenset(
     {"will", "would", "shall", "should", "must", "may", "might", "can", "could", "ought", "'ll", "wo", "ca"}
@@ -134,6 +134,9 @@ class Clauses(Surface):
         preposition = self.preposition(child)
         if not preposition:
             return
+        p.particles.update(
+            self.lower(c) for c in self.sentence.children[child] if self.lower(c) in LEADING and c < child
+        )
         if preposition == "by" and p.passive and not self._is_time(child):
             p.add("subj", child)
         elif not self._is_time(child):

@@ -76,6 +76,8 @@ TOPICS = frozenset({"on", "over", "about", "for"})
 """Prepositions whose phrase tells what is talked about, not with whom ("talks on Afghanistan")."""
 SPOKEN = frozenset({"REQUEST", "AGREE", "CONSULT"})
 """Types of acts that are addressed to somebody: what they are about is no recipient ("called for calm")."""
+DEEDS = frozenset({"ASSAULT", "COERCE", "SANCTION", "RETREAT", "PROTEST", "MOBILIZE", "THREATEN"})
+"""Types of acts that somebody may do to what is his own."""
 DELIVERING = {
     "obj": frozenset({"launch", "conduct", "stage", "mount", "unleash", "order", "carry"}),
     "with": frozenset({"respond", "retaliate", "reply", "answer", "react", "counter"}),
@@ -250,8 +252,13 @@ class Reader(Matcher):
             )
         return self.slot(reading.predication, path)
 
-    def _as_party(self, head: int, *, things: bool, taken: frozenset[int] = frozenset()) -> list[int]:
-        """Return the parties of a phrase: its conjuncts that can act, or the owners of what cannot."""
+    def _as_party(
+        self, head: int, *, things: bool, taken: frozenset[int] = frozenset(), sited: bool = False
+    ) -> list[int]:
+        """Return the parties of a phrase: its conjuncts that can act, or the owners of what cannot.
+
+        Where ``sited``, a place in which a thing is does not own it.
+        """
         found: list[int] = []
         for one in self.cast.expand(self.sentence, head):
             if one in taken:
@@ -260,6 +267,8 @@ class Reader(Matcher):
                 found.append(one)
                 continue
             slots = OWNERS if things else AUTHORS
+            if sited:
+                slots = tuple(slot for slot in slots if slot not in SITES)
             owner = None if self.clauses.is_verb(one) else self.cast.owner(self.sentence, one, taken, slots=slots)
             if owner is None and not things:
                 owner = self._issuer(one)
@@ -312,9 +321,22 @@ class Reader(Matcher):
                         and self.sentence.upos[head] in ("NOUN", "PROPN", "ADJ", "NUM")
                     ):
                         thing = head
+            found = [one for one in found if not self._own(reading, one, taken)]
             if found:
                 return _unique(found)
         return [thing] if thing is not None else []
+
+    def _own(self, reading: Reading, token: int, taken: frozenset[int]) -> bool:
+        """Say whether a possessive pronoun means who speaks or acts ("the ministry reversed its decision")."""
+        if reading.type in DEEDS:
+            return False
+        if self.sentence.upos[token] != "PRON" or self.sentence.deps[token] != "nmod:poss" or not taken:
+            return False
+        party = self.cast.party(self.sentence, token)
+        actors = [self.cast.party(self.sentence, t) for t in taken]
+        if not party.name and not party.country and party.sector in (None, "UNK"):
+            return True
+        return any((party.name, party.country, party.sector) == (a.name, a.country, a.sector) for a in actors)
 
     def _asked_for(self, head: int) -> bool:
         """Say whether what is asked for is named by a word for people ("called for a new government").
@@ -328,7 +350,8 @@ class Reader(Matcher):
     def _elsewhere(self, reading: Reading, taken: frozenset[int]) -> list[int]:
         """Look for a party in any phrase of the predicates involved, then below them."""
         sited = reading.type in SITED and reading.mode != "visit"
-        left_out = TOPICS if reading.type == "CONSULT" else frozenset[str]()
+        asked = reading.type == "REQUEST" and reading.predication.pos == "n"
+        left_out = TOPICS if reading.type == "CONSULT" or asked else frozenset[str]()
         for one in reading.chain():
             p = one.predication
             for slot in (*GENERIC_RECIPIENTS, "obj", "iobj"):
@@ -337,7 +360,8 @@ class Reader(Matcher):
                         continue
                     if sited and slot in SITES and self.cast.is_place(self.sentence, head):
                         continue
-                    found = self._as_party(head, things=True, taken=taken)
+                    found = self._as_party(head, things=True, taken=taken, sited=sited)
+                    found = [one for one in found if not self._own(reading, one, taken)]
                     if found:
                         return _unique(found)
         for one in reading.chain():

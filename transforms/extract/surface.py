@@ -31,6 +31,8 @@ MEANS = frozenset(
 )
 """Nouns without article after "by" that tell how, not who."""
 
+LEADING = frozenset({"over", "back", "off", "away", "down"})
+"""Particles of the verb that parsers count with the preposition after them."""
 SINGULAR = frozenset({"he", "she", "it"})
 
 
@@ -77,9 +79,16 @@ class Surface:
         for child in s.children[token]:
             owner = s.upos[child] == "PART" and self.lower(child) != "to"
             if (s.deps[child] == "case" and not owner) or (s.deps[child] == "mark" and s.upos[child] == "ADP"):
+                if s.words[child].lower() in LEADING and self._case_after(token, child):
+                    continue
                 parts = [child, *(c for c in s.children[child] if s.deps[c] == "fixed")]
                 return "_".join(self.lower(p) for p in sorted(parts))
         return ""
+
+    def _case_after(self, token: int, first: int) -> bool:
+        """Say whether another preposition follows the first one of a phrase: "over to Russia", "back to its owners"."""
+        s = self.sentence
+        return any(c == first + 1 and s.deps[c] == "case" and s.upos[c] == "ADP" for c in s.children[token])
 
     def marker(self, token: int) -> str:
         """Return the subordinating word of a clause; empty if none."""
