@@ -20,6 +20,9 @@ TokenSpan = tuple[int, int, str]
 CharacterSpan = tuple[int, int, str]
 """Offsets into the article and label."""
 
+Entry = tuple[tuple[str, ...], str, bool]
+"""Words of a known name, its label, and whether capitals are needed."""
+
 ABBREVIATION = 5
 """Letters up to which a name in capitals is met only as written: "us" is no country."""
 
@@ -91,8 +94,8 @@ def tokenized(name: str) -> tuple[str, ...]:
 
 
 @functools.cache
-def _table() -> Mapping[str, tuple[tuple[tuple[str, ...], str, bool], ...]]:
-    """Return first word (lower case) to (words, label, capitals needed), longest first."""
+def _table() -> Mapping[str, Mapping[str, tuple[Entry, ...]]]:
+    """Return first word to second word ("" where there is none), both in lower case, to entries, longest first."""
     entries: dict[tuple[str, ...], tuple[str, bool]] = {}
 
     def note(name: str, label: str) -> None:
@@ -105,8 +108,8 @@ def _table() -> Mapping[str, tuple[tuple[tuple[str, ...], str, bool], ...]]:
     for label, names in _rows("known_names.tsv"):
         for name in names.split(";"):
             note(name, label)
-    for name in _armed_groups():
-        note(name, "ORG")
+    for name, label in _actors():
+        note(name, label)
     for country in countries().values():
         for name in country.names():
             note(name, "GPE")
@@ -115,32 +118,52 @@ def _table() -> Mapping[str, tuple[tuple[tuple[str, ...], str, bool], ...]]:
         for pair in country.people:
             for name in pair:
                 note(name, "NORP")
-    table: dict[str, list[tuple[tuple[str, ...], str, bool]]] = {}
+    table: dict[str, dict[str, list[Entry]]] = {}
     for words, (label, exact) in entries.items():
-        table.setdefault(words[0].lower(), []).append((words, label, exact))
-    return MappingProxyType({k: tuple(sorted(v, key=_longest)) for k, v in table.items()})
+        second = words[1].lower() if len(words) > 1 else ""
+        table.setdefault(words[0].lower(), {}).setdefault(second, []).append((words, label, exact))
+    return MappingProxyType(
+        {first: {k: tuple(sorted(v, key=_longest)) for k, v in rest.items()} for first, rest in table.items()}
+    )
 
 
-def _armed_groups() -> Iterator[str]:
-    """Yield the names of armed groups that are of two words or more; a single word may be ordinary ("the Base")."""
-    path = resources.files("transforms.extract.actors") / "data" / "armed_groups.tsv"
-    lines = [line for line in path.read_text(encoding="utf-8").splitlines() if line and not line.startswith("#")]
-    for line in lines[1:]:
-        name, aliases = line.split("\t")[:2]
-        bare = (one[4:] if one.lower().startswith("the ") else one for one in (name, *aliases.split(";")))
-        yield from (one for one in bare if len(one.split()) > 1)
+ACTOR_TABLES = {"armed": "ORG", "organisations": "ORG", "leaders": "PERSON"}
+"""First word of an actor table's file name to the label of its names."""
 
 
-def _longest(entry: tuple[tuple[str, ...], str, bool]) -> tuple[int, tuple[str, ...]]:
+def _actors() -> Iterator[tuple[str, str]]:
+    """Yield the names of bodies, armed groups and people in the actor tables that have two words or more.
+
+    A single word may be ordinary ("the Base"). A body whose name begins with a people's ("Lebanese Army") is left to
+    the rules, which know where names of peoples stand alone, and so is a name that begins with a title.
+    """
+    peoples = {word for country in countries().values() for word in country.adjectives}
+    folder = resources.files("transforms.extract.actors") / "data"
+    for table in sorted(item.name for item in folder.iterdir()):
+        label = ACTOR_TABLES.get(table.partition("_")[0])
+        if label is None:
+            continue
+        text = (folder / table).read_text(encoding="utf-8")
+        rows = [line for line in text.splitlines() if line and not line.startswith("#")]
+        for row in rows[1:]:
+            name, aliases = row.split("\t")[:2]
+            for one in (name.partition(" (")[0], *aliases.split(";")):
+                words = one.removeprefix("the ").removeprefix("The ").split()
+                if len(words) < 2 or words[0] in peoples or (label == "PERSON" and words[0].lower() in titles()):
+                    continue
+                if table.startswith("armed") or (words[0][:1].isupper() and words[-1][:1].isupper()):
+                    yield " ".join(words), label
+
+
+def _longest(entry: Entry) -> tuple[int, tuple[str, ...]]:
     return -len(entry[0]), entry[0]
 
 
 def single_words() -> Iterator[tuple[str, str, bool]]:
     """Yield the known names of one word: the word, its label, and whether it is met only as written."""
     for entries in _table().values():
-        for words, label, exact in entries:
-            if len(words) == 1:
-                yield words[0], label, exact
+        for words, label, exact in entries.get("", ()):
+            yield words[0], label, exact
 
 
 def known(sentence: Sentence, *, cased: bool) -> list[TokenSpan]:
@@ -151,7 +174,12 @@ def known(sentence: Sentence, *, cased: bool) -> list[TokenSpan]:
     i, count = 0, len(words)
     while i < count:
         step = 1
-        for entry, label, exact in table.get(low[i], ()):
+        group = table.get(low[i])
+        if group is None:
+            i += 1
+            continue
+        following = group.get(low[i + 1], ()) if i + 1 < count else ()
+        for entry, label, exact in (*following, *group.get("", ())):
             size = len(entry)
             if i + size > count:
                 continue
@@ -196,15 +224,11 @@ def _capitalised(words: Sequence[str]) -> bool:
 
 def is_known(name: str) -> bool:
     """Say whether a name stands in the lists."""
-    words = tokenized(name)
-    return (
-        any(
-            tuple(w.lower() for w in words) == tuple(w.lower() for w in entry)
-            for entry, _, _ in _table().get(words[0].lower(), ())
-        )
-        if words
-        else False
-    )
+    words = tuple(w.lower() for w in tokenized(name))
+    if not words:
+        return False
+    group = _table().get(words[0], {})
+    return any(words == tuple(w.lower() for w in entry) for entry, _, _ in group.get("".join(words[1:2]), ()))
 
 
 def is_country(name: str) -> bool:
