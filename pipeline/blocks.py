@@ -19,8 +19,9 @@ from pipeline.sources.base import Item, Skipped
 from schemas.reject import Reject
 from transforms.process import Processed
 
-FLUSH_BYTES = 32 << 20
-"""Encoded size of the rows that are held before a block file is written."""
+FLUSH_BYTES = 8 << 20
+"""Encoded size of the rows that are held before a block file is written: with all that is kept beside them, and their
+copies while they are written, they take ten times as much memory."""
 TABLE_ROWS = 256
 """Rows that become one Arrow batch at once: Python objects are ten times as large."""
 IPC = pa.ipc.IpcWriteOptions(compression="zstd")

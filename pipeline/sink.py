@@ -79,9 +79,7 @@ def write_shard(
     ``links`` fill the columns that are known only after all articles were seen.
     """
     dataset = partition.dataset
-    table = read_blocks(refs, SCHEMAS[dataset])
-    order, repeated = sorted_order(table.column(IDS[dataset]))
-    table = fill_links(table, IDS[dataset], links).combine_chunks()
+    table, order, repeated = read_rows(dataset, refs, links)
     name = f"{run_id}-{index:05d}"
     staged = storage.join(stage, partition.folder, f"{name}.parquet")
     with storage.create(staged) as stream:
@@ -100,6 +98,21 @@ def write_shard(
         staged=staged,
         tallies={name: tally(table.column(name), order) for name in TALLIES[dataset]},
     )
+
+
+def read_rows(dataset: str, refs: Sequence[BlockRef], links: Sequence[Linked] = ()) -> tuple[pa.Table, pa.Array, int]:
+    """Return the rows of blocks, links filled in, their order with each id once, and how many rows that drops.
+
+    Chunks are joined column by column, so that the rows of a file are not held twice.
+    """
+    schema, key = SCHEMAS[dataset], IDS[dataset]
+    table = fill_links(read_blocks(refs, schema), key, links)
+    order, repeated = sorted_order(table.column(key))
+    columns = []
+    while table.num_columns:
+        columns.append(table.column(0).combine_chunks())
+        table = table.remove_column(0)
+    return pa.table(columns, schema=schema), order, repeated
 
 
 class Hashed(io.RawIOBase):
