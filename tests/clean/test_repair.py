@@ -304,3 +304,84 @@ def test_long_runs_take_linear_time(piece):
     start = time.process_time()
     repair(piece * (60_000 // len(piece)))
     assert time.process_time() - start < 5
+
+
+BEFORE = "The council met in the capital on Monday to discuss the budget for the coming year."
+AFTER = "A second round of talks is planned for next week, according to the ministry."
+
+
+def between(line: str) -> str:
+    """Return what becomes of a line between two paragraphs of prose."""
+    text = repair(f"{BEFORE}\n\n{line}\n\n{AFTER}").text
+    return text.removeprefix(BEFORE).removesuffix(AFTER).strip()
+
+
+@pytest.mark.parametrize(
+    ("damaged", "repaired"),
+    [
+        ("The mayor & # 39;s aide said no.", "The mayor's aide said no."),
+        ("The mayor #39;s aide said no.", "The mayor's aide said no."),
+        ("The mayor & rsquo;s aide said no.", "The mayor’s aide said no."),
+        ("He spoke of & ldquo; a crime & rdquo; there.", "He spoke of “a crime” there."),
+        ("He spoke of quot;a crimequot; there.", 'He spoke of "a crime" there.'),
+        ("He spoke of #8220;a crime#8221; there.", "He spoke of “a crime” there."),
+        ("The mayorâs aide said no.", "The mayor’s aide said no."),
+        ("He said no.\\n\\nthen he left.", "He said no.\n\nthen he left."),
+        ("The caf\\xe9 was shut.", "The café was shut."),
+        ("The mayor\\\\u2019s aide said no.", "The mayor’s aide said no."),
+        ("He said <!-- slot 3 -->no.", "He said no."),
+        ("He said no.<script>var a = 1;</script>", "He said no."),
+    ],
+)
+def test_damage_between_paragraphs(damaged, repaired):
+    assert between(damaged) == repaired
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Comments (12)",
+        "Listen to this article",
+        "5 min read",
+        "(AP Photo/Jane Doe)",
+        "(Photo by Jane Doe/AFP via Getty Images)",
+        "Terms of Service | Privacy Policy",
+        "Got a tip? Email us at tips@example.org",
+        "WATCH | Blast rocks capital",
+        "[Advertisement]",
+        "Most Read",
+        "The Associated Press contributed to this report.",
+        "Reporting by Jane Roe in Kabul and John van Doe; editing by Mary Major",
+        "Copyright: Example Media Ltd",
+        "Subscribe now for full access.",
+    ],
+)
+def test_lines_of_the_page_go(line):
+    assert between(line) == ""
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Subscribe to the treaty or face sanctions, he said.",
+        "Copyright law was changed on Monday.",
+        "Copyright by decree is what they fear.",
+        "Reporting by the broadcaster led to arrests.",
+        "Compiled by the ministry, the list names 12 firms.",
+        "Editing by hand is slow, the author said.",
+        "We use cookies in the kitchen, the chef said.",
+        "Sign up for the army, the poster said.",
+        "Thank you for reading the verdict, the lawyer said.",
+        "Watch: the firm sells few of them.",
+        "Got a tip? The police hotline rang all night.",
+        "This is a developing country, he said.",
+        "For more information, police spoke to witnesses.",
+        "5 minutes later the bomb went off.",
+        "Most popular among voters is the mayor.",
+        "He plugged in the amp; then he played.",
+        "The patterns \\d and \\n are special.",
+        "Brâncuși was born in Gorj; the river Râs is near.",
+    ],
+)
+def test_sentences_that_open_like_them_stay(line):
+    assert between(line) == line

@@ -145,3 +145,18 @@ def test_capitals_are_no_place_in_other_languages():
     text = "MIGRATION – Ein neuer Bericht zeigt die Lage in den Gemeinden des Landes."
     assert read(text, flags=("not_english",))[0].dateline is None
     assert read(text.replace("MIGRATION", "HAMBURG"), flags=("not_english",))[0].dateline is not None
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "(Adds details, quote)\n\nBy Jane Doe\n\n",
+        "* Ministry says bridge is safe\n\n* Second bridge to follow\n\nBy Jane Doe\n\n",
+        "By Jane Doe\n\nAssociated Press\n\n",
+    ],
+)
+def test_what_agencies_write_between_headline_and_dateline(head):
+    found, body = read(f"{head}KABUL, March 11, 2020 (AP) - {BODY}")
+    assert (found.authors, found.agency) == (("Jane Doe",), "AP")
+    assert found.dateline is not None and found.dateline.place == "Kabul"
+    assert body == BODY

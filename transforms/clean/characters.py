@@ -31,6 +31,8 @@ _SUSPECT = re.compile(
 )
 """What mojibake cannot do without: a lead byte beside a continuation byte, both outside ASCII, of which typographic
 punctuation alone is no instance; or one of the characters that lead bytes become, its partner lost."""
+_LOST_CLITIC = re.compile(r"(?<=[a-z]{3})â(?=s\b)")
+"""An apostrophe in UTF-8 whose last two bytes, controls in Latin-1, were dropped."""
 _ASCII_SPACE = re.compile(r"(?<=[ -~]) (?=[ -~])")
 _CONTROL = re.compile(r"(?:\x1b\[[0-9;]{0,20}[A-Za-z]|[\x00-\x08\x0e-\x1f\x7f])+")
 _INVISIBLE = re.compile(r"[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb]+")
@@ -40,10 +42,15 @@ _WIDE = re.compile(r"[\uff01-\uff5e]{2,}")
 _NOT_NFC = re.compile(r"[A-Za-z\u00c0-\u024f][\u0300-\u036f]+")
 _SURROGATE = re.compile(r"[\ud800-\udbff][\udc00-\udfff]|[\ud800-\udfff]")
 
-_UNICODE_ESCAPE = re.compile(r"(?:\\u[0-9a-fA-F]{4})+|\\U000[0-9a-fA-F]{5}")
+_UNICODE_ESCAPE = re.compile(r"(?:\\{1,4}u[0-9a-fA-F]{4})+|\\{1,4}U000[0-9a-fA-F]{5}")
+_BACKSLASHES = re.compile(r"\\+")
 _BYTE_ESCAPE = re.compile(r"(?:\\x[0-9a-fA-F]{2})+")
 _QUOTE_ESCAPE = re.compile(r"(?<!\\)\\{1,4}([\"'/])")
-_BREAK_ESCAPE = re.compile(r"(?<![A-Za-z:\\])(?:\\r\\n|\\n|\\r|\\t)+(?=[\s\"'“‘(A-Z0-9\\\-]|$)")
+_BREAK_ESCAPE = re.compile(
+    r"(?<![A-Za-z:\\])(?:\\r\\n|\\n|\\r|\\t)+(?=[ \t]{0,8}(?:[\n\"'“‘(A-Z0-9\-]|$))"
+    r"|(?<![:\\])(?:(?:\\r\\n|\\n|\\r)[ \t]{0,8}){2,}(?![A-Za-z]*\\)"
+)
+"""A single one is believed before what begins a sentence, a pair of line feeds anywhere."""
 _PERCENT = re.compile(r"(?<=[A-Za-z.,!?])%(?:2[0127C]|E2%80%(?:9[3489CD]|A6))(?=[A-Za-z])|%27(?=s\b)", re.IGNORECASE)
 _DOUBLED_APOSTROPHE = re.compile(r"(?<=[a-z])''(?=(?:s|t|re|ve|ll|d|m)\b)")
 _LINK = re.compile(r"(?:https?:|www\.|[\w.]+\.\w{2,4}/)\S*", re.IGNORECASE)
@@ -71,6 +78,7 @@ def mojibake_edits(text: str) -> list[Edit]:
         fixed = ftfy.fix_text(line, _MOJIBAKE)
         if fixed != line:
             edits += _differences(line, fixed, start, "mojibake")
+    edits += [Edit(m.start(), m.end(), "’", "mojibake") for m in _LOST_CLITIC.finditer(text)]
     return edits
 
 
@@ -164,13 +172,22 @@ def escape_edits(text: str) -> list[Edit]:
 
 
 def _from_unicode_escape(escape: str) -> str | None:
-    text = escape.encode("ascii").decode("unicode_escape").encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    text = (
+        _BACKSLASHES.sub(r"\\", escape)
+        .encode("ascii")
+        .decode("unicode_escape")
+        .encode("utf-16", "surrogatepass")
+        .decode("utf-16", "replace")
+    )
     return text if all(c.isprintable() or c.isspace() or unicodedata.category(c) == "Cf" for c in text) else None
 
 
 def _from_byte_escape(escape: str) -> str | None:
+    data = bytes.fromhex(escape.replace("\\x", ""))
     try:
-        text = bytes.fromhex(escape.replace("\\x", "")).decode("utf-8")
+        text = data.decode("utf-8")
     except UnicodeDecodeError:
-        return None
+        # A letter of Latin-1 as Python writes it.
+        text = data.decode("latin-1")
+        return text if len(text) == 1 and text.isalpha() else None
     return text if not text.isascii() and text.isprintable() else None

@@ -38,7 +38,7 @@ def has_markup(text: str) -> bool:
 
     Angle brackets alone mean nothing: wires write ``<ACME.O>``, mail writes ``<name@host>``.
     """
-    return "<" in text and _CLOSED.search(text) is not None
+    return "<" in text and (_CLOSED.search(text) is not None or _COMMENT.search(text) is not None)
 
 
 def markup_edits(text: str) -> list[Edit]:
@@ -46,7 +46,9 @@ def markup_edits(text: str) -> list[Edit]:
     if not has_markup(text):
         return []
     edits = [Edit(m.start(), m.end(), "\n\n", "markup") for m in _ELEMENT.finditer(text)]
+    elements = {edit.start for edit in edits}
     edits += [Edit(m.start(), m.end(), "", "markup") for m in _COMMENT.finditer(text)]
     for m in _TAG.finditer(text):
-        edits.append(Edit(m.start(), m.end(), "\n\n" if _BLOCK_NAME.fullmatch(m["name"]) else "", "markup"))
+        if m.start() not in elements:
+            edits.append(Edit(m.start(), m.end(), "\n\n" if _BLOCK_NAME.fullmatch(m["name"]) else "", "markup"))
     return edits

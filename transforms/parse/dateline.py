@@ -38,10 +38,19 @@ REGION_WORD = rf"[{UPPER}{LOWER}][{UPPER}{LOWER}.'’\-]*"
 REGION = re.compile(rf"{REGION_WORD}(?:[ \t]+{REGION_WORD}){{0,3}}(?=\s*[,(:|–—_\n-]|\s+/|\Z)")
 BRACKET = re.compile(r"\(([^()\n]{1,80})\)")
 SLASHED = re.compile(r"/\s?([A-Za-z][\w .&-]{1,40}?)\s?/")
-SEPARATOR = re.compile(r"\s*(?:--+|[–—\x96\x97]+|―|_(?=\s)|-(?=[\s\"“])|…|\.\.\.)\s*")
+SEPARATOR = re.compile(r"\s*(?:\.\s?[–—-]+(?=\s)|--+|[–—\x96\x97]+|―|_(?=\s)|-(?=[\s\"“])|…|\.\.\.)\s*")
 COLON = re.compile(r"\s*:(?:\s+|(?=[^\W\d_]))")
 BAR = re.compile(r"\s*\|\s*")
-GAP = re.compile(r"[ \t]*,?\s*")
+GAP = re.compile(r"[ \t]*(?:,|\.(?=\s?/))?\s*")
+STOP = re.compile(r"\s*\.\s+")
+"""Closes what ends with an agency: "KYIV, March 3 (Ukrinform). ..."."""
+SQUARE = re.compile(r"\[([^\[\]\n]{2,40})\]")
+EDITION = re.compile(
+    r"(?:updated?|updates|corrected|corrects|correction|recasts|adds .*|refiles|repeats|exclusive|developing|breaking)"
+    r"(?: \d{1,2})?",
+    re.IGNORECASE,
+)
+"""What an editor wrote in brackets about this version of the story."""
 NO_DATE = re.compile(r"no date(?: given)?", re.IGNORECASE)
 ALONE = re.compile(r"[ \t]*(?:\n|\Z)")
 MARKS = (("dash", SEPARATOR), ("colon", COLON), ("line", ALONE))
@@ -79,7 +88,9 @@ def parse_dateline(text: str, pos: int, *, all_caps: bool = False, lower_case: b
     """
     found = placeless(text, pos)
     if found:
-        return found
+        return (
+            found if found.date or found.place else before_place(text, found, all_caps=all_caps, lower_case=lower_case)
+        )
     for pattern, style in ((CAPS_PLACE, "caps"), (TITLE_PLACE, "title"), (LOWER_PLACE, "lower")):
         if style == "lower" and not lower_case:
             continue
@@ -93,16 +104,32 @@ def parse_dateline(text: str, pos: int, *, all_caps: bool = False, lower_case: b
 
 def placeless(text: str, pos: int) -> FoundDateline | None:
     """Return a dateline that is only an agency in brackets: ``(Reuters) - ...``, or ``(Undated)``."""
-    match = BRACKET.match(text, pos)
+    date = head_date(text, pos)
+    match = BRACKET.match(text, skip_space(text, date.end) if date else pos)
     if not match:
         return None
-    agency = find_agency(match.group(1))
+    agency = find_agency(match.group(1).strip())
+    if date:
+        mark = SEPARATOR.match(text, match.end())
+        return FoundDateline(pos, match.end(), None, date, agency, (), mark.end()) if agency and mark else None
     separator = SEPARATOR.match(text, match.end())
     if NOTHING.fullmatch(match.group(1).strip()):
         return FoundDateline(pos, match.end(), None, None, None, (), skip_space(text, (separator or match).end()))
+    if agency and not separator and (placed := CAPS_PLACE.match(text, skip_space(text, match.end()))):
+        found = of_place(text, placed.start(), placed.group(), "caps")
+        if found and not found.agency and "\n" not in text[match.end() : placed.start()]:
+            return msgspec.structs.replace(found, start=pos, agency=agency)
     if agency and (separator or ALONE.match(text, match.end())):
         return FoundDateline(pos, match.end(), None, None, agency, (), skip_space(text, (separator or match).end()))
     return None
+
+
+def before_place(text: str, found: FoundDateline, *, all_caps: bool, lower_case: bool) -> FoundDateline:
+    """Return the dateline with the place that follows the agency: ``(ANSA) - Rome, March 3 - ...``."""
+    placed = parse_dateline(text, found.body_start, all_caps=all_caps, lower_case=lower_case) if found.agency else None
+    if not placed or not placed.place or placed.agency:
+        return found
+    return msgspec.structs.replace(placed, start=found.start, agency=found.agency)
 
 
 def of_place(text: str, pos: int, place: str, style: str) -> FoundDateline | None:
@@ -124,6 +151,8 @@ def of_place(text: str, pos: int, place: str, style: str) -> FoundDateline | Non
         if match:
             parts.mark, body = mark, match.end()
             break
+    if parts.mark is None and parts.agency and (match := STOP.match(text, parts.end)):
+        body = match.end()
     body = skip_space(text, body)
     if body - pos > MAX_LENGTH or body >= len(text) or not parts.accepted(text, body):
         return None
@@ -174,6 +203,10 @@ def part_in_brackets(text: str, at: int, parts: Candidate) -> bool:
     if slashed and (agency := find_agency(slashed.group(1))):
         parts.agency, parts.end = agency, slashed.end()
         return True
+    square = SQUARE.match(text, at)
+    if square and parts.region is None and square.group(1).strip().lower() in dateline_regions():
+        parts.region, parts.end = square.group(1).strip(), square.end()
+        return True
     match = BRACKET.match(text, at)
     if not match:
         return False
@@ -186,6 +219,8 @@ def part_in_brackets(text: str, at: int, parts: Candidate) -> bool:
         parts.agency = agency
     elif inner.lower() in dateline_regions() and parts.region is None:
         parts.region = inner
+    elif EDITION.fullmatch(inner):
+        pass
     elif parts.source is None and len(inner.split()) <= 8:
         parts.source = inner
     elif parts.unknown_region is None and parts.date:

@@ -38,6 +38,15 @@ OPENING_BY = re.compile(r"by\s+", re.IGNORECASE)
 NOT_ENGLISH = "not_english"
 REMOVED_CREDIT = "boilerplate_agency"
 """Kind of the repairs by which cleaning takes credits out of the text."""
+EDITORS_NOTE = re.compile(
+    r"\((?:adds?|recasts?|updates?|repeats?|corrects?|refiles?|rewrites?|writes? through"
+    r"|with (?:photos?|quotes?|details)|eds?:|new throughout|embargo|for use)\b[^()\n]{0,200}\)"
+    r"|(?:eds|editors)(?: note)?: [^\n]{2,200}",
+    re.IGNORECASE,
+)
+"""What an agency tells its customers about this version of a story: "(Adds details, quote)"."""
+BULLET = re.compile(r"[*•▪·][ \t]+[^\n]{2,200}(?:\n\s*|$)")
+"""One of the facts that an agency lists between headline and byline."""
 STRONG_BASES = frozenset({"field", "html", "prefix"})
 MISMATCH_DAYS = 30
 
@@ -192,6 +201,7 @@ def read_head(text: str, title: str | None, *, english: bool = True) -> Head:
             follows = head_matter(text, own[1], all_caps, lower_case) or running_text(text, own[1], len(own[0]))
             head.title, head.pos = own if follows else (None, head.pos)
     head.date = find_date_line(text)
+    head.pos = after_bullets(text, head.pos, all_caps, lower_case)
     for _ in range(HEAD_LINES):
         if head.pos >= min(len(text), HEAD_CHARACTERS):
             break
@@ -205,8 +215,11 @@ def read_head(text: str, title: str | None, *, english: bool = True) -> Head:
         if head.dateline:
             head.take(head.pos, head.dateline.body_start)
             break
-        role = head.byline is not None and ROLE_LINE.fullmatch(text[head.pos : line_end].strip())
-        if role or date_line(text, head.pos, line_end):
+        line = text[head.pos : line_end].strip()
+        role = head.byline is not None and (ROLE_LINE.fullmatch(line) or (len(line) <= 40 and find_agency(line)))
+        if (role or EDITORS_NOTE.fullmatch(line)) and skip_space(text, line_end) >= len(text):
+            break
+        if role or EDITORS_NOTE.fullmatch(line) or date_line(text, head.pos, line_end):
             head.take(head.pos, skip_space(text, line_end))
             continue
         if head.byline or not read_byline(text, head, line_end, all_caps=all_caps) or head.dateline:
@@ -214,6 +227,17 @@ def read_head(text: str, title: str | None, *, english: bool = True) -> Head:
     if head.dateline is None and not all_caps and not lower_case:
         read_inline(text, head)
     return head
+
+
+def after_bullets(text: str, pos: int, all_caps: bool, lower_case: bool) -> int:
+    """Return where the byline or dateline stands that follows a list of facts, ``pos`` where none does."""
+    at = pos
+    for _ in range(HEAD_LINES):
+        bullet = BULLET.match(text, at)
+        if not bullet:
+            break
+        at = bullet.end()
+    return at if at > pos and at < len(text) and head_matter(text, at, all_caps, lower_case) else pos
 
 
 def headline_end(text: str, end: int) -> int:
