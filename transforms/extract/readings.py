@@ -68,6 +68,10 @@ class Reading:
         return " > ".join(one.frame.rule for one in self.chain())
 
 
+WRITTEN = frozenset(
+    "resolution statement declaration report letter note bill decree communique communiqué motion petition law".split()
+)
+"""What a body puts out and that then speaks for it ("passed a resolution condemning X")."""
 SITES = frozenset({"in", "at", "near", "along", "around", "across", "outside", "within", "throughout"})
 """Prepositions whose phrase tells where an act took place, unless it is done to the place."""
 SITED = frozenset({"CONSULT", "SUPPORT"})
@@ -266,7 +270,7 @@ class Reader(Matcher):
             if self.cast.is_party(self.sentence, one) or (things and self.cast.is_place(self.sentence, one)):
                 found.append(one)
                 continue
-            slots = OWNERS if things else AUTHORS
+            slots: tuple[str, ...] = OWNERS if things else AUTHORS
             if sited:
                 slots = tuple(slot for slot in slots if slot not in SITES)
             owner = None if self.clauses.is_verb(one) else self.cast.owner(self.sentence, one, taken, slots=slots)
@@ -288,7 +292,8 @@ class Reader(Matcher):
         head = self.sentence.heads[noun]
         if head == noun or not self.clauses.is_verb(head):
             return None
-        if self._has_frame(noun):
+        written = self.sentence.deps[noun] == "obj" and self.sentence.lemmas[noun].lower() in WRITTEN
+        if self._has_frame(noun) and not written:
             if self.sentence.lemmas[head].lower() not in DELIVERING.get(self._slot_of(noun), ()):
                 return None
         elif self.sentence.deps[noun] != "obj":

@@ -30,6 +30,8 @@ def reported(draft: Draft, cast: Cast) -> bool:
         return False
     if draft.type not in PASSIVE_TYPES and not _has_author(draft):
         return False
+    if draft.mode == "visit" and all(p.sector == "CVL" and not p.name and not p.country for p in draft.actors):
+        return False
     if not _has_other_side(draft, cast):
         return False
     if draft.type in GOVERNED:
@@ -75,7 +77,7 @@ def _has_other_side(draft: Draft, cast: Cast) -> bool:
             or draft.of_protest
             or any(_public(p, cast) and known((p,)) for p in draft.actors)
         )
-    if draft.type == "CONSULT" and _several(draft, cast):
+    if draft.type == "CONSULT" and (_several(draft, cast) or (draft.mode == "third-party" and known(draft.actors))):
         return True
     if draft.type in ("AGREE", "CONSULT"):
         return composed or bool(draft.recipients) or len(draft.actors) > 1 or _counted(draft)

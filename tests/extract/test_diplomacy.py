@@ -1,0 +1,83 @@
+"""Words between parties: who speaks to whom, and what is only the topic, the scene or the speaker's own."""
+
+import pytest
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "actors", "recipients"),
+    [
+        # the scene and the topic of talks are no party
+        ("The two leaders met in Cairo.", "CONSULT", ["leaders"], []),
+        ("The two presidents held a three-hour meeting in Astana.", "CONSULT", ["presidents"], []),
+        ("China and Russia wrapped up consultations on arms control.", "CONSULT", ["China", "Russia"], []),
+        ("EU leaders gathered in Brussels to discuss the war.", "CONSULT", ["EU leaders"], []),
+        # what is asked for is nobody
+        ("The United Nations called for calm.", "REQUEST", ["United Nations"], []),
+        ("Britain called for restraint from both sides.", "REQUEST", ["Britain"], ["both sides"]),
+        # passive verbs of expectation and readiness
+        ("Turkey is expected to sign a gas deal with Azerbaijan.", "AGREE", ["Turkey"], ["Azerbaijan"]),
+        ("The government is prepared to release political prisoners.", "AGREE", ["government"], ["prisoners"]),
+        ("The Polish president is to visit Ukraine next week.", "AGREE", ["Polish president"], ["Ukraine"]),
+        # who receives is not who gives, whatever verb stands above
+        ("Armed groups continue to receive funding from the United States.", "AID", ["United States"], ["groups"]),
+        # headlines
+        ("Seoul, Tokyo agree to share radar data.", "AGREE", ["Seoul", "Tokyo"], []),
+        ("Saudi Arabia lifts blockade of Qatar in breakthrough agreement.", "RETREAT", ["Saudi Arabia"], ["Qatar"]),
+        # particles that the parser counts with the next preposition
+        ("Belarus handed the suspect over to Russia.", "COOPERATE", ["Belarus"], ["Russia"]),
+        # the speaker's own words and decisions
+        ("The OIC expressed its total rejection of the Israeli plan.", "REJECT", ["OIC"], ["Israeli"]),
+        ("Parliament passed a resolution criticising the Dutch minister.", "ACCUSE", ["Parliament"], ["minister"]),
+        # strikers are public whoever they are
+        ("Teachers said they will not end the strike.", "REJECT", ["Teachers"], ["the strike"]),
+        # people of one country with another
+        ("Some 9,000 Nigerians have sought refuge in Niger.", "REQUEST", ["Nigerians"], ["Niger"]),
+    ],
+)
+def test_who_speaks_to_whom(code, text, kind, actors, recipients):
+    (events,) = code(text)
+    found = [e for e in events if e.event_type == kind]
+    assert found, [e.event_type for e in events]
+    event = found[0]
+    assert len(event.actors) == len(actors)
+    assert all(want in party.text for want, party in zip(actors, event.actors, strict=True))
+    assert len(event.recipients) == len(recipients)
+    assert all(want in party.text for want, party in zip(recipients, event.recipients, strict=True))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The foreign minister agreed to an interview with the newspaper.",
+        "The minister declined comment.",
+        "America's goals are to prevent rebel cells from growing again.",
+        "As a security source told the newspaper, our preference is to get them home.",
+        "The minister thanked his family.",
+        "The couple visited Spain last summer.",
+        "The army received 80 percent support from voters in the poll.",
+        "The spokesman spoke out with a warning about the weather in Egypt.",
+    ],
+)
+def test_words_that_are_no_act_between_parties(code, text):
+    (events,) = code(text)
+    assert not events, [(e.event_type, e.rule) for e in events]
+
+
+def test_who_is_sued_did_what_he_is_sued_for(code):
+    (events,) = code("The commission began a legal case against Poland for refusing to obey the court.")
+    refusals = [e for e in events if e.event_type == "REJECT"]
+    assert [p.text for e in refusals for p in e.actors] == ["Poland"]
+
+
+def test_noun_before_a_pronoun_subject_fills_the_gap(code):
+    (events,) = code("The Pentagon said the Kurds it had backed would form a border force.")
+    backing = [e for e in events if e.event_type == "SUPPORT"]
+    assert [p.text for e in backing for p in e.recipients] == ["the Kurds"]
+
+
+def test_without_and_aims_are_no_refusals(code):
+    texts = (
+        "Jets could not operate without both Russia and Syria agreeing not to fire.",
+        "He invaded the province to repulse the Kurds, not to help American forces.",
+    )
+    assert not [e for events in code(*texts) for e in events if e.event_type == "REJECT" and e.status == "occurred"]
