@@ -154,11 +154,11 @@ def test_no_name_goes_on_across_a_comma_or_full_stop():
 def test_a_user_table_adds_and_replaces():
     actors = load_actors({
         "mine.tsv": "name\taliases\tcountry\tsector\tfrom\tuntil\nRed Falcons\tthe Falcons\tCHL\tCRM\t2001\t\n",
-        "nouns.tsv": "forms\tsector\tsecondary\tclass\thead\tmodifier\nbeekeeper;beekeepers\tAGR\t\tperson\t3\t2\n",
+        "nouns.tsv": "forms\tsector\tsecondary\tclass\thead\tmodifier\nlamplighter;lamplighters\tAGR\t\tperson\t3\t2\n",
     })  # fmt: skip
     assert code_phrase("the Red Falcons", actors=actors).sector == "CRM"
-    assert code_phrase("Peruvian beekeepers", actors=actors).sector == "AGR"
-    assert code_phrase("Peruvian beekeepers").sector is None
+    assert code_phrase("Peruvian lamplighters", actors=actors).sector == "AGR"
+    assert code_phrase("Peruvian lamplighters").sector is None
 
 
 def test_a_user_table_without_known_columns_is_refused():

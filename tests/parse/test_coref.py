@@ -24,6 +24,8 @@ def links(model, text):
         ("Iran then launched its own missiles.", "its", "Iran"),
         ("The Popular Unity Resistance Army attacked. The PURA fled.", "PURA", "Popular Unity Resistance Army"),
         ("President Omar Diallo resigned. The president fled to Ghana.", "president", "Omar Diallo"),
+        ("The Malian president, Omar Diallo, resigned. The president fled to Ghana.", "president", "Omar Diallo"),
+        ("The National Bank of Ruritania raised rates. The bank denied it.", "bank", "National Bank of Ruritania"),
     ],
 )
 def test_links(model, text, word, name):
@@ -39,6 +41,8 @@ def test_links(model, text, word, name):
         ("Rain fell. It was cold.", "It"),
         ("Hamas and Fatah fought. The group won.", "group"),
         ("Mark Dorsey came with Ann Dorsey. Dorsey left.", "Dorsey"),
+        ("President Omar Diallo met President Paul Hill. Then the president left.", "president"),
+        ("President Omar Diallo left. Later the Kenyan president spoke.", "president"),
     ],
 )
 def test_abstains(model, text, word):

@@ -34,6 +34,12 @@ _AUTHORITIES = frozenset(
     """pentagon kremlin house ministry army navy police court parliament congress senate government council
     committee department""".split()
 )
+_BODY_WORDS = frozenset(
+    """bank community commission fund league association federation authority institute assembly bureau tribunal
+    foundation society union agency corporation organisation organization coalition alliance party front office board
+    confederation university council commonwealth""".split()
+)
+"""Words by which a body is called that has them in its name: "the Bank" for the World Bank."""
 _SUBJECTS = frozenset(("nsubj", "nsubj:pass", "nsubj:outer"))
 
 
@@ -59,7 +65,8 @@ class _Reader:
     surnames: dict[str, set[str]] = field(default_factory=dict)
     longest: dict[str, int] = field(default_factory=dict)
     acronyms: dict[str, int] = field(default_factory=dict)
-    titled: dict[str, int] = field(default_factory=dict)
+    titled: dict[str, dict[int, int]] = field(default_factory=dict)
+    """Title to the persons who bear it, each with the sentence that last gave it."""
     genders: dict[int, str] = field(default_factory=dict)
 
 
@@ -118,7 +125,12 @@ def _name(reader: _Reader, sentence: Sentence, index: int) -> None:
 def _person(reader: _Reader, sentence: Sentence, name: NamedSpan, index: int) -> int:
     """Return the index of the fullest form of a person's name met before."""
     words = [sentence.words[t].lower() for t in range(name.first, name.last)]
-    _titles(reader, sentence, name, index)
+    entity = _same_person(reader, name, words, index)
+    _titles(reader, sentence, name, entity)
+    return entity
+
+
+def _same_person(reader: _Reader, name: NamedSpan, words: Sequence[str], index: int) -> int:
     key = _key(name.text)
     if key in reader.longest:
         return reader.longest[key]
@@ -134,12 +146,25 @@ def _person(reader: _Reader, sentence: Sentence, name: NamedSpan, index: int) ->
     return index
 
 
-def _titles(reader: _Reader, sentence: Sentence, name: NamedSpan, index: int) -> None:
-    """Remember which person bears which title: "Defense Chief Mark Esper" makes "the chief" mean him."""
+def _titles(reader: _Reader, sentence: Sentence, name: NamedSpan, entity: int) -> None:
+    """Remember which person bears which title: "Defense Chief Mark Esper" makes "the chief" mean him.
+
+    The title may stand before the name, or in apposition to it: "the Turkish president, Recep Tayyip Erdogan".
+    """
+    titles, found = gazetteer.titles(), []
     at = name.first - 1
-    while at >= 0 and sentence.words[at].lower().rstrip(".") in gazetteer.titles():
-        reader.titled[sentence.words[at].lower().rstrip(".")] = index
+    while at >= 0 and sentence.words[at].lower().rstrip(".") in titles:
+        found.append(at)
         at -= 1
+    if sentence.parsed:
+        head = head_token(sentence, name)
+        found.extend(c for c in sentence.children[head] if sentence.deps[c] == "appos")
+        if sentence.deps[head] == "appos":
+            found.append(sentence.heads[head])
+    for token in found:
+        word = sentence.words[token].lower().rstrip(".")
+        if word in titles and sentence.xpos[token] not in ("NNS", "NNPS"):
+            reader.titled.setdefault(word, {})[entity] = name.sentence
 
 
 def _organisation(reader: _Reader, name: NamedSpan, index: int) -> int:
@@ -284,8 +309,10 @@ def _definite(sentence: Sentence, token: int, inside: dict[int, int]) -> bool:
 def _described(reader: _Reader, sentence: Sentence, token: int, word: str) -> int | None:
     """Return the name a definite description stands for, by kind."""
     if word in reader.titled and sentence.xpos[token] in ("NN", "NNP"):
-        index = reader.titled[word]
-        return index if sentence.index - reader.names[index].sentence <= 3 * REACH else None
+        if sentence.words[token - 1][:1].isupper() and sentence.upos[token - 1] == "ADJ":
+            return None
+        bearers = [who for who, last in reader.titled[word].items() if sentence.index - last <= 3 * REACH]
+        return bearers[0] if len(bearers) == 1 else None
     for distance in range(REACH + 1):
         near = [m for m in reader.mentions[-24:] if m.sentence == sentence.index - distance and m.token != token]
         found = [m for m in near if _fits(reader, m, word)]
@@ -297,6 +324,8 @@ def _described(reader: _Reader, sentence: Sentence, token: int, word: str) -> in
 def _fits(reader: _Reader, mention: _Mention, word: str) -> bool:
     name = reader.names[mention.entity].text.lower()
     words = name.replace("-", " ").split()
+    if word in _BODY_WORDS and mention.label == "ORG" and word in words:
+        return True
     if word in _GROUP:
         return mention.label == "ORG" and not any(w in _AUTHORITIES or w in ("news", "times", "post") for w in words)
     if word in _AUTHORITIES:

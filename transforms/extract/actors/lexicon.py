@@ -322,11 +322,11 @@ class Actors:
 PLACES_AND_PEOPLES = frozenset({"country", "capital", "city", "region", "people"})
 SHORT_ACRONYM = 4
 SURNAMES = frozenset(
-    "abbot baker banker barber baron bishop boss butcher butler cardinal carpenter chancellor chief clerk constable "
-    "cook cooper cortes deacon dean driver duke fan farmer fisher forester guard gardener hunter judge king knight lord "
-    "major mariner marshal mason mayor mercer mills miner monk ngo nurse painter park parson patel pope porter potter "
-    "priest prince prior proctor provost queen ranger rector sailor sen sergeant shaikh shepherd sheriff singer smith "
-    "soldier son speaker squire steward tailor teacher trooper tutor weaver".split()
+    "abbot baker banker barber baron bishop boss butcher butler cardinal carpenter chancellor chief clerk "
+    "constable cook cooper cortes deacon dean driver duke fan farmer fisher forester gardener guard hunter judge "
+    "king knight lord major mariner marshal mason mayor mercer mills miner monk ngo nurse painter park parson "
+    "patel pope porter potter priest prince prior proctor provost queen ranger rector sailor sen sergeant shaikh "
+    "shepherd sheriff singer smith soldier son speaker squire steward tailor teacher trooper tutor weaver".split()
 )
 """Words for callings that are last names, too."""
 

@@ -95,7 +95,10 @@ def resolve_coding(document: Document, sentence: Sentence, head: int, context: A
     if coding.country is None or coding.sector is None:
         coding = _complete(coding, other)
     if (coding.name is None or coding.kind in (None, "agent")) and (sentence.index, head) in document.antecedents:
-        coding = _complete(coding, _antecedent(document, sentence, head, context, depth))
+        before = _antecedent(document, sentence, head, context, depth)
+        if before is not None and before.kind in BODIES and _called(document, sentence, head):
+            return before
+        coding = _complete(coding, before)
     if coding.country is None:
         coding = _complete(coding, _possessor(document, sentence, head, context, depth), sector=False)
     if coding.country is None and coding.kind == "agent":
@@ -166,6 +169,12 @@ def _surname(phrase: Phrase, coding: Coding, context: ActorContext) -> Coding:
         return coding
     role = entry.role(context.published)
     return Coding(entry.name, role.country, role.sector, role.secondary, "person", "person", 3)
+
+
+def _called(document: Document, sentence: Sentence, head: int) -> bool:
+    """Return whether a noun is a word of the name it stands for: "the community" for the European Community."""
+    name = document.entities[document.antecedents[sentence.index, head]].text
+    return fold(sentence.words[head]) in fold(name).split(" ")
 
 
 def _led(phrase: Phrase, coding: Coding, context: ActorContext) -> Coding:
