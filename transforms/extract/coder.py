@@ -151,11 +151,19 @@ def tangible(group: Sequence[Draft]) -> bool:
     for draft in group:
         if draft.harm or draft.roster or draft.targets or draft.means or draft.when.basis not in UNTOLD:
             return True
-        if draft.predicate_pos != "n" and draft.reading.inner is None:
+        verbal = draft.predicate_pos != "n" and (draft.reading.inner is None or aimed(draft))
+        if verbal and (known(draft.actors) or known(draft.recipients)):
+            return True
+        if known(draft.recipients) and draft.reading.frame.operator == "UNDERGO":
             return True
         if known(draft.actors) and (draft.mutual or known(draft.recipients)):
             return True
     return False
+
+
+def aimed(draft: Draft) -> bool:
+    """Say whether an act in a light verb has an aim: "launched attacks on the town"."""
+    return any(one.predication.get(slot) for one in draft.reading.chain() for slot in ("on", "against", "at"))
 
 
 def share_blame(groups: Sequence[Sequence[Draft]]) -> None:

@@ -38,7 +38,7 @@ def targets(sentence: Sentence, reading: Reading, cast: Cast) -> tuple[Thing, ..
     found: list[Thing] = []
     seen: set[int] = set()
     for one in reading.chain():
-        for slot, head in _places(one.predication):
+        for slot, head in _places(one.predication, undergone=one.frame.operator == "UNDERGO"):
             for token in _heads(sentence, head, cast, 0):
                 kind = target_kind(sentence, token)
                 if kind is None or token in seen:
@@ -51,8 +51,8 @@ def targets(sentence: Sentence, reading: Reading, cast: Cast) -> tuple[Thing, ..
     return tuple(found)
 
 
-def _places(predication: Predication) -> Iterator[tuple[str, int]]:
-    for slot in OBJECT_SLOTS:
+def _places(predication: Predication, *, undergone: bool) -> Iterator[tuple[str, int]]:
+    for slot in ("subj", *OBJECT_SLOTS) if undergone else OBJECT_SLOTS:
         for head in predication.get(slot):
             yield slot, head
     if predication.lemma not in PLACING:
