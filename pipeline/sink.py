@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 SHARD_BYTES = 384 << 20
 """Encoded size of the rows of one file: 128 to 256 MB as Parquet."""
+WRITE_BYTES = 1 << 20
+"""Written at once: a Parquet file comes in hundreds of pieces."""
 GROUP_ROWS = {"articles": 2048, "events": 16384, "rejects": 512}
 BLOOM = {"articles": ("article_id", "input_id"), "events": ("event_id", "article_id", "incident_id")}
 TALLIES = {"articles": ("duplicate_kind", "language"), "events": ("event_type",), "rejects": ("code",)}
@@ -84,7 +86,8 @@ def write_shard(
     staged = storage.join(stage, partition.folder, f"{name}.parquet")
     with storage.create(staged) as stream:
         hashed = Hashed(stream)
-        write_parquet(dataset, table, order, hashed)
+        with pa.BufferedOutputStream(pa.PythonFile(hashed, mode="w"), WRITE_BYTES) as buffered:
+            write_parquet(dataset, table, order, buffered)
     first, last = date_range(dataset, table)
     return FileInfo(
         path=f"{partition.folder}/{name}-{hashed.hexdigest()[:12]}.parquet",
@@ -155,7 +158,7 @@ def sorted_order(ids: pa.ChunkedArray) -> tuple[pa.Array, int]:
     return kept, len(order) - len(kept)
 
 
-def write_parquet(dataset: str, table: pa.Table, order: pa.Array, stream: Hashed) -> None:
+def write_parquet(dataset: str, table: pa.Table, order: pa.Array, stream: pa.NativeFile) -> None:
     """Write rows in an order as a Parquet file, a row group at a time; equal rows give equal bytes."""
     metadata = {**(SCHEMAS[dataset].metadata or {}), b"newsbeam.coder_version": CODER_VERSION.encode()}
     schema = table.schema.with_metadata(metadata)
