@@ -22,6 +22,7 @@ from pipeline.coding import Batch, code_records, warm_up, weight
 from pipeline.discover import Task
 from pipeline.linkers import COPIES, INCIDENTS, LINKERS, EventRows, read_event_rows
 from pipeline.linking import KeyPacker, Linked, Tie, clusters, find_ties, resolve_clusters
+from pipeline.memory import give_back
 from pipeline.progress import Meter, take
 from pipeline.reading import read_range
 from pipeline.sink import FileInfo, plan_shards, write_shard
@@ -145,6 +146,9 @@ class Pack(beam.DoFn):
         """Flush what is left."""
         for tag, keyed in self._flush():
             yield beam.pvalue.TaggedOutput(tag, in_global_window(keyed))
+        if self._plan.progress:
+            # Linking and writing follow on this machine: what coding took shall not add to what they take.
+            give_back()
 
     def _flush(self) -> Iterator[tuple[str, tuple[str, BlockRef | Counts]]]:
         blocks, counts = self._packer.flush()
