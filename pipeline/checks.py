@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from bisect import bisect_left
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -19,10 +20,15 @@ from schemas.article import (
 )
 from schemas.event import ATTRIBUTION_KINDS, DATE_BASES, HARMS, STATUSES
 from schemas.ontology import cameo_codes, contexts, event_types, modes, sectors
-from schemas.reject import CODES
+from schemas.reject import CODES, MAX_PAYLOAD
 
 Row = Mapping[str, Any]
 HEX32 = re.compile(r"[0-9a-f]{32}")
+COUNTRY = re.compile(r"[A-Z]{3}")
+LANGUAGE = re.compile(r"[a-z]{2,3}")
+TEXT_BASES = frozenset({"explicit", "weekday", "relative", "anchored"})
+"""Bases of an event's date that are words of the text."""
+NOT_ONE_BLANK_LINE = re.compile(r"\n{3}|(?<!\n)\n(?!\n)")
 HEX64 = re.compile(r"[0-9a-f]{64}")
 TOLERANCE = 1e-4
 
@@ -77,21 +83,74 @@ def check_article(row: Row) -> Iterator[str]:
         yield from one_of(row["duplicate_kind"], DUPLICATE_KINDS, "duplicate_kind")
         if row["duplicate_of"] is None or row["duplicate_of"] == row["article_id"]:
             yield "duplicate_of: missing or the article itself"
-    yield from check_ordered(row["paragraphs"], len(text), "paragraphs")
-    yield from check_ordered(row["sentences"], len(text), "sentences")
-    for repair in row["repairs"]:
-        yield from check_span(text, repair["start"], repair["end"], None, "repairs")
+        if row["cluster_id"] is None:
+            yield "cluster_id: missing in a copy"
+    yield from check_filled(row, ("url", "publisher", "title", "agency", "input_id"))
+    if not LANGUAGE.fullmatch(row["language"]) or not 0 <= row["language_score"] <= 1:
+        yield "language, language_score: no ISO 639 code with a probability"
+    if len(set(row["flags"])) != len(row["flags"]):
+        yield "flags: one stands twice"
+    if row["word_count"] < 0 or row["event_count"] < 0:
+        yield "word_count, event_count: negative"
+    if "not_english" in row["flags"] and row["event_count"]:
+        yield "event_count: events in another language"
+    yield from check_structure(row)
     if row["dateline"] is not None:
         yield from check_surfaces(text, [row["dateline"]], "dateline")
     for name in ("entities", "dates", "places"):
         yield from check_surfaces(text, row[name], name)
     for entity in row["entities"]:
         yield from one_of(entity["label"], ENTITY_LABELS, "entities.label")
+        yield from check_codes(entity, "entities")
     for date in row["dates"]:
         yield from one_of(date["precision"], DATE_PRECISIONS, "dates.precision")
+        yield from one_of(date["basis"], DATE_BASES, "dates.basis")
+        if not date["value"] or (date["date_start"] is not None and date["basis"] == "none"):
+            yield "dates: without value, or days without a basis"
         yield from check_order(date["date_start"], date["date_end"], "dates")
     for place in row["places"]:
         yield from check_place(place, RESOLUTION_BASES, "places")
+
+
+def check_structure(row: Row) -> Iterator[str]:
+    """Yield where paragraphs, sentences and repairs do not fit the text or one another."""
+    text = row["text"]
+    yield from check_ordered(row["paragraphs"], len(text), "paragraphs")
+    yield from check_ordered(row["sentences"], len(text), "sentences")
+    if NOT_ONE_BLANK_LINE.search(text):
+        yield "text: paragraphs are not separated by one blank line"
+    for surface in (text[span["start"] : span["end"]] for span in row["paragraphs"]):
+        if not surface or surface != surface.strip() or "\n" in surface:
+            yield "paragraphs: one is empty, has white space around it, or a line break in it"
+            break
+    ends = [span["end"] for span in row["paragraphs"]]
+    for span in row["sentences"]:
+        place = bisect_left(ends, span["end"])
+        surface = text[span["start"] : span["end"]]
+        if place == len(ends) or span["start"] < row["paragraphs"][place]["start"] or surface != surface.strip():
+            yield f"sentences: {span['start']}:{span['end']} is not within a paragraph, or has white space around it"
+            break
+    last = 0
+    for repair in row["repairs"]:
+        yield from check_span(text, repair["start"], repair["end"], None, "repairs")
+        if repair["start"] < last or not repair["kind"]:
+            yield "repairs: out of order, or without a kind"
+        last = repair["end"]
+
+
+def check_filled(row: Row, names: Iterable[str]) -> Iterator[str]:
+    """Yield where a value is blank instead of null."""
+    for name in names:
+        if row[name] is not None and not row[name].strip():
+            yield f"{name}: blank, not null"
+
+
+def check_codes(thing: Row, what: str) -> Iterator[str]:
+    """Yield where country or sector are no codes."""
+    if thing["country"] is not None and not COUNTRY.fullmatch(thing["country"]):
+        yield f"{what}.country: {thing['country']!r} is no code of three letters"
+    if thing["sector"] is not None:
+        yield from one_of(thing["sector"], sectors(), f"{what}.sector")
 
 
 def check_order(low: Any, high: Any, what: str) -> Iterator[str]:  # noqa: ANN401 - numbers or dates
@@ -108,40 +167,84 @@ def check_place(place: Row, bases: Container[object], what: str) -> Iterator[str
         yield f"{what}: half of a coordinate"
     elif place["lat"] is not None and not (-90 <= place["lat"] <= 90 and -180 <= place["lon"] <= 180):
         yield f"{what}: coordinates outside the world"
+    if place["country"] is not None and not COUNTRY.fullmatch(place["country"]):
+        yield f"{what}.country: {place['country']!r} is no code of three letters"
     if not 0 <= place["confidence"] <= 1:
         yield f"{what}.confidence: outside 0 to 1"
 
 
-def check_event(row: Row, text: str, sentences: int) -> Iterator[str]:
-    """Yield what is wrong with a row of events, given its article's text and number of sentences."""
+def check_event(row: Row, text: str, sentences: Sequence[Row]) -> Iterator[str]:
+    """Yield what is wrong with a row of events, given the text and sentences of its article."""
     yield from check_coding(row)
+    yield from check_event_date(row)
     for name in ("actors", "recipients", "victims", "means", "targets"):
         yield from check_surfaces(text, row[name], name)
     for party in (*row["actors"], *row["recipients"]):
-        for sector in filter(None, (party["sector"], *party["secondary_sectors"])):
+        yield from check_codes(party, "actors, recipients")
+        for sector in party["secondary_sectors"]:
             yield from one_of(sector, sectors(), "sector")
     for victim in row["victims"]:
+        yield from check_codes(victim, "victims")
         yield from one_of(victim["harm"], HARMS, "victims.harm")
-        yield from check_order(victim["low"], victim["high"], "victims")
+        yield from check_count(victim["low"], victim["high"], "victims")
     for harm in ("killed", "wounded"):
-        yield from check_order(row[f"{harm}_low"], row[f"{harm}_high"], harm)
+        yield from check_count(row[f"{harm}_low"], row[f"{harm}_high"], harm)
     attribution = row["attribution"]
     yield from one_of(attribution["kind"], ATTRIBUTION_KINDS, "attribution.kind")
+    yield from check_codes(attribution, "attribution")
     yield from check_span(text, attribution["start"], attribution["end"], attribution["text"], "attribution")
-    yield from check_span(text, row["evidence_start"], row["evidence_end"], row["evidence"], "evidence")
-    yield from check_span(text, row["trigger_start"], row["trigger_end"], row["trigger"], "trigger")
+    if (attribution["kind"] == "reporter") != (attribution["text"] is None):
+        yield "attribution: words exactly where it is not the reporter"
     yield from check_span(text, row["date_text_start"], row["date_text_end"], row["date_text"], "date_text")
-    for mention in row["mentions"]:
-        yield from check_span(text, mention["start"], mention["end"], mention["trigger"], "mentions")
-        if not 0 <= mention["sentence_index"] < sentences:
-            yield "mentions: sentence_index outside the article"
-    if not row["mentions"]:
-        yield "mentions: empty"
-    if not 0 <= row["sentence_index"] < sentences:
-        yield "sentence_index: outside the article"
+    yield from check_evidence(row, text, sentences)
     if row["place"] is not None:
         yield from check_surfaces(text, [row["place"]], "place")
         yield from check_place(row["place"], PLACE_BASES, "place")
+
+
+def check_evidence(row: Row, text: str, sentences: Sequence[Row]) -> Iterator[str]:
+    """Yield where evidence, trigger and mentions are not the words of the sentences they name."""
+    yield from check_span(text, row["evidence_start"], row["evidence_end"], row["evidence"], "evidence")
+    yield from check_span(text, row["trigger_start"], row["trigger_end"], row["trigger"], "trigger")
+    if not 0 <= row["sentence_index"] < len(sentences):
+        yield "sentence_index: outside the article"
+    else:
+        sentence = sentences[row["sentence_index"]]
+        if (row["evidence_start"], row["evidence_end"]) != (sentence["start"], sentence["end"]):
+            yield "evidence: not the sentence of sentence_index"
+    for mention in row["mentions"]:
+        yield from check_span(text, mention["start"], mention["end"], mention["trigger"], "mentions")
+        if not 0 <= mention["sentence_index"] < len(sentences):
+            yield "mentions: sentence_index outside the article"
+            continue
+        sentence = sentences[mention["sentence_index"]]
+        if not sentence["start"] <= mention["start"] <= mention["end"] <= sentence["end"]:
+            yield "mentions: outside their sentence"
+    if not row["mentions"]:
+        yield "mentions: empty"
+    elif (row["mentions"][0]["start"], row["mentions"][0]["end"]) != (row["trigger_start"], row["trigger_end"]):
+        yield "mentions: the first is not the trigger"
+
+
+def check_event_date(row: Row) -> Iterator[str]:
+    """Yield where days, precision, basis and words of an event's date contradict one another."""
+    yield from one_of(row["date_precision"], DATE_PRECISIONS, "date_precision")
+    yield from one_of(row["date_basis"], DATE_BASES, "date_basis")
+    yield from check_order(row["date_start"], row["date_end"], "date")
+    dated = row["date_start"] is not None or row["date_end"] is not None
+    if dated != (row["date_basis"] != "none"):
+        yield "date_basis: none exactly where there are no days"
+    if not dated and row["date_precision"] != "none":
+        yield "date_precision: without days"
+    if (row["date_basis"] in TEXT_BASES) != (row["date_text"] is not None):
+        yield f"date_text: {row['date_text']!r} with basis {row['date_basis']}"
+
+
+def check_count(low: int | None, high: int | None, what: str) -> Iterator[str]:
+    """Yield where the bounds of a number of people are negative or crossed."""
+    yield from check_order(low, high, what)
+    if min(low or 0, high or 0) < 0:
+        yield f"{what}: negative"
 
 
 def check_coding(row: Row) -> Iterator[str]:
@@ -155,6 +258,11 @@ def check_coding(row: Row) -> Iterator[str]:
         yield f"quad_class: {row['quad_class']} with {kind}"
     if mode is not None and (kind, mode) not in modes():
         yield f"event_mode: {mode!r} is no mode of {kind}"
+    if list(row["contexts"]) != sorted(set(row["contexts"])):
+        yield "contexts: not sorted, or one stands twice"
+    if not row["rule"]:
+        yield "rule: empty"
+    yield from check_filled(row, ("url", "publisher", "event_mode"))
     for context in row["contexts"]:
         yield from one_of(context, contexts(), "contexts")
     if code not in cameo_codes():
@@ -162,9 +270,6 @@ def check_coding(row: Row) -> Iterator[str]:
     elif abs(row["goldstein"] - cameo_codes()[code].goldstein) > TOLERANCE:
         yield f"goldstein: {row['goldstein']} with {code}"
     yield from one_of(row["status"], STATUSES, "status")
-    yield from one_of(row["date_precision"], DATE_PRECISIONS, "date_precision")
-    yield from one_of(row["date_basis"], DATE_BASES, "date_basis")
-    yield from check_order(row["date_start"], row["date_end"], "date")
     if not 0 <= row["confidence"] <= 1:
         yield "confidence: outside 0 to 1"
 
@@ -172,6 +277,10 @@ def check_coding(row: Row) -> Iterator[str]:
 def check_reject(row: Row) -> Iterator[str]:
     """Yield what is wrong with a row of rejects."""
     yield from one_of(row["code"], CODES, "code")
+    if not HEX32.fullmatch(row["reject_id"]) or not HEX64.fullmatch(row["payload_sha256"]):
+        yield "reject_id, payload_sha256: not 32 and 64 hex digits"
+    if len(row["payload"]) > MAX_PAYLOAD:
+        yield f"payload: over {MAX_PAYLOAD} bytes"
     if len(row["payload"]) > row["payload_bytes"]:
         yield "payload_bytes: less than the payload"
     if len(row["payload"]) == row["payload_bytes"] and (

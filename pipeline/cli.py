@@ -72,7 +72,10 @@ def run(
         beam=tuple(context.args),
     )
     days = days_of(date, since, until, utc_today())
-    for one in plan_runs(options, days, skip_missing=skip_missing_days):
+    runs = plan_runs(options, days, skip_missing=skip_missing_days)
+    if not runs:
+        typer.echo("newsbeam: none of the days has input; nothing was run.", err=True)
+    for one in runs:
         outcome = launch(one)
         show(outcome, Console())
         if outcome.accounting.reject_ratio > max_reject_ratio:

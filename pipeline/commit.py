@@ -15,6 +15,7 @@ import contextlib
 import fcntl
 import logging
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -29,6 +30,8 @@ from pipeline.manifest import RUNS, STAGING, SUCCESS, Manifest, encode, manifest
 LOG = logging.getLogger(__name__)
 JOURNAL = "commit.json"
 LOCK = "lock"
+LOOKS, GLANCE = 5, 0.02
+"""Tries, and seconds between them, before a lock counts as held: who asks whether it is holds it for a moment."""
 _held: set[BinaryIO] = set()
 """Files of the locks that this process holds."""
 
@@ -109,17 +112,32 @@ def recover(output: str, own: str) -> None:
     for run_id in staged_runs(output):
         if run_id != own and not storage.is_local(output):
             continue
-        stage = stage_path(output, run_id)
-        if run_id != own and storage.is_local(output) and is_locked(stage):
+        if run_id == own:
+            recover_run(output, run_id)
             continue
-        journal = storage.join(stage, JOURNAL)
-        if storage.exists(journal):
-            LOG.warning("finishing the commit of run %s, which was killed", run_id)
-            finish(output, msgspec.json.decode(storage.read_bytes(journal), type=Journal))
-        else:
-            storage.delete_tree(stage)
+        # Who holds the lock may have finished the commit, or begun the run anew, since the runs were listed.
+        with contextlib.suppress(BusyError), lock(output, run_id):
+            recover_run(output, run_id)
     if storage.is_local(output):
         remove_leftovers(Path(output), own)
+
+
+def recover_run(output: str, run_id: str) -> None:
+    """Finish the commit of a dead run, or throw away what it staged; the caller holds its lock.
+
+    A commit that was carried out but for its last step may have been joined with others since: what it moved is gone.
+    """
+    stage = stage_path(output, run_id)
+    path = storage.join(stage, JOURNAL)
+    if storage.exists(path):
+        journal = msgspec.json.decode(storage.read_bytes(path), type=Journal)
+        if all(
+            storage.exists(move.staged) or storage.exists(storage.join(output, move.path)) for move in journal.moves
+        ):
+            LOG.warning("finishing the commit of run %s, which was killed", run_id)
+            finish(output, journal)
+            return
+    storage.delete_tree(stage)
 
 
 def remove_leftovers(root: Path, own: str) -> None:
@@ -159,16 +177,23 @@ def lock_path(stage: str) -> Path:
     return Path(stage + "." + LOCK)
 
 
-def is_locked(stage: str) -> bool:
-    """Return whether a living process holds the lock of a run."""
-    path = lock_path(stage)
-    if not path.exists():
+def living_runs(output: str) -> frozenset[str]:
+    """Return the ids of the runs, and the names of the other writers, whose lock a living process holds."""
+    staging = Path(storage.join(output, STAGING))
+    if not storage.is_local(output) or not staging.is_dir():
+        return frozenset()
+    return frozenset(path.stem for path in staging.glob(f"*.{LOCK}") if is_held(path))
+
+
+def is_held(path: Path) -> bool:
+    """Return whether a living process holds a lock."""
+    try:
+        with path.open("rb") as file:
+            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except FileNotFoundError:
         return False
-    with path.open("rb") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            return True
+    except OSError:
+        return True
     return False
 
 
@@ -176,7 +201,8 @@ def remove_lock(path: Path) -> None:
     """Delete a lock file that nobody holds."""
     with contextlib.suppress(OSError), path.open("rb") as file:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        path.unlink(missing_ok=True)
+        if is_same_file(file, path):
+            path.unlink(missing_ok=True)
 
 
 def is_same_file(file: BinaryIO, path: Path) -> bool:
@@ -195,11 +221,16 @@ def lock(output: str, run_id: str) -> Iterator[None]:
         return
     path = lock_path(stage_path(output, run_id))
     path.parent.mkdir(parents=True, exist_ok=True)
+    tries = 0
     while True:
         with path.open("wb") as file:
             try:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except OSError as error:
+                tries += 1
+                if tries < LOOKS:
+                    time.sleep(GLANCE)
+                    continue
                 raise BusyError(
                     f"run {run_id} is being written by another process; wait for it or give --run-id."
                 ) from error

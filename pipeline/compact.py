@@ -20,7 +20,7 @@ from rich.console import Console
 
 from pipeline import storage
 from pipeline.accounting import Result, account, faults
-from pipeline.commit import Journal, Move, commit, lock, recover, stage_path
+from pipeline.commit import Journal, Move, commit, lock, recover, stage_path, staged_runs
 from pipeline.discover import fingerprint
 from pipeline.errors import RunError, UsageError
 from pipeline.execution import Execution, local_runner
@@ -143,10 +143,11 @@ def compact(output: str, *, everything: bool = False, console: Console | None = 
         raise UsageError(f"{output} is no newsbeam dataset: it has no _runs folder. Give the --output of a watcher.")
     with lock(output, "rewrite"):
         recover(output, "rewrite")
-        return [
-            rewrite(output, group, joined_id(group), console=console)
-            for group in alike(read_manifests(output), everything)
-        ]
+        manifests = read_manifests(output)
+        # A run whose staging directory is there is still being committed: its writer would put its rows back.
+        staged = set(staged_runs(output))
+        finished = [manifest for manifest in manifests if manifest.run_id not in staged]
+        return [rewrite(output, group, joined_id(group), console=console) for group in alike(finished, everything)]
 
 
 def alike(manifests: Iterable[Manifest], everything: bool) -> list[list[Manifest]]:

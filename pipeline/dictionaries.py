@@ -9,6 +9,8 @@ import logging
 from collections.abc import Sequence
 from pathlib import Path
 
+from spacy.util import is_package
+
 from pipeline import storage
 from pipeline.errors import UsageError
 from transforms.extract import load_resources
@@ -70,6 +72,11 @@ def read_frames(paths: Sequence[str]) -> Sources:
 
 def make_settings(*, nlp: str | None, frames: Sequence[str] | None, actors: Sequence[str] | None) -> Settings:
     """Return the settings of a run from the command line's options; UsageError names a file and line at fault."""
+    if nlp is not None and not is_package(nlp) and not Path(nlp).is_dir():
+        raise UsageError(
+            f"--nlp {nlp}: no spaCy pipeline of this name is installed, and no such directory. "
+            f"Install it (python -m spacy download {nlp}), or leave --nlp out for the packaged one."
+        )
     settings = Settings(
         nlp=nlp,
         frames=read_frames(frames or ()),

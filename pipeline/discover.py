@@ -92,14 +92,17 @@ def _extra(uri: str) -> str:
 
 
 def _nothing_found(pattern: str) -> str:
-    message = f"no file matches --input {pattern}"
+    message = f"no file matches {pattern}"
+    if "{date}" in pattern:
+        return f"{message}. The day for {{date}} is given with --date, or with --since and --until."
     folder = Path(pattern).parent.resolve()
     if storage.is_local(pattern) and folder.is_dir():
         names = sorted(path.name for path in folder.iterdir())
         close = difflib.get_close_matches(Path(pattern).name, names, n=1)
         if close:
             return f"{message}. Did you mean {folder / close[0]}?"
-        return f"{message}. {folder} holds {len(names)} other files."
+        what = f"{len(names)} other files" if names else "no files"
+        return f"{message}. {folder} holds {what}; put a pattern in quotes, or give the directory itself."
     if storage.is_local(pattern) and "*" not in str(folder):
         return f"{message}: there is no folder {folder}."
     return f"{message}."

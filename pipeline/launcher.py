@@ -20,6 +20,7 @@ from apache_beam.options.pipeline_options import (
     StandardOptions,
     _BeamArgumentParser,
 )
+from apache_beam.runners.runner import create_runner
 from rich.console import Console
 
 from pipeline import storage
@@ -145,8 +146,19 @@ def parse_beam_options(args: Sequence[str]) -> PipelineOptions:
     unknown = parser.parse_known_args(list(args))[1]
     if unknown and options.view_as(StandardOptions).runner in LOCAL:
         raise UsageError(f"unknown option {unknown[0]}; see: newsbeam run --help")
+    check_runner(options.view_as(StandardOptions).runner)
     FileSystems.set_options(options)
     return options
+
+
+def check_runner(name: str | None) -> None:
+    """Raise UsageError for a runner that Beam does not know."""
+    if name in LOCAL:
+        return
+    try:
+        create_runner(name)
+    except (ValueError, ImportError, AttributeError) as error:
+        raise UsageError(f"--runner {name}: {error}") from error
 
 
 def prepare_output(output: str) -> None:

@@ -14,10 +14,12 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import msgspec
 from kafka import KafkaConsumer, TopicPartition
+from kafka.errors import KafkaError
 
 from pipeline.brokers import Kafka
 from pipeline.coding import Batch, code_records, warm_up
 from pipeline.commit import lock, recover
+from pipeline.errors import RunError
 from pipeline.launcher import parse_beam_options, prepare_output
 from pipeline.manifest import InputFact, Manifest, read_manifests
 from pipeline.sources.base import digest
@@ -127,7 +129,10 @@ def tail(plan: StreamPlan, kafka: Kafka, stop: threading.Event, report: Callable
 def connect(kafka: Kafka, offsets: dict[int, int]) -> KafkaConsumer:
     """Return a consumer of all partitions that stands behind what was committed."""
     config = {name.replace(".", "_"): value for name, value in kafka.config.items()}
-    consumer = KafkaConsumer(bootstrap_servers=kafka.servers.split(","), enable_auto_commit=False, **config)
+    try:
+        consumer = KafkaConsumer(bootstrap_servers=kafka.servers.split(","), enable_auto_commit=False, **config)
+    except KafkaError as error:
+        raise RunError(f"cannot reach the broker at {kafka.servers}: {error}. Nothing was read.") from error
     partitions = sorted(consumer.partitions_for_topic(kafka.topic) or {0})
     consumer.assign([TopicPartition(kafka.topic, partition) for partition in partitions])
     for partition, offset in sorted(offsets.items()):

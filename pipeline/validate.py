@@ -5,23 +5,27 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Iterator
-from pathlib import Path
+from itertools import islice
 from typing import Any
 
 import msgspec
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
+from apache_beam.io.filesystem import BeamIOError
 
 from pipeline import storage
 from pipeline.checks import Row, check_article, check_event, check_reject
+from pipeline.commit import living_runs
 from pipeline.errors import UsageError
-from pipeline.manifest import RUNS, STAGING, SUCCESS, FileFact, Manifest, read_manifests
+from pipeline.manifest import RUNS, STAGING, SUCCESS, FileFact, Manifest, encode, read_manifest, read_manifests
 from pipeline.rows import IDS, SCHEMAS
 from schemas.columns import short_type
 
 ROWS = 512
 """Rows held as Python objects at once."""
+MOST_KEPT = 10_000
+"""Violations of one run that are told."""
 
 
 class Violation(msgspec.Struct, frozen=True):
@@ -33,65 +37,127 @@ class Violation(msgspec.Struct, frozen=True):
 
 
 def validate(directory: str) -> Iterator[Violation]:
-    """Yield every violation of the contract in a dataset; UsageError where there is none."""
-    root = Path(directory)
-    if not storage.is_local(directory):
-        raise UsageError(f"{directory}: copy the dataset here first; validate reads local directories only.")
-    if not (root / RUNS).is_dir():
-        raise UsageError(f"{directory} is no newsbeam dataset: it has no {RUNS} folder. Give the --output of a run.")
-    if not (root / SUCCESS).exists():
+    """Yield every violation of the contract in a dataset; UsageError where there is none.
+
+    What a living run on this machine is about to do is no violation. A run that is replaced or joined with others
+    while it is read is read again, as what it has become.
+    """
+    try:
+        manifests = read_manifests(directory)
+        if not manifests and not storage.listing(storage.join(directory, RUNS)):
+            raise UsageError(
+                f"{directory} is no newsbeam dataset: it has no {RUNS} folder. Give the --output of a run."
+            )
+    except (BeamIOError, ValueError, ImportError, msgspec.MsgspecError) as error:
+        raise UsageError(f"{directory}: cannot be read as a newsbeam dataset: {error}") from error
+    yield from check_layout(directory)
+    seen: set[bytes] = set()
+    while pending := [manifest for manifest in manifests if encode(manifest) not in seen]:
+        for manifest in pending:
+            seen.add(encode(manifest))
+            found = list(islice(attempt_run(directory, manifest), MOST_KEPT))
+            if not found or read_manifest(directory, manifest.run_id) == manifest:
+                yield from found
+        manifests = read_manifests(directory)
+
+
+def check_layout(directory: str) -> Iterator[Violation]:
+    """Yield files that are in no manifest, and what a run that was killed has left."""
+    base = directory.rstrip("/") + "/"
+    files = [
+        meta.path for dataset in SCHEMAS for meta in storage.listing(storage.join(directory, dataset), "*.parquet")
+    ]
+    living = living_runs(directory)
+    listed = {fact.path for manifest in read_manifests(directory) for fact in manifest.files}
+    for path in files:
+        name = path.rpartition("/")[2]
+        if path.removeprefix(base) in listed or any(name.startswith(f"{run_id}-") for run_id in living):
+            continue
+        if storage.exists(path):
+            yield Violation(path.removeprefix(base), "", "in no manifest")
+    if not living and not storage.exists(storage.join(directory, SUCCESS)):
         yield Violation(SUCCESS, "", "missing: a commit was interrupted; the next run into this directory finishes it")
-    manifests = read_manifests(directory)
-    listed = {fact.path for manifest in manifests for fact in manifest.files}
-    for dataset in SCHEMAS:
-        for path in sorted((root / dataset).rglob("*.parquet")):
-            relative = path.relative_to(root).as_posix()
-            if relative not in listed:
-                yield Violation(relative, "", "in no manifest")
-    if (root / STAGING).is_dir() and any((root / STAGING).iterdir()):
-        yield Violation(STAGING, "", "not empty: a run is going on or was killed")
-    for manifest in manifests:
-        yield from validate_run(root, manifest)
+    staged = {meta.path.removeprefix(base).split("/")[1] for meta in storage.listing(storage.join(directory, STAGING))}
+    if left := sorted(name for name in staged if name.removesuffix(".lock") not in living):
+        yield Violation(f"{STAGING}/{left[0]}", "", "a run was killed; the next run into this directory cleans up")
 
 
-def validate_run(root: Path, manifest: Manifest) -> Iterator[Violation]:
+def attempt_run(directory: str, manifest: Manifest) -> Iterator[Violation]:
+    """Yield what is wrong with one run, a file that goes while it is read included."""
+    try:
+        yield from validate_run(directory, manifest)
+    except OSError as error:
+        yield Violation(f"{RUNS}/{manifest.run_id}.json", "", f"cannot be read: {error}")
+
+
+def validate_run(directory: str, manifest: Manifest) -> Iterator[Violation]:
     """Yield what is wrong with one run."""
     sound = []
     for fact in manifest.files:
-        faults = list(check_file(root, fact))
+        faults = list(check_file(directory, fact, manifest))
         yield from faults
         if not faults:
             sound.append(fact)
     yield from check_sums(manifest)
-    ids: set[str] = set()
+    ids: dict[str, tuple[str | None, str | None]] = {}
     for fact in sound:
         if fact.dataset == "articles":
-            yield from check_articles(root, fact, sound, ids)
+            yield from check_articles(directory, fact, sound, ids)
         elif fact.dataset == "rejects":
-            for row in rows_of(root / fact.path):
+            for row in rows_of(storage.join(directory, fact.path)):
                 for what in check_reject(row):
                     yield Violation(fact.path, row["reject_id"], what)
-    yield from check_references(root, sound, ids)
+    yield from check_references(directory, sound, ids)
+    if len(sound) == len(manifest.files):
+        yield from check_tallies(directory, manifest)
 
 
-def check_file(root: Path, fact: FileFact) -> Iterator[Violation]:
+def check_file(directory: str, fact: FileFact, manifest: Manifest) -> Iterator[Violation]:
     """Yield where a file is not the one in the manifest, or not of the contract's schema."""
-    path = root / fact.path
-    if not path.exists():
+    uri = storage.join(directory, fact.path)
+    if not storage.exists(uri):
         yield Violation(fact.path, "", "missing")
         return
     digest = hashlib.sha256()
-    with path.open("rb") as file:
-        while part := file.read(1 << 20):
+    size = 0
+    with storage.open_binary(uri) as stream:
+        while part := stream.read(1 << 20):
             digest.update(part)
-    if digest.hexdigest() != fact.sha256:
-        yield Violation(fact.path, "", "its bytes are not those of the manifest (sha256)")
-        return
-    parquet = pq.ParquetFile(path)
-    if parquet.metadata.num_rows != fact.rows:
-        yield Violation(fact.path, "", f"{parquet.metadata.num_rows} rows, {fact.rows} in the manifest")
-    yield from (Violation(fact.path, "", what) for what in check_schema(parquet.schema_arrow, fact.dataset))
-    yield from (Violation(fact.path, "", what) for what in check_ids(path, IDS[fact.dataset]))
+            size += len(part)
+        if (digest.hexdigest(), size) != (fact.sha256, fact.bytes):
+            yield Violation(fact.path, "", "its bytes are not those of the manifest (sha256)")
+            return
+        stream.seek(0)
+        parquet = pq.ParquetFile(stream)
+        if parquet.metadata.num_rows != fact.rows:
+            yield Violation(fact.path, "", f"{parquet.metadata.num_rows} rows, {fact.rows} in the manifest")
+        faults = [*check_schema(parquet.schema_arrow, fact.dataset), *check_storage(parquet, manifest)]
+        faults += check_ids(parquet, IDS[fact.dataset])
+        if not faults and fact.dataset != "rejects":
+            faults += check_dates(parquet, fact)
+    yield from (Violation(fact.path, "", what) for what in faults)
+
+
+def check_storage(parquet: pq.ParquetFile, manifest: Manifest) -> Iterator[str]:
+    """Yield where a file is not compressed as promised, or of other versions than its manifest says."""
+    groups = (parquet.metadata.row_group(index) for index in range(parquet.num_row_groups))
+    codecs = {group.column(index).compression for group in groups for index in range(group.num_columns)}
+    if codecs - {"ZSTD"}:
+        yield f"compressed with {', '.join(sorted(codecs))}, not ZSTD"
+    metadata = parquet.schema_arrow.metadata or {}
+    for key in ("schema_version", "coder_version"):
+        found = metadata.get(f"newsbeam.{key}".encode(), b"").decode()
+        if found != getattr(manifest, key):
+            yield f"{key} is {found!r}, {getattr(manifest, key)!r} in the manifest"
+
+
+def check_dates(parquet: pq.ParquetFile, fact: FileFact) -> Iterator[str]:
+    """Yield where the first and last day in the manifest are not those of the rows."""
+    column = parquet.read(columns=["published_at"]).column("published_at")
+    found = pc.min_max(column).as_py()
+    days = tuple(moment.date().isoformat() if moment else None for moment in (found["min"], found["max"]))
+    if days != (fact.min_date, fact.max_date):
+        yield f"published from {days[0]} to {days[1]}, {fact.min_date} to {fact.max_date} in the manifest"
 
 
 def check_schema(schema: pa.Schema, dataset: str) -> Iterator[str]:
@@ -109,9 +175,9 @@ def check_schema(schema: pa.Schema, dataset: str) -> Iterator[str]:
             yield f"no {key.decode()} in the metadata"
 
 
-def check_ids(path: Path, key: str) -> Iterator[str]:
+def check_ids(parquet: pq.ParquetFile, key: str) -> Iterator[str]:
     """Yield where the ids of a file are not sorted, or not unique."""
-    column = pq.read_table(path, columns=[key]).column(key).combine_chunks()
+    column = parquet.read(columns=[key]).column(key).combine_chunks()
     if len(column) > 1 and not pc.all(pc.less(column.slice(0, len(column) - 1), column.slice(1))).as_py():
         yield f"{key}: not strictly ascending"
 
@@ -133,34 +199,56 @@ def check_sums(manifest: Manifest) -> Iterator[Violation]:
             yield Violation(f"{RUNS}/{manifest.run_id}.json", "", f"{what}: {left} and {right}")
 
 
-def check_articles(root: Path, fact: FileFact, sound: list[FileFact], ids: set[str]) -> Iterator[Violation]:
+def check_tallies(directory: str, manifest: Manifest) -> Iterator[Violation]:
+    """Yield where the counts by kind in the accounting are not those of the rows."""
+    sums = manifest.accounting
+    for dataset, name, told in (
+        ("articles", "duplicate_kind", sums.duplicates),
+        ("events", "event_type", sums.events_by_type),
+        ("rejects", "code", sums.rejects_by_code),
+    ):
+        found: Counter[str] = Counter()
+        for fact in manifest.files:
+            if fact.dataset == dataset:
+                found.update(filter(None, read_columns(directory, fact, [name]).column(name).to_pylist()))
+        if dict(found) != told:
+            what = f"{name} in the accounting is {told}, {dict(sorted(found.items()))} in the rows"
+            yield Violation(f"{RUNS}/{manifest.run_id}.json", "", what)
+
+
+def check_articles(
+    directory: str, fact: FileFact, sound: list[FileFact], ids: dict[str, tuple[str | None, str | None]]
+) -> Iterator[Violation]:
     """Yield what is wrong with a file of articles and with the events of its articles.
 
     Memory is bounded by one file of articles: the events of the month are read once for each.
     """
-    known: dict[str, tuple[str, int, int, Any]] = {}
-    for row in rows_of(root / fact.path):
+    known: dict[str, tuple[Row, Any]] = {}
+    for row in rows_of(storage.join(directory, fact.path)):
+        article_id = row["article_id"]
         for what in check_article(row):
-            yield Violation(fact.path, row["article_id"], what)
+            yield Violation(fact.path, article_id, what)
         if folder_of("articles", row) != fact.path.rpartition("/")[0]:
-            yield Violation(fact.path, row["article_id"], "published_at: not of this partition")
-        copied = (row["url"], row["publisher"], row["published_at"])
-        known[row["article_id"]] = (row["text"], len(row["sentences"]), row["event_count"], copied)
-    ids.update(known)
+            yield Violation(fact.path, article_id, "published_at: not of this partition")
+        if article_id in ids:
+            yield Violation(fact.path, article_id, "article_id: stands twice in the run")
+        ids[article_id] = (row["cluster_id"], row["duplicate_of"])
+        kept = {name: row[name] for name in ("text", "sentences", "event_count")}
+        known[article_id] = (kept, (row["url"], row["publisher"], row["published_at"]))
     counted: Counter[str] = Counter()
     month = fact.path.partition("/")[2].rpartition("/")[0]
     for other in sound:
         if other.dataset == "events" and f"/{month}/" in f"/{other.path}":
-            for row in rows_of(root / other.path, sorted(known)):
-                text, sentences, _, copied = known[row["article_id"]]
+            for row in rows_of(storage.join(directory, other.path), sorted(known)):
+                article, copied = known[row["article_id"]]
                 counted[row["article_id"]] += 1
-                for what in check_event(row, text, sentences):
+                for what in check_event(row, article["text"], article["sentences"]):
                     yield Violation(other.path, row["event_id"], what)
                 if (row["url"], row["publisher"], row["published_at"]) != copied:
                     yield Violation(other.path, row["event_id"], "url, publisher, published_at: not the article's")
-    for article_id, (_, _, expected, _) in known.items():
-        if counted[article_id] != expected:
-            what = f"event_count: {expected}, but {counted[article_id]} events"
+    for article_id, (article, _) in known.items():
+        if counted[article_id] != article["event_count"]:
+            what = f"event_count: {article['event_count']}, but {counted[article_id]} events"
             yield Violation(fact.path, article_id, what)
 
 
@@ -172,23 +260,36 @@ def folder_of(dataset: str, row: Row) -> str:
     return f"{dataset}/year={moment.year:04d}/month={moment.month:02d}"
 
 
-def check_references(root: Path, sound: list[FileFact], ids: set[str]) -> Iterator[Violation]:
-    """Yield references to articles that the run does not hold."""
+def check_references(
+    directory: str, sound: list[FileFact], ids: dict[str, tuple[str | None, str | None]]
+) -> Iterator[Violation]:
+    """Yield references to articles that the run does not hold, and copies of what is no original of their cluster."""
     wanted = pa.array(sorted(ids), pa.string())
     for fact in sound:
         if fact.dataset == "rejects":
             continue
         name, key = ("article_id", "event_id") if fact.dataset == "events" else ("duplicate_of", "article_id")
-        table = pq.read_table(root / fact.path, columns=[name, key])
+        table = read_columns(directory, fact, [name, key])
         column = table.column(name)
         missing = pc.and_(pc.is_valid(column), pc.invert(pc.is_in(column, value_set=wanted)))
         for row_id in table.column(key).filter(missing).to_pylist():
             yield Violation(fact.path, row_id, f"{name}: no such article in the run")
+        if fact.dataset == "articles":
+            for copy, original in zip(*(table.column(part).to_pylist() for part in (key, name)), strict=True):
+                if original in ids and (ids[original][1] is not None or ids[original][0] != ids[copy][0]):
+                    yield Violation(fact.path, copy, "duplicate_of: not the original of its cluster")
 
 
-def rows_of(path: Path, article_ids: list[str] | None = None) -> Iterator[Row]:
+def read_columns(directory: str, fact: FileFact, names: list[str]) -> pa.Table:
+    """Return some columns of a file."""
+    with storage.open_binary(storage.join(directory, fact.path)) as stream:
+        return pq.ParquetFile(stream).read(columns=names)
+
+
+def rows_of(uri: str, article_ids: list[str] | None = None) -> Iterator[Row]:
     """Yield the rows of a file, only those of some articles where these are given."""
     wanted = None if article_ids is None else pa.array(article_ids, pa.string())
-    for batch in pq.ParquetFile(path).iter_batches(batch_size=ROWS):
-        chosen = batch if wanted is None else batch.filter(pc.is_in(batch.column("article_id"), value_set=wanted))
-        yield from chosen.to_pylist()
+    with storage.open_binary(uri) as stream:
+        for batch in pq.ParquetFile(stream).iter_batches(batch_size=ROWS):
+            chosen = batch if wanted is None else batch.filter(pc.is_in(batch.column("article_id"), value_set=wanted))
+            yield from chosen.to_pylist()

@@ -64,6 +64,9 @@ def test_too_many_rejects_fail_after_writing(newsbeam, tmp_path):
         (["--input", "{news}", "--output", "{tmp}/out", "{news}"], "--input"),
         (["--input", "gs://bucket/x", "--output", "{tmp}/out"], "newsbeam[gcp]"),
         (["--output", "{tmp}/out"], "--input"),
+        (["--input", "{news}", "--output", "{tmp}/out", "--runner", "NoRunner"], "--runner NoRunner"),
+        (["--input", "{news}", "--output", "{tmp}/out", "--nlp", "no_such_pipeline"], "spacy download"),
+        (["--input", "{tmp}/{{date}}.jsonl", "--output", "{tmp}/out"], "--date"),
     ],
 )
 def test_unusable_arguments_say_what_to_do(newsbeam, news, tmp_path, args, hint):
@@ -109,6 +112,7 @@ def test_validate_finds_what_is_broken(newsbeam, news, tmp_path):
     (out / "_SUCCESS").unlink()
     assert "_SUCCESS" in newsbeam("validate", out)[1]
     assert newsbeam("validate", tmp_path)[0] == 2
+    assert newsbeam("validate", "foo://bucket/out")[0] == 2
 
 
 def test_inspect_shows_events_and_rejects(newsbeam, news, tmp_path):

@@ -4,6 +4,7 @@ import json
 import shutil
 from contextlib import suppress
 
+import msgspec
 import pytest
 
 from pipeline import commit, launcher, storage
@@ -132,3 +133,42 @@ def test_a_second_run_over_the_same_files_is_warned_about(tmp_path, news, run_pi
     run_pipeline(tmp_path / "out", news, run_id="one")
     run_pipeline(tmp_path / "out", news, run_id="two")
     assert "--run-id one" in caplog.text
+
+
+def test_a_run_that_was_joined_with_others_is_not_put_back(tmp_path, run_pipeline, tree):
+    """A writer killed in the last step of its commit leaves the journal; its rows may be in another run since."""
+    out = tmp_path / "out"
+    run_pipeline(out, write(tmp_path / "a.jsonl", "Rebels attacked Soldiers in the hills."), run_id="kept")
+    before = tree(out)
+    joined = run_pipeline(
+        out, write(tmp_path / "b.jsonl", "Police attacked Rebels at night."), run_id="joined"
+    ).manifest
+    moves = tuple(commit.Move(f"{out}/_staging/joined/{fact.path}", fact.path) for fact in joined.files)
+    stage = commit.stage_path(str(out), "joined")
+    storage.write_bytes(f"{stage}/{commit.JOURNAL}", msgspec.json.encode(commit.Journal(joined, moves)))
+    for fact in joined.files:
+        (out / fact.path).unlink()
+    (out / "_runs" / "joined.json").unlink()
+    commit.recover(str(out), "another-run")
+    assert [manifest.run_id for manifest in read_manifests(str(out))] == ["kept"]
+    assert tree(out) == before
+    assert list(validate(str(out))) == []
+
+
+def test_what_a_living_run_stages_is_left_alone_and_no_violation(tmp_path, run_pipeline):
+    out = tmp_path / "out"
+    run_pipeline(out, write(tmp_path / "a.jsonl", "Rebels attacked Soldiers in the hills."))
+    with commit.lock(str(out), "alive"):
+        staged = out / "_staging" / "alive" / "part"
+        staged.parent.mkdir()
+        staged.write_bytes(b"rows")
+        (out / "articles" / "alive-00000-0123456789ab.parquet").write_bytes(b"moved, its manifest not yet written")
+        (out / "_SUCCESS").unlink()
+        commit.recover(str(out), "another-run")
+        assert staged.exists()
+        assert list(validate(str(out))) == []
+    assert {violation.what.split(":")[0] for violation in validate(str(out))} == {
+        "in no manifest",
+        "missing",
+        "a run was killed; the next run into this directory cleans up",
+    }

@@ -7,6 +7,7 @@ import pytest
 from pipeline import storage
 from pipeline.launcher import parse_beam_options
 from pipeline.manifest import read_manifests
+from pipeline.validate import validate
 
 BUCKET = "news"
 
@@ -95,6 +96,7 @@ def test_the_bytes_of_a_local_dataset_and_a_run_that_replaces_itself(tmp_path, s
     here = run_pipeline(tmp_path / "out", f"{store.uri}/in/*/*.jsonl")
     assert there.accounting == here.accounting
     assert data(store, "out/") == tree(tmp_path / "out")
+    assert list(validate(f"{store.uri}/out")) == []
     before = store.objects("out/")
     assert sorted(key for key in before if not key.endswith(".parquet")) == [
         "_SUCCESS",

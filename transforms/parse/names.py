@@ -9,6 +9,10 @@ from transforms.parse.lexicon import dateline_regions
 UPPER, LOWER = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĘĚĞĪİŁŃŇŌŐŘŚŞŠŢŤŪŮŰŹŻŽ", "a-zß-öø-ÿāăąćčďđēęěğīıłńňōőřśşšţťūůűźżž"
 LINKS = r"(?:de|del|da|do|dos|di|la|le|las|los|el|al|of|the|es|sur|upon|on|am|an|der|i|ul)"
 """Small words inside names of places and people."""
+HYPHENED_LINK = re.compile(
+    r"(?<=-)(?:au|aux|de|des|du|en|et|la|le|les|of|on|sous|sur|upon|the|am|an|in)(?=-)", re.IGNORECASE
+)
+"""Small words between hyphens, as in Port-au-Prince and Stratford-upon-Avon."""
 ACRONYMS = frozenset({"DC", "US", "UK", "USA", "UAE", "USSR", "NSW", "UN", "DRC", "ROK", "PRC", "FRG", "GDR", "DPRK"})
 
 
@@ -30,9 +34,15 @@ def capitalised(word: str, position: int) -> str:
         return word
     if position and re.fullmatch(LINKS, word.lower()):
         return word.lower()
-    return re.sub(r"(^|[-/'’])(\w)", _raise_letter, word.lower())
+    raised = re.sub(r"(^|[-/'’])(\w)", _raise_letter, word.lower())
+    return HYPHENED_LINK.sub(_lower, raised)
 
 
 def _raise_letter(match: re.Match[str]) -> str:
     """Return the match with its letter raised."""
     return match.group(1) + match.group(2).upper()
+
+
+def _lower(match: re.Match[str]) -> str:
+    """Return the match in small letters."""
+    return match.group().lower()
