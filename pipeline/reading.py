@@ -12,6 +12,7 @@ from pipeline import storage
 from pipeline.faults import attempt
 from pipeline.sniff import HEAD, sniff
 from pipeline.sources.base import InputRange, Item, ReadOptions, Rewound, Source
+from pipeline.sources.characters import Transcoded, wide_encoding
 from pipeline.sources.compressed import Until, compression_of, decompress
 from pipeline.sources.feed import read_feed
 from pipeline.sources.jsonl import read_json, read_jsonl
@@ -22,6 +23,8 @@ from pipeline.sources.warc import read_warc
 from schemas.reject import Reject
 
 SUFFIXES = (".gz", ".bz2", ".xz", ".zst", ".zstd", ".lzma")
+RECORDS = ("jsonl", "json", "csv")
+"""Formats whose readers look for line feeds and quotation marks as single bytes."""
 LAYERS = 3
 """Compressions inside one another that are undone."""
 
@@ -37,10 +40,17 @@ def name_of(uri: str) -> str:
 def kind_of(uri: str, head: bytes, own_fields: tuple[str, ...] = ()) -> str:
     """Return the format of a file from its first bytes; ``compression/format`` where it is compressed."""
     compression = compression_of(head)
+    if compression is None and (wide := wide_encoding(head)):
+        return f"{wide}/{sniff(as_utf8(head, wide), name_of(uri), own_fields)}"
     if compression is None:
         return sniff(head, name_of(uri), own_fields)
     plain = decompress(io.BytesIO(head), compression, []).read(HEAD)
     return f"{compression}/{sniff(plain, name_of(uri), own_fields)}"
+
+
+def as_utf8(head: bytes, encoding: str) -> bytes:
+    """Return the first bytes of a file in UTF-8."""
+    return Transcoded(io.BytesIO(head), encoding).read(HEAD)
 
 
 def read_range(part: InputRange, options: ReadOptions) -> Iterator[Item]:
@@ -84,6 +94,10 @@ def _read(stream: BinaryIO, part: InputRange, source: Source) -> Iterator[Item]:
         layers, compressed = layers + 1, True
     kind = sniff(head, name_of(part.uri), own)
     stream = _rewind(stream, head, compressed)
+    if wide := wide_encoding(head):
+        kind = sniff(as_utf8(head, wide), name_of(part.uri), own)
+        if kind in RECORDS:
+            stream = io.BufferedReader(Transcoded(stream, wide), HEAD)
     if kind == "jsonl":
         yield from read_jsonl(stream, source, part.start, part.end)
     elif kind == "json":

@@ -107,6 +107,8 @@ class Line(msgspec.Struct, frozen=True):
     size: int
     sha256: str | None = None
     """Of the whole line; only for a line over the limit."""
+    quotes: int = 0
+    """Quotation marks in the whole line; only for a line over the limit."""
     complete: bool = True
     """The line ends with a line feed."""
 
@@ -118,13 +120,14 @@ def read_lines(stream: BinaryIO, offset: int, limit: int) -> Iterator[Line]:
             yield Line(offset, data, len(data), complete=data.endswith(b"\n"))
             offset += len(data)
             continue
-        hashed, size, part = hashlib.sha256(), 0, data
+        hashed, size, quotes, part = hashlib.sha256(), 0, 0, data
         while part:
             size += len(part)
+            quotes += part.count(b'"')
             ended = part.endswith(b"\n")
             hashed.update(part.rstrip(b"\r\n") if ended else part)
             part = b"" if ended else stream.readline(CHUNK)
-        yield Line(offset, data[:MAX_PAYLOAD], size, hashed.hexdigest())
+        yield Line(offset, data[:MAX_PAYLOAD], size, hashed.hexdigest(), quotes)
         offset += size
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import BinaryIO
 
@@ -10,6 +11,8 @@ import msgspec
 
 from pipeline.sources.base import Item, Source, digest, read_whole
 from schemas.records import RawRecord
+
+OPENED = re.compile(rb"<(?:item|entry)[\s>]")
 
 
 def read_feed(stream: BinaryIO, source: Source) -> Iterator[Item]:
@@ -27,8 +30,18 @@ def read_feed(stream: BinaryIO, source: Source) -> Iterator[Item]:
         yield source.reject("NB206", reason, "offset=0", data)
         return
     publisher = feed.feed.get("title")
+    cut = is_cut(data)
     for index, entry in enumerate(feed.entries):
+        if cut and index == len(feed.entries) - 1:
+            yield source.reject("NB206", "the feed ends in the middle of this entry", f"entry={index}", data)
+            return
         yield _entry(entry, f"entry={index}", publisher, feed.feed.get("language"), source)
+
+
+def is_cut(data: bytes) -> bool:
+    """Return whether a feed ends inside an entry: the last one that opens is not closed."""
+    closed = max(data.rfind(b"</item"), data.rfind(b"</entry"))
+    return closed < max((match.start() for match in OPENED.finditer(data, max(closed, 0))), default=-1)
 
 
 def _entry(

@@ -14,6 +14,8 @@ from pipeline.sources.fields import ALL_NAMES, record_of
 DELIMITERS = (",", "\t", ";", "|")
 BOM = b"\xef\xbb\xbf"
 KNOWN_COLUMNS = 2
+LIKE_ROWS = 20
+"""Lines with as many delimiters as the first of a row, from which they are taken for rows."""
 
 
 class _RowTooLongError(Exception):
@@ -111,6 +113,8 @@ class _Rows:
         self._held: list[bytes] = []
         self._next = offset
         self._exhausted = False
+        self._open = False
+        """The row read so far ends inside a quoted field."""
         self.offset = offset
         self.size = 0
         self.too_long = False
@@ -119,6 +123,7 @@ class _Rows:
     def _feed(self) -> Iterator[str]:
         for line in self._lines:
             self._hold(line)
+            self._open ^= (line.quotes or line.data.count(b'"')) % 2 == 1
             if line.sha256 is not None or self.size > self._limit:
                 self.too_long = True
                 raise _RowTooLongError
@@ -131,19 +136,32 @@ class _Rows:
         self._held.append(line.data)
         self.size += line.size
 
+    def _skip_rest(self) -> None:
+        """Read past the rest of a row over the limit: its quoted field may go on over many lines.
+
+        Where the last lines look like rows of this table, a quotation mark was never closed: they are not skipped.
+        """
+        tail = self._held[-LIKE_ROWS - 1 : -1]
+        first = self._held[0].count(self._delimiter.encode())
+        if first and len(tail) == LIKE_ROWS and all(line.count(self._delimiter.encode()) == first for line in tail):
+            return
+        while self._open and (line := next(self._lines, None)) is not None:
+            self._open ^= (line.quotes or line.data.count(b'"')) % 2 == 1
+            self.size += line.size
+
     def raw(self) -> bytes:
         """Return the bytes of the last row without its line end."""
         return b"".join(self._held).rstrip(b"\r\n")
 
     def next_row(self) -> list[str] | None:
         """Return the fields of the next row; None at the end of the file."""
-        self._held, self.size, self.too_long, self.fault = [], 0, False, ""
+        self._held, self.size, self.too_long, self.fault, self._open = [], 0, False, "", False
         try:
             row = next(self._reader)
         except StopIteration:
             return None
         except _RowTooLongError:
-            self.too_long = True
+            self._skip_rest()
         except csv.Error as error:
             self.fault = str(error)
         else:

@@ -339,3 +339,33 @@ def test_json_reader_names_a_file_without_objects():
     from pipeline.sources.base import Source
 
     assert codes(read_json(io.BytesIO(b"[]"), Source("x", ReadOptions(), []))) == ["NB203"]
+
+
+def test_a_row_over_the_limit_is_one_reject_however_many_lines_it_has(tmp_path):
+    data = 'id,text\n1,"' + "a line of words\n" * 200 + 'the end"\n2,"A short text."\n'
+    long, short = read_bytes(tmp_path, data.encode(), "t.csv", max_record_bytes=1024)
+    assert (long.code, long.payload_bytes) == ("NB105", len(data) - len('id,text\n2,"A short text."\n'))
+    assert (short.input_id, short.text) == ("2", "A short text.")
+
+
+def test_rows_after_a_quotation_mark_that_is_never_closed_are_read(tmp_path):
+    data = 'id,text\n0,"never closed\n' + "".join(f"{number},text {number}\n" for number in range(1, 300))
+    first, *rest = read_bytes(tmp_path, data.encode(), "t.csv", max_record_bytes=1024)
+    assert first.code == "NB105"
+    assert rest[-1].input_id == "299" and len(rest) > 200
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-32"])
+def test_wide_encodings_in_files_of_records(tmp_path, encoding):
+    lines = "".join(json.dumps({"id": number, "text": f"Text {number} ü."}) + "\n" for number in range(3))
+    assert [item.input_id for item in read_bytes(tmp_path, lines.encode(encoding), "a.jsonl")] == ["0", "1", "2"]
+    (row,) = read_bytes(tmp_path, 'id,text\n1,"One\nrow ü."\n'.encode(encoding), "a.csv")
+    assert (row.format, row.text) == ("csv", "One\nrow ü.")
+
+
+def test_a_feed_that_ends_inside_an_entry(tmp_path):
+    entry = "<item><title>T</title><description>Some text of it.</description></item>"
+    cut = f"<rss version='2.0'><channel>{entry}{entry[:50]}".encode()
+    whole, broken = read_bytes(tmp_path, cut, "f.xml")
+    assert whole.text == "Some text of it."
+    assert broken.code == "NB206"
