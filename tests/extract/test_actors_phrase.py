@@ -169,3 +169,23 @@ def test_a_user_table_without_known_columns_is_refused():
 def test_somebody_of_a_group_is_not_the_group():
     found = code_phrase("Hamas official Adel Rashid")
     assert (found.name, found.country, found.noun_class) == (None, "PSE", "person")
+
+
+def test_names_that_are_ordinary_words_in_text_without_case():
+    upper = "TURKEY AND PERU TOLD NATO THAT IT MAY WILL US A BASE, AND CHILE SAID SO IN LIMA."
+    assert [m.name for m in find_names(upper)] == [
+        "Turkey",
+        "Peru",
+        "North Atlantic Treaty Organization",
+        "Chile",
+        "Lima",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "day", "sector"),
+    [("Lagos", (1986, 5, 1), "GOV"), ("Lagos", (2010, 5, 1), "CVL"), ("Bonn", (1987, 3, 1), "GOV")],
+)
+def test_a_former_capital_stands_for_its_government_until_it_moved(text, day, sector):
+    found = code_phrase(text, datetime.date(*day))
+    assert (found.name, found.sector) == (text, sector)

@@ -197,3 +197,12 @@ def test_a_calling_that_is_a_last_name_is_none():
     document = document_of(first, rows, entities=(name,), antecedents={(1, 0): 0})
     found = party(document, 0, sentence=1)
     assert (found.name, found.sector) == ("Joan Carpenter", None)
+
+
+def test_whom_people_are_loyal_to_tells_their_country():
+    rows = [
+        ("Troops", "NOUN", 5, "nsubj"), ("loyal", "ADJ", 0, "amod"), ("to", "ADP", 4, "case"),
+        ("Khalifa", "PROPN", 4, "compound"), ("Haftar", "PROPN", 1, "obl"), ("fled", "VERB", 5, "root"),
+    ]  # fmt: skip
+    found = party(document_of(rows), 0)
+    assert (found.text, found.country, found.sector) == ("Troops", "LBY", "MIL")

@@ -25,7 +25,7 @@ _POSSESSIVE = frozenset("his her its their".split())
 _THE = frozenset("the this that these those".split())
 _GROUP = frozenset(
     """group militia militias faction organization organisation movement rebels militants insurgents guerrillas
-    fighters gang cartel extremists jihadists terrorists outfit coalition alliance""".split()
+    fighters gang cartel extremists jihadists terrorists outfit""".split()
 )
 _OTHER_ORGANISATION = frozenset("company firm agency corporation union newspaper bank airline".split())
 _TOWN = frozenset("city town village capital".split())
@@ -37,9 +37,12 @@ _AUTHORITIES = frozenset(
 _BODY_WORDS = frozenset(
     """bank community commission fund league association federation authority institute assembly bureau tribunal
     foundation society union agency corporation organisation organization coalition alliance party front office board
-    confederation university council commonwealth""".split()
+    confederation university council commonwealth bloc cartel""".split()
 )
 """Words by which a body is called that has them in its name: "the Bank" for the World Bank."""
+_OTHER_WORD = {"nato": "alliance", "north atlantic treaty organization": "alliance", "european union": "bloc",
+               "eu": "bloc", "asean": "bloc", "ecowas": "bloc", "opec": "cartel"}  # fmt: skip
+"""Bodies called by a word that their names do not have."""
 _SUBJECTS = frozenset(("nsubj", "nsubj:pass", "nsubj:outer"))
 
 
@@ -324,7 +327,7 @@ def _described(reader: _Reader, sentence: Sentence, token: int, word: str) -> in
 def _fits(reader: _Reader, mention: _Mention, word: str) -> bool:
     name = reader.names[mention.entity].text.lower()
     words = name.replace("-", " ").split()
-    if word in _BODY_WORDS and mention.label == "ORG" and word in words:
+    if word in _BODY_WORDS and mention.label == "ORG" and (word in words or _OTHER_WORD.get(name) == word):
         return True
     if word in _GROUP:
         return mention.label == "ORG" and not any(w in _AUTHORITIES or w in ("news", "times", "post") for w in words)

@@ -145,6 +145,8 @@ class Actors:
         self.forms: dict[str, set[str]] = {}
         self.written: dict[tuple[str, str], tuple[Entry, ...]] = {}
         self.ordinary: frozenset[str] = frozenset()
+        self.spelled: frozenset[str] = frozenset()
+        """Those of the ``ordinary`` names that are names in text without case all the same ("TURKEY")."""
         self.local: frozenset[str] = frozenset()
         """Names that mean the body of one country only where the article is not about another ("Congress")."""
         self.shared: set[tuple[str, str]] = set()
@@ -221,7 +223,7 @@ class Actors:
             return ()
         if key.removeprefix("the ") in self.ordinary:
             if not cased:
-                return found if "." in surfaces[0][:-1] else ()
+                return found if key.removeprefix("the ") in self.spelled or "." in surfaces[0][:-1] else ()
             stripped = surfaces[0].replace(".", "").removesuffix("'s").removesuffix("’s")
             if len(surfaces) == 1 and all(stripped != form.replace(".", "") for form in self.forms[key]):
                 return ()

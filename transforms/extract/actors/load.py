@@ -19,6 +19,7 @@ KINDS = {
     "armed": "group",
     "metonyms": "metonym",
     "regions": "region",
+    "capitals": "capital",
     "cities": "city",
     "peoples": "people",
 }
@@ -105,6 +106,9 @@ def agents_of(rows: Iterable[Mapping[str, str]]) -> list[tuple[Agent, tuple[str,
 
 def _add_countries(actors: Actors) -> None:
     demonyms: dict[str, list[tuple[int, str, Entry]]] = {}
+    apart = {
+        fold(name) for row in read_rows(resource("capitals.tsv")) for name in (row["name"], *split(row["aliases"]))
+    }
     states = {row["territory"]: row["state"] for row in read_rows(resource("dependencies.tsv"))}
     for territory, country in countries().items():
         if territory == "ESH":
@@ -114,7 +118,7 @@ def _add_countries(actors: Actors) -> None:
         actors.add(Entry(country.name, "country", role), country.names())
         if country.capital and country.capital != country.name:
             capital = Entry(country.capital, "capital", (Role(code, METONYMIC_SECTORS["capital"]),))
-            actors.add(capital, country.capital_aliases)
+            actors.add(capital, (name for name in country.capital_aliases if fold(name) not in apart))
         nouns = {word for pair in country.people for word in pair}
         for word in dict.fromkeys((*country.adjectives, *(word for pair in country.people for word in pair))):
             sector = METONYMIC_SECTORS["people"] if word in nouns else None
@@ -146,7 +150,9 @@ def load_actors(sources: Mapping[str, str]) -> Actors:
     bad line.
     """
     actors = Actors()
-    actors.ordinary = frozenset(word for line in _lines("ordinary.txt") for word in line.split())
+    lines = _lines("ordinary.txt")
+    actors.ordinary = frozenset(word for line in lines for word in line.removeprefix("=").split())
+    actors.spelled = frozenset(word for line in lines if line.startswith("=") for word in line[1:].split())
     actors.local = frozenset(fold(line) for line in _lines("local_names.txt"))
     actors.given = given_names()
     _add_countries(actors)

@@ -33,6 +33,9 @@ NOT_PEOPLE = frozenset({"organisation", "metonym", "country", "capital", "city",
 """Kinds of names that cannot be another wording for a noun for people."""
 COLLECTIVE = frozenset({"armed", "group", "organisation"})
 """Classes of nouns whose apposed name says better what they are: "the militia, the YPG"."""
+LOYAL = frozenset({"loyal", "faithful"})
+MAX_DEPTH = 2
+"""Other wordings that are followed from one noun to the next."""
 LOCATIVE = frozenset({"in", "at", "across", "near", "inside", "throughout", "around"})
 
 
@@ -58,6 +61,7 @@ def resolve_party(document: Document, sentence: Sentence, head: int, context: Ac
 
 def _resolve(document: Document, sentence: Sentence, head: int, context: ActorContext, depth: int) -> Party:
     first, last = widened(sentence, head, context, party_tokens(sentence, head))
+    first, last = _whole_place(document, sentence, first, last)
     span = sentence.span(first, last)
     coding = resolve_coding(document, sentence, head, context, depth)
     return Party(
@@ -71,6 +75,23 @@ def _resolve(document: Document, sentence: Sentence, head: int, context: ActorCo
     )
 
 
+def _whole_place(document: Document, sentence: Sentence, first: int, last: int) -> tuple[int, int]:
+    """Return the tokens of the place's name that one token is part of where the parse tears it apart: "New" Zealand."""
+    if last - first > 1 or sentence.upos[first] != "PROPN":
+        return first, last
+    low = bisect.bisect_left(document.entities, sentence.index, key=_sentence_of)
+    for name in document.entities[low : low + len(sentence)]:
+        if name.sentence != sentence.index or name.first > first:
+            break
+        if name.first <= first < name.last and name.label == "GPE":
+            return name.first, name.last
+    return first, last
+
+
+def _sentence_of(name: NamedSpan) -> int:
+    return name.sentence
+
+
 def resolve_coding(document: Document, sentence: Sentence, head: int, context: ActorContext, depth: int = 0) -> Coding:
     """Return the coding of the noun phrase that ``head`` heads, using apposition, antecedent and article."""
     pronoun = sentence.upos[head] == "PRON" or sentence.xpos[head] in ("PRP", "PRP$", "WP", "WDT", "WP$")
@@ -80,6 +101,9 @@ def resolve_coding(document: Document, sentence: Sentence, head: int, context: A
             return resolve_coding(document, sentence, noun, context, depth + 1)
         return _antecedent(document, sentence, head, context, depth) or Coding(sector="UNK", noun_class="unknown")
     phrase = phrase_at(sentence, head, context)
+    if len(phrase.core) == 1:
+        core = tuple(words_between(sentence, *_whole_place(document, sentence, head, head + 1)))
+        phrase = Phrase(core, phrase.complements) if len(core) > 1 else phrase
     known = context.actors
     coding = code(phrase, known, context.published, cased=context.cased, home=context.dominant_country)
     if coding.kind == "person" or (coding.kind in ("organisation", "group", "metonym") and coding.country):
@@ -103,6 +127,8 @@ def resolve_coding(document: Document, sentence: Sentence, head: int, context: A
         coding = _complete(coding, _possessor(document, sentence, head, context, depth), sector=False)
     if coding.country is None and coding.kind == "agent":
         coding = _led(phrase, coding, context)
+    if coding.country is None and coding.noun_class in COLLECTIVE | {"person"}:
+        coding = _complete(coding, _loyal(document, sentence, head, context, depth), sector=False)
     if coding.country is None:
         country = _placed(document, sentence, head, context)
         if country:
@@ -236,6 +262,16 @@ def _possessor(document: Document, sentence: Sentence, head: int, context: Actor
     for child in sentence.children[head]:
         if sentence.deps[child] == "nmod:poss" and sentence.upos[child] in ("PRON", "DET"):
             return _antecedent(document, sentence, child, context, depth)
+    return None
+
+
+def _loyal(document: Document, sentence: Sentence, head: int, context: ActorContext, depth: int) -> Coding | None:
+    """Return the coding of whom a noun's people are loyal to ("troops loyal to Haftar"): he lends his country."""
+    for child in sentence.children[head]:
+        if sentence.lemmas[child].lower() in LOYAL and child > head and depth < MAX_DEPTH:
+            for noun in sentence.children[child]:
+                if sentence.deps[noun].startswith(("obl", "nmod")):
+                    return resolve_coding(document, sentence, noun, context, depth + 1)
     return None
 
 
