@@ -47,3 +47,20 @@ def test_cost_stays_linear_in_a_list_of_names():
 
 def test_long_line():
     assert len(resolve_places(article("He flew to Paris from Rome, " * 20_000))) > 10_000
+
+
+def test_a_dateline_is_a_town_not_the_state_of_its_name():
+    text = "NEW YORK, May 3 - Shares fell on Monday."
+    dated = Dateline("NEW YORK, May 3", "NEW YORK", 0, 15)
+    assert [p.precision for p in resolve_places(article(text, dateline=dated))] == ["city"]
+
+
+def test_a_large_capital_is_meant_where_no_paper_is_at_home():
+    text = "The US runner won two medals in Athens, officials in San Francisco said. American fans cheered."
+    assert found(text)["Athens"] == ("GRC", "city")
+    assert found(text, url="http://www.onlineathens.com/a.html")["Athens"] == ("USA", "city")
+
+
+def test_a_small_paper_knows_its_town():
+    places = resolve_places(article("A man was shot in Paris on Monday.", url="http://www.theparisnews.com/a.html"))
+    assert [p.admin1 for p in places] == ["Texas"]

@@ -15,7 +15,7 @@ from transforms.resolve.countries import demonym
 from transforms.resolve.gazetteer import ADMIN1, ADMIN2, CITY, COUNTRY, REGION, SITE
 from transforms.resolve.places_context import MAX_PLACES, Group, prune, resolve_groups
 from transforms.resolve.places_home import country_place, home_groups, mark_home, merge_home
-from transforms.resolve.places_judge import ACCEPT, judge_all
+from transforms.resolve.places_judge import ACCEPT, BIG, judge_all
 from transforms.resolve.places_links import accept_local, contains, link_containers, mark_dateline, propagate
 from transforms.resolve.places_mention import mention
 from transforms.resolve.places_text import Candidate, Token, add_counties, candidates, tokenize, word_classes
@@ -28,6 +28,10 @@ KEPT = 32
 """Texts whose names are kept."""
 POSSIBLE = 0.2
 """Score from which a name takes part in the resolution; it counts only if it proves to be near."""
+DATED_CITY = 2.5
+"""Added to the city of a dateline that a state also bears ("NEW YORK, May 3"): reports are dated from towns."""
+CAPITAL_ABROAD = 0.4
+"""Added to large capitals where no newspaper's town says which namesake its readers know."""
 LABELS = {COUNTRY: "GPE", ADMIN1: "GPE", ADMIN2: "GPE", CITY: "GPE", SITE: "FAC", REGION: "LOC"}
 
 
@@ -136,11 +140,41 @@ def group(tokens: Sequence[Token], pool: list[Candidate], home: list[Group]) -> 
         for i, place in enumerate(entry.places):
             if place.kind == ADMIN1 and (id(candidate) in holders or place.country in listed):
                 entry.bonus[i] += 1.0
+    local = any(paper.key for paper in home)
+    towns = [(e, e.places[0]) for e in groups.values() if e.places[0].kind == CITY and not pool[e.members[0]].country]
     for entry in groups.values():
-        if any("dateline" in pool[member].cues for member in entry.members):
+        dated = any("dateline" in pool[member].cues for member in entry.members)
+        if dated:
             entry.weight += 0.8
+        for i, place in enumerate(entry.places):
+            if place.kind != CITY:
+                continue
+            shared = any(other.kind == ADMIN1 and other.country == place.country for other in entry.places)
+            if dated and shared:
+                entry.bonus[i] += DATED_CITY
+            named = place.alternate or (shared and place.country == "USA")
+            if place.capital and not local and not named and place.population >= BIG:
+                near = {(p.country, p.admin1_code) for other, p in towns if other is not entry}
+                if not any((p.country, p.admin1_code) in near for p in entry.places if not p.capital):
+                    entry.bonus[i] += CAPITAL_ABROAD
     papers = [paper for paper in home if not merge_home(paper, groups)]
-    return [*groups.values(), *anchors(tokens), *papers]
+    nations = anchors(tokens)
+    countries = [(pool[entry.members[0]].country, entry) for entry in groups.values()]
+    share_countries([*countries, *((entry.places[0].country, entry) for entry in nations)])
+    return [*groups.values(), *nations, *papers]
+
+
+def share_countries(nations: Sequence[tuple[str | None, Group]]) -> None:
+    """Let a country under several names ("US", "America", "American") say as much as under one."""
+    named: dict[str, list[Group]] = {}
+    for code, entry in nations:
+        if code:
+            named.setdefault(code, []).append(entry)
+    for same in named.values():
+        most = max(entry.weight for entry in same)
+        total = sum(entry.weight for entry in same)
+        for entry in same:
+            entry.weight *= most / total
 
 
 def listed_state(candidate: Candidate, peer: Candidate) -> bool:

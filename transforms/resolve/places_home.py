@@ -1,4 +1,4 @@
-"""Where a newspaper is at home: by a table of dailies, or by the words of its name and domain."""
+"""Where a publisher is at home: by a table of papers and stations, or by the words of its name and domain."""
 
 from __future__ import annotations
 

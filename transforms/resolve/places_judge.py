@@ -250,12 +250,14 @@ def by_persons(candidate: Candidate, setting: Setting) -> None:
 
 
 def by_tag(candidate: Candidate, setting: Setting) -> None:
-    """Judge by the tagger: it is believed where it marks exactly this name as a place."""
+    """Judge by the tagger: it is believed where it marks exactly this name as a place, or a village's as a body's."""
     label, end = setting.labels.get(candidate.start, ("", 0))
     if label in ("GPE", "LOC") and end == candidate.end:
         add(candidate, "tag_place", 0.9)
     elif label == "PERSON":
         add(candidate, "tag_person", -0.2)
+    elif label == "ORG" and "small" in candidate.cues and candidate.last == candidate.first + 1:
+        add(candidate, "tag_org", -0.6)
 
 
 def is_age(tokens: Sequence[Token], k: int) -> bool:
