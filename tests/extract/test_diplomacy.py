@@ -28,6 +28,14 @@ import pytest
         # the speaker's own words and decisions
         ("The OIC expressed its total rejection of the Israeli plan.", "REJECT", ["OIC"], ["Israeli"]),
         ("Parliament passed a resolution criticising the Dutch minister.", "ACCUSE", ["Parliament"], ["minister"]),
+        ("The minister is under investigation by prosecutors.", "ACCUSE", ["prosecutors"], ["The minister"]),
+        ("The king stood by the prime minister.", "SUPPORT", ["The king"], ["the prime minister"]),
+        (
+            "The envoy held a meeting with former Somali president Sharif in Mogadishu.",
+            "CONSULT",
+            ["envoy"],
+            ["Sharif"],
+        ),
         # strikers are public whoever they are
         ("Teachers said they will not end the strike.", "REJECT", ["Teachers"], ["the strike"]),
         # people of one country with another
@@ -55,6 +63,10 @@ def test_who_speaks_to_whom(code, text, kind, actors, recipients):
         "The minister thanked his family.",
         "The couple visited Spain last summer.",
         "The army received 80 percent support from voters in the poll.",
+        "The company lost its appeal of the court ruling in Chile.",
+        "Labour had broken its promises, he said.",
+        "I was guilty of pride, the senator said.",
+        "A critic said they were in love with opera.",
         "The spokesman spoke out with a warning about the weather in Egypt.",
     ],
 )

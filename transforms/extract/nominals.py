@@ -68,6 +68,8 @@ class Nominals(Surface):
                 p.negated = True
         if p.copula:
             subject = self.subject(token)
+            if subject is not None:
+                p.add("cop", subject)
             if subject is not None and not p.get("subj"):
                 p.add("subj", subject)
         return p

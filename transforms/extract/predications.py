@@ -74,7 +74,8 @@ class Clauses(Nominals):
             elif dep == "iobj":
                 p.add("iobj", child)
             elif dep == "obl:agent":
-                p.add("by" if self.is_means(child) else "subj", child)
+                active = not p.passive and any(s.deps[c] == "nsubj" for c in s.children[token])
+                p.add("by" if active or self.is_means(child) else "subj", child)
             elif dep == "obl" and s.upos[child] == "SYM" and not self.preposition(child):
                 objects.append(child)
             elif dep in ("obl", "nmod") or (dep == "dep" and self.preposition(child)):
@@ -230,6 +231,11 @@ class Clauses(Nominals):
     def _relative(self, p: Predication) -> None:
         """Put the antecedent where a relative pronoun stands, or into the gap of a relative clause without one."""
         s = self.sentence
+        if s.deps[p.token] == "xcomp" and not p.get("obj") and not p.passive:
+            head = s.heads[p.token]
+            if self._wants_gap(head):
+                p.add("obj", s.heads[head])
+            return
         if s.deps[p.token] != "acl:relcl":
             return
         antecedent = s.heads[p.token]
@@ -243,8 +249,22 @@ class Clauses(Nominals):
                     met = True
                 elif head == antecedent:
                     met = True
-        if not met and p.get("subj") and not p.get("obj"):
+        below = [c for c in s.children[p.token] if s.deps[c] == "xcomp" and self.is_verb(c)]
+        if not met and p.get("subj") and not p.get("obj") and not (below and self._wants_gap(p.token)):
             p.add("obj", antecedent)
+
+    def _wants_gap(self, verb: int) -> bool:
+        """Say whether the gap of a relative clause is that of the infinitive below ("the party he wanted to lead")."""
+        s = self.sentence
+        if s.deps[verb] != "acl:relcl" or self.is_passive(verb):
+            return False
+        subject = self._own_subject(verb)
+        if subject is None or self.lower(subject) in RELATIVES:
+            return False
+        infinitive = next((c for c in s.children[verb] if s.deps[c] == "xcomp" and self.marker(c) == "to"), None)
+        if infinitive is None or any(s.deps[c] in ("obj", "iobj") for c in s.children[verb]):
+            return False
+        return not any(s.deps[c] in ("obj", "ccomp", "xcomp") for c in s.children[infinitive])
 
     def _gap(self, p: Predication) -> None:
         """Put the noun before a pronoun subject into the gap of its clause ("the Kurds it had backed would form")."""

@@ -76,6 +76,8 @@ SITES = frozenset({"in", "at", "near", "along", "around", "across", "outside", "
 """Prepositions whose phrase tells where an act took place, unless it is done to the place."""
 SITED = frozenset({"CONSULT", "SUPPORT"})
 """Types of acts that a place is only the scene of: "talks in Geneva", "signed in Paris"; a visit is to the place."""
+COURTS = frozenset({"court", "tribunal"})
+"""Where an accusation is brought, not whom it is against."""
 TOPICS = frozenset({"on", "over", "about", "for"})
 """Prepositions whose phrase tells what is talked about, not with whom ("talks on Afghanistan")."""
 SPOKEN = frozenset({"REQUEST", "AGREE", "CONSULT"})
@@ -363,6 +365,8 @@ class Reader(Matcher):
                 for head in p.get(slot):
                     if head in taken or slot in left_out:
                         continue
+                    if reading.type == "ACCUSE" and slot in SITES and self.clauses.lemma(head) in COURTS:
+                        continue
                     if sited and slot in SITES and self.cast.is_place(self.sentence, head):
                         continue
                     found = self._as_party(head, things=True, taken=taken, sited=sited)
@@ -372,6 +376,8 @@ class Reader(Matcher):
         for one in reading.chain():
             p = one.predication
             for token in self.sentence.subtree(p.token):
+                if reading.type == "CONSULT" and reading.mode != "third-party" and not self._beside(token):
+                    continue
                 if token <= p.token or token in taken or self.sentence.upos[token] not in ("PROPN", "ADJ"):
                     continue
                 if sited and self.clauses.preposition(token) in SITES and self.cast.is_place(self.sentence, token):
@@ -389,6 +395,11 @@ class Reader(Matcher):
             if one is not reading and self.sentence.upos[token] == "NOUN":
                 return [token]
         return []
+
+    def _beside(self, token: int) -> bool:
+        """Say whether a name stands in a phrase with "with" or "between", wherever the parser hung that."""
+        line = (token, *list(self.sentence.ancestors(token))[:2])
+        return any(self.clauses.preposition(t) in ("with", "between") for t in line)
 
     def _within(self, token: int, taken: frozenset[int]) -> bool:
         return any(token in self.sentence.subtree(t) for t in taken)
