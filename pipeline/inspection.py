@@ -7,6 +7,8 @@ from pathlib import Path
 
 from rich.console import Console
 from rich.markup import escape
+from rich.padding import Padding
+from rich.table import Table
 from rich.text import Text
 
 from pipeline.coding import code_items, warm_up
@@ -78,14 +80,11 @@ def show_article(article: Article, console: Console) -> None:
     }
     for name, value in facts.items():
         if value:
-            console.print(f"[dim]{name:>10}[/] {escape(value)}")
+            tell(console, name, value, indent="")
     for repair in article.repairs:
         after = article.text[repair.start : repair.end]
-        console.print(
-            f"[dim]    repair[/] {repair.kind} at {repair.start}: {escape(short(repair.before))} → "
-            f"{escape(short(after))}",
-            highlight=False,
-        )
+        what = f"{repair.kind} at {repair.start}: {short(repair.before)} → {short(after)}"
+        tell(console, "repair", what, indent="")
 
 
 def short(text: str, limit: int = 60) -> str:
@@ -103,31 +102,45 @@ def show_event(event: Event, text: str, console: Console) -> None:
     notes += ["historical"] * event.historical + ["disputed"] * event.disputed
     console.print()
     console.print(Text(head, style="bold"), Text(", ".join(notes), style="dim"))
-    console.print(highlighted(event, text))
+    console.print(Padding(highlighted(event, text), (0, 0, 0, 2)))
     for name, parties in (("actors", event.actors), ("recipients", event.recipients)):
         for party in parties:
-            console.print(f"  [{STYLES[name]}]{name[:-1]:>10}[/] {escape(describe_party(party))}", highlight=False)
+            tell(console, name[:-1], describe_party(party), STYLES[name])
     for victim in event.victims:
-        console.print(
-            f"  [dim]{'victim':>10}[/] {victim.harm} {bounds(victim.low, victim.high)}: {escape(victim.text)}"
-        )
+        tell(console, "victim", f"{victim.harm} {bounds(victim.low, victim.high)}: {victim.text}")
     for name, things in (("means", event.means), ("target", event.targets)):
         for thing in things:
-            console.print(f"  [dim]{name:>10}[/] {escape(thing.text)} ({thing.kind})")
+            tell(console, name, f"{thing.text} ({thing.kind})")
     if event.date_start is not None:
         days = f"{event.date_start}" + (f" to {event.date_end}" if event.date_end != event.date_start else "")
-        words = f", from {event.date_text!r}" if event.date_text else ""
-        console.print(f"  [green]{'date':>10}[/] {days} ({event.date_precision}, {event.date_basis}{escape(words)})")
+        tell(console, "date", f"{days} ({how_dated(event)})", STYLES["date"])
     if event.place is not None:
-        console.print(f"  [yellow]{'place':>10}[/] {escape(describe_place(event.place))}", highlight=False)
+        tell(console, "place", describe_place(event.place), STYLES["place"])
     if event.attribution.text:
-        console.print(f"  [dim]{event.attribution.kind:>10}[/] {escape(event.attribution.text)}")
-    console.print(f"  [dim]{'rule':>10} {escape(event.rule)}[/]")
+        tell(console, event.attribution.kind, event.attribution.text)
+    tell(console, "rule", event.rule)
+
+
+def tell(console: Console, name: str, value: str, style: str = "dim", indent: str = "  ") -> None:
+    """Print a name and its value, further lines of the value below its first."""
+    line = Table.grid(padding=(0, 1))
+    line.add_column(width=10 + len(indent), justify="right", style=style)
+    line.add_column(overflow="fold")
+    line.add_row(name, Text(value))
+    console.print(line, highlight=False)
+
+
+def how_dated(event: Event) -> str:
+    """Return in words how an event got its days."""
+    if event.date_basis == "publication":
+        return "day of publication; the text gives none"
+    precision = f"{event.date_precision}, " if event.date_precision != "none" else ""
+    return f"{precision}{event.date_basis}" + (f", from {event.date_text!r}" if event.date_text else "")
 
 
 def highlighted(event: Event, text: str) -> Text:
     """Return the event's sentence with trigger, parties, date and place marked."""
-    shown = Text("  " + text[event.evidence_start : event.evidence_end].replace("\n", " "))
+    shown = Text(text[event.evidence_start : event.evidence_end].replace("\n", " "))
     spans = [(STYLES["actors"], party.start, party.end) for party in event.actors]
     spans += [(STYLES["recipients"], party.start, party.end) for party in event.recipients]
     if event.date_text_start is not None and event.date_text_end is not None:
@@ -137,7 +150,7 @@ def highlighted(event: Event, text: str) -> Text:
     spans.append((STYLES["trigger"], event.trigger_start, event.trigger_end))
     for style, start, end in spans:
         if event.evidence_start <= start and end <= event.evidence_end:
-            shown.stylize(style, start - event.evidence_start + 2, end - event.evidence_start + 2)
+            shown.stylize(style, start - event.evidence_start, end - event.evidence_start)
     return shown
 
 
@@ -158,5 +171,7 @@ def describe_place(place: PlaceMention) -> str:
 def bounds(low: int | None, high: int | None) -> str:
     """Return a figure and its bounds."""
     if low is None:
-        return "(no figure)"
+        return "(no figure)" if high is None else f"up to {high}"
+    if high is None:
+        return f"{low} or more"
     return str(low) if low == high else f"{low} to {high}"
