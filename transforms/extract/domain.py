@@ -61,6 +61,8 @@ def relevant(draft: Draft, cast: Cast, *, other_domain: bool) -> bool:
         return willed(draft, cast) and not (other_domain and not _armed(parties))
     if draft.type in MASS_TYPES or (draft.type, draft.mode) in POLITICAL or (draft.type, None) in POLITICAL:
         return not other_domain
+    if draft.type in ("CONCEDE", "REJECT") and draft.of_protest:
+        return not other_domain
     if not any(is_public(party, cast) for party in parties):
         return False
     if (draft.type, draft.mode) == ("RETREAT", "resign") and not any(_office(party) for party in draft.actors):

@@ -182,7 +182,8 @@ def _own(p: Predication, clauses: Clauses) -> str:
     if marks & UNREACHED:
         return "hypothetical"
     if p.negated:
-        declared = p.modal in FUTURE or p.modal == "would" or (p.modal in ("can", "could", "") and not _past(p))
+        declared = p.modal in FUTURE or p.modal == "would"
+        declared = declared or (p.modal in ("can", "could", "") and not _past(p) and not _below(p, marks))
         return "refused" if declared else "negated"
     if marks & CONDITIONS:
         return "hypothetical"
@@ -191,6 +192,11 @@ def _own(p: Predication, clauses: Clauses) -> str:
     if p.modal == "would":
         return "future" if _reported(p.token, clauses) else "hypothetical"
     return "hypothetical" if p.modal in POSSIBLE else ""
+
+
+def _below(p: Predication, marks: frozenset[str]) -> bool:
+    """Say whether a clause without a modal tells an aim or whom it is about ("not to help", "who do not disarm")."""
+    return not p.modal and ("to" in marks or p.sentence.deps[p.token] in ("acl", "acl:relcl", "amod"))
 
 
 def _presupposed(p: Predication) -> bool:
@@ -234,7 +240,8 @@ def _above(token: int, clauses: Clauses) -> str:
         head, dep = sentence.heads[token], sentence.deps[token]
         marks = clauses.markers(token) if clauses.is_verb(token) else frozenset()
         if head == token:
-            if "to" in marks and clauses.subject(token) is None:
+            outer = any(sentence.deps[c] == "nsubj:outer" for c in sentence.children[token])
+            if "to" in marks and clauses.subject(token) is None and (token == start or not outer):
                 return "hypothetical"
             break
         if token != start and marks & CONDITIONS:
