@@ -13,7 +13,7 @@ from transforms.extract.actors import class_of
 from transforms.extract.draft import Draft
 from transforms.extract.lexicon import word_class
 from transforms.extract.roles import Cast
-from transforms.extract.things import target_kind
+from transforms.extract.things import ARMING, target_kind
 
 PRIVATE_SECTORS = frozenset({None, "UNK", "CVL", "BUS", "EDU", "MED", "AGR", "SOC", "JRN", "ELI"})
 """Sectors that make no act political by themselves, without a country."""
@@ -32,6 +32,8 @@ POLITICAL = frozenset(
 )
 """Acts that only the state, or who takes its place, can do."""
 VIOLENT = frozenset({"ASSAULT"})
+HOSTILE = frozenset("hostile enemy friendly heavy sniper automatic small-arms shell tank rocket covering".split())
+"""Words before "fire" that make it gunfire, beside those for guns."""
 HURT_CLASSES = frozenset({"person", "group", "armed", "government", "organisation", "place", "weapon"})
 DOER_CLASSES = HURT_CLASSES | {"event"}
 NOMINAL = frozenset({"NOUN", "PROPN", "ADJ"})
@@ -55,6 +57,8 @@ def foreign(sentence: Sentence) -> bool:
 def relevant(draft: Draft, cast: Cast, *, other_domain: bool) -> bool:
     """Say whether an act is one that PLOVER codes; ``other_domain`` tells that its sentence is about something else."""
     parties = (*draft.actors, *draft.recipients)
+    if fictional(draft, cast):
+        return False
     if draft.type in VIOLENT:
         if not draft.actors and accidental(draft.sentence):
             return False
@@ -68,6 +72,33 @@ def relevant(draft: Draft, cast: Cast, *, other_domain: bool) -> bool:
     if (draft.type, draft.mode) == ("RETREAT", "resign") and not any(_office(party) for party in draft.actors):
         return False
     return not other_domain or sum(_state(party) for party in parties) > 0
+
+
+def fictional(draft: Draft, cast: Cast) -> bool:
+    """Say whether an act is told in the present tense of a sentence about a novel, film or game."""
+    sentence, clauses = draft.sentence, cast.clauses(draft.sentence)
+    stories = [
+        t
+        for t in range(len(sentence))
+        if clauses.lemma(t) in word_class("fiction")
+        and sentence.upos[t] == "NOUN"
+        and sentence.deps[t] not in ("compound", "amod")
+        and not any(clauses.lemma(c) in ("war", "military") for c in sentence.children[t])
+    ]
+    if not stories:
+        return False
+    token = draft.trigger_token
+    line = (token, *sentence.ancestors(token))
+    verbs = [t for t in line if clauses.is_verb(t)]
+    if not verbs or not any(_present(sentence, t) for t in verbs[:2]):
+        return False
+    # the story is the scene or subject of the act, or is told apart by it ("the episode in which he is killed")
+    return any(story in line or sentence.heads[story] in line for story in stories)
+
+
+def _present(sentence: Sentence, verb: int) -> bool:
+    auxiliaries = [c for c in sentence.children[verb] if sentence.deps[c].startswith("aux")]
+    return sentence.xpos[min(auxiliaries, default=verb)] in ("VBZ", "VBP")
 
 
 def is_public(party: Party, cast: Cast) -> bool:
@@ -107,7 +138,7 @@ def willed(draft: Draft, cast: Cast) -> bool:
         if p.pos != "v" or one.type not in VIOLENT:
             continue
         for head in p.get("subj"):
-            if sentence.lemmas[head].lower() in word_class("nonhuman"):
+            if sentence.lemmas[head].lower() in word_class("nonhuman") or _blaze(sentence, head, cast):
                 return False
             able = (
                 cast.is_party(sentence, head) or _weapon(sentence, head) or _class(sentence, head, cast) in DOER_CLASSES
@@ -129,6 +160,15 @@ def willed(draft: Draft, cast: Cast) -> bool:
 def _weapon(sentence: Sentence, token: int) -> bool:
     lemma = sentence.lemmas[token].lower()
     return lemma in word_class("weapon") or lemma in word_class("armed") or target_kind(sentence, token) == "vehicle"
+
+
+def _blaze(sentence: Sentence, token: int, cast: Cast) -> bool:
+    """Say whether "fire" means what burns: nobody's, and no gun's."""
+    if sentence.lemmas[token].lower() != "fire":
+        return False
+    return not any(
+        sentence.lemmas[c].lower() in ARMING | HOSTILE or cast.is_party(sentence, c) for c in sentence.children[token]
+    )
 
 
 def _class(sentence: Sentence, token: int, cast: Cast) -> str:

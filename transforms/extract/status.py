@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from schemas.document import Sentence
 from transforms.extract.lexicon import word_class
 from transforms.extract.predicate import Predication
@@ -23,6 +25,9 @@ IMAGINED = frozenset(
     imaginary fictional fictitious simulated mock staged""".split()
 )
 CHARGES = frozenset({"charge", "count", "offence", "offense", "crime"})
+WISHED = frozenset({"hope", "wish", "pray", "fear", "imagine"})
+"""Verbs whose clause says what somebody would like or dread, not what was done."""
+PERIODS = frozenset({"second", "minute", "hour", "day", "night", "week", "month", "year"})
 PREFIXES = frozenset({"post", "pre", "anti", "counter", "non", "pro"})
 ANYBODY = frozenset({"anyone", "anybody", "whoever", "whomever", "everyone", "everybody", "nobody"})
 PART_TAKING = frozenset({"involve", "engage", "participate", "succeed", "share"})
@@ -58,7 +63,9 @@ def _general(reading: Reading, clauses: Clauses) -> bool:
             named = one.predication.token
     if _counted(named, clauses) or _counted(token, clauses) or _prefixed(sentence, named) or _label(p, clauses):
         return True
-    if _charge(named, clauses) or _trend(named, clauses) or _in_case(sentence, token):
+    if any(_charge(t, clauses) or _trend(t, clauses) or _rate(t, clauses) for t in (named, token)):
+        return True
+    if _in_case(sentence, token):
         return True
     head, dep = sentence.heads[token], sentence.deps[token]
     bare = not any(sentence.deps[c].startswith(("aux", "nsubj")) for c in sentence.children[token])
@@ -78,7 +85,7 @@ def _general(reading: Reading, clauses: Clauses) -> bool:
 
 
 def _anybody(token: int, slot: str, clauses: Clauses) -> bool:
-    if clauses.lower(token) in ANYBODY:
+    if clauses.lower(token) in ANYBODY or (slot == "subj" and clauses.lower(token) == "you"):
         return True
     return slot == "subj" and any(
         clauses.lower(c) == "any" and clauses.sentence.deps[c] == "det" for c in clauses.sentence.children[token]
@@ -106,7 +113,7 @@ def _charge(token: int, clauses: Clauses) -> bool:
     sentence = clauses.sentence
     for _ in range(MAX_CLIMB):
         head = sentence.heads[token]
-        if head == token or sentence.upos[token] not in ("NOUN", "PROPN") or not _bare(token, clauses):
+        if head == token or not sentence.xpos[token].startswith("NN") or not _bare(token, clauses):
             return False
         if clauses.preposition(token) in ("of", "for", "on", "with", "including"):
             return clauses.lemma(head) in word_class("charging_words")
@@ -121,8 +128,10 @@ def _charge(token: int, clauses: Clauses) -> bool:
 def _bare(token: int, clauses: Clauses) -> bool:
     """Say whether a noun has no article, owner, number or object of its own."""
     sentence = clauses.sentence
+    own = ("det", "nmod:poss", "nummod", "nmod", "acl", "acl:relcl", "obj")
     return not any(
-        sentence.deps[c] in ("det", "nmod:poss", "nummod", "nmod", "acl", "acl:relcl") for c in sentence.children[token]
+        sentence.deps[c] in own or (sentence.deps[c] == "conj" and sentence.child(c, "obj") is not None)
+        for c in sentence.children[token]
     )
 
 
@@ -136,6 +145,21 @@ def _trend(token: int, clauses: Clauses) -> bool:
         return False
     moved = any(sentence.deps[c] == "obj" for c in sentence.children[head])
     return not moved and clauses.lemma(head) in word_class("trend_verbs")
+
+
+def _rate(token: int, clauses: Clauses) -> bool:
+    """Say whether acts are told as a rate or a rule ("nine people are killed every day", "most murders are ...")."""
+    sentence = clauses.sentence
+    verb = token if clauses.is_verb(token) else sentence.heads[token]
+    auxiliaries = [c for c in sentence.children[verb] if sentence.deps[c].startswith("aux")]
+    if sentence.xpos[min(auxiliaries, default=verb)] not in ("VBZ", "VBP"):
+        return False
+    if verb != token and sentence.xpos[token] == "NNS" and sentence.deps[token].startswith("nsubj"):
+        return any(clauses.lower(c) in ("most", "all", "many") for c in sentence.children[token])
+    words = [clauses.lower(t) for t in sentence.subtree(verb)]
+    if "average" not in words and not any(a in ("every", "each") and b in PERIODS for a, b in pairwise(words)):
+        return False
+    return any(sentence.upos[t] == "NUM" or clauses.lower(t) == "average" for t in sentence.subtree(verb))
 
 
 def _in_case(sentence: Sentence, token: int) -> bool:
@@ -250,6 +274,8 @@ def _above(token: int, clauses: Clauses) -> str:
             return "hypothetical"
         if dep == "xcomp" and clauses.lemma(head) in word_class("considering_verbs"):
             return "hypothetical"
+        if dep == "ccomp" and clauses.lemma(head) in WISHED:
+            return "hypothetical"
         if dep == "xcomp" and "to" in marks and clauses.lemma(head) in word_class("wishing_verbs") and token != start:
             return "hypothetical"
         if (dep in ("xcomp", "conj") or _continues(token, clauses)) and clauses.is_verb(head):
@@ -300,8 +326,8 @@ def _modality_before(token: int, clauses: Clauses) -> str:
     for i in range(finite - 1, -1, -1):
         if sentence.xpos[i] == "MD":
             return "future" if clauses.lower(i) in FUTURE | {"'ll", "wo"} else "hypothetical"
-        if sentence.xpos[i] == "TO" and sentence.upos[i] == "PART":
-            return "hypothetical"
+        if sentence.xpos[i] == "TO":
+            return "hypothetical" if sentence.upos[i] == "PART" else ""
         if clauses.lower(i) in ("did", "do", "does") and sentence.deps[i] == "aux":
             return ""
     return ""
