@@ -34,3 +34,17 @@ def test_a_victim_called_by_part_of_his_name_is_named_in_full(code):
         )
     )
     assert {v.text.removeprefix("Senator ") for row in rows for v in row.victims} == {"Mario Paz Quintana"}
+
+
+def test_a_stabbing_and_a_police_shooting_are_two(code):
+    rows = assaults(
+        code("Police fired on a crowd in the town. A boy was stabbed to death in the same town, doctors said.")
+    )
+    assert len(rows) == 2
+
+
+def test_the_dead_of_two_countries_died_in_two_acts(code):
+    rows = assaults(
+        code("A rocket attack killed an American contractor. An airstrike killed at least 20 Iranian fighters later.")
+    )
+    assert len(rows) == 2

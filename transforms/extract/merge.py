@@ -26,8 +26,10 @@ NEXT = 1
 """Sentences back in which "then" makes an act another one than those before it."""
 REACH = 40
 """Sentences between two mentions of one event; a later one is a new report."""
-ENOUGH = 0.8
-"""Affinity from which two mentions are of one event."""
+ENOUGH, ENOUGH_FORCE = 0.8, 0.7
+"""Affinity from which two mentions are of one event; attacks are told again in other words more than other acts."""
+PARTNERS = 6
+"""Mentions after one that are asked whether they are the same act, so that the cost stays linear."""
 WITNESSES = 60
 """Latest mentions of an event that are asked whether another is one of it, so that the cost stays linear."""
 
@@ -36,15 +38,16 @@ def cluster(drafts: Sequence[Draft]) -> list[list[Draft]]:
     """Group the drafts of an article, in text order, into events; each group is in text order."""
     groups: list[list[Draft]] = []
     open_: dict[str, list[int]] = {}
-    for draft in drafts:
+    for position, draft in enumerate(drafts):
+        same = partners(draft, drafts[position + 1 : position + 1 + PARTNERS])
         best: tuple[float, int] | None = None
         near = [i for i in open_.get(draft.type, ()) if draft.sentence.index - groups[i][-1].sentence.index <= REACH]
         for index in near:
             group = groups[index][-WITNESSES:]
             value = max(affinity(other, draft) for other in group)
-            if value < ENOUGH or (best is not None and value < best[0]):
+            if value < (ENOUGH_FORCE if draft.type == "ASSAULT" else ENOUGH) or (best is not None and value < best[0]):
                 continue
-            if not any(conflict(other, draft) for other in group):
+            if not any(conflict(other, draft) or any(others_hurt(other, one) for one in same) for other in group):
                 best = (value, index)
         if best is None:
             near.append(len(groups))
@@ -55,13 +58,20 @@ def cluster(drafts: Sequence[Draft]) -> list[list[Draft]]:
     return groups
 
 
+def partners(draft: Draft, following: Sequence[Draft]) -> list[Draft]:
+    """Return the mentions after one in its sentence that tell who was hurt in the same act: that is told of it too."""
+    index = draft.sentence.index
+    near = (d for d in following if d.sentence.index == index and d.type == draft.type and d.victim_parties)
+    return [d for d in near if same_act(draft, d)]
+
+
 def conflict(first: Draft, second: Draft) -> bool:
     """Say whether two drafts cannot be one event: another type, other named parties, another day or town."""
     if first.type != second.type or follows(first, second) or follows(second, first):
         return True
     if {first.mode, second.mode} & SINGLE_VICTIM_MODES and first.mode != second.mode:
         return True
-    if (first.status == "negated") != (second.status == "negated"):
+    if (first.status == "negated") != (second.status == "negated") or arms_differ(first, second):
         return True
     if first.sentence.index == second.sentence.index and same_act(first, second):
         return False
@@ -76,11 +86,25 @@ def conflict(first: Draft, second: Draft) -> bool:
             return True
         if scale(first) != scale(second):
             return True
-        if people_differ(first, second) or things_differ(first, second) or tolls_differ(first, second):
+        if others_hurt(first, second):
+            return True
+        if things_differ(first, second) or tolls_differ(first, second):
             return True
     elif agreement(first.recipients, second.recipients) < 0:
         return True
     return days_differ(first, second) or towns_differ(first, second)
+
+
+SHOTS = frozenset({"shoot", "fire", "shooting", "firing", "gunfire", "gunshot"})
+GUNS = frozenset({"firearms", "heavy-weapons", "aerial", "drone"})
+
+
+def arms_differ(first: Draft, second: Draft) -> bool:
+    """Say whether one draft tells of blades, stones or clubs and the other of guns: "stabbed" and "police fired"."""
+    if first.sentence.index == second.sentence.index:
+        return False
+    shot = [d.mode in GUNS or (d.mode is None and d.trigger_lemma in SHOTS) for d in (first, second)]
+    return (first.mode == "primitive" and shot[1]) or (second.mode == "primitive" and shot[0])
 
 
 def follows(first: Draft, second: Draft) -> bool:
@@ -194,6 +218,17 @@ def tolls_differ(first: Draft, second: Draft) -> bool:
 def people_differ(first: Draft, second: Draft) -> bool:
     """Say whether both drafts name the people they hurt and name other people."""
     return bool(first.people and second.people and not first.people & second.people)
+
+
+def others_hurt(first: Draft, second: Draft) -> bool:
+    """Say whether both drafts tell who was hurt and it was others, by name or country."""
+    return people_differ(first, second) or nations_differ(first, second)
+
+
+def nations_differ(first: Draft, second: Draft) -> bool:
+    """Say whether both drafts kill or wound people of a country and the countries are others."""
+    a, b = ({p.country for p in d.victim_parties} for d in (first, second))
+    return bool(a and b) and None not in a | b and not a & b
 
 
 def things_differ(first: Draft, second: Draft) -> bool:
