@@ -82,6 +82,11 @@ TOPICS = frozenset({"on", "over", "about", "for"})
 """Prepositions whose phrase tells what is talked about, not with whom ("talks on Afghanistan")."""
 SPOKEN = frozenset({"REQUEST", "AGREE", "CONSULT"})
 """Types of acts that are addressed to somebody: what they are about is no recipient ("called for calm")."""
+MEASURES = frozenset(
+    "curfew lockdown ban embargo restriction tariff sanction emergency order decree measure penalty fine tax levy "
+    "condition quota".split()
+)
+"""What is imposed; it hits somebody, who may not be told, and is no recipient itself."""
 DEEDS = frozenset({"ASSAULT", "COERCE", "SANCTION", "RETREAT", "PROTEST", "MOBILIZE", "THREATEN"})
 """Types of acts that somebody may do to what is his own."""
 DELIVERING = {
@@ -390,7 +395,9 @@ class Reader(Matcher):
             token = one.predication.token
             for slot in ("obj",):
                 for head in one.predication.get(slot):
-                    if self.sentence.upos[head] == "NOUN" and head not in taken:
+                    if self.sentence.upos[head] != "NOUN" or head in taken:
+                        continue
+                    if self.clauses.lemma(head) not in MEASURES:
                         return [head]
             if one is not reading and self.sentence.upos[token] == "NOUN":
                 return [token]

@@ -1,4 +1,4 @@
-"""Mends what a parse cannot mean: two subjects of one verb, a clause without a verb.
+"""Mends what a parse cannot mean: two subjects of one verb, a clause without a verb, a report without a speaker.
 
 The parser decides step by step and the tagger word by word, so now and then the whole contradicts itself. These
 repairs touch nothing else.
@@ -13,11 +13,69 @@ _NOMINAL = frozenset(("PROPN", "NOUN", "PRON"))
 _BEFORE = frozenset(("compound", "nsubj", "nmod", "nmod:poss", "nmod:desc", "amod", "obl", "nsubj:pass", "det"))
 
 
-def mend(heads: list[int], deps: list[str], upos: list[str], xpos: list[str]) -> None:
+_REPORTING = frozenset("say report announce add state confirm claim note explain".split())
+_TIMES = frozenset(
+    "january february march april may june july august september october november december monday tuesday wednesday "
+    "thursday friday saturday sunday".split()
+)
+
+
+def mend(heads: list[int], deps: list[str], upos: list[str], xpos: list[str], lemmas: list[str]) -> None:
     """Apply every repair to one sentence's lists, in place."""
     coordinate(heads, deps)
     if not any(tag in _FINITE for tag in xpos):
         finite(heads, deps, upos, xpos)
+    for verb, tag in enumerate(xpos):
+        if tag in _FINITE and upos[verb] == "VERB" and not _has_subject(heads, deps, verb):
+            if lemmas[verb] in _REPORTING:
+                speakers(heads, deps, lemmas, verb)
+            timed(heads, deps, xpos, lemmas, verb)
+
+
+def _has_subject(heads: list[int], deps: list[str], verb: int) -> bool:
+    return any(head == verb and deps[i] in ("nsubj", "nsubj:pass", "csubj", "expl") for i, head in enumerate(heads))
+
+
+def speakers(heads: list[int], deps: list[str], lemmas: list[str], verb: int) -> None:
+    """Give a closing "..., police and doctors said" its speakers back, in place.
+
+    They came out as further conjuncts of the noun before the comma ("wounding 31 others, police and doctors").
+    """
+    comma = next((i for i in range(verb - 1, -1, -1) if lemmas[i] == ","), -1)
+    if comma < 1 or any(deps[i] != "punct" for i in range(verb + 1, len(heads))):
+        return
+    found = [i for i in range(comma + 1, verb) if deps[i] == "conj" and heads[i] < comma]
+    if not found or len({heads[i] for i in found}) > 1 or heads[found[0]] == heads[verb]:
+        return
+    first = found[0]
+    inside = range(comma + 1, first)
+    if any(deps[i] == "cc" for i in inside) or any(_top(heads, i, first) != first for i in inside):
+        return
+    for other in found[1:]:
+        heads[other] = first
+    heads[first], deps[first] = verb, "nsubj"
+    if heads[verb] != verb:
+        deps[verb] = "parataxis"
+
+
+def timed(heads: list[int], deps: list[str], xpos: list[str], lemmas: list[str], verb: int) -> None:
+    """Part a month, weekday or year from the subject after it ("In late April gunmen killed ..."), in place."""
+    for noun in range(1, verb):
+        time = noun - 1
+        if heads[noun] != verb or deps[noun] != "obl" or xpos[noun] != "NNS" or heads[time] != noun:
+            continue
+        word = lemmas[time].lower()
+        if word not in _TIMES and not (len(word) == 4 and word.isdigit()):
+            continue
+        before = [i for i in range(time) if heads[i] == noun]
+        if not any(deps[i] == "case" for i in before):
+            continue
+        for i in before:
+            heads[i] = time
+        heads[time], deps[time] = verb, "obl"
+        passive = any(head == verb and deps[i] == "aux:pass" for i, head in enumerate(heads))
+        deps[noun] = "nsubj:pass" if passive else "nsubj"
+        return
 
 
 def coordinate(heads: list[int], deps: list[str]) -> None:

@@ -193,7 +193,7 @@ def _sentence(piece: _Piece, model: Model) -> Sentence:
         deps = [model.relations[d] for d in labels] if piece.parse else []
         if piece.parse:
             heads = [i + o for i, o in enumerate(offsets)]
-            mend(heads, deps, upos, xpos)
+            mend(heads, deps, upos, xpos, lemmas)
             mend_participles(piece.words, lemmas, heads=heads, deps=deps, upos=upos, xpos=xpos)
     else:
         table = piece.doc.to_array([POS, TAG, HEAD, DEP, LEMMA])
