@@ -93,3 +93,23 @@ def test_without_and_aims_are_no_refusals(code):
         "He invaded the province to repulse the Kurds, not to help American forces.",
     )
     assert not [e for events in code(*texts) for e in events if e.event_type == "REJECT" and e.status == "occurred"]
+
+
+def test_where_a_ceasefire_was_signed_is_no_party_to_it(code):
+    abroad, named = code(
+        "The army and the rebels signed a ceasefire in Geneva.", "Iran signed a ceasefire with Iraq in Geneva."
+    )
+    assert [e.event_type for e in abroad] == ["RETREAT"]
+    assert not abroad[0].recipients
+    assert [r.text for r in named[0].recipients] == ["Iraq"]
+
+
+def test_advice_and_doubt_are_no_threats(code):
+    advice, doubt, order = code(
+        "Police warned residents to avoid the area.",
+        "The minister is sceptical that Turkey will attack Syria.",
+        "The government warned Turkey to withdraw its troops.",
+    )
+    assert not advice
+    assert not any(e.event_type == "THREATEN" for e in doubt)
+    assert [e.event_type for e in order] == ["THREATEN"]

@@ -361,7 +361,8 @@ class Reader(Matcher):
 
     def _elsewhere(self, reading: Reading, taken: frozenset[int]) -> list[int]:
         """Look for a party in any phrase of the predicates involved, then below them."""
-        sited = reading.type in SITED and reading.mode != "visit"
+        truce = reading.mode == "ceasefire" and any(one.predication.pos == "n" for one in reading.chain())
+        sited = (reading.type in SITED and reading.mode != "visit") or truce
         asked = reading.type == "REQUEST" and reading.predication.pos == "n"
         left_out = TOPICS if reading.type == "CONSULT" or asked else frozenset[str]()
         for one in reading.chain():
@@ -389,7 +390,7 @@ class Reader(Matcher):
                     continue
                 if self.cast.is_name(self.sentence, token) and not self._within(token, taken):
                     return [token]
-        if reading.type in SPOKEN:
+        if reading.type in SPOKEN or truce:
             return []
         for one in reading.chain():
             token = one.predication.token
