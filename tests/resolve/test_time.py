@@ -177,3 +177,17 @@ def test_long_lines_take_linear_time():
         resolve_text(piece, THURSDAY)
         short, long = seconds(piece * 300), seconds(piece * 3000)
         assert long < 40 * short + 0.5
+
+
+def test_days_have_a_basis_and_a_missing_anchor_is_no_basis():
+    texts = [
+        "The enclave fell over the weekend. It began in 1998, grew in 2001, shrank in 2003 and moved in 2005.",
+        "The shop closed the week before. Days later it opened again.",
+        "In 1990 he came, in 1992 he left, in 1994 he came back, in 1996 he stayed. That month was cold.",
+    ]
+    day = datetime.datetime(2019, 3, 23, tzinfo=datetime.timezone.utc)
+    for text in texts:
+        for published in (day, None):
+            for mention in resolve_text(text, published):
+                if mention.basis in ("none", "anchored", "relative"):
+                    assert (mention.date_start is None) == (mention.basis == "none"), mention

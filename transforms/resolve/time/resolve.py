@@ -191,7 +191,12 @@ def mention(text: str, coded: Coded, found: Found) -> DateMention:
     if first + 1 < last and coded.words[first] in PREPOSITIONS and coded.words[first + 1] != "least":
         first += 1
     start, end = coded.starts[first], coded.end(last - 1)
-    period = found.period
+    period, basis = found.period, found.basis
+    if period.first is None and basis in ("anchored", "relative"):
+        basis = "none"
+    elif period.first is not None and basis == "none":
+        # A history that has told no day yet counts from the day of its publication, the only one there is.
+        basis = "relative"
     return DateMention(
         text=text[start:end],
         start=start,
@@ -200,7 +205,7 @@ def mention(text: str, coded: Coded, found: Found) -> DateMention:
         date_start=period.first,
         date_end=period.last,
         precision=period.precision,
-        basis=found.basis,
+        basis=basis,
     )
 
 
