@@ -19,11 +19,13 @@ from functools import wraps
 from itertools import islice
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import Any, cast
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from spacy.language import Language
 
 from pipeline.coding import BATCH_RECORDS, warm_up
 from pipeline.reading import read_range
@@ -36,13 +38,14 @@ from transforms.parse.model import Model
 from transforms.process import Processed, Settings, process_batch
 
 EXAMPLES = Path(__file__).resolve().parents[1] / "examples" / "news"
-STAGES: tuple[tuple[str, ModuleType, str], ...] = (
+STAGES: tuple[tuple[str, ModuleType | type, str], ...] = (
     ("clean", process, "clean"),
     ("structure", process, "structure"),
     ("annotate: sentences", language, "split"),
     ("annotate: gazetteer", language, "gazetteer_spans"),
     ("annotate: tokenize", language, "_pieces"),
     ("annotate: trigger filter", process, "trigger_filter"),
+    ("annotate: tok2vec", encoder.Encoder, "annotate"),
     ("annotate: assemble", language, "annotate"),
     ("annotate: entities", gazetteer, "known"),
     ("annotate: entities", gazetteer, "merged"),
@@ -96,7 +99,7 @@ class Clock:
         """Return a function with its calls counted; what it yields is made within its stage."""
 
         @wraps(function)
-        def call(*args: Any, **options: Any) -> Any:  # noqa: ANN401
+        def call(*args: Any, **options: Any) -> Any:
             self.enter(stage)
             try:
                 made = function(*args, **options)
@@ -110,10 +113,10 @@ class Clock:
 class TimedComponent:
     """A component of the pipeline whose batches are counted."""
 
-    def __init__(self, component: Any, stage: str, clock: Clock) -> None:  # noqa: ANN401
+    def __init__(self, component: Any, stage: str, clock: Clock) -> None:
         self._component, self._stage, self._clock = component, stage, clock
 
-    def pipe(self, docs: Any, *, batch_size: int) -> list[Any]:  # noqa: ANN401
+    def pipe(self, docs: Any, *, batch_size: int) -> list[Any]:
         """Run a batch through the component."""
         self._clock.enter(self._stage)
         try:
@@ -125,41 +128,39 @@ class TimedComponent:
 class TimedPipeline:
     """A spaCy pipeline with counted components; all else is the pipeline's own."""
 
-    def __init__(self, nlp: Any, clock: Clock) -> None:  # noqa: ANN401
+    def __init__(self, nlp: Any, clock: Clock) -> None:
         self._nlp = nlp
         self.pipeline = [
             (name, part if by_hand(part) else TimedComponent(part, f"annotate: {name}", clock))
             for name, part in nlp.pipeline
         ]
 
-    def __getattr__(self, name: str) -> Any:  # noqa: ANN401
+    def __getattr__(self, name: str) -> Any:
         """Return an attribute of the pipeline itself."""
         return getattr(self._nlp, name)
 
 
-def by_hand(part: Any) -> bool:  # noqa: ANN401
+def by_hand(part: Any) -> bool:
     """Say whether the language layer runs a component by its own loop, which is then counted there."""
     return greedy.is_greedy(part) or encoder.encoder(part) is not None
 
 
 def instrument(clock: Clock) -> None:
     """Put the clock around every stage."""
-    for stage, module, name in STAGES:
-        setattr(module, name, clock.timed(stage, getattr(module, name)))
+    for stage, owner, name in STAGES:
+        setattr(owner, name, clock.timed(stage, getattr(owner, name)))
     process.__dict__["annotate"] = language.annotate
     by_steps = greedy.annotate
 
-    def annotate_timed(parser: Any, docs: Sequence[Any]) -> None:  # noqa: ANN401
+    def annotate_timed(parser: Any, docs: Sequence[Any]) -> None:
         clock.timed(f"annotate: {parser.name}", by_steps)(parser, docs)
 
     greedy.__dict__["annotate"] = annotate_timed
-    once = encoder.Encoder.annotate
-    encoder.Encoder.annotate = clock.timed("annotate: tok2vec", once)  # type: ignore[method-assign]
     load = process.load_model
 
     def load_timed(name: str | None = None) -> Model:
         model = load(name)
-        return dataclasses.replace(model, nlp=TimedPipeline(model.nlp, clock))  # type: ignore[arg-type]
+        return dataclasses.replace(model, nlp=cast(Language, TimedPipeline(model.nlp, clock)))
 
     process.__dict__["load_model"] = load_timed
 

@@ -70,7 +70,7 @@ class ReadBroker(beam.PTransform):
             read = beam.io.ReadFromPubSub(subscription=path) if known else beam.io.ReadFromPubSub(topic=path)
             return begin | "PubSub" >> read
         # Imported here: the module of cross-language connectors takes long, and looks for Java.
-        from apache_beam.io.kafka import ReadFromKafka  # noqa: PLC0415
+        from apache_beam.io.kafka import ReadFromKafka
 
         messages = ReadFromKafka(
             consumer_config={**self._source.config, "bootstrap.servers": self._source.servers},

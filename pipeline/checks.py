@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import datetime
 import hashlib
 import re
 from bisect import bisect_left
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from schemas.article import (
     DATE_PRECISIONS,
@@ -23,6 +24,8 @@ from schemas.ontology import cameo_codes, contexts, event_types, modes, sectors
 from schemas.reject import CODES, MAX_PAYLOAD
 
 Row = Mapping[str, Any]
+Bound = TypeVar("Bound", float, datetime.date)
+"""What an interval is made of."""
 HEX32 = re.compile(r"[0-9a-f]{32}")
 COUNTRY = re.compile(r"[A-Z]{3}")
 LANGUAGE = re.compile(r"[a-z]{2,3}")
@@ -153,7 +156,7 @@ def check_codes(thing: Row, what: str) -> Iterator[str]:
         yield from one_of(thing["sector"], sectors(), f"{what}.sector")
 
 
-def check_order(low: Any, high: Any, what: str) -> Iterator[str]:  # noqa: ANN401 - numbers or dates
+def check_order(low: Bound | None, high: Bound | None, what: str) -> Iterator[str]:
     """Yield a breach where the lower bound is above the upper one; an open side ("at least six") is null."""
     if low is not None and high is not None and low > high:
         yield f"{what}: {low} above {high}"

@@ -24,7 +24,8 @@ from transforms.extract.harms import attach_harm
 from transforms.extract.merge import cluster
 from transforms.extract.modes import mode_of
 from transforms.extract.persons import apposed
-from transforms.extract.readings import Reader, Reading
+from transforms.extract.reading import Reading
+from transforms.extract.readings import Reader
 from transforms.extract.reported import known, reported
 from transforms.extract.roles import Cast, last_names
 from transforms.extract.roster import add_rosters

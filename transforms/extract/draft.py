@@ -8,7 +8,7 @@ from schemas.document import NamedSpan, Sentence, Span
 from schemas.event import Attribution, EventPlace, Party, Thing
 from schemas.records import HarmMention
 from transforms.extract.lexicon import word_class
-from transforms.extract.readings import Reading
+from transforms.extract.reading import Reading
 from transforms.extract.when import When
 
 PROTESTS = frozenset("strike protest boycott blockade sit-in walkout stoppage hunger-strike demonstration".split())

@@ -8,7 +8,7 @@ from schemas.document import Sentence
 from transforms.extract.lexicon import word_class
 from transforms.extract.predicate import Predication
 from transforms.extract.predications import Clauses
-from transforms.extract.readings import Reading
+from transforms.extract.reading import Reading
 
 FUTURE = frozenset({"will", "shall"})
 POSSIBLE = frozenset({"may", "might", "could", "can", "should", "must", "ought"})

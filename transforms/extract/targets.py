@@ -8,7 +8,7 @@ from schemas.document import Sentence
 from schemas.event import Thing
 from transforms.extract.actors.spans import core_tokens, of_phrase
 from transforms.extract.predications import Predication
-from transforms.extract.readings import Reading
+from transforms.extract.reading import Reading
 from transforms.extract.roles import Cast
 from transforms.extract.things import bare, target_kind
 
