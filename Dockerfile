@@ -13,6 +13,6 @@ COPY . .
 RUN pip install --no-cache-dir ".[gcp,aws,kafka]" && pip check
 
 ENV OMP_NUM_THREADS=1 \
-    FLEX_TEMPLATE_PYTHON_PY_FILE=/opt/newsbeam/pipeline/flex.py \
+    FLEX_TEMPLATE_PYTHON_PY_FILE=/opt/newsbeam/pipeline/runners/flex.py \
     RUN_PYTHON_SDK_IN_DEFAULT_ENVIRONMENT=1
 ENTRYPOINT ["/opt/apache/beam/boot"]

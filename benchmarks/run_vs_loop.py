@@ -30,11 +30,11 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from rich.console import Console
 
 from benchmarks.archive import write_archive
-from pipeline.coding import code_items, warm_up
-from pipeline.launcher import run
+from pipeline.beam.coding import code_items, warm_up
 from pipeline.options import RunOptions
-from pipeline.reading import read_range
+from pipeline.runners.launcher import run
 from pipeline.sources.base import InputRange, Item, ReadOptions
+from pipeline.sources.reading import read_range
 from transforms.process import Settings
 
 MAX_RATIO, MIN_SPEEDUP = 1.2, 1.7

@@ -27,14 +27,15 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from spacy.language import Language
 
-from pipeline.coding import BATCH_RECORDS, warm_up
-from pipeline.reading import read_range
+from pipeline.beam.coding import BATCH_RECORDS, warm_up
 from pipeline.sources.base import InputRange, ReadOptions
+from pipeline.sources.reading import read_range
 from schemas.records import RawRecord
 from transforms import process
 from transforms.parse import annotate as language
-from transforms.parse import article_names, coref, encoder, entities, gazetteer, greedy
-from transforms.parse.model import Model
+from transforms.parse.language import encoder, greedy
+from transforms.parse.language.model import Model
+from transforms.parse.names import article_names, coref, entities, gazetteer
 from transforms.process import Processed, Settings, process_batch
 
 EXAMPLES = Path(__file__).resolve().parents[1] / "examples" / "news"

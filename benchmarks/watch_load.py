@@ -34,10 +34,10 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 import msgspec
 import pyarrow.parquet as pq
 
-from pipeline.manifest import Manifest, read_manifests
-from pipeline.reading import read_range
+from pipeline.dataset.manifest import Manifest, read_manifests
+from pipeline.dataset.validate import validate
 from pipeline.sources.base import InputRange, ReadOptions
-from pipeline.validate import validate
+from pipeline.sources.reading import read_range
 from schemas.records import CleanDoc, RawRecord
 from transforms.clean import clean
 

@@ -5,8 +5,8 @@ import datetime
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from pipeline.accounting import Accounting
-from pipeline.manifest import FileFact, Manifest, Timing, encode
+from pipeline.dataset.accounting import Accounting
+from pipeline.dataset.manifest import FileFact, Manifest, Timing, encode
 from schemas.article import ARTICLES
 from schemas.event import EVENTS
 from schemas.ids import stable_id

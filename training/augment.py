@@ -10,7 +10,7 @@ import random
 from dataclasses import replace
 
 from training.data import MISSING, Sample
-from transforms.parse.model import TAG_SEPARATOR
+from transforms.parse.language.model import TAG_SEPARATOR
 
 _PLACES = (
     "Baghdad",

@@ -28,7 +28,7 @@ from training.data import Sample, read_conllu, read_gmb, read_iob2, read_wikigol
 from training.evaluate import names_score, syntax_score
 from training.silver import annotated
 from training.swap import Pools, pools, swap
-from transforms.parse.model import NewsEnglish, fast_ops
+from transforms.parse.language.model import NewsEnglish, fast_ops
 
 log = logging.getLogger("training")
 

@@ -20,8 +20,8 @@ import msgspec
 import zstandard
 from lemminflect import getAllLemmas
 
-from transforms.resolve.countries import ABBREVIATION_LENGTH, alpha3, countries, read_resource, split_list
-from transforms.resolve.gazetteer import (
+from transforms.world.countries import ABBREVIATION_LENGTH, alpha3, countries, read_resource, split_list
+from transforms.world.gazetteer import (
     ADMIN1,
     ADMIN2,
     ARTEFACT,

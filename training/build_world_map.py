@@ -18,7 +18,7 @@ from pathlib import Path
 
 import shapefile
 
-from transforms.resolve.countries import countries
+from transforms.world.countries import countries
 
 TARGET = Path(__file__).parents[1] / "pipeline" / "report" / "world.json"
 KOSOVO = {"Kosovo": "XKX"}

@@ -37,7 +37,7 @@ from transforms.extract import coder
 from transforms.extract.confidence import features
 from transforms.extract.confidence import weights as weights_of_product
 from transforms.extract.draft import Draft
-from transforms.parse.structure import structure
+from transforms.parse.head.structure import structure
 from transforms.process import Settings, annotate_bodies, parsed_article, process_article
 
 MERGED = {"CONCEDE": "YIELD", "RETREAT": "YIELD"}

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from transforms.parse.model import TAG_SEPARATOR
+from transforms.parse.language.model import TAG_SEPARATOR
 
 TITLES = frozenset(
     """president vice-president prime minister king queen prince princess senator sen. rep. representative general gen.

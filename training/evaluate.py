@@ -17,7 +17,7 @@ from spacy.tokens import Doc
 
 from training.data import MISSING, Sample, read_conllu, read_gmb
 from transforms.parse.annotate import annotate
-from transforms.parse.model import TAG_SEPARATOR, Model, load
+from transforms.parse.language.model import TAG_SEPARATOR, Model, load
 
 RELATIONS = ("nsubj", "obj", "nsubj:pass", "obl:agent")
 

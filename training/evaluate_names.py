@@ -24,10 +24,10 @@ from pathlib import Path
 from schemas.document import Document
 from training.data import MISSING, TITLES, Sample, _named, read_conllu, read_gmb, read_iob2, read_wikigold
 from training.evaluate import f_score, spans_of
-from transforms.parse import gazetteer
 from transforms.parse.annotate import annotate
-from transforms.parse.model import Model, load
-from transforms.resolve.countries import country_by_name
+from transforms.parse.language.model import Model, load
+from transforms.parse.names import gazetteer
+from transforms.world.countries import country_by_name
 
 OURS = {"PERSON": "PERSON", "ORG": "ORG", "GPE": "LOC", "LOC": "LOC", "FAC": "LOC", "NORP": "NORP"}
 RE3D = {"Person": "PERSON", "Organisation": "ORG", "Location": "LOC", "Nationality": "NORP"}

@@ -14,7 +14,7 @@ import random
 import re
 from pathlib import Path
 
-from transforms.parse.sentences import split
+from transforms.parse.language.sentences import split
 
 _CLOSED = re.compile(r"[.!?…:;][\"'”’)\]]*$")
 PARAGRAPH = 5

@@ -14,8 +14,8 @@ from importlib import resources
 from pathlib import Path
 
 from training.data import Sample, read_conllu
-from transforms.parse.lemmas import KINDS, regular
-from transforms.parse.model import TAG_SEPARATOR
+from transforms.parse.language.lemmas import KINDS, regular
+from transforms.parse.language.model import TAG_SEPARATOR
 
 TARGET = Path(__file__).parent.parent / "transforms" / "parse" / "lemmas.tsv"
 HEADER = """# Irregular lemmas: form, class (N noun, V verb, A adjective or adverb), lemma.

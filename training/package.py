@@ -13,7 +13,7 @@ from collections import Counter
 from pathlib import Path
 
 from training.data import Sample, read_conllu, read_gmb
-from transforms.parse.model import COMMON_WORDS, PACKAGED
+from transforms.parse.language.model import COMMON_WORDS, PACKAGED
 
 COMMON = 9000
 LARGEST = 15 * 1024 * 1024

@@ -9,7 +9,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from training.data import Sample
-from transforms.parse.model import TAG_SEPARATOR
+from transforms.parse.language.model import TAG_SEPARATOR
 
 LEAST_AGREEMENT = 0.9
 """Share of a sentence's Penn tags that the model must get right for its parse to be believed."""

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from training.data import Sample
-from transforms.parse import gazetteer
+from transforms.parse.names import gazetteer
 
 _COUNTRY_CLASSES = frozenset({"GPE", "LOC", "ORG", "NORP"})
 

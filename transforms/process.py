@@ -24,12 +24,12 @@ from transforms.clean import clean
 from transforms.extract import extract, load_resources, trigger_filter
 from transforms.extract.actors import Actors, find_names
 from transforms.parse.annotate import annotate
-from transforms.parse.model import load as load_model
-from transforms.parse.sentences import split
-from transforms.parse.structure import Structure, narrative, structure
-from transforms.resolve.harm import find_harm
-from transforms.resolve.places import resolve_places
-from transforms.resolve.time import resolve_dates
+from transforms.parse.head.structure import Structure, narrative, structure
+from transforms.parse.language.model import load as load_model
+from transforms.parse.language.sentences import split
+from transforms.resolve.dates import resolve_dates
+from transforms.resolve.harm.clauses import find_harm
+from transforms.resolve.places.resolve import resolve_places
 
 NOT_ENGLISH = "not_english"
 WORD = re.compile(r"\w+")

@@ -9,8 +9,8 @@ import msgspec
 import pyarrow.parquet as pq
 
 from pipeline import storage
+from pipeline.dataset.manifest import RUNS, read_manifests
 from pipeline.errors import UsageError
-from pipeline.manifest import RUNS, read_manifests
 
 Row = Mapping[str, Any]
 BATCH = 1024

@@ -11,9 +11,9 @@ from typing import Any
 import msgspec
 
 from pipeline import storage
+from pipeline.dataset.manifest import read_manifests
+from pipeline.dataset.validate import validate
 from pipeline.export.dataset import Row, data_files, read_rows
-from pipeline.manifest import read_manifests
-from pipeline.validate import validate
 from schemas.reject import CODES
 
 SAMPLE = 20

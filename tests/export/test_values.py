@@ -2,7 +2,7 @@ from finished_dataset import day, event, party, place, victim
 
 from pipeline.export import acled, gdelt, plover, ucdp
 from pipeline.export.values import country_codes, priogrid_gid
-from transforms.resolve.countries import countries
+from transforms.world.countries import countries
 
 
 def test_priogrid_cells():

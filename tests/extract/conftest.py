@@ -6,8 +6,8 @@ from schemas.records import CleanDoc, ParsedArticle, RawRecord, Resolved
 from transforms.extract import extract, load_resources
 from transforms.extract.coder import Resources
 from transforms.parse.annotate import annotate
-from transforms.parse.model import load
-from transforms.resolve.harm import find_harm
+from transforms.parse.language.model import load
+from transforms.resolve.harm.clauses import find_harm
 
 
 @pytest.fixture(scope="session")

@@ -11,7 +11,7 @@ from transforms.extract.actors.classes import CLASSES, noun_classes
 from transforms.extract.actors.lexicon import parse_day, read_rows, resource
 from transforms.extract.actors.load import AGENT_TABLES, KINDS, packaged, tables
 from transforms.extract.actors.words import fold
-from transforms.resolve.countries import countries
+from transforms.world.countries import countries
 
 NAMED = [table for table in tables() if table.split("_")[0].split(".")[0] in KINDS]
 AGENTS = [table for table in tables() if re.split(r"[_.]", table)[0] in AGENT_TABLES]

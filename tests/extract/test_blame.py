@@ -2,7 +2,7 @@
 
 import pytest
 
-from transforms.extract.lexicon import table
+from transforms.words.classes import table
 
 
 def assaults(events):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from transforms.extract.frames import FrameError, load_frames, parse_frames
+from transforms.extract.frames.load import FrameError, load_frames, parse_frames
 
 MISSES = 0.05
 """Share of examples that the parser may spoil; a frame whose example fails for its own fault is still a fault."""

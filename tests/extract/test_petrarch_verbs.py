@@ -1,7 +1,7 @@
 import pytest
 
-from transforms.extract.frames import load_frames, parse_frames
-from transforms.extract.petrarch_verbs import convert, is_verb_dictionary
+from transforms.extract.frames.load import load_frames, parse_frames
+from transforms.extract.frames.petrarch_verbs import convert, is_verb_dictionary
 
 DICTIONARY = """\
 # Written for this test

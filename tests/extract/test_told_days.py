@@ -7,7 +7,7 @@ import pytest
 from schemas.records import CleanDoc, ParsedArticle, RawRecord, Resolved
 from transforms.extract import extract
 from transforms.parse.annotate import annotate
-from transforms.resolve.time import resolve_text
+from transforms.resolve.dates import resolve_text
 
 WRITTEN = datetime.datetime(2020, 3, 12, tzinfo=datetime.timezone.utc)
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from transforms.parse import model as models
 from transforms.parse.annotate import annotate
+from transforms.parse.language import model as models
 
 
 @pytest.fixture(scope="session")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from transforms.parse.byline import parse_byline, parse_credit
+from transforms.parse.head.byline import parse_byline, parse_credit
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import datetime
 
 import pytest
 
-from transforms.parse.dateline import parse_dateline
+from transforms.parse.head.dateline import parse_dateline
 
 FORMS = [
     ("BAGHDAD, March 12 (Reuters) - Rockets hit a base.", "Baghdad", "Reuters", (None, 3, 12), "Rockets"),

@@ -2,10 +2,10 @@
 
 import pytest
 
-from transforms.parse import gazetteer
 from transforms.parse.annotate import annotate
-from transforms.parse.article_names import is_cased
-from transforms.parse.entities import combine
+from transforms.parse.names import gazetteer
+from transforms.parse.names.article_names import is_cased
+from transforms.parse.names.entities import combine
 
 
 def names(model, text):

@@ -3,8 +3,8 @@
 import pytest
 from spacy.tokens import Doc
 
-from transforms.parse import greedy
-from transforms.parse.model import load
+from transforms.parse.language import greedy
+from transforms.parse.language.model import load
 
 TEXTS = (
     "Two gunmen shot dead a police officer near the market in Mosul on Tuesday .",

@@ -7,9 +7,9 @@ import spacy
 from spacy.tokens import Doc
 from spacy.training import Example
 
-from transforms.parse import clearnlp
 from transforms.parse.annotate import annotate
-from transforms.parse.model import load
+from transforms.parse.language import clearnlp
+from transforms.parse.language.model import load
 
 # word, universal tag, head, ClearNLP relation
 PASSIVE = [

@@ -1,7 +1,7 @@
 import pytest
 
 from transforms.parse.annotate import annotate
-from transforms.parse.model import load
+from transforms.parse.language.model import load
 
 
 def parsed(text):

@@ -4,7 +4,7 @@ import datetime
 
 import pytest
 
-from transforms.parse.published import date_line, head_date, timestamp
+from transforms.parse.head.published import date_line, head_date, timestamp
 
 
 @pytest.mark.parametrize(

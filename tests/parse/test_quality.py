@@ -45,7 +45,7 @@ def test_names(model, shared):
 
 
 def test_lemmas(treebank):
-    from transforms.parse.lemmas import lemma
+    from transforms.parse.language.lemmas import lemma
 
     right = total = 0
     for sample in treebank("pud"):

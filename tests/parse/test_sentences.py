@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from transforms.parse.sentences import LONGEST_SENTENCE, split
+from transforms.parse.language.sentences import LONGEST_SENTENCE, split
 
 
 def parts(text):

@@ -4,7 +4,7 @@ import pytest
 
 from schemas.article import Repair
 from schemas.records import CleanDoc, RawRecord
-from transforms.parse.structure import Structure, narrative, structure
+from transforms.parse.head.structure import Structure, narrative, structure
 
 BODY = "Engineers reopened the northern bridge on Monday after a week of repairs, the ministry said."
 

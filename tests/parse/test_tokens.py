@@ -6,8 +6,8 @@ from spacy.lang.en import English
 from spacy.language import Language
 from spacy.tokenizer import Tokenizer
 
-from transforms.parse.model import load
-from transforms.parse.tokens import token_finder
+from transforms.parse.language.model import load
+from transforms.parse.language.tokens import token_finder
 
 TEXTS = (
     "",

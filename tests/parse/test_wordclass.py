@@ -3,8 +3,8 @@
 import pytest
 from spacy.attrs import LANG
 
-from transforms.parse.model import NewsEnglish
-from transforms.parse.wordclass import NO_CLASS, word_class
+from transforms.parse.language.model import NewsEnglish
+from transforms.parse.language.wordclass import NO_CLASS, word_class
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,9 @@ import pytest
 import standin_coder
 from rich.console import Console
 
-from pipeline import coding, launcher
+from pipeline.beam import coding
 from pipeline.options import RunOptions
+from pipeline.runners import launcher
 from pipeline.sources.base import ReadOptions
 
 

@@ -8,8 +8,8 @@ import time
 
 import standin_coder
 
-from pipeline import coding
-from pipeline.cli import main
+from pipeline.beam import coding
+from pipeline.cli.app import main
 
 DELAY = float(os.environ.get("NEWSBEAM_TEST_DELAY", "0"))
 

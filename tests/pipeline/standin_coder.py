@@ -11,7 +11,7 @@ from schemas.ids import stable_id
 from schemas.records import CleanDoc, RawRecord
 from schemas.reject import Reject
 from transforms.clean import clean
-from transforms.parse.published import timestamp
+from transforms.parse.head.published import timestamp
 from transforms.process import Processed, Settings
 
 ATTACK = re.compile(r"(\w+) (attacked) (\w+)")

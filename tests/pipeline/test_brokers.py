@@ -2,11 +2,11 @@
 
 import pytest
 
-from pipeline.brokers import Kafka, PubSub, parse_source
 from pipeline.errors import UsageError
+from pipeline.live.brokers import Kafka, PubSub, parse_source
+from pipeline.live.streaming import StreamPlan, run_stream
 from pipeline.options import RunOptions
-from pipeline.streaming import StreamPlan, run_stream
-from pipeline.template import check_batch, check_stream, missing, size_job
+from pipeline.runners.template import check_batch, check_stream, missing, size_job
 
 DATAFLOW = (
     "--runner=DataflowRunner",

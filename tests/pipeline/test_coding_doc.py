@@ -7,8 +7,8 @@ import pytest
 
 from schemas.ontology import event_types, modes
 from transforms.extract.actors import find_names, load_actors
-from transforms.extract.frames import parse_frames
-from transforms.extract.petrarch_verbs import convert, is_verb_dictionary
+from transforms.extract.frames.load import parse_frames
+from transforms.extract.frames.petrarch_verbs import convert, is_verb_dictionary
 
 PAGE = (Path(__file__).parents[2] / "docs" / "coding.md").read_text(encoding="utf-8")
 

@@ -7,10 +7,12 @@ from contextlib import suppress
 import msgspec
 import pytest
 
-from pipeline import commit, launcher, storage
+from pipeline import storage
+from pipeline.dataset import commit
+from pipeline.dataset.manifest import read_manifests
+from pipeline.dataset.validate import validate
 from pipeline.errors import RunError
-from pipeline.manifest import read_manifests
-from pipeline.validate import validate
+from pipeline.runners import launcher
 
 CHANGES = ("write_bytes", "move", "delete", "delete_tree")
 

@@ -3,7 +3,7 @@ import logging
 
 import pytest
 
-from pipeline.dictionaries import make_settings, read_frames, read_sources
+from pipeline.cli.dictionaries import make_settings, read_frames, read_sources
 from pipeline.errors import UsageError
 from pipeline.options import RunOptions, derive_run_id, describe_options
 from transforms.extract import load_resources, trigger_filter

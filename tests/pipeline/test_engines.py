@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from pipeline import launcher
-from pipeline.jobserver import find_jar
-from pipeline.manifest import read_manifests
+from pipeline.dataset.manifest import read_manifests
 from pipeline.options import RunOptions
+from pipeline.runners import launcher
+from pipeline.runners.jobserver import find_jar
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]

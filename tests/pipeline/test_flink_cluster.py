@@ -15,8 +15,8 @@ import pytest
 from test_watch import story
 from test_watch_process import wait_for
 
-from pipeline.jobserver import find_jar
-from pipeline.manifest import read_manifests
+from pipeline.dataset.manifest import read_manifests
+from pipeline.runners.jobserver import find_jar
 
 HERE = Path(__file__).parent
 RUNTIME = "org.apache.flink.runtime"

@@ -8,13 +8,15 @@ import pyarrow.parquet as pq
 import pytest
 from apache_beam.runners.portability.fn_api_runner import FnApiRunner
 
-from pipeline import discover, graph, sink
-from pipeline.launcher import bucket_count, plan_run
-from pipeline.manifest import read_manifests
+from pipeline.beam import graph
+from pipeline.dataset import sink
+from pipeline.dataset.manifest import read_manifests
+from pipeline.dataset.rows import SCHEMAS
+from pipeline.dataset.validate import validate
 from pipeline.options import RunOptions
 from pipeline.progress import take
-from pipeline.rows import SCHEMAS
-from pipeline.validate import validate
+from pipeline.runners.launcher import bucket_count, plan_run
+from pipeline.sources import discover
 
 
 def rows(directory, dataset):
@@ -92,8 +94,8 @@ def test_repeated_bundles_do_not_matter(tmp_path, news, run_pipeline, tree):
 def test_splits_flushes_and_batches_do_not_matter(tmp_path, news, run_pipeline, tree, monkeypatch):
     run_pipeline(tmp_path / "one", news)
     monkeypatch.setattr(discover, "MAX_TASK", 100)
-    monkeypatch.setattr("pipeline.blocks.FLUSH_BYTES", 1)
-    monkeypatch.setattr("pipeline.coding.BATCH_RECORDS", 1)
+    monkeypatch.setattr("pipeline.dataset.blocks.FLUSH_BYTES", 1)
+    monkeypatch.setattr("pipeline.beam.coding.BATCH_RECORDS", 1)
     run_pipeline(tmp_path / "two", news)
     assert tree(tmp_path / "one") == tree(tmp_path / "two")
 
@@ -102,7 +104,7 @@ def test_large_partitions_become_several_sorted_files(tmp_path, run_pipeline, mo
     path = tmp_path / "in.jsonl"
     path.write_text("".join(f'{{"text": "Story number {i} of a quiet month."}}\n' for i in range(40)))
     monkeypatch.setattr(sink, "SHARD_BYTES", 1)
-    monkeypatch.setattr("pipeline.launcher.BUCKET_BYTES", 100)
+    monkeypatch.setattr("pipeline.runners.launcher.BUCKET_BYTES", 100)
     outcome = run_pipeline(tmp_path / "out", path)
     assert len(outcome.manifest.files) > 5
     assert sum(file.rows for file in outcome.manifest.files) == 40
@@ -167,7 +169,7 @@ def test_an_empty_input_is_a_run_without_rows(tmp_path, run_pipeline):
 
 
 def test_a_coder_that_loses_records_is_found_out(tmp_path, news, run_pipeline, monkeypatch):
-    monkeypatch.setattr("pipeline.coding.process_batch", lambda records, *, settings: [])
+    monkeypatch.setattr("pipeline.beam.coding.process_batch", lambda records, *, settings: [])
     outcome = run_pipeline(tmp_path / "out", news)
     assert outcome.accounting.rejects_by_code == {"NB201": 1, "NB301": 5}
 

@@ -4,7 +4,7 @@ import shutil
 import subprocess
 import zipfile
 
-from pipeline.jobserver import make_jar, with_jar
+from pipeline.runners.jobserver import make_jar, with_jar
 
 
 def test_the_jar_is_added_only_where_flink_is_asked_for(monkeypatch):

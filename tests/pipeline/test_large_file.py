@@ -17,8 +17,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from pipeline.manifest import read_manifests
-from pipeline.validate import validate
+from pipeline.dataset.manifest import read_manifests
+from pipeline.dataset.validate import validate
 
 ROOT = Path(__file__).resolve().parents[2]
 BYTES = int(os.environ.get("NEWSBEAM_LARGE_BYTES", str(96 << 20)))

@@ -5,9 +5,9 @@ import functools
 import pytest
 
 from pipeline import storage
-from pipeline.launcher import parse_beam_options
-from pipeline.manifest import read_manifests
-from pipeline.validate import validate
+from pipeline.dataset.manifest import read_manifests
+from pipeline.dataset.validate import validate
+from pipeline.runners.launcher import parse_beam_options
 
 BUCKET = "news"
 

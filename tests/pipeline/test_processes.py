@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.commit import recover
-from pipeline.validate import validate
+from pipeline.dataset.commit import recover
+from pipeline.dataset.validate import validate
 
 ROOT = Path(__file__).resolve().parents[2]
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT), "OMP_NUM_THREADS": "1"}

@@ -15,11 +15,11 @@ import zstandard
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pipeline.discover import split
-from pipeline.reading import read_range
-from pipeline.sniff import sniff
 from pipeline.sources.base import InputRange, ReadOptions, Skipped
+from pipeline.sources.discover import split
 from pipeline.sources.jsonl import read_json
+from pipeline.sources.reading import read_range
+from pipeline.sources.sniff import sniff
 from schemas.records import RawRecord
 from schemas.reject import CODES, Reject
 

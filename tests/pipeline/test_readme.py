@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from typer.main import get_command
 
-from pipeline.cli import app
+from pipeline.cli.app import app
 from pipeline.sources.fields import NAMES
 from schemas.reject import CODES
 

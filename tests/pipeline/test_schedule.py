@@ -7,12 +7,12 @@ import pyarrow.parquet as pq
 import pytest
 from rich.console import Console
 
-from pipeline import launcher
+from pipeline.dataset.manifest import read_manifests
+from pipeline.dataset.validate import validate
 from pipeline.errors import UsageError
-from pipeline.manifest import read_manifests
 from pipeline.options import RunOptions
-from pipeline.schedule import days_of, fill, plan_runs
-from pipeline.validate import validate
+from pipeline.runners import launcher
+from pipeline.runners.schedule import days_of, fill, plan_runs
 
 TODAY = datetime.date(2026, 3, 2)
 DAY = datetime.date(2026, 2, 28)

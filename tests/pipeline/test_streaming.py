@@ -12,11 +12,11 @@ from test_dictionaries import FRAME, TABLE
 from test_watch import ids, rows, story
 from typer.testing import CliRunner
 
-from pipeline.cli import app
-from pipeline.compact import compact
-from pipeline.manifest import read_manifests
-from pipeline.streaming import Stream, StreamPlan, commit_results, decode
-from pipeline.validate import validate
+from pipeline.cli.app import app
+from pipeline.dataset.manifest import read_manifests
+from pipeline.dataset.validate import validate
+from pipeline.live.compact import compact
+from pipeline.live.streaming import Stream, StreamPlan, commit_results, decode
 
 pytestmark = pytest.mark.filterwarnings("ignore")
 TOPIC = "kafka://localhost/news"
@@ -28,7 +28,7 @@ def message(number, second, who="Rebels"):
 
 @pytest.fixture
 def stream(tmp_path, quick_coder, monkeypatch):
-    monkeypatch.setattr("pipeline.streaming.warm_up", lambda settings: None)
+    monkeypatch.setattr("pipeline.live.streaming.warm_up", lambda settings: None)
 
     def run(events, **options):
         plan = StreamPlan(TOPIC, str(tmp_path / "out"), window=60, lateness=120, **options)
@@ -110,7 +110,7 @@ def test_frames_and_actors_of_the_user_reach_the_plan(tmp_path, monkeypatch):
     frames.write_text(FRAME)
     actors.write_text(TABLE)
     plans = []
-    monkeypatch.setattr("pipeline.streaming.run_stream", lambda plan, args: plans.append(plan))
+    monkeypatch.setattr("pipeline.live.streaming.run_stream", lambda plan, args: plans.append(plan))
     command = ["stream", "--source", "pubsub://projects/project/subscriptions/news", "--output", str(tmp_path / "out")]
     done = CliRunner().invoke(app, [*command, "--frames", str(frames), "--actors", str(actors)])
     assert done.exit_code == 0, done.exception
@@ -121,7 +121,7 @@ def test_frames_and_actors_of_the_user_reach_the_plan(tmp_path, monkeypatch):
 
 
 def test_a_repeated_bundle_replaces_itself(tmp_path, quick_coder, tree):
-    from pipeline import coding
+    from pipeline.beam import coding
     from transforms.process import Settings
 
     plan = StreamPlan(TOPIC, str(tmp_path / "out"))

@@ -18,11 +18,11 @@ import pytest
 from test_watch import ids, story
 from test_watch_process import wait_for
 
-from pipeline.manifest import InputFact, read_manifests
-from pipeline.validate import validate
+from pipeline.dataset.manifest import InputFact, read_manifests
+from pipeline.dataset.validate import validate
 
 kafka = pytest.importorskip("kafka", reason="needs newsbeam[kafka]")
-from pipeline.tail import Memory, Message, facts_of, next_offsets  # noqa: E402 - after the skip
+from pipeline.live.tail import Memory, Message, facts_of, next_offsets  # noqa: E402 - after the skip
 
 JARS = Path("~/.cache/newsbeam/kafka/lib").expanduser()
 HERE = Path(__file__).parent

@@ -6,7 +6,7 @@ import re
 from importlib.metadata import version
 from pathlib import Path
 
-from pipeline.commands import stream
+from pipeline.cli.commands import stream
 
 ROOT = Path(__file__).resolve().parents[2]
 

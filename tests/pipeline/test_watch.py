@@ -11,15 +11,15 @@ import time
 import pyarrow.parquet as pq
 import pytest
 
-from pipeline import watch as watching
-from pipeline.coding import warm_up
-from pipeline.compact import compact
+from pipeline.beam.coding import warm_up
+from pipeline.dataset.manifest import BATCH, COMPACTED, InputFact, read_manifests
+from pipeline.dataset.validate import validate
 from pipeline.errors import BusyError, RunError
-from pipeline.ledger import Found, Ledger, Verdict
-from pipeline.manifest import BATCH, COMPACTED, InputFact, read_manifests
+from pipeline.live import watch as watching
+from pipeline.live.compact import compact
+from pipeline.live.ledger import Found, Ledger, Verdict
+from pipeline.live.watch import Totals, Watcher, WatchOptions
 from pipeline.options import RunOptions
-from pipeline.validate import validate
-from pipeline.watch import Totals, Watcher, WatchOptions
 from transforms.process import Settings
 
 SECOND = 10**9
@@ -70,7 +70,7 @@ def test_a_process_warms_up_once(quick_coder):
 def watch(tmp_path, quick_coder, monkeypatch):
     """Read what is there in batches, as a watcher started anew would."""
     monkeypatch.setattr(watching, "warm_up", lambda settings: None)
-    monkeypatch.setattr("pipeline.graph.warm_up", lambda settings: None)
+    monkeypatch.setattr("pipeline.beam.graph.warm_up", lambda settings: None)
 
     def run(output=tmp_path / "out", inputs=(str(tmp_path / "in" / "*"),), **options) -> Totals:
         settle = options.pop("settle", 0.2)
@@ -234,7 +234,7 @@ def test_a_reader_beside_watcher_and_compaction_sees_every_article_once(tmp_path
 
 
 def test_one_watcher_a_dataset(tmp_path, watch):
-    from pipeline.commit import lock
+    from pipeline.dataset.commit import lock
 
     (tmp_path / "in").mkdir()
     with lock(str(tmp_path / "out"), "watch"), pytest.raises(BusyError, match="another process"):

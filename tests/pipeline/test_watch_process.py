@@ -15,8 +15,8 @@ from pathlib import Path
 import pytest
 from test_watch import ids, story
 
-from pipeline.manifest import read_manifests
-from pipeline.validate import validate
+from pipeline.dataset.manifest import read_manifests
+from pipeline.dataset.validate import validate
 
 LOG = logging.getLogger(__name__)
 HERE = Path(__file__).parent

@@ -2,7 +2,7 @@
 
 import threading
 
-from pipeline.cli import main
+from pipeline.cli.app import main
 
 if __name__ == "__main__":
     threading.Thread(target=threading.Event().wait, daemon=True).start()

@@ -3,7 +3,7 @@ import sys
 import pytest
 from finished_dataset import article, event, write
 
-from pipeline import cli
+from pipeline.cli import app as cli
 
 
 @pytest.fixture

@@ -3,9 +3,9 @@ from pathlib import Path
 import pytest
 
 from transforms.parse.annotate import annotate
-from transforms.parse.model import load
-from transforms.resolve.harm import find_harm
-from transforms.resolve.tally import tally
+from transforms.parse.language.model import load
+from transforms.resolve.harm.clauses import find_harm
+from transforms.resolve.harm.tally import tally
 
 PAGE = Path(__file__).parents[2] / "docs" / "harm.md"
 

@@ -3,8 +3,8 @@ import pytest
 from schemas.article import Dateline
 from schemas.document import Document
 from schemas.records import CleanDoc, ParsedArticle, RawRecord
-from transforms.resolve.gazetteer import gazetteer
-from transforms.resolve.places import gazetteer_spans, resolve_places
+from transforms.resolve.places.resolve import gazetteer_spans, resolve_places
+from transforms.world.gazetteer import gazetteer
 
 
 def article(text, url=None, publisher=None, dateline=None):

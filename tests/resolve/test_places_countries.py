@@ -1,6 +1,6 @@
 import pytest
 
-from transforms.resolve.countries import (
+from transforms.world.countries import (
     alpha3,
     capital_of,
     countries,

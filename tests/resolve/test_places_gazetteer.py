@@ -2,10 +2,10 @@ from importlib.resources import files
 
 import pytest
 
-from transforms.resolve.countries import countries, read_resource, split_list
-from transforms.resolve.gazetteer import ARTEFACT, CITY, COUNTRY, gazetteer, name_key
-from transforms.resolve.places_home import home_groups, newspapers
-from transforms.resolve.places_text import abbreviations, given_names, surnames, tokenize, word_classes
+from transforms.resolve.places.home import home_groups, newspapers
+from transforms.resolve.places.text import abbreviations, given_names, surnames, tokenize, word_classes
+from transforms.world.countries import countries, read_resource, split_list
+from transforms.world.gazetteer import ARTEFACT, CITY, COUNTRY, gazetteer, name_key
 
 
 @pytest.mark.parametrize(

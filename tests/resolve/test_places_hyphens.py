@@ -2,7 +2,7 @@
 
 import pytest
 
-from transforms.resolve.places import gazetteer_spans
+from transforms.resolve.places.resolve import gazetteer_spans
 
 
 @pytest.mark.parametrize(

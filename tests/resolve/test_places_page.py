@@ -6,7 +6,7 @@ import pytest
 
 from schemas.document import Document
 from schemas.records import CleanDoc, ParsedArticle, RawRecord
-from transforms.resolve.places import resolve_places
+from transforms.resolve.places.resolve import resolve_places
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "places.md"
 

@@ -5,7 +5,7 @@ import datetime
 from schemas.article import DateMention
 from schemas.document import Document, Sentence, Span
 from schemas.records import CleanDoc, ParsedArticle, RawRecord
-from transforms.resolve.time import dates_by_sentence, is_background, resolve_dates, resolve_text
+from transforms.resolve.dates import dates_by_sentence, is_background, resolve_dates, resolve_text
 
 THURSDAY = datetime.datetime(2020, 3, 12)
 

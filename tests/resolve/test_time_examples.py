@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from transforms.resolve.time import resolve_text
+from transforms.resolve.dates import resolve_text
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "dates.md"
 

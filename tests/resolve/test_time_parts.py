@@ -4,12 +4,12 @@ import datetime
 
 import pytest
 
-from transforms.resolve.time import periods
-from transforms.resolve.time.expression import duration_value, read_quantity
-from transforms.resolve.time.grammar import grammar, read_definitions
-from transforms.resolve.time.lexicon import NUMBER_SHAPES, TOKEN, data_lines, number_shape
-from transforms.resolve.time.pattern import GrammarError, PatternParser, literals_of
-from transforms.resolve.time.rules import RULES
+from transforms.resolve.dates import periods
+from transforms.resolve.dates.expression import duration_value, read_quantity
+from transforms.resolve.dates.grammar import grammar, read_definitions
+from transforms.resolve.dates.lexicon import NUMBER_SHAPES, TOKEN, data_lines, number_shape
+from transforms.resolve.dates.pattern import GrammarError, PatternParser, literals_of
+from transforms.resolve.dates.rules.table import RULES
 
 Day = datetime.date
 

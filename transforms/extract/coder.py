@@ -12,31 +12,31 @@ from schemas.document import Sentence
 from schemas.event import Event, Party
 from schemas.records import ParsedArticle, Resolved
 from transforms.extract.actors import Actors, actor_context, is_anybody, is_direction, load_actors, packaged
-from transforms.extract.attribution import attribution_of
-from transforms.extract.blame import blame
 from transforms.extract.confidence import FLOOR, confidence
-from transforms.extract.context import context_hits
-from transforms.extract.domain import foreign, relevant
 from transforms.extract.draft import Draft
-from transforms.extract.frames import FrameSet, load_frames
-from transforms.extract.groups import name_groups
-from transforms.extract.harms import attach_harm
-from transforms.extract.merge import cluster
-from transforms.extract.modes import mode_of
-from transforms.extract.persons import apposed
-from transforms.extract.reading import Reading
-from transforms.extract.readings import Reader
-from transforms.extract.reported import known, reported
-from transforms.extract.roles import Cast, last_names
-from transforms.extract.roster import add_rosters
+from transforms.extract.facets.attribution import attribution_of
+from transforms.extract.facets.context import context_hits
+from transforms.extract.facets.modes import mode_of
+from transforms.extract.facets.status import status_of
+from transforms.extract.facets.targets import targets
+from transforms.extract.facets.things import means
+from transforms.extract.facets.told_days import tell_days
+from transforms.extract.facets.when import date_of, hours_after
+from transforms.extract.facets.where import place_of
+from transforms.extract.frames.load import FrameSet, load_frames
+from transforms.extract.frames.reading import Reading
+from transforms.extract.frames.readings import Reader
+from transforms.extract.merge.acts import cluster
+from transforms.extract.merge.blame import blame
+from transforms.extract.merge.harms import attach_harm
+from transforms.extract.roles.groups import name_groups
+from transforms.extract.roles.parties import Cast, last_names
+from transforms.extract.roles.persons import apposed
+from transforms.extract.roles.roster import add_rosters
 from transforms.extract.rows import best_date, event_row
-from transforms.extract.status import status_of
-from transforms.extract.targets import targets
-from transforms.extract.things import means
-from transforms.extract.told_days import tell_days
-from transforms.extract.when import date_of, hours_after
-from transforms.extract.where import place_of
-from transforms.resolve.tally import tolls
+from transforms.extract.veto.domain import foreign, relevant
+from transforms.extract.veto.reported import known, reported
+from transforms.resolve.harm.tally import tolls
 
 FACTIVE = frozenset({"ACCUSE", "CONDEMN", "INVESTIGATE", "PRAISE", "DENY", "REGRET"})
 """Operators whose inner act is reported too, beside what the operator makes of it."""

@@ -7,9 +7,9 @@ import math
 from functools import cache
 from importlib.resources import files
 
-from transforms.extract.domain import PRIVATE_SECTORS
 from transforms.extract.draft import Draft
-from transforms.extract.reported import known
+from transforms.extract.veto.domain import PRIVATE_SECTORS
+from transforms.extract.veto.reported import known
 
 CLAIM = 0.8
 """What is known only as the content of an accusation is less sure than the accusation."""

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from schemas.document import NamedSpan, Sentence, Span
 from schemas.event import Attribution, EventPlace, Party, Thing
 from schemas.records import HarmMention
-from transforms.extract.lexicon import word_class
-from transforms.extract.reading import Reading
-from transforms.extract.when import When
+from transforms.extract.facets.when import When
+from transforms.extract.frames.reading import Reading
+from transforms.words.classes import word_class
 
 PROTESTS = frozenset("strike protest boycott blockade sit-in walkout stoppage hunger-strike demonstration".split())
 NO_DATE = When()

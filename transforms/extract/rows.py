@@ -9,16 +9,16 @@ from schemas.event import Attribution, Event, EventPlace, Party, Thing, TriggerM
 from schemas.ids import stable_id
 from schemas.ontology import cameo_codes, default_cameo, event_types, goldstein
 from schemas.records import HarmMention, ParsedArticle
-from transforms.extract.context import ContextHits, contexts_of
 from transforms.extract.draft import Draft
-from transforms.extract.harms import victims_of
-from transforms.extract.lexicon import word_class
-from transforms.extract.persons import in_full
-from transforms.extract.roles import Cast
-from transforms.extract.roster import with_roster
-from transforms.extract.when import When
-from transforms.extract.where import FINENESS
-from transforms.resolve.tally import Toll
+from transforms.extract.facets.context import ContextHits, contexts_of
+from transforms.extract.facets.when import When
+from transforms.extract.facets.where import FINENESS
+from transforms.extract.merge.harms import victims_of
+from transforms.extract.roles.parties import Cast
+from transforms.extract.roles.persons import in_full
+from transforms.extract.roles.roster import with_roster
+from transforms.resolve.harm.tally import Toll
+from transforms.words.classes import word_class
 
 REAL = ("occurred", "ongoing", "attempted", "future", "hypothetical", "negated")
 """Statuses from the most to the least real: the status of an event is the most real of its mentions."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 
-from transforms.extract.frames import Frame, load_frames
-from transforms.parse.lemmas import lemma
-from transforms.resolve.harm import lexicon as harm_lexicon
+from transforms.extract.frames.load import Frame, load_frames
+from transforms.parse.language.lemmas import lemma
+from transforms.resolve.harm.clauses import lexicon as harm_lexicon
 
 WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*|\$|€|£")
 FORMS = (

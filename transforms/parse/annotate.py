@@ -17,15 +17,16 @@ from spacy.attrs import DEP, ENT_IOB, ENT_TYPE, HEAD, LEMMA, POS, TAG
 from spacy.tokens import Doc
 
 from schemas.document import Document, NamedSpan, Sentence, Span
-from transforms.parse import article_names, coref, entities, gazetteer, greedy
-from transforms.parse.agreement import mend
-from transforms.parse.clearnlp import is_clearnlp, to_ud
-from transforms.parse.encoder import FILLER, encoder
-from transforms.parse.lemmas import lemma
-from transforms.parse.model import Model
-from transforms.parse.participles import mend_participles
-from transforms.parse.sentences import split
-from transforms.resolve.places import gazetteer_spans
+from transforms.parse.clause.agreement import mend
+from transforms.parse.clause.participles import mend_participles
+from transforms.parse.language import greedy
+from transforms.parse.language.clearnlp import is_clearnlp, to_ud
+from transforms.parse.language.encoder import FILLER, encoder
+from transforms.parse.language.lemmas import lemma
+from transforms.parse.language.model import Model
+from transforms.parse.language.sentences import split
+from transforms.parse.names import article_names, coref, entities, gazetteer
+from transforms.resolve.places.resolve import gazetteer_spans
 
 BATCH_SENTENCES = 256
 _SURROGATES = re.compile("[\ud800-\udfff]")

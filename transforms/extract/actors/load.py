@@ -10,8 +10,8 @@ from importlib.resources import files
 from transforms.extract.actors.lexicon import Actors, Agent, Entry, Role, parse_day, read_rows, resource
 from transforms.extract.actors.petrarch import is_petrarch, read_petrarch
 from transforms.extract.actors.words import fold
-from transforms.resolve.countries import countries
-from transforms.resolve.places_text import given_names
+from transforms.resolve.places.text import given_names
+from transforms.world.countries import countries
 
 KINDS = {
     "leaders": "person",

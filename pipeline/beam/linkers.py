@@ -1,0 +1,134 @@
+"""The two kinds of links: copies of articles, and events that report one happening."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+import msgspec
+
+from pipeline import storage
+from pipeline.beam.linking import Address, Facts, Linker, Member
+from pipeline.dataset.blocks import BlockRef, Partition, month_of, write_blocks
+from transforms.link.evidence import IncidentRow
+from transforms.link.incident import Edge, compare, incident_rows, keys, resolve
+from transforms.link.incident import candidate_pairs as event_pairs
+from transforms.link.near_duplicates import UNKNOWN_DATE, Signature, assign, candidate_pairs, verify
+from transforms.process import Processed
+
+Columns = dict[str, str | None]
+
+
+def copy_facts(item: Signature) -> Facts:
+    """Return sort key, id and keys of an article."""
+    return Facts(item.published, item.article_id, item.keys)
+
+
+def copy_pairs(members: Sequence[Member], _: Callable[[Address], Signature]) -> Iterable[tuple[str, str]]:
+    """Return the articles under one key to compare."""
+    return candidate_pairs((order, address.id) for order, address in members)
+
+
+def compare_copies(a: Signature, b: Signature) -> float | None:
+    """Return a score where one article is a copy of the other."""
+    return 1.0 if verify(a, b) else None
+
+
+def resolve_copies(members: Mapping[str, Signature], _: Sequence[tuple[str, str, float]]) -> dict[str, Columns]:
+    """Return the columns of the articles of one cluster."""
+    ordered = [members[row_id] for row_id in sorted(members)]
+    return {row_id: msgspec.structs.asdict(link) for row_id, link in assign(ordered).items()}
+
+
+def copy_partition(item: Signature) -> Partition:
+    """Return the partition of an article."""
+    return Partition("articles", *month_of(moment(item.published)))
+
+
+def incident_facts(item: IncidentRow) -> Facts:
+    """Return sort key, id and keys of an event."""
+    return Facts("", item.event_id, [key.encode() for key in keys(item)])
+
+
+def incident_pairs(members: Sequence[Member], read: Callable[[Address], IncidentRow]) -> Iterable[tuple[str, str]]:
+    """Return the events under one key to compare."""
+    rows = [read(address) for _, address in members]
+    return [(a.event_id, b.event_id) for a, b in event_pairs(rows)]
+
+
+def compare_events(a: IncidentRow, b: IncidentRow) -> float | None:
+    """Return a score where two events report one happening."""
+    edge = compare(a, b)
+    return edge.score if edge else None
+
+
+def resolve_incidents(members: Mapping[str, IncidentRow], ties: Sequence[tuple[str, str, float]]) -> dict[str, Columns]:
+    """Return the columns of the events of one cluster."""
+    edges = [Edge(score, members[a], members[b]) for a, b, score in ties]
+    return {event_id: {"incident_id": found} for event_id, found in resolve(edges).items()}
+
+
+def incident_partition(item: IncidentRow) -> Partition:
+    """Return the partition of an event."""
+    return Partition("events", *month_of(moment(item.published)))
+
+
+def moment(published: str) -> datetime.datetime | None:
+    """Return the time in a signature; None where it is not known."""
+    known = published and published != UNKNOWN_DATE
+    return datetime.datetime.fromisoformat(published) if known else None
+
+
+class EventRows:
+    """Collects what linking needs of events until it is known which articles are copies."""
+
+    def __init__(self, folder: str) -> None:
+        self._folder = folder
+        self._rows: dict[Partition, list[IncidentRow]] = {}
+
+    def add(self, processed: Processed) -> None:
+        """Take the events of an article."""
+        if processed.events:
+            partition = Partition("articles", *month_of(processed.article.published_at))
+            self._rows.setdefault(partition, []).extend(incident_rows(processed.events))
+
+    def flush(self) -> list[tuple[Partition, BlockRef]]:
+        """Write what was collected; return its blocks by the partition of the articles."""
+        blocks = [
+            (partition, 0, len(rows), 0, msgspec.msgpack.encode(rows)) for partition, rows in sorted(self._rows.items())
+        ]
+        self._rows = {}
+        return write_blocks(self._folder, blocks)
+
+
+def read_event_rows(ref: BlockRef, cluster_of: Mapping[str, str | None]) -> Iterator[IncidentRow]:
+    """Yield the rows of a block with the clusters of their articles."""
+    with storage.open_binary(ref.path) as stream:
+        stream.seek(ref.offset)
+        rows = msgspec.msgpack.decode(stream.read(ref.length), type=list[IncidentRow])
+    for row in rows:
+        cluster = cluster_of.get(row.article_id)
+        yield msgspec.structs.replace(row, cluster_id=cluster) if cluster else row
+
+
+COPIES = Linker(
+    name="copies",
+    kind=Signature,
+    facts=copy_facts,
+    pairs=copy_pairs,
+    compare=compare_copies,
+    spanning=True,
+    resolve=resolve_copies,
+    partition=copy_partition,
+)
+INCIDENTS = Linker(
+    name="incidents",
+    kind=IncidentRow,
+    facts=incident_facts,
+    pairs=incident_pairs,
+    compare=compare_events,
+    spanning=False,
+    resolve=resolve_incidents,
+    partition=incident_partition,
+)
+LINKERS = {linker.name: linker for linker in (COPIES, INCIDENTS)}

@@ -1,0 +1,191 @@
+"""The command line.
+
+Commands import what they need when they are called: Beam and the language layer take seconds to import, which
+``newsbeam schema`` and usage errors should not cost.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from pipeline import logs
+from pipeline.cli import commands
+from pipeline.errors import RunError, UsageError
+
+app = typer.Typer(
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+)
+FRAMES_HELP = "Frame file, PETRARCH2 verb dictionary, or directory of them: how words become events."
+ACTORS_HELP = "Table of actors, PETRARCH actor or agent dictionary, or directory of them."
+commands.register(app)
+PASS_ON = {"allow_extra_args": True, "ignore_unknown_options": True}
+
+
+@app.callback()
+def newsbeam() -> None:
+    """Damaged news in, Parquet datasets of articles and PLOVER 2.0 events out."""
+
+
+@app.command(context_settings=PASS_ON)
+def run(
+    context: typer.Context,
+    *,
+    inputs: Annotated[list[str], typer.Option("--input", help="File, directory, glob, gs:// or s3:// pattern.")],
+    output: Annotated[str, typer.Option(help="Directory or URI of the dataset.")],
+    field: Annotated[list[str] | None, typer.Option(help="OURS=THEIRS: the input's own name of a field.")] = None,
+    run_id: Annotated[str | None, typer.Option(help="Name of this run; the same name replaces it.")] = None,
+    date: Annotated[str | None, typer.Option(help="Day for {date} in --input: YYYY-MM-DD, today, yesterday.")] = None,
+    since: Annotated[str | None, typer.Option(help="First of several days, one run each.")] = None,
+    until: Annotated[str | None, typer.Option(help="Last of them; yesterday without it.")] = None,
+    skip_missing_days: Annotated[bool, typer.Option(help="Leave out days without input.")] = False,
+    processes: Annotated[int | None, typer.Option(min=1, help="Worker processes on this machine.")] = None,
+    max_record_bytes: Annotated[int, typer.Option(min=1024, help="Larger records are rejected.")] = 16 * 1024 * 1024,
+    max_reject_ratio: Annotated[float, typer.Option(min=0, max=1, help="More rejects than this fail the run.")] = 0.5,
+    nlp: Annotated[str | None, typer.Option(help="spaCy pipeline instead of the packaged one.")] = None,
+    frames: Annotated[list[str] | None, typer.Option(help=FRAMES_HELP)] = None,
+    actors: Annotated[list[str] | None, typer.Option(help=ACTORS_HELP)] = None,
+    verbose: Annotated[bool, typer.Option("--verbose", help="Log what happens.")] = False,
+) -> None:
+    """Turn news into articles, events and rejects. Beam options are accepted after our own."""
+    logs.configure(verbose=verbose)
+    from pipeline.cli.dictionaries import make_settings
+    from pipeline.cli.summary import show
+    from pipeline.options import RunOptions, parse_fields
+    from pipeline.runners.launcher import run as launch
+    from pipeline.runners.schedule import days_of, plan_runs, utc_today
+    from pipeline.sources.base import ReadOptions
+
+    options = RunOptions(
+        inputs=tuple(inputs),
+        output=output,
+        read=ReadOptions(fields=parse_fields(field or []), max_record_bytes=max_record_bytes),
+        settings=make_settings(nlp=nlp, frames=frames, actors=actors),
+        run_id=run_id,
+        processes=processes,
+        max_reject_ratio=max_reject_ratio,
+        beam=tuple(context.args),
+    )
+    days = days_of(date, since, until, utc_today())
+    runs = plan_runs(options, days, skip_missing=skip_missing_days)
+    if not runs:
+        typer.echo("newsbeam: none of the days has input; nothing was run.", err=True)
+    for one in runs:
+        outcome = launch(one)
+        show(outcome, Console())
+        if outcome.accounting.reject_ratio > max_reject_ratio:
+            raise RunError(
+                f"{outcome.accounting.reject_ratio:.0%} of the records were rejected, more than --max-reject-ratio "
+                f"{max_reject_ratio}. The datasets are written; look into {output}/rejects."
+            )
+
+
+@app.command()
+def inspect(
+    file: Annotated[str, typer.Argument(help="Any input file; the first records of it are shown.")],
+    *,
+    field: Annotated[list[str] | None, typer.Option(help="OURS=THEIRS: the input's own name of a field.")] = None,
+    limit: Annotated[int, typer.Option(min=1, help="Records to show.")] = 1,
+    nlp: Annotated[str | None, typer.Option(help="spaCy pipeline instead of the packaged one.")] = None,
+    frames: Annotated[list[str] | None, typer.Option(help=FRAMES_HELP)] = None,
+    actors: Annotated[list[str] | None, typer.Option(help=ACTORS_HELP)] = None,
+) -> None:
+    """Show one article: repairs, dateline, date, and its events with the words they rest on."""
+    logs.configure()
+    from pipeline.cli.dictionaries import make_settings
+    from pipeline.cli.inspect import inspect as show
+    from pipeline.options import parse_fields
+    from pipeline.sources.base import ReadOptions
+
+    read = ReadOptions(fields=parse_fields(field or []))
+    if not show(file, Console(), read=read, settings=make_settings(nlp=nlp, frames=frames, actors=actors), limit=limit):
+        raise RunError(f"{file} holds no record.")
+
+
+@app.command()
+def schema(
+    dataset: Annotated[str | None, typer.Argument(help="articles, events or rejects; all without it.")] = None,
+) -> None:
+    """Show the columns: type, unit, nullability, meaning; and the reject codes."""
+    from pipeline.cli.describe import SCHEMAS, show_codes, show_schema
+
+    if dataset is not None and dataset not in SCHEMAS:
+        raise UsageError(f"no dataset {dataset!r}; choose one of {', '.join(SCHEMAS)}.")
+    console = Console()
+    for name in [dataset] if dataset else SCHEMAS:
+        show_schema(name, console)
+    if dataset in (None, "rejects"):
+        show_codes(console)
+
+
+@app.command()
+def validate(
+    directory: Annotated[str, typer.Argument(help="The --output of a run.")],
+    *,
+    limit: Annotated[int, typer.Option(min=1, help="Violations to print.")] = 20,
+) -> None:
+    """Check a finished dataset against the contract; exit code 1 on any violation."""
+    logs.configure()
+    from pipeline.dataset.validate import validate as check
+
+    found = 0
+    for violation in check(directory):
+        found += 1
+        if found <= limit:
+            typer.echo(f"{violation.where} {violation.row}: {violation.what}")
+    if found:
+        raise RunError(f"{found} violations in {directory}.")
+    typer.echo(f"{directory}: no violation.")
+
+
+@app.command()
+def export(
+    directory: Annotated[str, typer.Argument(help="The --output of a run.")],
+    *,
+    layout: Annotated[str, typer.Option("--format", help="gdelt, acled, ucdp or plover.")],
+    output: Annotated[str, typer.Option(help="File to write; FILE.loss.tsv is written beside it.")],
+) -> None:
+    """Write the events in another dataset's layout, with a table of what cannot be filled."""
+    logs.configure()
+    from pipeline.export import export as write
+    from pipeline.export import show_losses
+
+    show_losses(write(directory, layout, output), Console())
+
+
+@app.command()
+def report(
+    directory: Annotated[str, typer.Argument(help="The --output of a run.")],
+    *,
+    output: Annotated[str | None, typer.Option(help="HTML file to write; DIR/report.html without it.")] = None,
+) -> None:
+    """Write one HTML page that shows a dataset: map, timeline, dyads, drops, checks, sampled evidence; no network."""
+    logs.configure()
+    from pipeline.report import write_report
+
+    typer.echo(f"report: {write_report(directory, output)}")
+
+
+def main() -> None:
+    """Run the command line; errors of the user become one message and exit code 2, a failed run exit code 1."""
+    # Read when numpy is imported: its threads fight over cores that the worker processes use already.
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
+    try:
+        app()
+    except UsageError as error:
+        fail(str(error), 2)
+    except RunError as error:
+        fail(str(error), 1)
+
+
+def fail(message: str, code: int) -> None:
+    """Print an error and end."""
+    sys.stderr.write(f"newsbeam: {message}\n")
+    sys.stderr.flush()
+    raise SystemExit(code)

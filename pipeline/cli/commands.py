@@ -1,0 +1,228 @@
+"""Commands for jobs that run for long or again and again: ``watch``, ``compact``, ``stream``, ``template``."""
+
+from __future__ import annotations
+
+import re
+import signal
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from pipeline import logs
+from pipeline.errors import UsageError
+
+if TYPE_CHECKING:
+    from pipeline.sources.base import ReadOptions
+    from transforms.process import Settings
+
+DURATION = re.compile(r"(\d+(?:\.\d+)?)\s*([smh]?)")
+SECONDS = {"s": 1, "m": 60, "h": 3600, "": 1}
+PASS_ON = {"allow_extra_args": True, "ignore_unknown_options": True}
+SHORTEST = 0.2
+"""Seconds between two looks, at least."""
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands to the command line."""
+    for command in (watch, stream, template):
+        app.command(context_settings=PASS_ON)(command)
+    app.command()(compact)
+
+
+def read_options(field: list[str] | None, max_record_bytes: int = 16 * 1024 * 1024) -> ReadOptions:
+    """Return the options of the readers."""
+    from pipeline.options import parse_fields
+    from pipeline.sources.base import ReadOptions
+
+    return ReadOptions(fields=parse_fields(field or []), max_record_bytes=max_record_bytes)
+
+
+def settings_of(nlp: str | None, frames: list[str] | None = None, actors: list[str] | None = None) -> Settings:
+    """Return the options of the stages."""
+    from pipeline.cli.dictionaries import make_settings
+
+    return make_settings(nlp=nlp, frames=frames, actors=actors)
+
+
+def seconds(text: str, option: str) -> float:
+    """Return a duration such as 30s, 5m or 1h in seconds; UsageError for anything else."""
+    match = DURATION.fullmatch(text.strip().lower())
+    if not match or float(match[1]) * SECONDS[match[2]] < SHORTEST:
+        raise UsageError(f"{option} {text}: write a duration such as 30s, 5m or 1h.")
+    return float(match[1]) * SECONDS[match[2]]
+
+
+def watch(
+    context: typer.Context,
+    *,
+    inputs: Annotated[list[str], typer.Option("--input", help="File, directory, glob, gs:// or s3:// pattern.")],
+    output: Annotated[str, typer.Option(help="Directory or URI of the dataset.")],
+    every: Annotated[str, typer.Option(help="Time from one look at the input to the next: 30s, 5m.")] = "30s",
+    settle: Annotated[str, typer.Option(help="A file must have stayed as it is for so long.")] = "1s",
+    once: Annotated[bool, typer.Option("--once", help="Read what has arrived and end.")] = False,
+    field: Annotated[list[str] | None, typer.Option(help="OURS=THEIRS: the input's own name of a field.")] = None,
+    processes: Annotated[int | None, typer.Option(min=1, help="Worker processes; large batches use all cores.")] = None,
+    max_record_bytes: Annotated[int, typer.Option(min=1024, help="Larger records are rejected.")] = 16 * 1024 * 1024,
+    nlp: Annotated[str | None, typer.Option(help="spaCy pipeline instead of the packaged one.")] = None,
+    frames: Annotated[list[str] | None, typer.Option(help="As for run.")] = None,
+    actors: Annotated[list[str] | None, typer.Option(help="As for run.")] = None,
+    verbose: Annotated[bool, typer.Option("--verbose", help="Log what happens.")] = False,
+) -> None:
+    """Read files as they arrive, one committed batch after another, until it is told to stop (Ctrl-C, SIGTERM)."""
+    logs.configure(verbose=verbose)
+    pause, still = seconds(every, "--every"), seconds(settle, "--settle")
+    from pipeline.live.watch import Watcher, WatchOptions
+    from pipeline.options import RunOptions
+
+    run = RunOptions(
+        inputs=tuple(inputs),
+        output=output,
+        read=read_options(field, max_record_bytes),
+        settings=settings_of(nlp, frames, actors),
+        processes=processes,
+        beam=tuple(context.args),
+    )
+    report = tell if verbose or sys.stderr.isatty() else silent
+    with stopping() as stop:
+        watcher = Watcher(WatchOptions(run, pause, still, once), stop, report)
+        totals = watcher.watch()
+    tell(f"stopped cleanly: {totals}. All that was read is committed.")
+
+
+def stream(
+    context: typer.Context,
+    *,
+    source: Annotated[str, typer.Option(help="kafka://HOST:PORT/TOPIC or pubsub://projects/P/subscriptions/S.")],
+    output: Annotated[str, typer.Option(help="Directory or URI of the dataset.")],
+    window: Annotated[str, typer.Option(help="Arrival time that is committed at once.")] = "60s",
+    lateness: Annotated[str, typer.Option(help="How long after its window a message is still taken.")] = "10m",
+    remember: Annotated[str, typer.Option(help="How long a repeated message is recognised.")] = "1h",
+    shards: Annotated[int, typer.Option(min=1, help="Files a window and month, written side by side.")] = 1,
+    field: Annotated[list[str] | None, typer.Option(help="OURS=THEIRS: the message's own name of a field.")] = None,
+    nlp: Annotated[str | None, typer.Option(help="spaCy pipeline instead of the packaged one.")] = None,
+    frames: Annotated[list[str] | None, typer.Option(help="As for run.")] = None,
+    actors: Annotated[list[str] | None, typer.Option(help="As for run.")] = None,
+    verbose: Annotated[bool, typer.Option("--verbose", help="Log what happens.")] = False,
+) -> None:
+    """Read a broker until told to stop: Kafka on this machine, any on a runner that streams (--runner ...)."""
+    logs.configure(verbose=verbose)
+    from pipeline.live.brokers import Kafka, parse_source
+    from pipeline.live.streaming import StreamPlan, run_stream
+    from pipeline.runners.launcher import parse_beam_options
+
+    parse_beam_options(context.args)
+    plan = StreamPlan(
+        source=source,
+        output=output,
+        read=read_options(field),
+        settings=settings_of(nlp, frames, actors),
+        window=whole(window, "--window"),
+        lateness=whole(lateness, "--lateness"),
+        remember=whole(remember, "--remember"),
+        shards=shards,
+    )
+    broker = parse_source(source)
+    if context.args or not isinstance(broker, Kafka):
+        run_stream(plan, tuple(context.args))
+        return
+    try:
+        from pipeline.live.tail import tail
+    except ImportError as error:
+        raise UsageError("reading Kafka on this machine needs: pip install 'newsbeam[kafka]'") from error
+    with stopping() as stop:
+        articles = tail(plan, broker, stop, tell if verbose or sys.stderr.isatty() else silent)
+    tell(f"stopped cleanly: {articles} articles. All that was read is committed.")
+
+
+def template(
+    context: typer.Context,
+    *,
+    output: Annotated[str, typer.Option(help="URI of the dataset.")],
+    inputs: Annotated[list[str] | None, typer.Option("--input", help="Pattern of a batch job.")] = None,
+    source: Annotated[str | None, typer.Option(help="Broker of a streaming job, instead of --input.")] = None,
+    articles: Annotated[int, typer.Option(min=1, help="Articles of a job, for its size.")] = 1_000_000,
+    seconds_per_article: Annotated[float, typer.Option(min=0, help="Of one core, as measured.")] = 0.1,
+    hours: Annotated[float, typer.Option(min=0.01, help="Time the job may take.")] = 1.0,
+    price: Annotated[float, typer.Option(min=0, help="Of one worker core for an hour.")] = 0.08,
+) -> None:
+    """Check without network that the graph builds with the given Beam options and can be sent; size the job."""
+    logs.configure()
+    if bool(inputs) == bool(source):
+        raise UsageError("give either --input or --source.")
+    from pipeline.live.streaming import StreamPlan
+    from pipeline.options import RunOptions
+    from pipeline.runners.template import check_batch, check_stream, size_job
+
+    args = tuple(context.args)
+    if source:
+        graph = check_stream(StreamPlan(source, output), args)
+    else:
+        graph = check_batch(RunOptions(tuple(inputs or ()), output, beam=args))
+    typer.echo(f"{graph.transforms} transforms, {graph.bytes} bytes: {' > '.join(graph.stages)}")
+    for warning in graph.warnings:
+        typer.echo(f"note: {warning}")
+    size = size_job(articles, seconds_per_article, hours, price)
+    typer.echo(
+        f"{articles} articles at {seconds_per_article} s: {size.core_hours:.1f} core hours, "
+        f"{size.workers} worker cores for {hours:g} h, about {size.cost:.2f} at {price:g} a core hour"
+    )
+
+
+def whole(text: str, option: str) -> int:
+    """Return a duration in whole seconds, at least one."""
+    return max(1, round(seconds(text, option)))
+
+
+def compact(
+    directory: Annotated[str, typer.Argument(help="The --output of a watcher; it may be running.")],
+    *,
+    everything: Annotated[bool, typer.Option("--all", help="Join large runs too, to link across all of them.")] = False,
+) -> None:
+    """Join the small batches of a watcher to few large files, and link articles and events across them."""
+    logs.configure()
+    from pipeline.dataset.manifest import read_manifests
+    from pipeline.live.compact import compact as join
+    from pipeline.runners.launcher import parse_beam_options
+
+    parse_beam_options(())
+    before = len(read_manifests(directory))
+    made = join(directory, everything=everything)
+    after = len(read_manifests(directory))
+    for manifest in made:
+        typer.echo(f"{manifest.run_id}: {manifest.accounting.articles_written} articles in {len(manifest.files)} files")
+    typer.echo(f"{directory}: {before} runs before, {after} after.")
+
+
+def tell(message: str) -> None:
+    """Write a line for a person."""
+    sys.stderr.write(f"newsbeam: {message}\n")
+    sys.stderr.flush()
+
+
+def silent(message: str) -> None:
+    """Write nothing: a pipe sees no progress."""
+
+
+@contextmanager
+def stopping() -> Iterator[threading.Event]:
+    """Set an event at the first SIGINT or SIGTERM; a second one ends the process at once, which loses nothing."""
+    stop = threading.Event()
+
+    def ask(number: int, _: FrameType | None) -> None:
+        if stop.is_set():
+            signal.signal(number, signal.SIG_DFL)
+            signal.raise_signal(number)
+        stop.set()
+        tell("stopping after this batch; once more to stop at once (nothing is lost)")
+
+    before = {number: signal.signal(number, ask) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield stop
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

@@ -1,0 +1,90 @@
+"""A user's own frames and actors: read here, checked before a run starts, handed on as text.
+
+The contents become part of the settings, so that they travel to the workers and give the run its id.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from pathlib import Path
+
+from spacy.util import is_package
+
+from pipeline import storage
+from pipeline.errors import UsageError
+from transforms.extract import load_resources
+from transforms.extract.frames.load import parse_frames
+from transforms.extract.frames.petrarch_verbs import convert, is_verb_dictionary
+from transforms.process import Settings
+
+LOG = logging.getLogger(__name__)
+Sources = tuple[tuple[str, str], ...]
+
+
+def read_sources(paths: Sequence[str], suffixes: tuple[str, ...], option: str) -> Sources:
+    """Return (name, text) of files, and of the files with one of the suffixes in directories, in the order given.
+
+    UsageError for a path that is not there, a directory without such files, two files of one name, or a text that is
+    not UTF-8.
+    """
+    uris: list[str] = []
+    for path in paths:
+        if storage.is_local(path) and Path(path).is_dir():
+            found = [str(file) for file in sorted(Path(path).iterdir()) if file.name.endswith(suffixes)]
+            if not found:
+                raise UsageError(f"{option} {path}: no {' or '.join(suffixes)} file in this directory.")
+            uris += found
+        else:
+            uris.append(path)
+    sources: dict[str, str] = {}
+    for uri in uris:
+        name = uri.rstrip("/").rpartition("/")[2]
+        if name in sources:
+            raise UsageError(f"{option} {uri}: two files are called {name}; rename one, rules are told apart by file.")
+        try:
+            sources[name] = storage.read_bytes(uri).decode("utf-8-sig")
+        except OSError as error:
+            raise UsageError(f"{option} {uri}: cannot be read ({error}).") from error
+        except UnicodeDecodeError as error:
+            raise UsageError(f"{option} {uri}: not UTF-8 ({error.reason} at byte {error.start}).") from error
+    return tuple(sources.items())
+
+
+def read_frames(paths: Sequence[str]) -> Sources:
+    """Return the frame files of ``--frames``; PETRARCH2 verb dictionaries are converted, losses are warned of."""
+    sources = []
+    for name, text in read_sources(paths, (".txt",), "--frames"):
+        content = text
+        if is_verb_dictionary(text):
+            converted = convert(name, text)
+            LOG.warning("%s is a PETRARCH verb dictionary: %s.", name, converted.summary)
+            content = converted.text
+        try:
+            count = sum(1 for _ in parse_frames(content.splitlines(), name))
+        except ValueError as error:
+            raise UsageError(f"--frames {error}") from error
+        if not count:
+            raise UsageError(f"--frames {name}: no frame in this file; see transforms/extract/frames/data/README.md.")
+        sources.append((name, content))
+    return tuple(sources)
+
+
+def make_settings(*, nlp: str | None, frames: Sequence[str] | None, actors: Sequence[str] | None) -> Settings:
+    """Return the settings of a run from the command line's options; UsageError names a file and line at fault."""
+    if nlp is not None and not is_package(nlp) and not Path(nlp).is_dir():
+        raise UsageError(
+            f"--nlp {nlp}: no spaCy pipeline of this name is installed, and no such directory. "
+            f"Install it (python -m spacy download {nlp}), or leave --nlp out for the packaged one."
+        )
+    settings = Settings(
+        nlp=nlp,
+        frames=read_frames(frames or ()),
+        actors=read_sources(actors or (), (".tsv", ".txt"), "--actors"),
+    )
+    if settings.frames or settings.actors:
+        try:
+            load_resources(settings.frames, settings.actors)
+        except ValueError as error:
+            raise UsageError(f"--frames or --actors: {error}") from error
+    return settings

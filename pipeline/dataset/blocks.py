@@ -1,0 +1,207 @@
+"""Rows on their way to the sink: Arrow blocks by (dataset, month, bucket) in staged files.
+
+Only references to blocks go through a shuffle, so that a runner which shuffles in memory does not hold the rows.
+"""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+import msgspec
+import pyarrow as pa
+
+from pipeline import storage
+from pipeline.dataset.rows import IDS, SCHEMAS, to_batch, to_builtins
+from pipeline.sources.base import Item, Skipped
+from schemas.reject import Reject
+from transforms.process import Processed
+
+FLUSH_BYTES = 8 << 20
+"""Encoded size of the rows that are held before a block file is written: with all that is kept beside them, and their
+copies while they are written, they take ten times as much memory."""
+TABLE_ROWS = 256
+"""Rows that become one Arrow batch at once: Python objects are ten times as large."""
+IPC = pa.ipc.IpcWriteOptions(compression="lz4")
+"""Of blocks, which are small and read once: zstd takes three times as long over them."""
+ENCODER = msgspec.msgpack.Encoder()
+
+
+class Partition(msgspec.Struct, frozen=True, order=True):
+    """A dataset's month; year and month 0 where the date is not known, and for rejects."""
+
+    dataset: str
+    year: int = 0
+    month: int = 0
+
+    @property
+    def folder(self) -> str:
+        """Folder below the output."""
+        if self.dataset == "rejects":
+            return self.dataset
+        return (
+            f"{self.dataset}/year={self.year:04d}/month={self.month:02d}"
+            if self.year
+            else (f"{self.dataset}/year=0/month=0")
+        )
+
+
+class BlockRef(msgspec.Struct, frozen=True, order=True):
+    """Where a block lies: sorted rows of one bucket of a partition."""
+
+    bucket: int
+    path: str
+    offset: int
+    length: int
+    rows: int
+    weight: int
+    """Encoded size of the rows, which does not depend on how they were put together."""
+
+
+class Counts(msgspec.Struct, frozen=True):
+    """What a packer saw."""
+
+    records: int = 0
+    articles: int = 0
+    events: int = 0
+    rejects: int = 0
+    skipped: tuple[tuple[str, int], ...] = ()
+
+
+def bucket_of(row_id: str, buckets: int) -> int:
+    """Return the bucket of an id: buckets are ranges of ids, so that neighbours can be joined to one sorted file."""
+    return int(row_id[:8], 16) * buckets >> 32
+
+
+class Packer:
+    """Collects results and writes them as block files of bounded size."""
+
+    def __init__(self, folder: str, buckets: int) -> None:
+        self._folder = folder
+        self._buckets = buckets
+        self._reset()
+
+    def _reset(self) -> None:
+        self._pending: dict[str, list[dict[str, object]]] = {name: [] for name in SCHEMAS}
+        self._batches: dict[str, list[pa.RecordBatch]] = {name: [] for name in SCHEMAS}
+        self._keys: dict[str, list[tuple[Partition, int, str, int]]] = {name: [] for name in SCHEMAS}
+        self._bytes = 0
+        self._counts: Counter[str] = Counter()
+        self._skipped: Counter[str] = Counter()
+
+    def add(self, item: Item | Processed) -> bool:
+        """Take a result; return whether it is time to flush."""
+        if isinstance(item, Skipped):
+            self._skipped[item.reason] += 1
+            return False
+        self._counts["records"] += 1
+        if isinstance(item, Reject):
+            self._add_row("rejects", Partition("rejects"), item)
+        elif isinstance(item, Processed):
+            year, month = month_of(item.article.published_at)
+            self._add_row("articles", Partition("articles", year, month), item.article)
+            for event in item.events:
+                # Alone in its incident until it is linked.
+                row = msgspec.structs.replace(event, incident_id=event.incident_id or event.event_id)
+                self._add_row("events", Partition("events", year, month), row)
+        else:
+            raise TypeError(f"not a result: {type(item).__name__}")
+        return self._bytes >= FLUSH_BYTES
+
+    def _add_row(self, dataset: str, partition: Partition, row: msgspec.Struct) -> None:
+        row_id = getattr(row, IDS[dataset])
+        size = len(ENCODER.encode(row))
+        self._counts[dataset] += 1
+        self._bytes += size
+        self._keys[dataset].append((partition, bucket_of(row_id, self._buckets), row_id, size))
+        pending = self._pending[dataset]
+        pending.append(to_builtins(row))
+        if len(pending) >= TABLE_ROWS:
+            self._to_arrow(dataset)
+
+    def _to_arrow(self, dataset: str) -> None:
+        pending = self._pending[dataset]
+        if pending:
+            self._batches[dataset].append(to_batch(dataset, pending))
+            self._pending[dataset] = []
+
+    def flush(self) -> tuple[list[tuple[Partition, BlockRef]], Counts]:
+        """Write what was collected as one file; return its blocks and the counts since the last flush."""
+        blocks: list[tuple[Partition, int, int, int, bytes]] = []
+        for dataset in SCHEMAS:
+            self._to_arrow(dataset)
+            blocks += self._blocks_of(dataset)
+        counts = Counts(
+            records=self._counts["records"],
+            articles=self._counts["articles"],
+            events=self._counts["events"],
+            rejects=self._counts["rejects"],
+            skipped=tuple(sorted(self._skipped.items())),
+        )
+        self._reset()
+        return write_blocks(self._folder, blocks), counts
+
+    def _blocks_of(self, dataset: str) -> list[tuple[Partition, int, int, int, bytes]]:
+        keys = self._keys[dataset]
+        if not keys:
+            return []
+        table = pa.Table.from_batches(self._batches[dataset], schema=SCHEMAS[dataset]).combine_chunks()
+        order = sorted(range(len(keys)), key=lambda i: keys[i][:3])
+        found = []
+        first = 0
+        for i in range(1, len(order) + 1):
+            if i < len(order) and keys[order[i]][:2] == keys[order[first]][:2]:
+                continue
+            chosen = order[first:i]
+            partition, bucket = keys[chosen[0]][:2]
+            weight = sum(keys[j][3] for j in chosen)
+            found.append((partition, bucket, len(chosen), weight, to_ipc(table.take(pa.array(chosen)))))
+            first = i
+        return found
+
+
+def month_of(moment: datetime.datetime | None) -> tuple[int, int]:
+    """Return year and month in UTC, 0 and 0 where the time is not known."""
+    if moment is None:
+        return 0, 0
+    if moment.tzinfo is not None:
+        moment = moment.astimezone(datetime.timezone.utc)
+    return moment.year, moment.month
+
+
+def to_ipc(table: pa.Table) -> bytes:
+    """Return a table as a compressed Arrow stream."""
+    sink = pa.BufferOutputStream()
+    with pa.ipc.new_stream(sink, table.schema, options=IPC) as writer:
+        writer.write_table(table)
+    return sink.getvalue().to_pybytes()
+
+
+def write_blocks(
+    folder: str, blocks: Sequence[tuple[Partition, int, int, int, bytes]]
+) -> list[tuple[Partition, BlockRef]]:
+    """Write blocks into one file, named by its content, so that a repeated bundle writes the same file again."""
+    if not blocks:
+        return []
+    content = hashlib.sha256()
+    for block in blocks:
+        content.update(block[-1])
+    path = storage.join(folder, f"{content.hexdigest()[:32]}.blocks")
+    refs, offset = [], 0
+    for partition, bucket, rows, weight, data in blocks:
+        refs.append((partition, BlockRef(bucket, path, offset, len(data), rows, weight)))
+        offset += len(data)
+    storage.write_bytes(path, b"".join(block[-1] for block in blocks))
+    return refs
+
+
+def read_blocks(refs: Iterable[BlockRef], schema: pa.Schema) -> pa.Table:
+    """Return the rows of blocks as one table."""
+    tables = []
+    for ref in sorted(refs):
+        with storage.open_binary(ref.path) as stream:
+            stream.seek(ref.offset)
+            tables.append(pa.ipc.open_stream(stream.read(ref.length)).read_all())
+    return pa.concat_tables(tables) if tables else schema.empty_table()

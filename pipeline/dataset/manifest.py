@@ -1,0 +1,102 @@
+"""The run manifest: what a run wrote, from what, and how the sums stand."""
+
+from __future__ import annotations
+
+import msgspec
+
+from pipeline import storage
+from pipeline.dataset.accounting import Accounting
+
+RUNS = "_runs"
+STAGING = "_staging"
+SUCCESS = "_SUCCESS"
+RUN, BATCH, COMPACTED = "run", "batch", "compacted"
+
+
+class InputFact(msgspec.Struct, frozen=True):
+    """An input file as it was found."""
+
+    uri: str
+    bytes: int
+    mtime_ns: int | None = None
+    """Time of the last change, where it is used to tell whether a file was read already."""
+    sha256: str | None = None
+    """Of the whole file, likewise."""
+
+
+class FileFact(msgspec.Struct, frozen=True):
+    """A data file of the run; ``path`` is relative to the output directory."""
+
+    path: str
+    dataset: str
+    rows: int
+    bytes: int
+    sha256: str
+    min_date: str | None = None
+    max_date: str | None = None
+
+
+class Timing(msgspec.Struct, frozen=True):
+    """When and on what the run took place: facts of the run, never of a row."""
+
+    started_at: str
+    finished_at: str
+    seconds: float
+    runner: str
+    processes: int
+    host: str
+
+
+class Manifest(msgspec.Struct, frozen=True):
+    """One run of a dataset."""
+
+    run_id: str
+    schema_version: str
+    coder_version: str
+    input_fingerprint: str
+    inputs: tuple[InputFact, ...]
+    options: dict[str, object]
+    files: tuple[FileFact, ...]
+    accounting: Accounting
+    timing: Timing
+    kind: str = RUN
+    """``run``: asked for by a user, who may repeat it; ``batch``: of a watcher; ``compacted``: made of batches."""
+    supersedes: tuple[str, ...] = ()
+    """Runs whose rows this one holds too; set only while they are being removed. Readers leave those runs out."""
+
+
+def manifest_path(output: str, run_id: str) -> str:
+    """Return where a run's manifest lies."""
+    return storage.join(output, RUNS, f"{run_id}.json")
+
+
+def encode(manifest: Manifest) -> bytes:
+    """Return a manifest as readable JSON."""
+    return msgspec.json.format(msgspec.json.encode(manifest), indent=1) + b"\n"
+
+
+def read_manifest(output: str, run_id: str) -> Manifest | None:
+    """Return a run's manifest, None where the run was never committed."""
+    path = manifest_path(output, run_id)
+    return msgspec.json.decode(storage.read_bytes(path), type=Manifest) if storage.exists(path) else None
+
+
+def read_manifests(output: str) -> list[Manifest]:
+    """Return the manifests of all committed runs, by run id: one state of the dataset, whatever is committed beside.
+
+    Where the list of manifests is another one after reading than before, a commit or a compaction went on: a
+    directory that changes while it is listed may show neither the old file nor the new one. Then all is read again.
+    """
+    while True:
+        paths = _manifest_paths(output)
+        try:
+            found = [msgspec.json.decode(storage.read_bytes(path), type=Manifest) for path in paths]
+        except FileNotFoundError:
+            continue
+        if paths == _manifest_paths(output):
+            superseded = {run_id for manifest in found for run_id in manifest.supersedes}
+            return [manifest for manifest in found if manifest.run_id not in superseded]
+
+
+def _manifest_paths(output: str) -> list[str]:
+    return [meta.path for meta in storage.listing(storage.join(output, RUNS), "*.json")]

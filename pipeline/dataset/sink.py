@@ -1,0 +1,201 @@
+"""Blocks become Parquet files: sorted by id, repeated ids dropped, the same bytes for the same rows."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import io
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, BinaryIO
+
+import msgspec
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from pipeline import storage
+from pipeline.beam.linking import Linked, fill_links
+from pipeline.dataset.blocks import BlockRef, Partition, read_blocks
+from pipeline.dataset.rows import IDS, SCHEMAS
+from pipeline.options import CODER_VERSION
+
+if TYPE_CHECKING:
+    from typing_extensions import Buffer
+
+SHARD_BYTES = 384 << 20
+"""Encoded size of the rows of one file: 128 to 256 MB as Parquet."""
+WRITE_BYTES = 1 << 20
+"""Written at once: a Parquet file comes in hundreds of pieces."""
+GROUP_ROWS = {"articles": 2048, "events": 16384, "rejects": 512}
+BLOOM = {"articles": ("article_id", "input_id"), "events": ("event_id", "article_id", "incident_id")}
+TALLIES = {"articles": ("duplicate_kind", "language"), "events": ("event_type",), "rejects": ("code",)}
+"""Columns whose values are counted for the summary and the manifest."""
+
+
+class FileInfo(msgspec.Struct, frozen=True, order=True):
+    """One finished file, as the manifest lists it."""
+
+    path: str
+    """Relative to the output directory."""
+    dataset: str
+    rows: int
+    bytes: int
+    sha256: str
+    min_date: str | None
+    max_date: str | None
+    repeated: int
+    """Rows that were delivered more than once and dropped."""
+    staged: str
+    tallies: dict[str, dict[str, int]]
+
+
+def plan_shards(refs: Iterable[BlockRef]) -> list[list[BlockRef]]:
+    """Return the blocks of a partition in groups of neighbouring buckets, each of about the size of a file."""
+    weights: dict[int, int] = {}
+    by_bucket: dict[int, list[BlockRef]] = {}
+    for ref in sorted(refs):
+        by_bucket.setdefault(ref.bucket, []).append(ref)
+        weights[ref.bucket] = weights.get(ref.bucket, 0) + ref.weight
+    groups: list[list[BlockRef]] = []
+    filled = 0
+    for bucket in sorted(by_bucket):
+        if not groups or filled + weights[bucket] > SHARD_BYTES:
+            groups.append([])
+            filled = 0
+        groups[-1] += by_bucket[bucket]
+        filled += weights[bucket]
+    return groups
+
+
+def write_shard(
+    partition: Partition,
+    index: int,
+    refs: Sequence[BlockRef],
+    links: Sequence[Linked] = (),
+    *,
+    stage: str,
+    run_id: str,
+) -> FileInfo:
+    """Write one Parquet file below ``stage`` and return what the manifest says about it.
+
+    ``links`` fill the columns that are known only after all articles were seen.
+    """
+    dataset = partition.dataset
+    table, order, repeated = read_rows(dataset, refs, links)
+    name = f"{run_id}-{index:05d}"
+    staged = storage.join(stage, partition.folder, f"{name}.parquet")
+    with storage.create(staged) as stream:
+        hashed = Hashed(stream)
+        with pa.BufferedOutputStream(pa.PythonFile(hashed, mode="w"), WRITE_BYTES) as buffered:
+            write_parquet(dataset, table, order, buffered)
+    first, last = date_range(dataset, table)
+    return FileInfo(
+        path=f"{partition.folder}/{name}-{hashed.hexdigest()[:12]}.parquet",
+        dataset=dataset,
+        rows=len(order),
+        bytes=hashed.size,
+        sha256=hashed.hexdigest(),
+        min_date=first,
+        max_date=last,
+        repeated=repeated,
+        staged=staged,
+        tallies={name: tally(table.column(name), order) for name in TALLIES[dataset]},
+    )
+
+
+def read_rows(dataset: str, refs: Sequence[BlockRef], links: Sequence[Linked] = ()) -> tuple[pa.Table, pa.Array, int]:
+    """Return the rows of blocks, links filled in, their order with each id once, and how many rows that drops.
+
+    Chunks are joined column by column, so that the rows of a file are not held twice.
+    """
+    schema, key = SCHEMAS[dataset], IDS[dataset]
+    table = fill_links(read_blocks(refs, schema), key, links)
+    order, repeated = sorted_order(table.column(key))
+    columns = []
+    while table.num_columns:
+        columns.append(table.column(0).combine_chunks())
+        table = table.remove_column(0)
+    return pa.table(columns, schema=schema), order, repeated
+
+
+class Hashed(io.RawIOBase):
+    """A file being written, its size and digest known at the end."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream
+        self._digest = hashlib.sha256()
+        self.size = 0
+
+    def writable(self) -> bool:
+        """Return True."""
+        return True
+
+    def write(self, data: Buffer, /) -> int:
+        """Write some bytes."""
+        view = memoryview(data).cast("B")
+        self._stream.write(view)
+        self._digest.update(view)
+        self.size += len(view)
+        return len(view)
+
+    def tell(self) -> int:
+        """Return the bytes written."""
+        return self.size
+
+    def hexdigest(self) -> str:
+        """Return the SHA-256 of what was written."""
+        return self._digest.hexdigest()
+
+
+def sorted_order(ids: pa.ChunkedArray) -> tuple[pa.Array, int]:
+    """Return the indices of the rows in the order of their ids, each id once, and how many rows were dropped."""
+    order = pc.sort_indices(ids)
+    keys = ids.combine_chunks().take(order)
+    if len(keys) < 2:
+        return order, 0
+    fresh = pa.concat_arrays([pa.array([True]), pc.not_equal(keys.slice(1), keys.slice(0, len(keys) - 1))])
+    kept = order.filter(fresh)
+    return kept, len(order) - len(kept)
+
+
+def write_parquet(dataset: str, table: pa.Table, order: pa.Array, stream: pa.NativeFile) -> None:
+    """Write rows in an order as a Parquet file, a row group at a time; equal rows give equal bytes."""
+    metadata = {**(SCHEMAS[dataset].metadata or {}), b"newsbeam.coder_version": CODER_VERSION.encode()}
+    schema = table.schema.with_metadata(metadata)
+    step = GROUP_ROWS[dataset]
+    distinct = max(min(len(order), step), 1)
+    writer = pq.ParquetWriter(
+        stream,
+        schema,
+        compression="zstd",
+        compression_level=6,
+        write_page_index=True,
+        sorting_columns=[pq.SortingColumn(schema.get_field_index(IDS[dataset]))],
+        bloom_filter_options={name: {"ndv": distinct, "fpp": 0.01} for name in BLOOM.get(dataset, ())},
+    )
+    with writer:
+        for first in range(0, len(order), step):
+            rows = table.take(order.slice(first, step)).replace_schema_metadata(metadata)
+            writer.write_table(rows, row_group_size=step)
+
+
+def date_range(dataset: str, table: pa.Table) -> tuple[str | None, str | None]:
+    """Return the first and last publication date (UTC) in a table."""
+    if dataset == "rejects" or not table.num_rows:
+        return None, None
+    bounds = pc.min_max(table.column("published_at")).as_py()
+    return _day(bounds["min"]), _day(bounds["max"])
+
+
+def _day(moment: datetime.datetime | None) -> str | None:
+    return moment.date().isoformat() if moment else None
+
+
+def tally(column: pa.ChunkedArray, order: pa.Array) -> dict[str, int]:
+    """Return how often each value of a column occurs in the chosen rows, nulls left out."""
+    counted = pc.value_counts(column.combine_chunks().take(order)).to_pylist()
+    return {entry["values"]: entry["counts"] for entry in sorted(counted, key=_value) if entry["values"] is not None}
+
+
+def _value(entry: dict[str, object]) -> str:
+    return str(entry["values"])

@@ -1,0 +1,193 @@
+"""Patterns become files, and files become tasks: groups of ranges of about the same size."""
+
+from __future__ import annotations
+
+import difflib
+import glob
+import hashlib
+import os
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+from pathlib import Path
+
+import msgspec
+import pyarrow as pa
+import pyarrow.parquet as pq
+from apache_beam.io.filesystem import BeamIOError
+from apache_beam.io.filesystems import FileSystems
+
+from pipeline import storage
+from pipeline.errors import UsageError
+from pipeline.sources.base import InputRange, ReadOptions
+from pipeline.sources.compressed import member_offsets
+from pipeline.sources.reading import HEAD, kind_of
+from pipeline.sources.table import row_offsets
+from pipeline.sources.warc import VERSION, record_offsets
+
+MIN_TASK = 1 << 17
+MAX_TASK = 32 << 20
+TASKS_PER_PROCESS = 8
+FINER = 4
+"""Parts of such a task where each worker takes the next when it is free: the less is left, the sooner all are done."""
+
+
+class Task(msgspec.Struct, frozen=True):
+    """Ranges that one worker reads after one another."""
+
+    index: int
+    parts: tuple[InputRange, ...]
+
+    @property
+    def length(self) -> int:
+        """Bytes to read, before decompression."""
+        return sum(part.length for part in self.parts)
+
+
+def find_files(patterns: Iterable[str]) -> list[InputRange]:
+    """Return the files that match, each once, sorted by path; UsageError for a pattern that matches none.
+
+    A directory stands for every file below it, except hidden files.
+    """
+    found: dict[str, int] = {}
+    for pattern in patterns:
+        matched = match(pattern)
+        if not matched:
+            raise UsageError(_nothing_found(pattern))
+        found.update(matched)
+    return [InputRange(uri, size) for uri, size in sorted(found.items())]
+
+
+def match(pattern: str) -> dict[str, int]:
+    """Return path and size of the files that match a pattern, none where nothing does; UsageError for a bad URI."""
+    if storage.is_local(pattern):
+        path = Path(pattern)
+        if path.is_file():
+            return {os.path.normpath(pattern): path.stat().st_size}
+        if path.is_dir():
+            below = (file for file in path.rglob("*") if file.is_file())
+            return {
+                file.as_posix(): file.stat().st_size
+                for file in below
+                if not any(part.startswith(".") for part in file.relative_to(path).parts)
+            }
+        files = (Path(name) for name in glob.glob(pattern, recursive=True))  # noqa: PTH207 - absolute patterns too
+        return {os.path.normpath(file): file.stat().st_size for file in files if file.is_file()}
+    try:
+        matches = FileSystems.match([pattern])[0].metadata_list
+        if not matches and not set(pattern) & set("*?["):
+            folder = pattern.rstrip("/")
+            matches = [meta for meta in storage.listing(pattern) if "/." not in meta.path.removeprefix(folder)]
+    except (BeamIOError, ValueError, ImportError) as error:
+        raise UsageError(f"cannot list {pattern}: {error}. {_extra(pattern)}") from error
+    return {meta.path: meta.size_in_bytes for meta in matches}
+
+
+def _extra(uri: str) -> str:
+    """Say which extra brings a file system."""
+    scheme = uri.partition("://")[0]
+    extra = {"gs": "gcp", "s3": "aws"}.get(scheme)
+    if extra:
+        return f"Reading {scheme}:// needs: pip install 'newsbeam[{extra}]' and credentials for the bucket."
+    return "Known are local paths, gs:// and s3://."
+
+
+def _nothing_found(pattern: str) -> str:
+    message = f"no file matches {pattern}"
+    if "{date}" in pattern:
+        return f"{message}. The day for {{date}} is given with --date, or with --since and --until."
+    folder = Path(pattern).parent.resolve()
+    if storage.is_local(pattern) and folder.is_dir():
+        names = sorted(path.name for path in folder.iterdir())
+        close = difflib.get_close_matches(Path(pattern).name, names, n=1)
+        if close:
+            return f"{message}. Did you mean {folder / close[0]}?"
+        what = f"{len(names)} other files" if names else "no files"
+        return f"{message}. {folder} holds {what}; put a pattern in quotes, or give the directory itself."
+    if storage.is_local(pattern) and "*" not in str(folder):
+        return f"{message}: there is no folder {folder}."
+    return f"{message}."
+
+
+def split(file: InputRange, step: int, options: ReadOptions) -> list[InputRange]:
+    """Cut a file into ranges of about ``step`` bytes where its format allows it.
+
+    JSON Lines are cut anywhere and Parquet at row groups. CSV is read once to find rows, since a line feed may stand
+    inside a quoted field, and WARC to find records (in a gzip file: members). Where a file is cut changes neither
+    records nor locators.
+    """
+    if file.size <= step * 3 // 2:
+        return [file]
+    own = tuple(theirs for _, theirs in options.fields)
+    try:
+        with storage.open_binary(file.uri) as stream:
+            kind = kind_of(file.uri, stream.read(HEAD), own)
+            stream.seek(0)
+            if kind == "csv":
+                cuts = row_offsets(stream, step, options.max_record_bytes, own)
+            elif kind == "parquet":
+                groups = pq.ParquetFile(stream).num_row_groups
+                cuts = list(range(step, file.size, step)) if groups > 1 else []
+            elif kind == "jsonl":
+                cuts = list(range(step, file.size, step))
+            elif kind == "warc":
+                cuts = record_offsets(stream, step, options.max_record_bytes)
+            elif kind == "gzip/warc":
+                return split_members(file, member_offsets(stream, step, VERSION))
+            else:
+                cuts = []
+    except (OSError, pa.ArrowException):
+        return [file]
+    edges = [0, *cuts, file.size]
+    return [InputRange(file.uri, file.size, start, end) for start, end in pairwise(edges)]
+
+
+def split_members(file: InputRange, cuts: Sequence[tuple[int, int]]) -> list[InputRange]:
+    """Cut a gzip file between members."""
+    edges = [(0, 0), *cuts, (file.size, 0)]
+    return [InputRange(file.uri, file.size, here[0], there[0], here[1]) for here, there in pairwise(edges)]
+
+
+def make_tasks(files: Sequence[InputRange], processes: int, options: ReadOptions, *, taken: bool = False) -> list[Task]:
+    """Return tasks of about equal size, the largest first, so that workers that take them in turn end together.
+
+    ``taken``: workers take the next one when they are free, and need smaller ones.
+    """
+    total = sum(file.size for file in files)
+    step = min(max(total // (processes * TASKS_PER_PROCESS), MIN_TASK), MAX_TASK)
+    if taken:
+        step //= FINER
+    if processes == 1:
+        step = MAX_TASK
+    groups: list[list[InputRange]] = []
+    open_group: list[InputRange] = []
+    filled = 0
+    for part in (part for file in files for part in split(file, step, options)):
+        if open_group and filled + part.length > step:
+            groups.append(open_group)
+            open_group, filled = [], 0
+        open_group.append(part)
+        filled += part.length
+    if open_group:
+        groups.append(open_group)
+    by_size = sorted(groups, key=_size, reverse=True)
+    dealt = _deal(by_size, processes)
+    return [Task(index, tuple(group)) for index, group in enumerate(dealt)]
+
+
+def _size(group: list[InputRange]) -> int:
+    return sum(part.length for part in group)
+
+
+def _deal(groups: list[list[InputRange]], hands: int) -> list[list[InputRange]]:
+    """Order groups so that dealing them out in turn gives every hand about the same bytes (there and back)."""
+    dealt: list[list[InputRange]] = []
+    for first in range(0, len(groups), hands):
+        chunk = groups[first : first + hands]
+        dealt += chunk if (first // hands) % 2 == 0 else chunk[::-1]
+    return dealt
+
+
+def fingerprint(files: Sequence[InputRange]) -> str:
+    """Return a digest of the paths and sizes of the input."""
+    lines = "".join(f"{file.uri}\t{file.size}\n" for file in files)
+    return hashlib.sha256(lines.encode("utf-8", "surrogateescape")).hexdigest()

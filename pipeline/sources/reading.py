@@ -1,0 +1,127 @@
+"""Open a range of a file, find out what it is, and read its records."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from functools import partial
+from pathlib import PurePosixPath
+from typing import BinaryIO
+
+from pipeline import storage
+from pipeline.beam.faults import attempt
+from pipeline.sources.base import InputRange, Item, ReadOptions, Rewound, Source
+from pipeline.sources.characters import Transcoded, wide_encoding
+from pipeline.sources.compressed import Until, compression_of, decompress
+from pipeline.sources.feed import read_feed
+from pipeline.sources.jsonl import read_json, read_jsonl
+from pipeline.sources.page import read_binary, read_page
+from pipeline.sources.parquet import read_parquet
+from pipeline.sources.sniff import HEAD, sniff
+from pipeline.sources.table import read_table
+from pipeline.sources.warc import read_warc
+from schemas.reject import Reject
+
+SUFFIXES = (".gz", ".bz2", ".xz", ".zst", ".zstd", ".lzma")
+RECORDS = ("jsonl", "json", "csv")
+"""Formats whose readers look for line feeds and quotation marks as single bytes."""
+LAYERS = 3
+"""Compressions inside one another that are undone."""
+
+
+def name_of(uri: str) -> str:
+    """Return the file's name without the suffixes of compression."""
+    path = PurePosixPath(uri.rsplit("/", 1)[-1])
+    while path.suffix.lower() in SUFFIXES:
+        path = path.with_suffix("")
+    return path.name
+
+
+def kind_of(uri: str, head: bytes, own_fields: tuple[str, ...] = ()) -> str:
+    """Return the format of a file from its first bytes; ``compression/format`` where it is compressed."""
+    compression = compression_of(head)
+    if compression is None and (wide := wide_encoding(head)):
+        return f"{wide}/{sniff(as_utf8(head, wide), name_of(uri), own_fields)}"
+    if compression is None:
+        return sniff(head, name_of(uri), own_fields)
+    plain = decompress(io.BytesIO(head), compression, []).read(HEAD)
+    return f"{compression}/{sniff(plain, name_of(uri), own_fields)}"
+
+
+def as_utf8(head: bytes, encoding: str) -> bytes:
+    """Return the first bytes of a file in UTF-8."""
+    return Transcoded(io.BytesIO(head), encoding).read(HEAD)
+
+
+def read_range(part: InputRange, options: ReadOptions) -> Iterator[Item]:
+    """Yield the records of a range of a file, whatever it is; every fault of the file is a reject."""
+    source = Source(part.uri, options, [])
+    items = _open_and_read(part, source)
+    code = ""
+    while (item := attempt(partial(next, items, None))) is not None:
+        if isinstance(item, Exception):
+            yield _failed(item, part, source)
+            return
+        code = item.code if isinstance(item, Reject) else ""
+        yield item
+    if source.damage and code != "NB204":
+        yield source.reject("NB207", source.damage[0], "file", b"")
+
+
+def _failed(error: Exception, part: InputRange, source: Source) -> Reject:
+    code = "NB209" if isinstance(error, OSError) else "NB301"
+    return source.reject(code, str(error), f"file from offset={part.start}", b"", error=type(error).__name__)
+
+
+def _open_and_read(part: InputRange, source: Source) -> Iterator[Item]:
+    with storage.open_binary(part.uri) as stream:
+        if part.base is not None:
+            stream.seek(part.start)
+            members = io.BufferedReader(Until(stream, part.length), HEAD)
+            yield from read_warc(decompress(members, "gzip", source.damage), source, part.base)
+        else:
+            yield from _read(stream, part, source)
+
+
+def _read(stream: BinaryIO, part: InputRange, source: Source) -> Iterator[Item]:
+    own = tuple(theirs for _, theirs in source.options.fields)
+    head = stream.read(HEAD)
+    layers = 0
+    compressed = False
+    while layers < LAYERS and (compression := compression_of(head)):
+        stream = decompress(_rewind(stream, head, compressed), compression, source.damage)
+        head = stream.read(HEAD)
+        layers, compressed = layers + 1, True
+    kind = sniff(head, name_of(part.uri), own)
+    stream = _rewind(stream, head, compressed)
+    if wide := wide_encoding(head):
+        kind = sniff(as_utf8(head, wide), name_of(part.uri), own)
+        if kind in RECORDS:
+            stream = io.BufferedReader(Transcoded(stream, wide), HEAD)
+    if kind == "jsonl":
+        yield from read_jsonl(stream, source, part.start, part.end)
+    elif kind == "json":
+        yield from read_json(stream, source)
+    elif kind == "csv":
+        yield from read_table(stream, source, part.start, part.end)
+    elif kind == "parquet":
+        whole = io.BytesIO(stream.read()) if compressed else stream
+        yield from read_parquet(whole, source, part.start, part.end)
+    elif kind == "warc":
+        if part.start:
+            stream.seek(part.start)
+        yield from read_warc(stream, source, part.start, part.end)
+    elif kind == "feed":
+        yield from read_feed(stream, source)
+    elif kind.startswith("binary: "):
+        yield from read_binary(stream, source, kind.removeprefix("binary: "))
+    else:
+        yield from read_page(stream, source, kind)
+
+
+def _rewind(stream: BinaryIO, head: bytes, compressed: bool) -> BinaryIO:
+    """Return the stream at its first byte."""
+    if not compressed:
+        stream.seek(0)
+        return stream
+    return io.BufferedReader(Rewound(head, stream), HEAD)

@@ -1,0 +1,43 @@
+"""Modes from words of means and manner (``frames/modes.tsv``)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cache
+
+from schemas.document import Sentence
+from schemas.ontology import modes
+from transforms.extract.frames.load import FrameError
+from transforms.words.classes import table
+
+SCOPED = frozenset({"ASSAULT", "MOBILIZE", "CONSULT", "PROTEST"})
+"""Types whose mode may be read off the words of the clause where the frame gives none."""
+
+
+@cache
+def mode_words() -> dict[str, tuple[tuple[str, tuple[tuple[str, ...], ...]], ...]]:
+    """Return, by type, the modes in order of precedence with their words and phrases."""
+    found: dict[str, list[tuple[str, tuple[tuple[str, ...], ...]]]] = {}
+    for event_type, mode, words in table("modes.tsv"):
+        if (event_type, mode) not in modes():
+            raise FrameError(f"modes.tsv: no mode {mode!r} of {event_type}")
+        found.setdefault(event_type, []).append((mode, tuple(tuple(w.split()) for w in words.split(", "))))
+    return {key: tuple(value) for key, value in found.items()}
+
+
+def mode_of(event_type: str, sentence: Sentence, tokens: Iterable[int]) -> str | None:
+    """Return the mode that the words at ``tokens`` say, None if they say none."""
+    if event_type not in SCOPED:
+        return None
+    words = [sentence.words[t].lower() for t in sorted(tokens)]
+    present = set(words)
+    for mode, phrases in mode_words().get(event_type, ()):
+        for phrase in phrases:
+            if phrase[0] not in present:
+                continue
+            if len(phrase) == 1:
+                return mode
+            length = len(phrase)
+            if any(tuple(words[i : i + length]) == phrase for i in range(len(words) - length + 1)):
+                return mode
+    return None

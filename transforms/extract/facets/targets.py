@@ -1,0 +1,84 @@
+"""Things attacked: buildings, vehicles, infrastructure and positions in the object slots of an act."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from schemas.document import Sentence
+from schemas.event import Thing
+from transforms.extract.actors.spans import core_tokens, of_phrase
+from transforms.extract.facets.things import bare, target_kind
+from transforms.extract.frames.reading import Reading
+from transforms.extract.roles.parties import Cast
+from transforms.parse.clause.predications import Predication
+
+OBJECT_SLOTS = ("obj", "on", "against", "at")
+PLACE_SLOTS = ("in", "near", "outside", "inside", "under", "in_front_of", "next_to", "close_to", "beside")
+PLACING = frozenset(
+    "explode go detonate blow place plant leave set hurl throw lob toss fling drop hide explosion blast bomb bombing "
+    "go-off attack".split()
+)
+"""Acts whose place is what they hit."""
+WAYS = frozenset("road highway street avenue line track railway port way bridge junction".split())
+"""Where an act happens rather than what it hits, unless they are its object."""
+PARTS = frozenset(
+    "floor window wall roof door entrance gate front facade facing side vicinity shelf lobby garage basement part "
+    "room interior perimeter section wing glass masonry patio yard".split()
+)
+"""Parts of a building: what is hit is the building."""
+SHORT = frozenset(
+    "office branch residence home headquarters house facility building installation plant premises".split()
+)
+"""Buildings that only their owner tells apart: the offices of the union."""
+DEPTH = 3
+
+
+def targets(sentence: Sentence, reading: Reading, cast: Cast) -> tuple[Thing, ...]:
+    """Return the things that an act hits, nearest slot first, each with the words that describe it."""
+    found: list[Thing] = []
+    seen: set[int] = set()
+    for one in reading.chain():
+        for slot, head in _places(one.predication, undergone=one.frame.operator == "UNDERGO"):
+            for token in _heads(sentence, head, cast, 0):
+                kind = target_kind(sentence, token)
+                if kind is None or token in seen:
+                    continue
+                if slot != "obj" and one.predication.pos == "v" and sentence.lemmas[token].lower() in WAYS:
+                    continue
+                seen.add(token)
+                span = sentence.span(*_words(sentence, token))
+                found.append(Thing(cast.document.text[span.start : span.end], span.start, span.end, kind))
+    return tuple(found)
+
+
+def _places(predication: Predication, *, undergone: bool) -> Iterator[tuple[str, int]]:
+    for slot in ("subj", *OBJECT_SLOTS) if undergone else OBJECT_SLOTS:
+        for head in predication.get(slot):
+            yield slot, head
+    if predication.lemma not in PLACING:
+        return
+    for slot in PLACE_SLOTS:
+        for head in predication.get(slot):
+            yield slot, head
+
+
+def _heads(sentence: Sentence, head: int, cast: Cast, depth: int) -> Iterator[int]:
+    """Yield the things of a phrase: coordinated ones, wholes of parts, the list after a sum."""
+    for token in cast.expand(sentence, head):
+        if sentence.lemmas[token].lower() in PARTS and depth < DEPTH:
+            for owner in cast.clauses(sentence).of(token).get("obj"):
+                yield from _heads(sentence, owner, cast, depth + 1)
+            continue
+        yield token
+        for child in sentence.children[token]:
+            if sentence.deps[child] == "appos" and child > token and depth < DEPTH:
+                yield from _heads(sentence, child, cast, depth + 1)
+
+
+def _words(sentence: Sentence, token: int) -> tuple[int, int]:
+    first, stop = bare(sentence, token)
+    if sentence.lemmas[token].lower() in SHORT and stop - first == 1:
+        owner = of_phrase(sentence, token, stop)
+        if owner is not None:
+            stop = max(stop, core_tokens(sentence, owner)[1])
+    return first, stop

@@ -1,0 +1,178 @@
+"""Where it happened: the place tied to the act, and how it is tied."""
+
+from __future__ import annotations
+
+import bisect
+from collections.abc import Sequence
+
+from schemas.article import DateMention, PlaceMention
+from schemas.document import Document, Sentence
+from schemas.event import EventPlace
+from schemas.records import ParsedArticle
+from transforms.extract.facets.when import CLAUSAL
+
+FINENESS = {"site": 0, "city": 1, "admin2": 2, "admin1": 3, "country": 4}
+LOCATIVE = frozenset(
+    {
+        "in",
+        "at",
+        "near",
+        "outside",
+        "inside",
+        "on",
+        "around",
+        "across",
+        "throughout",
+        "within",
+        "off",
+        "along",
+        "north",
+        "south",
+        "east",
+        "west",
+        "into",
+        "to",
+        "from",
+    }
+)
+
+
+def place_of(
+    article: ParsedArticle,
+    sentence: Sentence,
+    *,
+    clause: frozenset[int],
+    trigger: int,
+    taken: Sequence[tuple[int, int]],
+    places: Sequence[PlaceMention],
+    dates: Sequence[DateMention] = (),
+) -> EventPlace | None:
+    """Return the place of the act at token ``trigger``: from its clause, sentence, paragraph or the dateline.
+
+    ``taken`` are the spans of actors: a country that only qualifies an actor ("Israeli jets") is not where it happened.
+    Nor is the place of another happening that only dates the act ("Hours after the attack on Mosul, ...").
+    """
+    document: Document = article.document
+    here = _between(places, sentence.start, sentence.end)
+    anchors = _date_tokens(sentence, dates)
+    best: tuple[tuple[int, int, int, int], PlaceMention, str] | None = None
+    for mention in here:
+        token = bisect.bisect_right(sentence.starts, mention.start) - 1
+        last = bisect.bisect_left(sentence.starts, mention.end)
+        locative = _locative(sentence, token)
+        owned = any(a <= mention.start < b for a, b in taken)
+        if (owned and not locative) or _one_of_two(sentence, token):
+            continue
+        if not locative and qualifies(sentence, token, mention.precision):
+            continue
+        between = [t for t in _between_tokens(sentence, token, trigger) if not token <= t < last]
+        if not locative and any(sentence.deps[t] in CLAUSAL for t in between):
+            continue
+        described = any(sentence.deps[t] in ("acl", "acl:relcl") for t in between)
+        inside = token in clause and not described and anchors.isdisjoint(between)
+        rank = (
+            not inside,
+            not locative,
+            FINENESS.get(mention.precision, 5),
+            abs(mention.start - sentence.starts[trigger]),
+        )
+        if best is None or rank < best[0]:
+            best = (rank, mention, "clause" if inside else "sentence")
+    if best is not None and not best[0][1]:
+        return _event_place(best[1], best[2])
+    paragraph = document.paragraphs[sentence.paragraph] if 0 <= sentence.paragraph < len(document.paragraphs) else None
+    if paragraph is not None:
+        for mention in reversed(_between(places, paragraph.start, sentence.start)):
+            token_sentence = document.sentence_at(mention.start)
+            if token_sentence is None:
+                continue
+            token = bisect.bisect_right(token_sentence.starts, mention.start) - 1
+            if _locative(token_sentence, token):
+                return _event_place(mention, "paragraph")
+    if best is not None:
+        return _event_place(best[1], best[2])
+    if article.dateline is not None:
+        for mention in _between(places, article.dateline.start, article.dateline.end):
+            return _event_place(mention, "dateline")
+    return None
+
+
+def _between_tokens(sentence: Sentence, token: int, trigger: int) -> list[int]:
+    """Return ``token`` and what lies above it, up to the act or to what both hang on."""
+    stop = {trigger, *sentence.ancestors(trigger)}
+    found = []
+    for step in (token, *sentence.ancestors(token)):
+        if step in stop:
+            break
+        found.append(step)
+    return found
+
+
+def _date_tokens(sentence: Sentence, dates: Sequence[DateMention]) -> frozenset[int]:
+    """Return the tokens of the expressions that count from another happening."""
+    low = bisect.bisect_left(dates, sentence.start, key=_date_start)
+    high = bisect.bisect_left(dates, sentence.end, key=_date_start)
+    found: set[int] = set()
+    for mention in dates[low:high]:
+        if mention.basis == "anchored" or mention.value.startswith("P"):
+            first = bisect.bisect_right(sentence.starts, mention.start) - 1
+            found.update(range(first, bisect.bisect_left(sentence.starts, mention.end)))
+    return frozenset(found)
+
+
+def _one_of_two(sentence: Sentence, token: int) -> bool:
+    """Say whether a place word is a party beside another one: "attacks between Washington and Tehran"."""
+    if sentence.deps[token] == "conj":
+        token = sentence.heads[token]
+    words = {sentence.words[c].lower() for c in sentence.children[token] if sentence.deps[c] == "case"}
+    return "between" in words and any(sentence.deps[c] == "conj" for c in sentence.children[token])
+
+
+def qualifies(sentence: Sentence, token: int, precision: str) -> bool:
+    """Say whether a place word only tells of what kind or whose something is: "Iraqi officials", "US troops"."""
+    if sentence.upos[token] == "ADJ":
+        return True
+    return precision == "country" and sentence.deps[token] in ("compound", "nmod:poss", "amod")
+
+
+def _between(places: Sequence[PlaceMention], start: int, end: int) -> list[PlaceMention]:
+    low = bisect.bisect_left(places, start, key=_start)
+    high = bisect.bisect_left(places, end, key=_start)
+    return list(places[low:high])
+
+
+def _start(mention: PlaceMention) -> int:
+    return mention.start
+
+
+def _date_start(mention: DateMention) -> int:
+    return mention.start
+
+
+def _locative(sentence: Sentence, token: int) -> bool:
+    current = token
+    for _ in range(4):
+        for child in sentence.children[current]:
+            if sentence.deps[child] in ("case", "mark") and sentence.words[child].lower() in LOCATIVE:
+                return True
+        if sentence.deps[current] not in (
+            "compound",
+            "flat",
+            "amod",
+            "conj",
+            "appos",
+            "nmod:desc",
+            "nmod:unmarked",
+            "nmod",
+        ):
+            return False
+        current = sentence.heads[current]
+    return False
+
+
+def _event_place(mention: PlaceMention, basis: str) -> EventPlace:
+    return EventPlace(
+        text=mention.text, start=mention.start, end=mention.end, name=mention.name, geonameid=mention.geonameid,
+        country=mention.country, admin1=mention.admin1, lat=mention.lat, lon=mention.lon, precision=mention.precision,
+        basis=basis, confidence=mention.confidence,
+    )  # fmt: skip

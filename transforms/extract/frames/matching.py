@@ -1,0 +1,169 @@
+"""Matching: which frames a predication can mean, and how well each fits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from schemas.document import Sentence
+from transforms.extract.frames.load import Constraint, Frame, FrameSet
+from transforms.extract.roles.parties import Cast
+from transforms.parse.clause.predicate import Predication
+from transforms.parse.clause.predications import Clauses
+from transforms.parse.clause.surface import TIMES
+from transforms.words.classes import word_class
+
+WEIGHTS = {"is": 1.0, "filled": 0.6, "empty": 0.4, "not": 0.05}
+WORD_BONUS = 0.5
+"""A constraint that asks for words says more than one that asks for a class of arguments."""
+DIRECTIVE_MODALS = frozenset({"must", "should", "ought", "shall"})
+GUARD_BONUS = 1.0
+"""A guard that holds beats a frame that is as well satisfied."""
+
+
+class Matcher:
+    """Checks the constraints of frames on the predications of one sentence."""
+
+    def __init__(self, sentence: Sentence, cast: Cast, frames: FrameSet) -> None:
+        """Keep what all predications of the sentence share."""
+        self.sentence = sentence
+        self.cast = cast
+        self.frames = frames
+        self.clauses: Clauses = cast.clauses(sentence)
+
+    def may_match(self, token: int) -> bool:
+        """Say whether frames know a form of a word; where they do not, its predication need not be built."""
+        known = self.frames.lemmas
+        return self.clauses.changed(token) or any(form in known for form in self.clauses.forms(token))
+
+    def candidates(self, p: Predication) -> Sequence[Frame]:
+        """Return the frames of a predicate's lemma, tried under each form of the word."""
+        if p.lemma in TIMES and p.pos != "v":
+            return ()
+        if p.recovered:
+            return self.frames.of(p.pos, p.lemma)
+        for form in self.clauses.forms(p.token):
+            found = self.frames.of(p.pos, form)
+            if found:
+                return found
+        return ()
+
+    def score(self, frame: Frame, p: Predication) -> float | None:
+        """Return how well a frame fits, None where a constraint fails."""
+        score = 0.0
+        for particle in frame.particles:
+            if particle not in p.particles and particle not in p.slots and not self._object_is(p, particle):
+                return None
+            score += 1.2
+        for constraint in frame.when:
+            if not self._holds(constraint, p):
+                return None
+            score += WEIGHTS[constraint.kind] + WORD_BONUS * (constraint.kind == "is" and not constraint.built_in)
+        if "none" in frame.flags:
+            score += GUARD_BONUS
+        return score
+
+    def _object_is(self, p: Predication, word: str) -> bool:
+        return any(
+            self.clauses.lower(t) == word or self.clauses.lemma(t) == word for t in (*p.get("obj"), *p.get("comp"))
+        )
+
+    def _holds(self, constraint: Constraint, p: Predication) -> bool:
+        slot = constraint.slot
+        if slot == "any":
+            met = any(form in constraint.lemmas for t in self._clause(p) for form in self.clauses.forms(t))
+            return met if constraint.kind == "is" else not met
+        if slot in ("mod", "modal", "case"):
+            if slot == "mod":
+                values = {form for t in p.modifiers for form in self.clauses.forms(t)}
+            else:
+                values = {p.modal if slot == "modal" else self.clauses.preposition(p.token)} - {""}
+            met = bool(values & constraint.lemmas)
+            return met if constraint.kind == "is" else not met if constraint.kind == "not" else bool(values)
+        if slot.endswith(".modal"):
+            modals = {self.clauses.of(t).modal for t in self.slot(p, slot.removesuffix(".modal"))} - {""}
+            if constraint.kind in ("filled", "empty"):
+                return bool(modals) == (constraint.kind == "filled")
+            return bool(modals & constraint.lemmas) == (constraint.kind == "is")
+        tokens = self.slot(p, slot)
+        if constraint.kind == "filled":
+            return bool(tokens)
+        if constraint.kind == "empty":
+            return not tokens
+        met = any(self._is(t, constraint) for t in tokens)
+        return met if constraint.kind == "is" else not met
+
+    def _clause(self, p: Predication) -> Iterable[int]:
+        """Return the tokens that a constraint on the clause looks at: all below a verb, the sentence for a noun."""
+        return self.sentence.subtree(p.token) if p.pos == "v" and not p.recovered else range(len(self.sentence))
+
+    def slot(self, p: Predication, path: str) -> list[int]:
+        """Return the heads in a slot or at the end of a path of slots ("obj.of")."""
+        first, _, rest = path.partition(".")
+        tokens = p.get(first)
+        if first == "comp" and not tokens and p.pos == "v":
+            tokens = p.get("purp")
+        if first == "purp" and not tokens:
+            tokens = [t for t in p.get("comp") if self.clauses.marker(t) == "to"]
+        if first == "by" and not tokens and p.passive:
+            tokens = p.get("subj")
+        if not rest:
+            return tokens
+        return [t for head in tokens for t in self.slot(self.clauses.of(head), rest)]
+
+    def _is(self, token: int, constraint: Constraint) -> bool:
+        for one in (token, *self.through(token)):
+            if any(form in constraint.lemmas for form in self.clauses.forms(one)):
+                return True
+        for name in sorted(constraint.built_in):
+            if name == "party" and self.cast.is_party(self.sentence, token):
+                return True
+            if name == "place" and self.cast.is_place(self.sentence, token):
+                return True
+            if name == "name" and self.cast.is_name(self.sentence, token):
+                return True
+            if name == "clause" and self.clauses.is_verb(token):
+                return True
+            if name == "directive" and self._directs(token):
+                return True
+            if name == "event" and any(self._has_frame(t) for t in (token, *self.through(token))):
+                return True
+            if name == "plural" and (
+                self.sentence.xpos[token] in ("NNS", "NNPS") or len(self.clauses.conjuncts(token)) > 1
+            ):
+                return True
+        return False
+
+    def _directs(self, token: int) -> bool:
+        """Say whether a complement tells what to do: an infinitive, a subjunctive, or what somebody must or should."""
+        children = {self.sentence.deps[c] for c in self.sentence.children[token]}
+        if "cop" in children and self.sentence.upos[token] == "VERB":  # "our aim is to bring them home"
+            return False
+        if self.clauses.marker(token) == "to" or self.clauses.of(token).modal in DIRECTIVE_MODALS:
+            return True
+        finite = any(self.sentence.deps[c].startswith("aux") for c in self.sentence.children[token])
+        return self.sentence.xpos[token] == "VB" and not finite
+
+    def _has_frame(self, token: int) -> bool:
+        return self.may_match(token) and bool(self.candidates(self.clauses.of(token)))
+
+    def through(self, token: int) -> Iterator[int]:
+        """Yield the nouns behind a transparent one ("a series of attacks"), and those coordinated with it."""
+        for one in self.clauses.conjuncts(token):
+            if one != token:
+                yield one
+            current, steps = one, 0
+            while steps < 3 and self._transparent(current):
+                p = self.clauses.of(current)
+                following = next(iter((*p.get("obj"), *p.get("in"), *p.get("worth"))), None)
+                if following is None:
+                    break
+                yield following
+                current, steps = following, steps + 1
+
+    def _transparent(self, token: int) -> bool:
+        lemma = self.clauses.lemma(token)
+        return (
+            lemma in word_class("transparent")
+            or self.sentence.upos[token] in ("SYM", "NUM")
+            or lemma in word_class("money")
+        )

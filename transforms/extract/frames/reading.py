@@ -1,0 +1,39 @@
+"""What a predication reports once a frame has matched it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from transforms.extract.frames.load import Frame
+from transforms.parse.clause.predicate import Predication
+
+
+@dataclass(slots=True)
+class Reading:
+    """What a predication reports, before it becomes an event."""
+
+    predication: Predication
+    frame: Frame
+    type: str
+    mode: str | None
+    cameo: str | None
+    actors: list[int] = field(default_factory=list)
+    recipients: list[int] = field(default_factory=list)
+    inner: Reading | None = None
+    score: float = 0.0
+    status: str = ""
+    fallback: bool = False
+    """The recipient was found outside the frame's slots."""
+
+    def chain(self) -> Iterator[Reading]:
+        """Yield this reading and those inside it, outermost first."""
+        one: Reading | None = self
+        while one is not None:
+            yield one
+            one = one.inner
+
+    @property
+    def rule(self) -> str:
+        """Return the frames that fired, outermost first."""
+        return " > ".join(one.frame.rule for one in self.chain())

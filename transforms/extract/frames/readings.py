@@ -1,0 +1,133 @@
+"""Readings: which frame a predication matches, and what an operator makes of the act inside it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from schemas.document import Sentence
+from transforms.extract.frames.load import Frame, FrameSet
+from transforms.extract.frames.reading import Reading
+from transforms.extract.roles.arguments import Arguments
+from transforms.extract.roles.parties import Cast
+from transforms.parse.clause.linear import gerund, linear, mistaken_verb, subject_before
+from transforms.parse.clause.predicate import Predication
+
+MAX_NESTING = 6
+OPERATOR_BONUS = 0.3
+
+
+class Reader(Arguments):
+    """Reads the predications of one sentence with a frame set."""
+
+    def __init__(self, sentence: Sentence, cast: Cast, frames: FrameSet) -> None:
+        """Keep what all readings of the sentence share."""
+        super().__init__(sentence, cast, frames)
+        self._readings: dict[int, Reading | None] = {}
+        self.silenced: set[int] = set()
+        """Objects of predicates that a guard stopped: they report nothing by themselves."""
+
+    def read(self, token: int, depth: int = 0) -> Reading | None:
+        """Return the best reading of the predication that ``token`` heads, None if it reports nothing."""
+        if token in self._readings:
+            return self._readings[token]
+        self._readings[token] = None
+        if depth < MAX_NESTING and self.may_match(token):
+            self._readings[token] = self._read(token, depth)
+        return self._readings[token]
+
+    def recover(self, token: int) -> None:
+        """Read a word as a verb where form and position say so against its tag and frames know that verb."""
+        verb = mistaken_verb(self.sentence, token)
+        if verb is not None and self.frames.of("v", verb):
+            self.clauses.put(linear(self.clauses, token, verb))
+            return
+        if self.sentence.heads[token] == token and self.sentence.xpos[token] in ("VBD", "VBZ", "VBP"):
+            p = self.clauses.of(token)
+            subject = None if p.passive or p.get("subj") else subject_before(self.sentence, token)
+            if subject is not None:
+                p.add("subj", subject)
+            return
+        act = gerund(self.clauses, token)
+        if act is not None and self.frames.of("n", act.lemma):
+            self.clauses.put(act)
+
+    def _read(self, token: int, depth: int) -> Reading | None:
+        p = self.clauses.of(token)
+        best = self._best(p, depth)
+        if p.passive and self._bare(token):
+            active = self._best(_active(p), depth)
+            # a participle with its particle or preposition ("called for") is a past tense
+            if active is not None and (best is None or (active[1].particles and active[0] >= best[0])):
+                best, p = active, _active(p)
+                self.clauses.put(p)
+        if best is None:
+            return None
+        if "none" in best[1].flags:
+            self.silenced.update(p.get("obj"))
+            return None
+        return self._assemble(p, *best)
+
+    def _bare(self, token: int) -> bool:
+        """Say whether a participle is passive only for want of an auxiliary, with nobody behind "by"."""
+        return not any(
+            self.sentence.deps[c] in ("aux:pass", "obl:agent", "nsubj:pass") for c in self.sentence.children[token]
+        )
+
+    def _best(self, p: Predication, depth: int) -> tuple[float, Frame, Reading | None] | None:
+        best: tuple[float, Frame, Reading | None] | None = None
+        for frame in self.candidates(p):
+            score = self.score(frame, p)
+            if score is None:
+                continue
+            inner = None
+            if frame.operator:
+                inner = self._inner(frame, p, depth)
+                outcome = inner and self.frames.compose(frame.operator, inner.type, inner.mode)
+                if inner is None or outcome is None or outcome.type == "-":
+                    if not frame.type:
+                        continue
+                    inner = None if outcome is None or outcome.type == "-" else inner
+                else:
+                    score += OPERATOR_BONUS
+            if best is None or score > best[0]:
+                best = (score, frame, inner)
+        return best
+
+    def _assemble(self, p: Predication, score: float, frame: Frame, inner: Reading | None) -> Reading | None:
+        event_type, mode, cameo, status = frame.type, frame.mode, frame.cameo, ""
+        if inner is not None:
+            outcome = self.frames.compose(frame.operator, inner.type, inner.mode)
+            if outcome is not None:
+                status = outcome.status
+                if outcome.type == "=":
+                    event_type, mode, cameo = inner.type, inner.mode, inner.cameo
+                    status = status or inner.status
+                else:
+                    event_type, mode, cameo = outcome.type, outcome.mode, outcome.cameo
+        reading = Reading(p, frame, event_type, mode, cameo, inner=inner, score=score, status=status)
+        self.assign(reading)
+        if ("needrecipient" in frame.flags and not reading.recipients) or (
+            "needactor" in frame.flags and not reading.actors
+        ):
+            return None
+        return reading
+
+    # ------------------------------------------------------------------ composition
+
+    def _inner(self, frame: Frame, p: Predication, depth: int) -> Reading | None:
+        for path in frame.inner:
+            for head in self.slot(p, path):
+                for token in (head, *self.through(head)):
+                    if token == p.token:
+                        continue
+                    found = self.read(token, depth + 1)
+                    if found is not None:
+                        return found
+        return None
+
+
+def _active(p: Predication) -> Predication:
+    """Return a bare participle read as a past tense: what it was done to becomes who did it."""
+    slots = {slot: list(heads) for slot, heads in p.slots.items()}
+    slots["subj"], slots["obj"] = slots.get("obj", []), []
+    return replace(p, slots=slots, passive=False)

@@ -1,0 +1,122 @@
+"""Who is said to be behind an act that is told elsewhere: the accused, the charged, those who claim it.
+
+"The cartel was blamed for the crime", "three students were charged with the killing": the act is told by another
+sentence, or by a noun without an actor of its own. A noun such as "the crime" stands for the act told last before it.
+"""
+
+from __future__ import annotations
+
+import bisect
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+from schemas.document import Sentence
+from schemas.event import Party
+from transforms.extract.draft import Draft
+from transforms.extract.merge.acts import scale
+from transforms.extract.roles.parties import Cast
+from transforms.parse.clause.predicate import Predication
+from transforms.words.classes import table, word_class
+
+ANAPHORS = frozenset("crime act action deed incident atrocity".split())
+"""Nouns that with an article stand for an act told before."""
+LINKS = frozenset(
+    "connection relation involvement participation role part responsibility complicity suspicion charge charges count "
+    "accusation execution commission perpetration".split()
+)
+"""Nouns between the word that ties somebody to an act and the act: "arrested in connection with the murder"."""
+REACH = 12
+"""Sentences back in which a noun such as "the crime" finds its act."""
+DEPTH = 3
+DEFINITE = frozenset("the this that these those both such".split())
+
+
+@cache
+def _ties() -> dict[tuple[str, str], tuple[tuple[tuple[str, ...], tuple[str, ...], frozenset[str]], ...]]:
+    """Return, by lemma and part of speech, slots of who, slots of the act, and words that the object must be."""
+    found: dict[tuple[str, str], list[tuple[tuple[str, ...], tuple[str, ...], frozenset[str]]]] = {}
+    for lemma, pos, who, act, needed in table("blame.tsv"):
+        words = frozenset(needed.split("|")) if needed else frozenset()
+        found.setdefault((lemma, pos), []).append((tuple(who.split(",")), tuple(act.split(",")), words))
+    return {key: tuple(rows) for key, rows in found.items()}
+
+
+def blame(drafts: Sequence[Draft], cast: Cast) -> None:
+    """Give those who are tied to an act of violence to the drafts of that act that have no actor, or a nameless one."""
+    acts = [d for d in drafts if d.type == "ASSAULT" and d.status != "negated" and scale(d) == 0]
+    if not acts:
+        return
+    by_token = {(d.sentence.index, one.predication.token): d for d in acts for one in d.reading.chain()}
+    places = [(d.sentence.index, d.trigger_token) for d in acts]
+    for sentence in cast.document.sentences:
+        if not sentence.parsed:
+            continue
+        for who, act in tied(sentence, cast):
+            draft = by_token.get((sentence.index, act))
+            if draft is None and _anaphor(sentence, act):
+                last = bisect.bisect_left(places, (sentence.index, act)) - 1
+                if last >= 0 and sentence.index - places[last][0] <= REACH:
+                    draft = acts[last]
+            if draft is not None:
+                _add(draft, [cast.party(sentence, token) for token in who], cast)
+
+
+def tied(sentence: Sentence, cast: Cast) -> Iterator[tuple[list[int], int]]:
+    """Yield the heads of those who are tied to an act, with the token of the act."""
+    clauses = cast.clauses(sentence)
+    for token, lemma in enumerate(sentence.lemmas):
+        low = lemma.lower()
+        for pos in "vna":
+            rows = _ties().get((low, pos))
+            if not rows or pos != clauses.of(token).pos:
+                continue
+            p = clauses.of(token)
+            if p.negated:
+                continue
+            for who, act, needed in rows:
+                if needed and not any(clauses.lemma(o) in needed for o in (*p.get("obj"), *p.get("pred"))):
+                    continue
+                people = [
+                    one
+                    for slot in who
+                    for head in p.get(slot)
+                    for one in cast.expand(sentence, head)
+                    if cast.is_party(sentence, one)
+                ]
+                if people:
+                    for found in _acts(sentence, cast, p, act, 0):
+                        yield people, found
+        if clauses.preposition(token) == "behind":
+            subject = clauses.of(token).get("subj")
+            people = [one for head in subject for one in cast.expand(sentence, head) if cast.is_party(sentence, one)]
+            if people and clauses.of(token).copula:
+                yield people, token
+
+
+def _acts(sentence: Sentence, cast: Cast, p: Predication, slots: Sequence[str], depth: int) -> Iterator[int]:
+    for slot in slots:
+        for head in p.get(slot):
+            for one in cast.clauses(sentence).conjuncts(head):
+                if sentence.lemmas[one].lower() in LINKS and depth < DEPTH:
+                    inner = cast.clauses(sentence).of(one)
+                    yield from _acts(sentence, cast, inner, ("in", "with", "for", "of", "to"), depth + 1)
+                else:
+                    yield one
+
+
+def _anaphor(sentence: Sentence, token: int) -> bool:
+    if sentence.lemmas[token].lower() not in ANAPHORS:
+        return False
+    return any(sentence.words[c].lower() in DEFINITE for c in sentence.children[token] if sentence.deps[c] == "det")
+
+
+def _add(draft: Draft, people: Sequence[Party], cast: Cast) -> None:
+    """Add people to the actors of a draft: all where it has none, the named ones where it has only nameless ones."""
+    known = (*draft.actors, *draft.hurt)
+    fresh = [p for p in people if all(p.end <= o.start or o.end <= p.start for o in known)]
+    fresh = [p for p in fresh if p.name or p.text.lower() not in word_class("pronoun")]
+    if draft.actors:
+        if any(a.name or cast.named(a) for a in draft.actors):
+            return
+        fresh = [p for p in fresh if p.name or cast.named(p)]
+    draft.actors = (*draft.actors, *fresh)

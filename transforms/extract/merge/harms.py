@@ -1,0 +1,132 @@
+"""Which act a harm belongs to: by predicate, by syntax, then by order of telling."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+
+from schemas.document import NamedSpan, Sentence
+from schemas.event import Party, Victim
+from schemas.records import HarmMention
+from transforms.extract.draft import Draft
+from transforms.extract.roles.parties import Cast
+from transforms.extract.roles.persons import apposed, in_full, own_name, stretch
+from transforms.resolve.harm.tally import is_implied
+
+FITTING = {
+    "killed": ("ASSAULT",),
+    "wounded": ("ASSAULT",),
+    "missing": ("ASSAULT",),
+    "detained": ("COERCE", "ASSAULT"),
+    "abducted": ("ASSAULT",),
+    "displaced": ("ASSAULT", "COERCE", "SANCTION"),
+}
+BACKWARD, FORWARD = 3, 1
+"""Sentences from a harm to the act told before, or after, that it may belong to."""
+FAR = 99
+
+
+def attach_harm(drafts: Sequence[Draft], harm: Sequence[HarmMention], cast: Cast) -> None:
+    """Give every harm mention to the draft that it belongs to, and to none where no fitting act is near."""
+    by_sentence: dict[int, list[Draft]] = {}
+    for draft in drafts:
+        by_sentence.setdefault(draft.sentence.index, []).append(draft)
+    for mention in harm:
+        chosen = _home(mention, by_sentence)
+        if chosen is not None:
+            chosen.harm.append(mention)
+            if mention.victim is not None:
+                chosen.victim_parties = (
+                    *chosen.victim_parties,
+                    cast.party(cast.document.sentences[mention.sentence], mention.victim),
+                )
+
+
+def _home(mention: HarmMention, by_sentence: dict[int, list[Draft]]) -> Draft | None:
+    def fitting(index: int) -> list[Draft]:
+        types = FITTING.get(mention.harm, ())
+        return [d for d in by_sentence.get(index, ()) if d.type in types and d.status != "negated"]
+
+    here = fitting(mention.sentence)
+    if here:
+        return min(here, key=lambda d: (distance(d, mention), d.trigger_token))
+    if mention.harm not in ("killed", "wounded"):
+        return None
+    for step in range(1, BACKWARD + 1):
+        before = fitting(mention.sentence - step)
+        if before:
+            return before[-1]
+    for step in range(1, FORWARD + 1):
+        after = fitting(mention.sentence + step)
+        if after:
+            return after[0]
+    return None
+
+
+def distance(draft: Draft, mention: HarmMention) -> int:
+    """Return the steps in the tree between an act and a harm; 0 where one word says both."""
+    tokens = {one.predication.token for one in draft.reading.chain()}
+    if mention.predicate in tokens:
+        return 0
+    return min(_steps(draft.sentence, token, mention.predicate) for token in sorted(tokens))
+
+
+def _steps(sentence: Sentence, first: int, second: int) -> int:
+    above = {first: 0}
+    for count, token in enumerate(sentence.ancestors(first), 1):
+        above[token] = count
+    if second in above:
+        return above[second]
+    for count, token in enumerate(sentence.ancestors(second), 1):
+        if token in above:
+            return above[token] + count
+    return FAR
+
+
+def victims_of(mentions: Sequence[HarmMention], cast: Cast) -> tuple[Victim, ...]:
+    """Return the victims that the text names or counts, in text order, parts of a total included."""
+    found: list[Victim] = []
+    seen: set[tuple[int, int, str]] = set()
+    told: set[tuple[int, int, str]] = set()
+    people: list[tuple[NamedSpan, str, Party]] = []
+    for mention in sorted(mentions, key=lambda m: (m.start, m.end, m.harm)):
+        key = (mention.start, mention.end, mention.harm)
+        if key in seen or is_implied(cast.document, mention):
+            continue
+        seen.add(key)
+        party: Party | None = None
+        start, end = mention.start, mention.end
+        if mention.victim is not None:
+            sentence = cast.document.sentences[mention.sentence]
+            party = cast.party(sentence, mention.victim)
+            start, end = stretch(cast.document, start, max(end, party.end) if party.start <= end else end)
+            own = own_name(cast, sentence, mention.victim)
+            if own is not None and " " not in cast.document.text[start:end].strip():
+                start, end = own.start, own.end
+            else:
+                full = in_full(cast, msgspec.structs.replace(party, text="", start=start, end=end))
+                start, end = full.start, full.end
+            people += [(name, mention.harm, party) for name in apposed(cast, sentence, mention.victim)]
+        if (start, end, mention.harm) in told:
+            continue
+        told.add((start, end, mention.harm))
+        found.append(
+            Victim(
+                text=cast.document.text[start:end],
+                start=start,
+                end=end,
+                name=party.name if party else None,
+                country=party.country if party else None,
+                sector=party.sector if party else None,
+                harm=mention.harm,
+                low=mention.low,
+                high=mention.high,
+            )
+        )
+    for name, harm, party in people:
+        if all(name.end <= v.start or v.end <= name.start for v in found):
+            found.append(
+                Victim(name.text, name.start, name.end, name.text, party.country, party.sector, harm, None, None)
+            )
+    return tuple(v for v in found if v.text)

@@ -1,0 +1,273 @@
+"""Arguments: which words of a sentence are the actors and recipients of what it reports."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from transforms.extract.actors import class_of
+from transforms.extract.frames.matching import Matcher
+from transforms.extract.frames.reading import Reading
+from transforms.extract.roles.parties import AUTHORS, OWNERS
+
+GENERIC_RECIPIENTS = (
+    "against",
+    "on",
+    "with",
+    "to",
+    "from",
+    "for",
+    "of",
+    "in",
+    "into",
+    "at",
+    "over",
+    "near",
+    "between",
+    "along",
+    "around",
+    "across",
+    "outside",
+    "within",
+    "throughout",
+)
+WRITTEN = frozenset(
+    "resolution statement declaration report letter note bill decree communique communiqué motion petition law".split()
+)
+"""What a body puts out and that then speaks for it ("passed a resolution condemning X")."""
+SITES = frozenset({"in", "at", "near", "along", "around", "across", "outside", "within", "throughout"})
+"""Prepositions whose phrase tells where an act took place, unless it is done to the place."""
+SITED = frozenset({"CONSULT", "SUPPORT"})
+"""Types of acts that a place is only the scene of: "talks in Geneva", "signed in Paris"; a visit is to the place."""
+COURTS = frozenset({"court", "tribunal"})
+"""Where an accusation is brought, not whom it is against."""
+TOPICS = frozenset({"on", "over", "about", "for"})
+"""Prepositions whose phrase tells what is talked about, not with whom ("talks on Afghanistan")."""
+SPOKEN = frozenset({"REQUEST", "AGREE", "CONSULT"})
+"""Types of acts that are addressed to somebody: what they are about is no recipient ("called for calm")."""
+MEASURES = frozenset(
+    "curfew lockdown ban embargo restriction tariff sanction emergency order decree measure penalty fine tax levy "
+    "condition quota".split()
+)
+"""What is imposed; it hits somebody, who may not be told, and is no recipient itself."""
+DEEDS = frozenset({"ASSAULT", "COERCE", "SANCTION", "RETREAT", "PROTEST", "MOBILIZE", "THREATEN"})
+"""Types of acts that somebody may do to what is his own."""
+DELIVERING = {
+    "obj": frozenset({"launch", "conduct", "stage", "mount", "unleash", "order", "carry"}),
+    "with": frozenset({"respond", "retaliate", "reply", "answer", "react", "counter"}),
+}
+"""Verbs whose subject is behind the strike that is their object, or that follows "with"."""
+
+
+class Arguments(Matcher):
+    """Fills the roles that a frame names, then looks for a recipient elsewhere."""
+
+    def assign(self, reading: Reading) -> None:
+        """Set the actors and recipients of a reading whose inner one has its own."""
+        frame = reading.frame
+        reading.actors = self._actors(reading)
+        taken = frozenset(reading.actors)
+        reading.recipients = self._recipients(reading, taken)
+        if "mutual" in frame.flags and len(reading.actors) > 1:
+            reading.recipients = [t for t in reading.recipients if self.cast.is_party(self.sentence, t)]
+            return
+        if not reading.recipients and frame.recipient != (("-",),):
+            reading.recipients = self._elsewhere(reading, taken)
+            reading.fallback = bool(reading.recipients)
+
+    def _actors(self, reading: Reading) -> list[int]:
+        p = reading.predication
+        for option in reading.frame.actor:
+            found: list[int] = []
+            for path in option:
+                for head in self._resolve(reading, path):
+                    found += self._as_party(head, things=False)
+            if found:
+                return _unique(found)
+        if reading.frame.actor == (("subj",),) and p.pos != "v":
+            for modifier in (*p.get("relsubj"), *p.modifiers):
+                if self._names_actor(modifier):
+                    return [modifier]
+            if reading.inner is not None:
+                return reading.inner.actors
+        if p.pos == "v":
+            return [t for t in self.slot(p, "subj") if reading.frame.actor != (("-",),) and self._institution(t)][:1]
+        return []
+
+    def _institution(self, token: int) -> bool:
+        """Say whether a noun for a place stands for the body that runs it ("the museum returned")."""
+        if self.sentence.upos[token] != "NOUN":
+            return False
+        kind = class_of(self.cast.document, self.sentence, token, self.cast.context)
+        return kind == "place" or self.cast.is_place(self.sentence, token)
+
+    def _names_actor(self, modifier: int) -> bool:
+        """Say whether a modifier of a noun is its actor ("Israeli strike", "government offensive"), not a quality."""
+        upos = self.sentence.upos[modifier]
+        if upos == "ADJ":
+            return self.cast.is_name(self.sentence, modifier)
+        return upos in ("NOUN", "PROPN") and self.cast.is_party(self.sentence, modifier)
+
+    def _resolve(self, reading: Reading, path: str) -> list[int]:
+        if path == "-":
+            return []
+        if path.startswith("inner"):
+            if reading.inner is None:
+                return []
+            return {"inner.actor": reading.inner.actors, "inner.recipient": reading.inner.recipients}.get(
+                path, [reading.inner.predication.token]
+            )
+        return self.slot(reading.predication, path)
+
+    def _as_party(
+        self, head: int, *, things: bool, taken: frozenset[int] = frozenset(), sited: bool = False
+    ) -> list[int]:
+        """Return the parties of a phrase: its conjuncts that can act, or the owners of what cannot.
+
+        Where ``sited``, a place in which a thing is does not own it.
+        """
+        found: list[int] = []
+        for one in self.cast.expand(self.sentence, head):
+            if one in taken:
+                continue
+            if self.cast.is_party(self.sentence, one) or (things and self.cast.is_place(self.sentence, one)):
+                found.append(one)
+                continue
+            slots: tuple[str, ...] = OWNERS if things else AUTHORS
+            if sited:
+                slots = tuple(slot for slot in slots if slot not in SITES)
+            owner = None if self.clauses.is_verb(one) else self.cast.owner(self.sentence, one, taken, slots=slots)
+            if owner is None and not things:
+                owner = self._issuer(one)
+            if owner is not None:
+                found += [
+                    o
+                    for o in self.cast.expand(self.sentence, owner)
+                    if o not in taken and self.cast.is_party(self.sentence, o)
+                ]
+        return found
+
+    def _issuer(self, noun: int) -> int | None:
+        """Return who puts out what then speaks or strikes for him.
+
+        "The group issued a report accusing the army", "it responded with raids that killed five".
+        """
+        head = self.sentence.heads[noun]
+        if head == noun or not self.clauses.is_verb(head):
+            return None
+        written = self.sentence.deps[noun] == "obj" and self.sentence.lemmas[noun].lower() in WRITTEN
+        if self._has_frame(noun) and not written:
+            if self.sentence.lemmas[head].lower() not in DELIVERING.get(self._slot_of(noun), ()):
+                return None
+        elif self.sentence.deps[noun] != "obj":
+            return None
+        subject = self.clauses.subject(head)
+        return subject if subject is not None and self.cast.is_party(self.sentence, subject) else None
+
+    def _slot_of(self, noun: int) -> str:
+        """Return "obj", or the preposition of an oblique phrase."""
+        if self.sentence.deps[noun] == "obj":
+            return "obj"
+        return self.clauses.preposition(noun) or ""
+
+    def _recipients(self, reading: Reading, taken: frozenset[int]) -> list[int]:
+        acts = {one.predication.token for one in reading.chain()}
+        thing: int | None = None
+        for option in reading.frame.recipient:
+            found: list[int] = []
+            for path in option:
+                for head in self._resolve(reading, path):
+                    if head in taken:
+                        continue
+                    if path == "for" and reading.type == "REQUEST" and self._asked_for(head):
+                        continue
+                    found += self._as_party(head, things=True, taken=taken)
+                    if (
+                        thing is None
+                        and reading.type not in SPOKEN
+                        and head not in acts
+                        and self.sentence.upos[head] in ("NOUN", "PROPN", "ADJ", "NUM")
+                    ):
+                        thing = head
+            found = [one for one in found if not self._own(reading, one, taken)]
+            if found:
+                return _unique(found)
+        return [thing] if thing is not None else []
+
+    def _own(self, reading: Reading, token: int, taken: frozenset[int]) -> bool:
+        """Say whether a possessive pronoun means who speaks or acts ("the ministry reversed its decision")."""
+        if reading.type in DEEDS:
+            return False
+        if self.sentence.upos[token] != "PRON" or self.sentence.deps[token] != "nmod:poss" or not taken:
+            return False
+        party = self.cast.party(self.sentence, token)
+        actors = [self.cast.party(self.sentence, t) for t in taken]
+        if not party.name and not party.country and party.sector in (None, "UNK"):
+            return True
+        return any((party.name, party.country, party.sector) == (a.name, a.country, a.sector) for a in actors)
+
+    def _asked_for(self, head: int) -> bool:
+        """Say whether what is asked for is named by a word for people ("called for a new government").
+
+        A name, or people who are to do something ("called for ministers to resign"), are who is asked.
+        """
+        if self.sentence.upos[head] != "NOUN" or not self.cast.is_party(self.sentence, head):
+            return False
+        return not any(self.sentence.deps[c].startswith("acl") for c in self.sentence.children[head])
+
+    def _elsewhere(self, reading: Reading, taken: frozenset[int]) -> list[int]:
+        """Look for a party in any phrase of the predicates involved, then below them."""
+        truce = reading.mode == "ceasefire" and any(one.predication.pos == "n" for one in reading.chain())
+        sited = (reading.type in SITED and reading.mode != "visit") or truce
+        asked = reading.type == "REQUEST" and reading.predication.pos == "n"
+        left_out = TOPICS if reading.type == "CONSULT" or asked else frozenset[str]()
+        for one in reading.chain():
+            p = one.predication
+            for slot in (*GENERIC_RECIPIENTS, "obj", "iobj"):
+                for head in p.get(slot):
+                    if head in taken or slot in left_out:
+                        continue
+                    if reading.type == "ACCUSE" and slot in SITES and self.clauses.lemma(head) in COURTS:
+                        continue
+                    if sited and slot in SITES and self.cast.is_place(self.sentence, head):
+                        continue
+                    found = self._as_party(head, things=True, taken=taken, sited=sited)
+                    found = [one for one in found if not self._own(reading, one, taken)]
+                    if found:
+                        return _unique(found)
+        for one in reading.chain():
+            p = one.predication
+            for token in self.sentence.subtree(p.token):
+                if reading.type == "CONSULT" and reading.mode != "third-party" and not self._beside(token):
+                    continue
+                if token <= p.token or token in taken or self.sentence.upos[token] not in ("PROPN", "ADJ"):
+                    continue
+                if sited and self.clauses.preposition(token) in SITES and self.cast.is_place(self.sentence, token):
+                    continue
+                if self.cast.is_name(self.sentence, token) and not self._within(token, taken):
+                    return [token]
+        if reading.type in SPOKEN or truce:
+            return []
+        for one in reading.chain():
+            token = one.predication.token
+            for head in one.predication.get("obj"):
+                if (
+                    self.sentence.upos[head] == "NOUN"
+                    and head not in taken
+                    and self.clauses.lemma(head) not in MEASURES
+                ):
+                    return [head]
+            if one is not reading and self.sentence.upos[token] == "NOUN":
+                return [token]
+        return []
+
+    def _beside(self, token: int) -> bool:
+        """Say whether a name stands in a phrase with "with" or "between", wherever the parser hung that."""
+        line = (token, *list(self.sentence.ancestors(token))[:2])
+        return any(self.clauses.preposition(t) in ("with", "between") for t in line)
+
+    def _within(self, token: int, taken: frozenset[int]) -> bool:
+        return any(token in self.sentence.subtree(t) for t in taken)
+
+
+def _unique(tokens: Sequence[int]) -> list[int]:
+    return list(dict.fromkeys(tokens))

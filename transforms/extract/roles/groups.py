@@ -1,0 +1,75 @@
+"""Armed groups behind words such as "the guerrillas": the one group that an article names is who they are.
+
+A generic noun for fighters that stands without a name of its own refers to the armed group told of. Where an article
+names one such group and no other, the group joins the actors of the act; where it names several, nobody can tell.
+"""
+
+from __future__ import annotations
+
+import bisect
+from collections.abc import Sequence
+
+from schemas.event import Party
+from transforms.extract.actors import NameMatch, find_names
+from transforms.extract.draft import Draft
+from transforms.extract.roles.parties import Cast
+
+GROUP_SECTORS = frozenset({"REB", "CRM", "UAF", "PRM"})
+FIGHTERS = frozenset(
+    "guerrilla guerilla rebel terrorist insurgent subversive extremist militant separatist trafficker commando "
+    "guerrillas guerillas rebels terrorists insurgents subversives extremists militants separatists traffickers "
+    "commandos insurgency group organization organisation".split()
+)
+"""Nouns for members of a group; "gunmen" and "men" may be anybody."""
+DOMINANT = 0.7
+"""Share of the mentions of armed groups from which one of them is the group that the article is about."""
+TYPES = frozenset({"ASSAULT", "COERCE"})
+
+
+def name_groups(drafts: Sequence[Draft], cast: Cast) -> None:
+    """Add the one armed group that the article names to the actors of acts by nameless fighters."""
+    wanted = [
+        draft for draft in drafts if draft.type in TYPES and draft.actors and all(_nameless(a) for a in draft.actors)
+    ]
+    if not wanted:
+        return
+    known = known_groups(cast)
+    if not known:
+        return
+    starts = [m.start for m in known]
+    for draft in wanted:
+        place = max(bisect.bisect_right(starts, draft.sentence.end) - 1, 0)
+        match = known[place]
+        if draft.sentence.start <= match.start < draft.sentence.end:
+            continue
+        if any(a.country and match.country and a.country != match.country for a in draft.actors):
+            continue
+        group = Party(
+            cast.document.text[match.start : match.end], match.start, match.end, match.name, match.country, match.sector
+        )
+        draft.actors = (*draft.actors, group)
+
+
+def known_groups(cast: Cast) -> list[NameMatch]:
+    """Return the mentions of the one armed group that the article names; none where it names several alike."""
+    context = cast.context
+    found = [
+        match
+        for match in find_names(cast.document.text, context.published, context.actors)
+        if match.label == "ORG" and match.sector in GROUP_SECTORS
+    ]
+    if context.dominant_country:
+        found = [match for match in found if match.country == context.dominant_country]
+    counts: dict[str, int] = {}
+    for match in found:
+        counts[match.name] = counts.get(match.name, 0) + 1
+    top = max(counts, key=counts.__getitem__, default=None)
+    if top is None or counts[top] < DOMINANT * len(found):
+        return []
+    return [match for match in found if match.name == top]
+
+
+def _nameless(party: Party) -> bool:
+    if (party.name and party.country) or party.sector not in GROUP_SECTORS:
+        return False
+    return any(word in FIGHTERS for word in party.text.lower().split())

@@ -1,0 +1,259 @@
+"""Parties: which phrases can act or be acted on, where their words begin and end, and who they are."""
+
+from __future__ import annotations
+
+import bisect
+from collections.abc import Iterator
+
+from schemas.document import Document, NamedSpan, Sentence
+from schemas.event import Party
+from transforms.extract.actors import ActorContext, class_of, is_body, resolve_party
+from transforms.parse.clause.predications import Clauses
+from transforms.parse.clause.surface import RELATIVES, TIMES
+from transforms.words.classes import word_class
+
+PERSONAL = frozenset(
+    {
+        "he",
+        "she",
+        "they",
+        "we",
+        "i",
+        "him",
+        "her",
+        "them",
+        "us",
+        "you",
+        "me",
+    }
+)
+PARTICIPLES = frozenset(
+    "displaced accused detained condemned convicted imprisoned kidnapped persecuted exiled bereaved unemployed "
+    "homeless elderly disabled faithful dispossessed jailed interned deported".split()
+)
+"""Words that name people as nouns do, though taggers see participles and adjectives: "the displaced"."""
+ACTING = frozenset({"person", "group", "armed", "government", "organisation"})
+LONGEST_NAME = 80
+"""Characters before a party in which a name that reaches into it may begin."""
+OWNERS = (
+    "by",
+    "poss",
+    "mod",
+    "subj",
+    "obj",
+    "from",
+    "relsubj",
+    "on",
+    "against",
+    "for",
+    "to",
+    "with",
+    "in",
+    "into",
+    "at",
+    "over",
+)
+
+
+AUTHORS = ("by", "poss", "mod", "subj", "obj", "from", "relsubj", "to", "with")
+"""Phrases of a thing or act in which who is behind it may stand; the rest say where it is or whom it hits."""
+
+
+def last_names(name: str) -> list[str]:
+    """Return the words of a person's name by which others may call him: two of a long name, in lower case.
+
+    A Spanish name ends in two family names, and either the first of them or both are used alone.
+    """
+    words = name.lower().split()
+    return words[-2:] if len(words) > 2 else words[-1:]
+
+
+def _start(entity: NamedSpan) -> int:
+    return entity.start
+
+
+def _capitals(sentence: Sentence) -> bool:
+    """Say whether a sentence is in capitals, so that a word in capitals is no acronym."""
+    letters = [w for w in sentence.words if w[:1].isalpha()]
+    return sum(w.isupper() for w in letters) * 2 > len(letters)
+
+
+def _of_calendar(sentence: Sentence, token: int) -> bool:
+    """Say whether a number is a year, a clock time or the day of a month, not a number of people."""
+    word = sentence.words[token]
+    if word.isdigit() and len(word) == 4:
+        return True
+    if not word.isdigit():
+        return False
+    following = [lemma.lower() for lemma in sentence.lemmas[token + 1 : token + 4]]
+    if len(following) == 3 and following[0] in ("and", "or", "to", "-", "–") and following[1].isdigit():
+        del following[:2]  # "on 16 and 17 July"
+    return bool(following) and following[0] in TIMES
+
+
+class Cast:
+    """The parties of one document."""
+
+    def __init__(self, document: Document, context: ActorContext | None = None) -> None:
+        """Index the named entities by token."""
+        self.document = document
+        self.context = context or ActorContext()
+        self._entities: dict[tuple[int, int], NamedSpan] = {}
+        self._parties: dict[tuple[int, int], Party] = {}
+        self._clauses: dict[int, Clauses] = {}
+        self._persons: dict[str, dict[str, NamedSpan]] = {}
+        for entity in document.entities:
+            for token in range(entity.first, entity.last):
+                self._entities.setdefault((entity.sentence, token), entity)
+            if entity.label == "PERSON" and entity.last - entity.first > 1:
+                full = entity.text.lower()
+                for word in full.split():
+                    self._persons.setdefault(word, {}).setdefault(full, entity)
+
+    def clauses(self, sentence: Sentence) -> Clauses:
+        """Return the predications of a sentence."""
+        found = self._clauses.get(sentence.index)
+        if found is None:
+            found = self._clauses[sentence.index] = Clauses(sentence)
+        return found
+
+    def entity(self, sentence: Sentence, token: int) -> NamedSpan | None:
+        """Return the named entity that a token is part of."""
+        return self._entities.get((sentence.index, token))
+
+    def persons_called(self, word: str) -> dict[str, NamedSpan]:
+        """Return the first mention of each person's name of several words that holds a word, by name in lower case."""
+        return self._persons.get(word, {})
+
+    def persons_in(self, party: Party) -> list[NamedSpan]:
+        """Return the names of persons that a party's words touch."""
+        entities = self.document.entities
+        low = bisect.bisect_left(entities, party.start - LONGEST_NAME, key=_start)
+        found = []
+        for entity in entities[low : low + LONGEST_NAME]:
+            if entity.start >= party.end:
+                break
+            if entity.end > party.start and entity.label == "PERSON":
+                found.append(entity)
+        return found
+
+    def last_names(self, party: Party) -> list[str]:
+        """Return the last names of the persons whose names a party's words touch, in lower case."""
+        entities = self.document.entities
+        low = bisect.bisect_left(entities, party.start - LONGEST_NAME, key=_start)
+        found = []
+        for entity in entities[low:]:
+            if entity.start >= party.end:
+                break
+            if entity.end > party.start and entity.label == "PERSON":
+                found += last_names(entity.text)
+        return found
+
+    def named(self, party: Party) -> bool:
+        """Say whether a party's words touch a name of a person, body, place or people."""
+        entities = self.document.entities
+        low = bisect.bisect_left(entities, party.start - LONGEST_NAME, key=_start)
+        return any(e.start < party.end and e.end > party.start for e in entities[low : low + 20])
+
+    def is_name(self, sentence: Sentence, token: int) -> bool:
+        """Say whether a token is part of a name of a person, body, country or people."""
+        entity = self.entity(sentence, token)
+        return entity is not None and entity.label in ("PERSON", "ORG", "GPE", "LOC", "NORP")
+
+    def is_party(self, sentence: Sentence, token: int, depth: int = 0) -> bool:
+        """Say whether the phrase headed by ``token`` can be an actor or recipient."""
+        lemma, upos, word = sentence.lemmas[token].lower(), sentence.upos[token], sentence.words[token].lower()
+        if upos == "PRON":
+            return word in PERSONAL or (word in ("it", "its", "their", "his") and self._stands_for(sentence, token))
+        if lemma in TIMES or lemma == "mid" or (upos == "NUM" and _of_calendar(sentence, token)):
+            return False
+        if upos == "NOUN" and lemma in word_class("money"):
+            return False
+        if self.is_name(sentence, token) and (
+            upos in ("PROPN", "ADJ")
+            or sentence.words[token][:1].isupper()
+            or lemma in word_class("people") | word_class("groups")
+        ):
+            return True
+        if lemma in word_class("people") or lemma in word_class("groups"):
+            return upos in ("NOUN", "PROPN") or (upos == "ADJ" and sentence.deps[token] != "amod")
+        if depth < 3 and (lemma in word_class("transparent") or upos == "NUM"):
+            inner = self._of(sentence, token)
+            if inner is not None:
+                return self.is_party(sentence, inner, depth + 1)
+            return lemma in word_class("number") or upos == "NUM"
+        if upos == "PROPN" or (sentence.words[token].isupper() and 1 < len(word) < 7 and not _capitals(sentence)):
+            return not any(c.isdigit() for c in word) and lemma not in word_class("weapon") | word_class("abstract")
+        if upos != "PROPN" and sentence.words[token][:1].isupper() and is_body(sentence, token, self.context):
+            return sentence.deps[token].startswith(("nsubj", "obj", "obl", "nmod", "conj"))
+        if word in PARTICIPLES and self._nominal(sentence, token):
+            return True
+        if upos == "ADJ":
+            return self.is_name(sentence, token)
+        if upos != "NOUN" or lemma in word_class("weapon"):
+            return False
+        return class_of(self.document, sentence, token, self.context) in ACTING
+
+    def _nominal(self, sentence: Sentence, token: int) -> bool:
+        """Say whether a participle or adjective stands for people: it has an article or owner and a noun's place."""
+        place = sentence.deps[token].split(":")[0] in ("nsubj", "obj", "iobj", "obl", "nmod", "conj")
+        return place and any(c < token and sentence.deps[c] in ("det", "nmod:poss") for c in sentence.children[token])
+
+    def _stands_for(self, sentence: Sentence, token: int) -> bool:
+        return (sentence.index, token) in self.document.antecedents or sentence.words[token].lower() != "it"
+
+    def _of(self, sentence: Sentence, token: int) -> int | None:
+        clauses = self.clauses(sentence)
+        for child in sentence.children[token]:
+            if sentence.deps[child].startswith("nmod") and clauses.preposition(child) == "of":
+                return child
+        return None
+
+    def is_place(self, sentence: Sentence, token: int) -> bool:
+        """Say whether a token heads a place."""
+        entity = self.entity(sentence, token)
+        if entity is not None and entity.label in ("LOC", "GPE", "FAC"):
+            return True
+        return sentence.lemmas[token].lower() in word_class("place")
+
+    def owner(
+        self,
+        sentence: Sentence,
+        token: int,
+        skip: frozenset[int] = frozenset(),
+        depth: int = 0,
+        slots: tuple[str, ...] = OWNERS,
+    ) -> int | None:
+        """Return the party behind a thing or act: who made it, has it or is its object ("the decision of X").
+
+        ``slots`` are the phrases in which to look for it: where a thing is or what it is aimed at does not act.
+        """
+        if depth > 2:
+            return None
+        p = self.clauses(sentence).of(token)
+        for slot in slots:
+            heads = p.modifiers if slot == "mod" else p.get(slot)
+            for head in heads:
+                if head in skip or head == token or (slot == "mod" and sentence.upos[head] in ("NUM", "VERB")):
+                    continue
+                if self.is_party(sentence, head):
+                    return head
+                if slot in ("obj", "by", "from") and sentence.upos[head] in ("NOUN", "PROPN"):
+                    deeper = self.owner(sentence, head, skip | {token}, depth + 1, slots)
+                    if deeper is not None:
+                        return deeper
+        return None
+
+    def party(self, sentence: Sentence, token: int) -> Party:
+        """Return the resolved party that ``token`` heads."""
+        key = (sentence.index, token)
+        found = self._parties.get(key)
+        if found is None:
+            found = self._parties[key] = resolve_party(self.document, sentence, token, self.context)
+        return found
+
+    def expand(self, sentence: Sentence, token: int) -> Iterator[int]:
+        """Yield ``token`` and the nominals coordinated with it, relative pronouns left out."""
+        for one in self.clauses(sentence).conjuncts(token):
+            if sentence.words[one].lower() not in RELATIVES or one == token:
+                yield one

@@ -1,0 +1,186 @@
+"""Predications by word order, for verbs that the tagger took for something else.
+
+A past form such as "vetoed" that directly follows a name and precedes a phrase is the verb of its clause, whatever
+tag it got. Its arguments are then the neighbouring phrases. What is found here carries less confidence.
+"""
+
+from __future__ import annotations
+
+from schemas.document import Sentence
+from transforms.parse.clause.predicate import Predication
+from transforms.parse.clause.predications import Clauses
+from transforms.parse.clause.surface import TIMES
+from transforms.parse.language.lemmas import lemma
+from transforms.words.classes import word_class
+
+NOMINAL = frozenset({"NOUN", "PROPN", "PRON"})
+PHRASE = frozenset({"NOUN", "PROPN", "PRON", "ADJ", "NUM", "DET", "SYM"})
+REACH = 25
+"""Tokens to either side that are searched for arguments."""
+
+
+def mistaken_verb(sentence: Sentence, token: int) -> str | None:
+    """Return the lemma of a word that must be a past verb by form and position though it is not tagged so."""
+    word = sentence.words[token]
+    if token == 0:
+        return None
+    if sentence.xpos[token] == "NNS" and _headline_verb(sentence, token):
+        return lemma(word.lower(), "VERB", "VBZ")
+    if not word.lower().endswith("ed") and sentence.xpos[token] not in ("VBN", "VBD"):
+        return None
+    if sentence.upos[token] == "VERB":
+        return sentence.lemmas[token].lower() if _swallowed(sentence, token) else None
+    if sentence.upos[token] not in ("ADJ", "PROPN", "NOUN") or not word.islower():
+        return None
+    if sentence.deps[token] == "amod" and _in_clause(sentence, token):
+        return None
+    before = token - 1
+    while before > 0 and (
+        sentence.upos[before] == "ADV"
+        or sentence.lemmas[before].lower() in TIMES
+        or sentence.words[before].lower() == "on"
+    ):
+        before -= 1
+    after = token + 1
+    if sentence.upos[before] not in NOMINAL or after >= len(sentence):
+        return None
+    if sentence.upos[after] not in PHRASE | {"ADP", "ADV"}:
+        return None
+    return lemma(word, "VERB", "VBD")
+
+
+def _headline_verb(sentence: Sentence, token: int) -> bool:
+    """Say whether a plural noun is the present verb of a clause without another ("Finland plans to supply power")."""
+    if sentence.upos[token - 1] != "PROPN" or token + 1 >= len(sentence):
+        return False
+    if sentence.heads[token] != token:
+        return _headline_modifier(sentence, token)
+    if not sentence.words[token].islower():
+        return False
+    if any(sentence.deps[c] in ("cop", "nsubj", "case") for c in sentence.children[token]):
+        return False
+    following = sentence.words[token + 1].lower()
+    return following == "to" or sentence.upos[token + 1] in ("DET", "NUM", "PROPN", "ADJ", "NOUN")
+
+
+def _headline_modifier(sentence: Sentence, token: int) -> bool:
+    """Say whether the verb of a headline was taken for a part of its object ("Norway lifts blockade of X")."""
+    head = sentence.heads[token]
+    if sentence.deps[token] != "compound" or sentence.heads[head] != head or head - token > 3:
+        return False
+    if any(
+        upos in ("VERB", "AUX") and sentence.deps[i] in ("root", "aux", "cop") for i, upos in enumerate(sentence.upos)
+    ):
+        return False
+    first = min(c for c in sentence.subtree(head))
+    return all(sentence.upos[i] in ("PROPN", "ADJ") for i in range(first, token)) and sentence.upos[token + 1] != "PART"
+
+
+def _in_clause(sentence: Sentence, token: int) -> bool:
+    """Say whether a verb stands above a modifier, so that it is none itself ("one of the armed forces died")."""
+    return any(sentence.upos[top] in ("VERB", "AUX") for top in sentence.ancestors(token))
+
+
+def _swallowed(sentence: Sentence, token: int) -> bool:
+    """Say whether a verb was taken for a modifier and its sentence left without one ("the council imposed a ban")."""
+    before = token - 1
+    while before > 0 and (sentence.upos[before] == "NUM" or sentence.lemmas[before].lower() in TIMES):
+        before -= 1
+    if sentence.words[before].lower() == "on" and before > 0:
+        before -= 1
+    if sentence.deps[token] != "amod" or sentence.upos[before] not in NOMINAL or sentence.words[token - 1] == "-":
+        return False
+    top = token
+    for top in sentence.ancestors(token):
+        subject = sentence.child(top, "nsubj")
+        if sentence.upos[top] in ("VERB", "AUX") or sentence.child(top, "cop") is not None:
+            return False
+        if subject is not None and not subject < token < top:
+            return False
+    return sentence.heads[top] == top
+
+
+def gerund(clauses: Clauses, token: int) -> Predication | None:
+    """Return the nominal reading of a gerund that names the act of the force before it: "killed in police firing"."""
+    sentence = clauses.sentence
+    if token == 0 or sentence.upos[token] != "VERB" or not sentence.words[token].lower().endswith("ing"):
+        return None
+    deps = {sentence.deps[child] for child in sentence.children[token]}
+    if deps & {"obj", "nsubj", "mark", "aux", "ccomp", "xcomp"}:
+        return None
+    before = token - 1
+    if clauses.lemma(before) not in word_class("armed"):
+        return None
+    if sentence.heads[before] == token and sentence.deps[before] == "compound":
+        return clauses.as_noun(token)
+    bare = not any(sentence.deps[child] in ("det", "amod", "nummod") for child in sentence.children[before])
+    if sentence.heads[token] == before and sentence.deps[token] == "acl" and bare and clauses.preposition(before):
+        found = clauses.as_noun(token)
+        found.add("subj", before)
+        found.modifiers.append(before)
+        return found
+    return None
+
+
+def linear(clauses: Clauses, token: int, verb: str) -> Predication:
+    """Return the predication of a verb with the phrases around it as arguments."""
+    sentence = clauses.sentence
+    p = Predication(sentence, token, "v", verb, recovered=True)
+    subject = subject_before(sentence, token)
+    if subject is not None:
+        p.add("subj", subject)
+    position, first = token + 1, True
+    stop = min(len(sentence), token + REACH)
+    preposition = ""
+    while position < stop:
+        upos = sentence.upos[position]
+        if position == token + 1 and upos == "PART" and position + 1 < stop:
+            ahead = next((t for t in range(position + 1, min(stop, position + 4)) if sentence.upos[t] == "VERB"), None)
+            if ahead is not None:
+                p.add("comp", ahead)
+                break
+        if upos in ("VERB", "AUX", "SCONJ") or sentence.words[position] in (".", ";", ":"):
+            break
+        if upos == "ADP":
+            preposition = sentence.words[position].lower()
+        elif upos in PHRASE:
+            head, position = _chunk(sentence, position, stop)
+            if head is not None and sentence.lemmas[head].lower() not in TIMES:
+                if preposition:
+                    p.add(preposition, head)
+                elif first:
+                    p.add("obj", head)
+                    first = False
+                preposition = ""
+            continue
+        position += 1
+    return p
+
+
+def subject_before(sentence: Sentence, token: int) -> int | None:
+    """Return the head of the phrase before a verb that can be its subject: nearest, and behind no preposition."""
+    position = token - 1
+    while position >= 0 and token - position < REACH:
+        if sentence.upos[position] in NOMINAL and sentence.lemmas[position].lower() not in TIMES:
+            first = position
+            while first > 0 and (
+                sentence.upos[first - 1] in PHRASE or sentence.words[first - 1] in ("'s", "\u2019s", "-")
+            ):
+                first -= 1
+            if first == 0 or sentence.upos[first - 1] != "ADP":
+                return position
+            position = first
+        elif sentence.upos[position] in ("VERB", "AUX"):
+            return None
+        position -= 1
+    return None
+
+
+def _chunk(sentence: Sentence, position: int, stop: int) -> tuple[int | None, int]:
+    """Return the head of the phrase that begins at ``position`` and the first position after it."""
+    head = None
+    while position < stop and (sentence.upos[position] in PHRASE or sentence.words[position] in ("'s", "\u2019s", "-")):
+        if sentence.upos[position] in NOMINAL or (head is None and sentence.upos[position] == "NUM"):
+            head = position
+        position += 1
+    return head, position

@@ -1,0 +1,140 @@
+"""Nouns and adjectives as predications: whose act a noun tells and to whom, from its own phrases and its verb's."""
+
+from __future__ import annotations
+
+from transforms.parse.clause.predicate import Predication
+from transforms.parse.clause.surface import RELATIVES, Surface
+
+MODALS = frozenset(
+    {"will", "would", "shall", "should", "must", "may", "might", "can", "could", "ought", "'ll", "wo", "ca"}
+)
+MODAL_FORMS = {"'ll": "will", "’ll": "will", "wo": "will", "ca": "can", "'d": "would", "’d": "would"}
+NEGATIONS = frozenset({"not", "n't", "n’t", "never", "nor", "neither", "nt", "cannot"})
+EXPRESSING = frozenset(
+    "express voice reiterate reaffirm restate state declare announce convey register signal renew repeat".split()
+)
+"""Verbs of saying whose object belongs to who says it."""
+CLAUSE_PREPOSITIONS = frozenset(
+    "of for from with in by about on against at over without into to through as toward towards".split()
+)
+SUFFERED = frozenset("die perish succumb survive suffer escape live fall disappear work stay travel".split())
+"""What one does in an attack who is not behind it: "the attack in which two men died"."""
+
+
+class Nominals(Surface):
+    """The predications of the nouns and adjectives of one sentence."""
+
+    def _auxiliary(self, p: Predication, child: int) -> None:
+        word = self.lower(child)
+        word = MODAL_FORMS.get(word, word)
+        if word in MODALS:
+            p.modal = word
+        for grandchild in self.sentence.children[child]:
+            if self.lower(grandchild) in NEGATIONS:
+                p.negated = True
+
+    def _nominal(self, token: int) -> Predication:
+        s = self.sentence
+        pos = "a" if s.upos[token] == "ADJ" else "n"
+        p = Predication(s, token, pos, self.lemma(token))
+        for child in s.children[token]:
+            dep = s.deps[child]
+            if dep == "nmod:poss" and not self._is_time(child):
+                owner = self._who_expresses(token) if s.upos[child] == "PRON" else None
+                p.add("subj", child if owner is None else owner)
+                p.add("poss", child)
+            elif dep in ("nmod", "obl", "obl:agent"):
+                preposition = self.preposition(child)
+                if preposition == "by":
+                    p.add("subj", child)
+                    p.add("by", child)
+                elif preposition == "of" and pos == "n":
+                    p.add("obj", child)
+                    p.add("of", child)
+                elif preposition and not self._is_time(child):
+                    p.add(preposition, child)
+            elif dep in ("compound", "amod", "nmod:desc", "nummod", "advmod"):
+                if self.lower(child) in NEGATIONS:
+                    p.negated = True
+                p.modifiers.append(child)
+                p.modifiers.extend(c for c in s.children[child] if s.deps[c] in ("compound", "amod", "flat"))
+            elif dep in ("acl", "acl:relcl", "ccomp", "xcomp", "advcl"):
+                self._clause_of_noun(p, child, dep)
+            elif dep == "cop":
+                p.copula = True
+            elif dep == "aux":
+                self._auxiliary(p, child)
+            elif dep == "det" and self.lower(child) == "no":
+                p.negated = True
+        if p.copula:
+            subject = self.subject(token)
+            if subject is not None:
+                p.add("cop", subject)
+            if subject is not None and not p.get("subj"):
+                p.add("subj", subject)
+        return p
+
+    def _who_expresses(self, noun: int) -> int | None:
+        """Return the subject of a verb whose object is always its subject's own ("X expressed its rejection of Y")."""
+        s = self.sentence
+        head = s.heads[noun]
+        if s.deps[noun] != "obj" or self.lemma(head) not in EXPRESSING:
+            return None
+        return self.subject(head)
+
+    def _clause_of_noun(self, p: Predication, child: int, dep: str) -> None:
+        marker = self.marker(child)
+        s = self.sentence
+        if marker == "to" or dep in ("ccomp", "xcomp"):
+            p.add("comp", child)
+        elif marker in CLAUSE_PREPOSITIONS:
+            p.add("obj" if marker == "of" else marker, child)
+            p.add("comp", child)
+        elif dep == "acl" and s.xpos[child] == "VBN":
+            for one in s.children[child]:
+                if s.deps[one] == "obl:agent" or (s.deps[one] == "obl" and self.preposition(one) == "by"):
+                    p.add("subj", one)
+                    p.add("by", one)
+                elif s.deps[one] == "obl":
+                    preposition = self.preposition(one)
+                    if preposition and not self._is_time(one):
+                        p.add(preposition, one)
+        elif dep == "acl" and s.xpos[child] == "VBG" and self.lemma(child) in ("target", "hit", "involve"):
+            for one in s.children[child]:
+                if s.deps[one] == "obj":
+                    p.add("on", one)
+        elif dep == "acl:relcl" and self.is_verb(child) and self.lower(child) != self.lemma(child):
+            agent = self._own_subject(child)
+            does = agent is not None and s.deps[agent] != "nsubj:pass" and self.lemma(child) not in SUFFERED
+            if agent is not None and does and self.lower(agent) not in RELATIVES and not p.get("subj"):
+                p.add("relsubj", agent)
+
+    def _borrow(self, p: Predication) -> None:
+        """Add phrases that hang on the governing verb or on a coordinated noun ("launched an attack on X")."""
+        s = self.sentence
+        head, dep = s.heads[p.token], s.deps[p.token]
+        if head == p.token:
+            return
+        if dep in ("obj", "nsubj:pass", "xcomp", "obl", "dep") and self.is_verb(head):
+            for child in s.children[head]:
+                if child == p.token or s.deps[child] not in ("obl", "obl:agent", "nmod", "obj"):
+                    continue
+                preposition = self.preposition(child)
+                if preposition and preposition != "by" and not self._is_time(child):
+                    p.add(preposition, child)
+                    if preposition == "of" and not p.get("obj"):
+                        p.add("obj", child)
+        siblings = [head] if dep == "conj" else []
+        siblings += [c for c in s.children[p.token] if s.deps[c] == "conj"]
+        for sibling in siblings:
+            if self.is_verb(sibling):
+                continue
+            for child in s.children[sibling]:
+                preposition = self.preposition(child) if s.deps[child] == "nmod" else ""
+                if preposition and not self._is_time(child):
+                    slot = {"of": "obj", "by": "subj"}.get(preposition, preposition)
+                    if not p.get(slot):
+                        p.add(slot, child)
+                elif s.deps[child] == "nmod:poss" and not p.get("subj") and sibling < p.token:
+                    owner = self._who_expresses(sibling) if s.upos[child] == "PRON" else None
+                    p.add("subj", child if owner is None else owner)

@@ -1,0 +1,371 @@
+"""Predications: what the dependency parse says, with voice, control, coordination and light structure undone.
+
+A predication is a verb, a noun or a predicative adjective with its arguments in slots: ``subj`` is who does it and
+``obj`` what it is done to, whatever the surface form; prepositions name their own slots (``frames/README.md`` has the
+list).
+"""
+
+from __future__ import annotations
+
+from schemas.document import Sentence
+from transforms.parse.clause.nominals import CLAUSE_PREPOSITIONS, NEGATIONS, Nominals
+from transforms.parse.clause.predicate import Predication
+from transforms.parse.clause.surface import LEADING, PRONOUNS, RELATIVES
+from transforms.words.classes import word_class
+
+PARTICLES = frozenset({"off", "up", "out", "down", "back", "over", "away"})
+PHRASAL = {
+    "take": ("in", "on"),
+    "lay": ("down",),
+    "let": ("in",),
+    "bring": ("in", "down"),
+    "turn": ("down",),
+    "shoot": ("down",),
+    "call": ("in",),
+}
+"""Particles that are prepositions too, by the verbs that take them."""
+
+
+class Clauses(Nominals):
+    """The predications of one sentence, built on demand and kept."""
+
+    def __init__(self, sentence: Sentence) -> None:
+        """Index nothing; everything is lazy."""
+        super().__init__(sentence)
+        self._built: dict[int, Predication] = {}
+        self._changed: set[int] = set()
+
+    def of(self, token: int) -> Predication:
+        """Return the predication that ``token`` heads."""
+        found = self._built.get(token)
+        if found is None:
+            found = self._verb(token) if self.is_verb(token) else self._nominal(token)
+            self._built[token] = found
+            if found.pos != "v":
+                self._borrow(found)
+        return found
+
+    def put(self, predication: Predication) -> None:
+        """Replace what the parse says of a token."""
+        self._built[predication.token] = predication
+        self._changed.add(predication.token)
+
+    def changed(self, token: int) -> bool:
+        """Say whether ``put`` has replaced what the parse says of a token."""
+        return token in self._changed
+
+    def as_noun(self, token: int) -> Predication:
+        """Return the predication of a gerund read as a noun, under its own word: "firing", "shelling"."""
+        found = self._nominal(token)
+        found.pos, found.lemma, found.recovered = "n", self.lower(token), True
+        return found
+
+    def _verb(self, token: int) -> Predication:
+        s = self.sentence
+        p = Predication(s, token, "v", self.lemma(token), passive=self.is_passive(token))
+        objects: list[int] = []
+        for child in s.children[token]:
+            dep = s.deps[child]
+            if dep == "obj" and not self._is_time(child):
+                if self.preposition(child):
+                    self._oblique(p, child)
+                else:
+                    objects.append(child)
+            elif dep == "iobj":
+                p.add("iobj", child)
+            elif dep == "obl:agent":
+                active = not p.passive and any(s.deps[c] == "nsubj" for c in s.children[token])
+                p.add("by" if active or self.is_means(child) else "subj", child)
+            elif dep == "obl" and s.upos[child] == "SYM" and not self.preposition(child):
+                objects.append(child)
+            elif dep in ("obl", "nmod") or (dep == "dep" and self.preposition(child)):
+                self._oblique(p, child)
+            elif dep in ("xcomp", "ccomp"):
+                self._complement(p, child, objects)
+            elif dep == "advcl":
+                self._adverbial(p, child)
+            elif dep in ("compound:prt", "advmod"):
+                self._adverb(p, child)
+            elif dep == "aux":
+                self._auxiliary(p, child)
+            elif dep == "parataxis" and self.lemma(token) in word_class("relay") and child < token:
+                p.add("comp", child)
+        self._verb_particle(p, objects)
+        if p.get("iobj") and not objects and not p.get("comp") and not p.passive:
+            objects += p.slots.pop("iobj")  # who gets something stands beside what he gets
+        self._place_objects(p, objects)
+        self._place_subject(p)
+        self._relative(p)
+        self._gap(p)
+        self._share_object(p)
+        self._attachments(p)
+        if p.passive and not p.get("subj"):
+            self._deep_agent(p)
+        self._inherit(p)
+        return p
+
+    def _verb_particle(self, p: Predication, objects: list[int]) -> None:
+        """Take a word like "off" right after the verb as its particle where the parser made it a preposition."""
+        s = self.sentence
+        after = p.token + 1
+        if after >= len(s) or s.heads[s.heads[after]] != p.token:
+            return
+        if s.deps[after] == "compound" and self.lower(after) in PARTICLES and s.heads[after] in objects:
+            p.particles.add(self.lower(after))
+            return
+        if s.deps[after] != "case":
+            return
+        if self.lower(after) in PARTICLES or self.lower(after) in PHRASAL.get(p.lemma, ()):
+            p.particles.add(self.lower(after))
+            if not objects:
+                objects.append(s.heads[after])
+
+    def _oblique(self, p: Predication, child: int) -> None:
+        preposition = self.preposition(child)
+        if not preposition:
+            return
+        p.particles.update(
+            self.lower(c) for c in self.sentence.children[child] if self.lower(c) in LEADING and c < child
+        )
+        if preposition == "by" and p.passive and not self._is_time(child):
+            p.add("subj", child)
+        elif not self._is_time(child):
+            p.add(preposition, child)
+
+    def _complement(self, p: Predication, child: int, objects: list[int]) -> None:
+        s = self.sentence
+        if s.upos[child] == "ADJ" and self.marker(child) != "to":
+            p.add("pred", child)
+            inside = [c for c in s.children[child] if s.deps[c] in ("compound", "nmod:desc") and c < child]
+            if inside and not any(s.deps[c] == "obj" for c in s.children[p.token]):
+                objects.append(inside[-1])
+        elif s.deps[child] == "xcomp" and s.upos[child] == "VERB" and self._is_bare_noun(child):
+            objects.append(child)
+            return
+        elif s.upos[child] in ("NOUN", "PROPN") and not self._own_subject(child):
+            if self.marker(child) in CLAUSE_PREPOSITIONS:
+                p.add(self.marker(child), child)
+                return
+            if not any(s.deps[c] == "obj" for c in s.children[p.token]):
+                objects.append(child)
+            p.add("pred", child)
+        p.add("comp", child)
+
+    def _is_bare_noun(self, token: int) -> bool:
+        """Say whether a "verb" without marker or arguments of its own is a noun mistaken for one ("sought refuge")."""
+        s = self.sentence
+        deps = {s.deps[c] for c in s.children[token]}
+        return self.lower(token) == self.lemma(token) and not deps & {
+            "mark",
+            "aux",
+            "obj",
+            "nsubj",
+            "advmod",
+            "xcomp",
+            "ccomp",
+        }
+
+    def _adverbial(self, p: Predication, child: int) -> None:
+        marker = self.marker(child) or self.preposition(child)
+        if marker == "to" and self.sentence.upos[child] in ("NOUN", "PROPN"):
+            p.add("to", child)
+        elif marker == "to" and self._participle_noun(child) is not None:
+            p.add("to", self._participle_noun(child) or child)
+        elif marker == "to":
+            p.add("purp", child)
+        elif marker in CLAUSE_PREPOSITIONS:
+            p.add(marker, child)
+        elif not marker and self.sentence.upos[child] == "VERB":
+            p.add("adv", child)
+
+    def _participle_noun(self, token: int) -> int | None:
+        """Return the noun behind a participle that was taken for an infinitive ("open to displaced people")."""
+        s = self.sentence
+        if s.xpos[token] != "VBN" or any(s.deps[c].startswith("aux") for c in s.children[token]):
+            return None
+        return next((c for c in s.children[token] if s.deps[c] == "obj"), None)
+
+    def _adverb(self, p: Predication, child: int) -> None:
+        word = self.lower(child)
+        if word in NEGATIONS:
+            p.negated = True
+        else:
+            p.particles.add(self.lemma(child))
+            p.particles.add(word)
+            p.modifiers.append(child)
+
+    def _place_objects(self, p: Predication, objects: list[int]) -> None:
+        s = self.sentence
+        proper = [o for o in objects if s.upos[o] not in ("NUM", "ADV")] or objects
+        if p.passive and proper and s.child(p.token, "nsubj:pass", "nsubj") is not None and not p.get("iobj"):
+            for one in proper:
+                p.add("obj", one)
+            return
+        for one in proper:
+            p.add("obj", one)
+
+    def _place_subject(self, p: Predication) -> None:
+        subject = self.subject(p.token)
+        if subject is None:
+            return
+        if not p.passive:
+            p.add("subj", subject)
+            for other in self._listed(subject, p.token):
+                p.add("subj", other)
+        elif p.get("obj"):
+            p.add("iobj", subject)
+        else:
+            p.add("obj", subject)
+
+    def _listed(self, subject: int, verb: int) -> list[int]:
+        """Return the further names of a headline's subject without "and" ("Seoul, Tokyo agree to share data")."""
+        s = self.sentence
+        if s.heads[subject] != verb or s.upos[subject] != "PROPN":
+            return []
+        return [
+            c
+            for c in s.children[verb]
+            if s.deps[c] == "nsubj" and subject < c < verb and s.upos[c] == "PROPN" and s.words[c - 1] == ","
+        ]
+
+    def _relative(self, p: Predication) -> None:
+        """Put the antecedent where a relative pronoun stands, or into the gap of a relative clause without one."""
+        s = self.sentence
+        if s.deps[p.token] == "xcomp" and not p.get("obj") and not p.passive:
+            head = s.heads[p.token]
+            if self._wants_gap(head):
+                p.add("obj", s.heads[head])
+            return
+        if s.deps[p.token] != "acl:relcl":
+            return
+        antecedent = s.heads[p.token]
+        met = False
+        for slot, heads in p.slots.items():
+            if slot in ("comp", "purp"):
+                continue
+            for position, head in enumerate(heads):
+                if self.lower(head) in RELATIVES and head != antecedent:
+                    heads[position] = antecedent
+                    met = True
+                elif head == antecedent:
+                    met = True
+        below = [c for c in s.children[p.token] if s.deps[c] == "xcomp" and self.is_verb(c)]
+        if not met and p.get("subj") and not p.get("obj") and not (below and self._wants_gap(p.token)):
+            p.add("obj", antecedent)
+
+    def _wants_gap(self, verb: int) -> bool:
+        """Say whether the gap of a relative clause is that of the infinitive below ("the party he wanted to lead")."""
+        s = self.sentence
+        if s.deps[verb] != "acl:relcl" or self.is_passive(verb):
+            return False
+        subject = self._own_subject(verb)
+        if subject is None or self.lower(subject) in RELATIVES:
+            return False
+        infinitive = next((c for c in s.children[verb] if s.deps[c] == "xcomp" and self.marker(c) == "to"), None)
+        if infinitive is None or any(s.deps[c] in ("obj", "iobj") for c in s.children[verb]):
+            return False
+        return not any(s.deps[c] in ("obj", "ccomp", "xcomp") for c in s.children[infinitive])
+
+    def _gap(self, p: Predication) -> None:
+        """Put the noun before a pronoun subject into the gap of its clause ("the Kurds it had backed would form")."""
+        s = self.sentence
+        subject = self._own_subject(p.token)
+        first = next((c for c in s.children[p.token] if s.deps[c].startswith("nsubj")), None)
+        if first is None or subject is None or first >= subject or p.get("obj"):
+            return
+        if self.lower(subject) in PRONOUNS:
+            p.add("obj", first)
+
+    def _share_object(self, p: Predication) -> None:
+        """Share an object between coordinated verbs that stand side by side ("attacked and burned the post")."""
+        s = self.sentence
+        if p.get("obj") or p.passive:
+            return
+        for child in s.children[p.token]:
+            if (
+                s.deps[child] == "conj"
+                and self.is_verb(child)
+                and child - p.token <= 3
+                and self._own_subject(child) is None
+            ):
+                for one in s.children[child]:
+                    if s.deps[one] == "obj" and not self._is_time(one):
+                        p.add("obj", one)
+                    elif s.deps[one] == "obl":
+                        self._oblique(p, one)
+
+    def _attachments(self, p: Predication) -> None:
+        """Add the prepositional phrases of the object, and its infinitive, for what the parser attached too low."""
+        s = self.sentence
+        for head in list(p.get("obj")):
+            self._deep(p, head, 0)
+            for child in s.children[head]:
+                if s.deps[child] == "nmod":
+                    continue
+                if s.deps[child] == "obl":
+                    self._oblique(p, child)
+                elif s.deps[child] == "acl" and self.marker(child) == "to" and not p.get("comp") and not p.get("purp"):
+                    p.add("purp", child)
+                elif s.deps[child] in ("acl", "advcl") and self.marker(child) in CLAUSE_PREPOSITIONS - {"to"}:
+                    p.add(self.marker(child), child)
+
+    def _deep_agent(self, p: Predication) -> None:
+        """Find the agent of a passive below one of its phrases ("freed from captivity by the rebels")."""
+        s = self.sentence
+        for child in s.children[p.token]:
+            if child > p.token and s.deps[child] == "obl":
+                for below in s.children[child]:
+                    if s.deps[below] == "nmod" and self.preposition(below) == "by" and not self._is_time(below):
+                        p.add("subj", below)
+
+    def _deep(self, p: Predication, head: int, depth: int) -> None:
+        """Add the prepositional phrases below a noun, nearest first: the parser hangs many of them too low."""
+        s = self.sentence
+        below = [c for c in s.children[head] if s.deps[c] in ("nmod", "obl")]
+        for child in below:
+            preposition = self.preposition(child)
+            if preposition and not self._is_time(child):
+                p.add(preposition, child)
+        if depth < 2:
+            below += [c for c in s.children[head] if s.deps[c].startswith("acl")]
+            for child in below:
+                self._deep(p, child, depth + 1)
+
+    def _inherit(self, p: Predication) -> None:
+        """Take modality and negation of the first coordinated verb, and the necessity of "have to"."""
+        s = self.sentence
+        dep, head = s.deps[p.token], s.heads[p.token]
+        for slot in ("subj", "obj"):
+            for argument in p.get(slot):
+                if any(self.lower(c) == "no" and s.deps[c] == "det" for c in s.children[argument]):
+                    p.negated = True
+        if dep == "conj" and self.is_verb(head) and head != p.token and self._own_subject(p.token) is None:
+            first = self.of(head) if head < p.token else None
+            if first and not p.modal:
+                p.modal = first.modal
+        if (
+            dep == "xcomp"
+            and self.lemma(head) in ("have", "need", "oblige", "ought")
+            and self.marker(p.token) == "to"
+            and self.lower(head) != "had"
+        ):
+            p.modal = p.modal or "must"
+        if dep == "xcomp" and self.lower(head) in ("going", "gonna"):
+            p.modal = p.modal or "will"
+        if self.marker(p.token) == "to" and not p.modal:
+            p.modal = self._to_be_done(p)
+        if self.marker(p.token) == "without" or any(self.preposition(c) == "without" for c in p.get("subj")):
+            p.negated, p.modal = True, p.modal or "may"  # it was not done, but nobody refused it
+
+    def _to_be_done(self, p: Predication) -> str:
+        """Return the modal that a copula before an infinitive amounts to, empty if none.
+
+        "The envoy is to visit X" tells the future, "the aim is to visit X" what somebody has in mind.
+        """
+        s = self.sentence
+        copulas = [self.lower(c) for c in s.children[p.token] if s.deps[c] == "cop"]
+        subjects = [c for c in s.children[p.token] if s.deps[c].startswith("nsubj")]
+        if copulas and any(self.lemma(c) in word_class("aim_nouns") for c in subjects):
+            return "may"
+        present = bool({"is", "are", "'s", "’s", "'re", "’re"} & set(copulas))
+        return "will" if present and any(self._animate(c) for c in subjects) else ""

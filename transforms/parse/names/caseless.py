@@ -1,0 +1,54 @@
+"""Names in text without case: bodies of state that capitals would mark, and callings before a person's name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from schemas.document import Sentence
+from transforms.parse.names.gazetteer import TokenSpan
+
+CALLINGS = frozenset(
+    """student students peasant peasants engineer engineers nurse worker soldier pilot publisher editor unionist
+    correspondent watchman policeman policewoman policemen judges priests journalists reporters missionaries guard
+    guards leaders brothers guerrilla trafficker traffickers""".split()
+)
+"""Words for people that stand before a person's name, and in names of bodies too."""
+DAYS = frozenset("today yesterday tomorrow tonight".split())
+"""Words that no name ends in."""
+ORDINARY = frozenset({"car"})
+"""Abbreviations of countries that in capitals are ordinary words."""
+_BODIES = frozenset("army navy".split())
+_BODY_PAIRS = frozenset(
+    {
+        ("armed", "forces"),
+        ("air", "force"),
+        ("national", "guard"),
+        ("civil", "guard"),
+        ("national", "police"),
+        ("treasury", "police"),
+        ("high", "command"),
+    }
+)
+
+
+def institutions(sentence: Sentence, known: Mapping[tuple[int, int], str]) -> list[TokenSpan]:
+    """Return the bodies of state that cased text would write with capitals: "ARMED FORCES", "THE SALVADORAN ARMY"."""
+    words = [w.lower() for w in sentence.words]
+    found: list[TokenSpan] = []
+    for i, word in enumerate(words):
+        first = i if word in _BODIES else i - 1 if i and (words[i - 1], word) in _BODY_PAIRS else -1
+        if first >= 0:
+            found.append((first - (known.get((first - 1, first)) == "NORP"), i + 1, "ORG"))
+    return found
+
+
+def without_calling(
+    sentence: Sentence, known: Mapping[tuple[int, int], str], first: int, last: int, *, cased: bool
+) -> tuple[int, int]:
+    """Return a person's name without the people or, in text without case, the calling before it and a day after it."""
+    words = [w.lower() for w in sentence.words]
+    while last - first > 2 and (known.get((first, first + 1)) == "NORP" or (not cased and words[first] in CALLINGS)):
+        first += 1
+    while last - first > 1 and words[last - 1] in DAYS:
+        last -= 1
+    return first, last

@@ -1,0 +1,342 @@
+"""Links shortened names, definite descriptions and pronouns to the names they stand for, or abstains.
+
+One pass over the article keeps the persons, groups and places met so far, newest last. A pronoun takes the only
+candidate of the nearest sentence, or the one that is the subject there; two equal candidates mean no link.
+"""
+
+from __future__ import annotations
+
+import bisect
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from schemas.document import NamedSpan, Sentence
+from transforms.parse.names import gazetteer
+from transforms.parse.names.article_names import initials
+
+REACH = 2
+"""Sentences back in which a pronoun or description looks for its name."""
+
+_HE = frozenset("he him his himself".split())
+_SHE = frozenset("she her hers herself".split())
+_IT = frozenset("it its itself".split())
+_THEY = frozenset("they their them themselves".split())
+_POSSESSIVE = frozenset("his her its their".split())
+_THE = frozenset("the this that these those".split())
+_GROUP = frozenset(
+    """group militia militias faction organization organisation movement rebels militants insurgents guerrillas
+    fighters gang cartel extremists jihadists terrorists outfit""".split()
+)
+_OTHER_ORGANISATION = frozenset("company firm agency corporation union newspaper bank airline".split())
+_TOWN = frozenset("city town village capital".split())
+_STATE = frozenset("country nation".split())
+_AUTHORITIES = frozenset(
+    """pentagon kremlin house ministry army navy police court parliament congress senate government council
+    committee department""".split()
+)
+_BODY_WORDS = frozenset(
+    """bank community commission fund league association federation authority institute assembly bureau tribunal
+    foundation society union agency corporation organisation organization coalition alliance party front office board
+    confederation university council commonwealth bloc cartel""".split()
+)
+"""Words by which a body is called that has them in its name: "the Bank" for the World Bank."""
+_OTHER_WORD = {"nato": "alliance", "north atlantic treaty organization": "alliance", "european union": "bloc",
+               "eu": "bloc", "asean": "bloc", "ecowas": "bloc", "opec": "cartel"}  # fmt: skip
+"""Bodies called by a word that their names do not have."""
+_SUBJECTS = frozenset(("nsubj", "nsubj:pass", "nsubj:outer"))
+
+
+@dataclass(slots=True)
+class _Mention:
+    """A name, or a word that stands for one, where it occurs."""
+
+    entity: int
+    label: str
+    gender: str
+    sentence: int
+    token: int
+    subject: bool
+
+
+@dataclass(slots=True)
+class _Reader:
+    """What has been met up to here."""
+
+    names: Sequence[NamedSpan]
+    links: dict[tuple[int, int], int] = field(default_factory=dict)
+    mentions: list[_Mention] = field(default_factory=list)
+    surnames: dict[str, set[str]] = field(default_factory=dict)
+    longest: dict[str, int] = field(default_factory=dict)
+    acronyms: dict[str, int] = field(default_factory=dict)
+    titled: dict[str, dict[int, int]] = field(default_factory=dict)
+    """Title to the persons who bear it, each with the sentence that last gave it."""
+    genders: dict[int, str] = field(default_factory=dict)
+
+
+def antecedents(sentences: Sequence[Sentence], names: Sequence[NamedSpan]) -> dict[tuple[int, int], int]:
+    """Return (sentence, token) to the index in ``names`` of the name meant, only where that is clear."""
+    reader = _Reader(names)
+    keys = [(n.sentence, n.first) for n in names]
+    for sentence in sentences:
+        low = bisect.bisect_left(keys, (sentence.index, 0))
+        high = bisect.bisect_left(keys, (sentence.index + 1, 0))
+        inside = {t: i for i in range(low, high) for t in range(names[i].first, names[i].last)}
+        token = 0
+        while token < len(sentence):
+            if token in inside:
+                _name(reader, sentence, inside[token])
+                token = names[inside[token]].last
+            else:
+                _word(reader, sentence, token, inside)
+                token += 1
+    return reader.links
+
+
+def _key(text: str) -> str:
+    return " ".join(text.lower().replace("’", "'").split())
+
+
+def head_token(sentence: Sentence, name: NamedSpan) -> int:
+    """Return the token of a name that hangs on the rest of the sentence; its last one where nothing is parsed."""
+    if sentence.parsed:
+        for token in range(name.first, name.last):
+            if not name.first <= sentence.heads[token] < name.last or sentence.heads[token] == token:
+                return token
+    return name.last - 1
+
+
+def _name(reader: _Reader, sentence: Sentence, index: int) -> None:
+    """Take note of a name and link it to its longer form."""
+    name = reader.names[index]
+    head, entity = head_token(sentence, name), index
+    if name.label == "PERSON":
+        entity = _person(reader, sentence, name, index)
+    elif name.label == "ORG" or _acronym(name.text) in reader.acronyms:
+        entity = _organisation(reader, name, index)
+    else:
+        entity = reader.longest.setdefault(_key(name.text), index)
+    if entity != index and _key(reader.names[entity].text) != _key(name.text):
+        reader.links[name.sentence, head] = entity
+        if head != name.last - 1:
+            reader.links.setdefault((name.sentence, name.last - 1), entity)
+    gender = _gender(sentence, name) or reader.genders.get(entity, "")
+    if gender:
+        reader.genders[entity] = gender
+    reader.mentions.append(_Mention(entity, name.label, gender, name.sentence, head, _is_subject(sentence, head)))
+
+
+def _person(reader: _Reader, sentence: Sentence, name: NamedSpan, index: int) -> int:
+    """Return the index of the fullest form of a person's name met before."""
+    words = [sentence.words[t].lower() for t in range(name.first, name.last)]
+    entity = _same_person(reader, name, words, index)
+    _titles(reader, sentence, name, entity)
+    return entity
+
+
+def _same_person(reader: _Reader, name: NamedSpan, words: Sequence[str], index: int) -> int:
+    key = _key(name.text)
+    if key in reader.longest:
+        return reader.longest[key]
+    if len(words) == 1 or (len(words) == 3 and words[1] == "-"):
+        forms = reader.surnames.get(words[-1], set()) | reader.surnames.get(key, set())
+        if len(forms) == 1:
+            return reader.longest[next(iter(forms))]
+        return index if forms else reader.longest.setdefault(key, index)
+    reader.longest[key] = index
+    reader.surnames.setdefault(words[-1], set()).add(key)
+    tail = _key(name.text.split()[-1])
+    reader.surnames.setdefault(tail, set()).add(key)
+    return index
+
+
+def _titles(reader: _Reader, sentence: Sentence, name: NamedSpan, entity: int) -> None:
+    """Remember which person bears which title: "Defense Chief Mark Esper" makes "the chief" mean him.
+
+    The title may stand before the name, or in apposition to it: "the Turkish president, Recep Tayyip Erdogan".
+    """
+    titles, found = gazetteer.titles(), []
+    at = name.first - 1
+    while at >= 0 and sentence.words[at].lower().rstrip(".") in titles:
+        found.append(at)
+        at -= 1
+    if sentence.parsed:
+        head = head_token(sentence, name)
+        found.extend(c for c in sentence.children[head] if sentence.deps[c] == "appos")
+        if sentence.deps[head] == "appos":
+            found.append(sentence.heads[head])
+    for token in found:
+        word = sentence.words[token].lower().rstrip(".")
+        if word in titles and sentence.xpos[token] not in ("NNS", "NNPS"):
+            reader.titled.setdefault(word, {})[entity] = name.sentence
+
+
+def _organisation(reader: _Reader, name: NamedSpan, index: int) -> int:
+    key = _key(name.text)
+    if key in reader.longest:
+        return reader.longest[key]
+    if _acronym(name.text) in reader.acronyms:
+        return reader.acronyms[_acronym(name.text)]
+    reader.longest[key] = index
+    letters = initials(name.text)
+    if len(letters) > 2:
+        reader.acronyms.setdefault(letters, index)
+    return index
+
+
+def _acronym(name: str) -> str:
+    """Return a name that may be an acronym in lower case, else nothing."""
+    plain = name.replace(".", "")
+    return plain.lower() if len(plain) > 2 and plain.isupper() and plain.isalpha() else ""
+
+
+def _gender(sentence: Sentence, name: NamedSpan) -> str:
+    """Return m, f or nothing for a person, by title or given name."""
+    if name.label != "PERSON":
+        return ""
+    before = sentence.words[name.first - 1].lower().rstrip(".") if name.first else ""
+    gender = gazetteer.titles().get(before, "u")
+    if gender == "u":
+        gender = gazetteer.given_names().get(sentence.words[name.first].lower(), "u")
+    return "" if gender == "u" else gender
+
+
+def _is_subject(sentence: Sentence, token: int) -> bool:
+    """Say whether a word is a subject or coordinated with one."""
+    if sentence.deps[token] == "conj":
+        token = sentence.heads[token]
+    return sentence.deps[token] in _SUBJECTS
+
+
+def _word(reader: _Reader, sentence: Sentence, token: int, inside: dict[int, int]) -> None:
+    """Link a pronoun or definite description."""
+    word = sentence.words[token].lower()
+    entity: int | None = None
+    if sentence.upos[token] in ("PRON", "DET"):
+        if word in _HE or word in _SHE:
+            entity = _personal(reader, sentence, token, "m" if word in _HE else "f")
+        elif word in _IT or word in _THEY:
+            entity = _neutral(reader, sentence, token, plural=word in _THEY)
+    elif sentence.upos[token] in ("NOUN", "PROPN") and _definite(sentence, token, inside):
+        entity = _described(reader, sentence, token, word)
+    if entity is None:
+        return
+    reader.links[sentence.index, token] = entity
+    label = reader.names[entity].label
+    gender = "m" if word in _HE else "f" if word in _SHE else ""
+    if gender:
+        reader.genders.setdefault(entity, gender)
+    reader.mentions.append(_Mention(entity, label, gender, sentence.index, token, _is_subject(sentence, token)))
+
+
+def _personal(reader: _Reader, sentence: Sentence, token: int, gender: str) -> int | None:
+    """Return the person a pronoun stands for."""
+    possessive = sentence.words[token].lower() in _POSSESSIVE and sentence.deps[token] == "nmod:poss"
+    for distance in range(REACH + 1):
+        found = [
+            m
+            for m in reader.mentions[-24:]
+            if m.sentence == sentence.index - distance
+            and m.label == "PERSON"
+            and reader.genders.get(m.entity, gender) == gender
+            and (distance or possessive or not _same_clause(sentence, m.token, token))
+        ]
+        if found:
+            return _only(found)
+    return None
+
+
+def _same_clause(sentence: Sentence, first: int, second: int) -> bool:
+    """Say whether two words hang on one verb, so that a plain pronoun cannot mean the other."""
+    return sentence.parsed and sentence.heads[first] == sentence.heads[second]
+
+
+def _only(found: list[_Mention]) -> int | None:
+    """Return the only person or thing among mentions, or the only subject, else nothing."""
+    if len({m.entity for m in found}) == 1:
+        return found[0].entity
+    subjects = {m.entity for m in found if m.subject}
+    return subjects.pop() if len(subjects) == 1 else None
+
+
+def _neutral(reader: _Reader, sentence: Sentence, token: int, *, plural: bool) -> int | None:
+    """Return the group or country that "it" or "they" stands for: the subject before it, if that is named."""
+    if not sentence.parsed:
+        return None
+    dep = sentence.deps[token]
+    if dep == "nmod:poss":
+        holder = _clause(sentence, token)
+        found = [
+            m
+            for m in reader.mentions[-12:]
+            if m.sentence == sentence.index
+            and m.subject
+            and sentence.heads[m.token] == holder
+            and m.label in ("ORG", "GPE")
+        ]
+        return found[-1].entity if len({m.entity for m in found}) == 1 else None
+    if dep not in _SUBJECTS or (plural and sentence.index == 0):
+        return None
+    if sentence.child(sentence.heads[token], "ccomp", "csubj", "expl") is not None and not plural:
+        return None
+    head = sentence.heads[token]
+    if sentence.heads[head] != head and token > 2:
+        return None
+    before = [m for m in reader.mentions[-24:] if m.sentence == sentence.index - 1 and m.subject]
+    if any(m.label not in ("ORG", "GPE", "NORP") for m in before) and plural:
+        return None
+    found = [m for m in before if m.label in ("ORG", "GPE")]
+    return _only(found) if found else None
+
+
+def _clause(sentence: Sentence, token: int) -> int:
+    """Return the verb above a token."""
+    for above in sentence.ancestors(token):
+        if sentence.upos[above] in ("VERB", "AUX"):
+            return above
+    return -1
+
+
+def _definite(sentence: Sentence, token: int, inside: dict[int, int]) -> bool:
+    """Say whether a noun is a bare definite description: "the group", "the militia's", not "the group Hamas"."""
+    before = token - 1
+    if before >= 0 and sentence.upos[before] == "ADJ" and sentence.words[before].lower() != "only":
+        before -= 1
+    if before < 0 or sentence.words[before].lower() not in _THE:
+        return False
+    after = token + 1
+    return after not in inside and not (
+        after < len(sentence) and sentence.words[after].lower() in ("of", "for", "that", "which", "who")
+    )
+
+
+def _described(reader: _Reader, sentence: Sentence, token: int, word: str) -> int | None:
+    """Return the name a definite description stands for, by kind."""
+    if word in reader.titled and sentence.xpos[token] in ("NN", "NNP"):
+        if sentence.words[token - 1][:1].isupper() and sentence.upos[token - 1] == "ADJ":
+            return None
+        bearers = [who for who, last in reader.titled[word].items() if sentence.index - last <= 3 * REACH]
+        return bearers[0] if len(bearers) == 1 else None
+    for distance in range(REACH + 1):
+        near = [m for m in reader.mentions[-24:] if m.sentence == sentence.index - distance and m.token != token]
+        found = [m for m in near if _fits(reader, m, word)]
+        if found:
+            return _only(found)
+    return None
+
+
+def _fits(reader: _Reader, mention: _Mention, word: str) -> bool:
+    name = reader.names[mention.entity].text.lower()
+    words = name.replace("-", " ").split()
+    if word in _BODY_WORDS and mention.label == "ORG" and (word in words or _OTHER_WORD.get(name) == word):
+        return True
+    if word in _GROUP:
+        return mention.label == "ORG" and not any(w in _AUTHORITIES or w in ("news", "times", "post") for w in words)
+    if word in _AUTHORITIES:
+        return mention.label == "ORG" and word in words
+    if word in _OTHER_ORGANISATION:
+        return mention.label == "ORG"
+    if word in _STATE:
+        return mention.label == "GPE" and gazetteer.is_country(name)
+    if word in _TOWN:
+        return mention.label == "GPE" and not gazetteer.is_country(name)
+    return False

@@ -1,0 +1,334 @@
+"""Who was harmed, how, and how many, clause by clause.
+
+A word of ``data/harm.tsv`` says the harm and where its people stand; ``people`` counts them. A clause that gives
+no number gives no number here either. Which event a harm belongs to is decided by the event coder.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+
+import msgspec
+
+from schemas.document import Document, Sentence
+from schemas.records import HarmMention
+from transforms.parse.clause.context import (
+    LEAVE,
+    RELATIVES,
+    headline_passive,
+    is_passive,
+    is_unreal,
+    shares_passive,
+    subject_of,
+)
+from transforms.resolve.harm.mentions import mention, people_mention
+from transforms.resolve.harm.people import count_people, number_before
+from transforms.resolve.harm.wounds import in_condition, shot_at, taken_or_hit, with_wounds
+from transforms.resolve.numbers import MULTIPLE, Quantity, quantity
+
+DEADLY_MODIFIERS = frozenset({"dead", "fatally", "mortally"})
+TOLL = frozenset({"toll", "tally"})
+INCLUDING = frozenset({"including", "include", "among"})
+LOSE_LIFE = frozenset({"lose", "claim", "take", "cost"})
+SHOOTINGS = frozenset({"shooting", "stabbing"})
+REMAINS = frozenset({"body", "corpse"})
+FOUND_SO = frozenset({"find", "pronounce", "declare", "presume"})
+"""Verbs with an object: where they have none, the headline's subject is it ("Couple claims man found dead")."""
+FIND = frozenset({"find", "discover", "recover", "retrieve", "exhume", "pull", "dump", "identify", "bury"})
+
+
+@cache
+def lexicon() -> dict[tuple[str, str], tuple[tuple[str, str], ...]]:
+    """Return (lemma, pos) to (harm, slot) pairs."""
+    text = (files("transforms.resolve") / "data" / "harm.tsv").read_text(encoding="utf-8")
+    rows = [line.split("\t") for line in text.splitlines() if line and not line.startswith("#")][1:]
+    found: dict[tuple[str, str], tuple[tuple[str, str], ...]] = {}
+    for pos, harm, slot, lemmas in rows:
+        for lemma in lemmas.split():
+            found[lemma, pos] = (*found.get((lemma, pos), ()), (harm, slot))
+    return found
+
+
+POS = {"VERB": "verb", "NOUN": "noun", "PROPN": "noun", "ADJ": "adj", "AUX": "verb"}
+
+
+def find_harm(document: Document) -> tuple[HarmMention, ...]:
+    """Return every mention of people killed, wounded, missing, detained, abducted or displaced, in text order."""
+    found: list[HarmMention] = []
+    for sentence in document.sentences:
+        if sentence.parsed:
+            add_sentence(sentence, found)
+    return tuple(found)
+
+
+def add_sentence(sentence: Sentence, found: list[HarmMention]) -> None:
+    """Append the harm mentions of one sentence to ``found``."""
+    table = lexicon()
+    first = len(found)
+    for token, upos in enumerate(sentence.upos):
+        lemma = sentence.lemmas[token].lower()
+        entries = table.get((lemma, POS.get(upos, "")), ())
+        if not entries and sentence.words[token].lower() in ("killed", "wounded", "injured", "dead", "missing", "hurt"):
+            entries = table.get((sentence.words[token].lower(), "adj"), ())
+        if entries and not is_unreal(sentence, token):
+            for harm, slot in entries:
+                mentions = mentions_of(sentence, token, harm, slot)
+                found.extend(mentions)
+                if mentions and upos == "VERB":
+                    found.extend(harmed_with(sentence, token, harm))
+        if lemma == "life":
+            found.extend(lives(sentence, token))
+        elif lemma == "condition":
+            found.extend(people_mention(sentence, token, in_condition(sentence, token), "wounded"))
+        else:
+            found.extend(people_mention(sentence, token, taken_or_hit(sentence, token), "wounded"))
+        if lemma in TOLL and (toll := death_toll(sentence, token)):
+            found.append(toll)
+    add_parts(sentence, found, first)
+
+
+def harmed_with(sentence: Sentence, verb: int, harm: str) -> list[HarmMention]:
+    """Return the people of "was killed along with two guards"."""
+    for noun in sentence.children_by(verb, "obl"):
+        words = [sentence.words[i].lower() for i in sentence.children[noun] if i < noun]
+        if "with" in words and {"along", "together"} & {
+            *words,
+            sentence.words[max(0, min(sentence.subtree(noun)) - 1)].lower(),
+        }:
+            return people_mention(sentence, verb, noun, harm)
+    return []
+
+
+def mentions_of(sentence: Sentence, token: int, harm: str, slot: str) -> list[HarmMention]:
+    """Return the mentions that the word at ``token`` makes in its slot."""
+    if slot == "obj":
+        return verb_object(sentence, token, harm)
+    if slot == "subj":
+        subject = subject_of(sentence, token)
+        return people_mention(sentence, token, subject, harm)
+    if slot == "of":
+        return noun_of(sentence, token, harm)
+    if slot == "self":
+        return self_count(sentence, token, harm)
+    if (wounded := with_wounds(sentence, token)) is not None:
+        return people_mention(sentence, token, wounded, harm)
+    if (number := number_before(sentence, token)) and harm == "wounded" and sentence.lemmas[token].lower() == "injury":
+        return [mention(sentence, token, None, harm, number)]
+    if sentence.child(token, "det") is not None and sentence.words[sentence.child(token, "det") or 0].lower() == "no":
+        return [mention(sentence, token, None, harm, Quantity(0, 0))]
+    return []
+
+
+def verb_object(sentence: Sentence, verb: int, harm: str) -> list[HarmMention]:
+    """Return the people that a transitive verb harms."""
+    lemma = sentence.lemmas[verb].lower()
+    parts: list[HarmMention] = []
+    if harm == "wounded" and (part := fatal_part(sentence, verb)) is not None:
+        parts = [mention(sentence, part[0], None, "killed", part[1])]
+    elif harm == "wounded" and lemma in ("shoot", "stab", "burn", "wound", "injure"):
+        own = (i for i in sentence.children[verb] if sentence.deps[i] not in ("conj", "appos", "parataxis"))
+        words = {sentence.words[i].lower() for i in (*own, min(verb + 1, len(sentence) - 1))}
+        if words & DEADLY_MODIFIERS or "death" in {
+            sentence.words[i].lower() for i in range(verb, min(verb + 4, len(sentence)))
+        }:
+            harm = "killed"
+        elif killed_by_conjunct(sentence, verb):
+            return []
+    if shot_at(sentence, verb):
+        return []
+    victim = sentence.child(verb, "obj")
+    if victim is not None and sentence.words[verb + 1 : verb + 2] == [","] and headline_passive(sentence, verb):
+        victim = None
+    number = number_before(sentence, verb)
+    if number and victim is None:
+        return [mention(sentence, verb, None, harm, number)]
+    if victim is None and (bounded := bounded_after(sentence, verb)) is not None:
+        first, noun, number = bounded
+        found = mention(sentence, verb, noun, harm, number)
+        return [msgspec.structs.replace(found, start=sentence.starts[first])]
+    if sentence.deps[verb] == "amod" and sentence.heads[verb] > verb:
+        return people_mention(sentence, verb, sentence.heads[verb], harm)
+    if is_passive(sentence, verb) or (
+        victim is None and (shares_passive(sentence, verb) or headline_passive(sentence, verb))
+    ):
+        victim = subject_of(sentence, verb)
+    if victim is not None and sentence.words[victim].lower() in RELATIVES and sentence.deps[verb].startswith("acl"):
+        victim = sentence.heads[verb]
+    return people_mention(sentence, verb, victim, harm) + parts
+
+
+def fatal_part(sentence: Sentence, verb: int) -> tuple[int, Quantity] | None:
+    """Return token and number of "two of them fatally" after "five were shot"."""
+    for token in range(verb + 3, min(verb + 12, len(sentence))):
+        if sentence.words[token].lower() not in ("fatally", "mortally"):
+            continue
+        for first in range(token - 1, max(verb, token - 4), -1):
+            found = quantity(sentence.words[first:token])
+            if found and sentence.words[first - 1].lower() in (",", "and", "-", "--", "–", "—", "including"):
+                return token, found
+    return None
+
+
+def bounded_after(sentence: Sentence, verb: int) -> tuple[int, int, Quantity] | None:
+    """Return first token, noun and number of "up to 20 prisoners" after a verb: parsers take "up" for its particle."""
+    for first in range(verb + 1, min(verb + 3, len(sentence))):
+        found = quantity(sentence.words[first : first + 8])
+        if found and found.length > 1 and sentence.upos[first] in ("ADP", "ADV", "ADJ"):
+            number = first + found.length - 1
+            noun = sentence.heads[number] if sentence.deps[number] == "nummod" else number
+            return (first, noun, found) if noun > verb else None
+    return None
+
+
+def killed_by_conjunct(sentence: Sentence, verb: int) -> bool:
+    """Tell whether "shot" is followed by "and killed" of the same people, which says the harm."""
+    for i in sentence.children[verb]:
+        kills = ("killed", "obj") in lexicon().get((sentence.lemmas[i].lower(), "verb"), ())
+        if (
+            sentence.deps[i] == "conj"
+            and kills
+            and (sentence.child(i, "obj") is None or sentence.child(verb, "obj") is None)
+        ):
+            return True
+    return False
+
+
+def noun_of(sentence: Sentence, noun: int, harm: str) -> list[HarmMention]:
+    """Return the people of a nominal harm: "the death of two men", "his wife's murder", "12 deaths"."""
+    lemma = sentence.lemmas[noun].lower()
+    if lemma == "death" and sentence.lemmas[sentence.heads[noun]].lower() in TOLL:
+        return []
+    if lemma in REMAINS and sentence.lemmas[sentence.heads[noun]].lower() not in FIND:
+        return []
+    if lemma in SHOOTINGS:
+        return victims_of_shooting(sentence, noun)
+    for child in sentence.children_by(noun, "nmod"):
+        case = sentence.child(child, "case")
+        preposition = sentence.words[case].lower() if case is not None else ""
+        if sentence.deps[child] == "nmod:poss" or preposition == "of":
+            return people_mention(sentence, noun, child, harm)
+    if sentence.xpos[noun] not in ("NNS", "NNPS") and number_before(sentence, noun) is None:
+        return implied(sentence, noun, harm)
+    number = number_before(sentence, noun) or plural_number(sentence, noun)
+    return [mention(sentence, noun, None, harm, number)] if number else []
+
+
+def victims_of_shooting(sentence: Sentence, noun: int) -> list[HarmMention]:
+    """Return the people of "the shooting of two men", at least one dead where it was fatal."""
+    fatal = any(
+        sentence.lemmas[i].lower() in ("fatal", "deadly")
+        and not {word.lower() for word in sentence.words[max(0, i - 2) : i]} & {"non", "near", "nearly"}
+        for i in sentence.children[noun]
+    )
+    for child in sentence.children_by(noun, "nmod"):
+        case = sentence.child(child, "case")
+        if case is not None and sentence.words[case].lower() == "of":
+            return people_mention(sentence, noun, child, "killed" if fatal else "wounded")
+    single = fatal and sentence.xpos[noun] in ("NN", "NNP") and sentence.deps[noun] != "compound"
+    return [mention(sentence, noun, None, "killed", Quantity(1, None))] if single else []
+
+
+def implied(sentence: Sentence, noun: int, harm: str) -> list[HarmMention]:
+    """Return how many at least "a homicide" or "the double murder" killed."""
+    if harm != "killed" or sentence.deps[noun] == "compound" or sentence.lemmas[noun].lower() in (*REMAINS, "death"):
+        return []
+    words = {sentence.words[i].lower() for i in sentence.children[noun]}
+    if words & {"attempted", "no", "any", "every"}:
+        return []
+    least = next((n for word, n in MULTIPLE.items() if word in words), 1 if words & {"a", "an"} else None)
+    return [mention(sentence, noun, None, harm, Quantity(least, None))] if least else []
+
+
+def lives(sentence: Sentence, noun: int) -> list[HarmMention]:
+    """Return the people of "claimed 12 lives", "took the lives of two men", "three people lost their lives"."""
+    verb = sentence.heads[noun]
+    if sentence.deps[noun] not in ("obj", "nsubj:pass") or sentence.lemmas[verb].lower() not in LOSE_LIFE:
+        return []
+    if number := number_before(sentence, noun):
+        return [mention(sentence, noun, None, "killed", number)]
+    owner = sentence.child(noun, "nmod:poss", "nmod")
+    if owner is not None and sentence.upos[owner] != "PRON":
+        return people_mention(sentence, noun, owner, "killed")
+    own = any(sentence.words[i].lower() == "own" for i in sentence.children[noun])
+    if sentence.lemmas[verb].lower() == "lose" or own:
+        return people_mention(sentence, noun, subject_of(sentence, verb), "killed")
+    return []
+
+
+def plural_number(sentence: Sentence, noun: int) -> Quantity | None:
+    """Return the number in the phrase of a plural harm noun ("at least 12 confirmed deaths", "no deaths")."""
+    number = count_people(sentence, noun)
+    if number.low is None and number.high is None:
+        return None
+    return number if sentence.child(noun, "nummod", "det", "amod") is not None else None
+
+
+def self_count(sentence: Sentence, token: int, harm: str) -> list[HarmMention]:
+    """Return the people of "12 dead", "the wounded", "left two men dead", "five dead soldiers"."""
+    dep, head = sentence.deps[token], sentence.heads[token]
+    if dep == "amod" and head > token:
+        return people_mention(sentence, token, head, harm)
+    if number := number_before(sentence, token):
+        return [mention(sentence, token, None, harm, number)]
+    if token and sentence.upos[token - 1] == "NOUN" and (number := number_before(sentence, token - 1)):
+        return [mention(sentence, token, token - 1, harm, number)]
+    if dep in ("xcomp", "amod", "acl", "obj", "advcl") and sentence.lemmas[head].lower() in LEAVE:
+        target = sentence.child(head, "obj")
+        if target is None or target == token:
+            target = sentence.child(head, "nsubj:pass")
+        if target is None and (is_passive(sentence, head) or shares_passive(sentence, head)):
+            target = subject_of(sentence, head)
+        if target is None and sentence.lemmas[head].lower() in FOUND_SO:
+            target = sentence.child(head, "nsubj")
+        if target is not None and target != token:
+            return people_mention(sentence, token, target, harm)
+    subject = sentence.child(token, "nsubj", "nsubj:pass")
+    if subject is not None and sentence.child(token, "cop", "aux") is not None:
+        return people_mention(sentence, token, subject, harm)
+    if (
+        dep in ("acl", "conj")
+        and (subject := subject_of(sentence, token)) is not None
+        and sentence.upos[subject] != "VERB"
+    ):
+        return people_mention(sentence, token, subject, harm)
+    return []
+
+
+def death_toll(sentence: Sentence, token: int) -> HarmMention | None:
+    """Return "the death toll rose to 41": cumulative by its nature."""
+    if not any(sentence.lemmas[i].lower() == "death" for i in sentence.children[token]) and (
+        token == 0 or sentence.words[token - 1].lower() not in ("death", "deaths")
+    ):
+        return None
+    for i in range(token + 1, min(token + 12, len(sentence))):
+        if sentence.words[i].lower() in (
+            "to",
+            "at",
+            "of",
+            "is",
+            "was",
+            "stands",
+            "stood",
+            "reached",
+            "reaches",
+            "passed",
+        ):
+            number = count_people(sentence, i + 1) if i + 1 < len(sentence) and sentence.upos[i + 1] == "NUM" else None
+            if number and number.low is not None:
+                return mention(sentence, token, None, "killed", number, cumulative=True)
+    return None
+
+
+def add_parts(sentence: Sentence, found: list[HarmMention], first: int) -> None:
+    """Append "including three children" as part of the total that the sentence gives before it."""
+    totals = [(i, m) for i, m in enumerate(found[first:], first) if m.victim is not None]
+    for index, total in totals:
+        for holder in (total.victim, total.predicate):
+            for child in sentence.children_by(holder if holder is not None else total.predicate, "nmod", "obl"):
+                case = sentence.child(child, "case")
+                if case is None or sentence.words[case].lower() not in INCLUDING or child < (total.victim or 0):
+                    continue
+                part = mention(sentence, total.predicate, child, total.harm, count_people(sentence, child))
+                if all(part.start != other.start for other in found[first:]):
+                    found.append(msgspec.structs.replace(part, part_of=index))

@@ -1,0 +1,100 @@
+"""Who was wounded by ways of saying that name no harm: taken to hospital, hit by a bullet, found with wounds."""
+
+from __future__ import annotations
+
+from schemas.document import Sentence
+from transforms.parse.clause.context import is_passive, is_unreal, shares_passive, subject_of
+from transforms.parse.clause.participles import person_nouns
+
+SUFFER = frozenset({"suffer", "sustain", "receive", "incur"})
+CONDITIONS = frozenset("critical serious grave stable fair guarded".split())
+TAKEN = frozenset("take rush transport airlift fly bring drive carry transfer".split())
+HIT = frozenset("hit strike graze pierce".split())
+BODY = frozenset(
+    "head chest leg arm back shoulder neck stomach abdomen foot hand face torso thigh knee buttock hip calf ankle "
+    "wrist elbow finger toe cheek jaw eye forehead forearm groin rib heart lung spine skull ear nose mouth throat "
+    "pelvis".split()
+)
+PERSONAL = frozenset("he she they him her them me i we us one another other two three".split())
+WITH_WOUNDS = frozenset("find discover locate take rush transport airlift treat hospitalize arrive leave bring".split())
+SHOTS = frozenset("bullet gunshot shot round slug pellet shrapnel gunfire projectile fragment debris".split())
+SHOOT = frozenset("fire shoot open discharge go".split())
+AIMED = frozenset("suspect scene spree range case incident".split())
+"""Nouns before which "shooting" is no participle."""
+
+
+def with_wounds(sentence: Sentence, noun: int) -> int | None:
+    """Return who suffers, has or is found, taken or treated with the wounds that ``noun`` names, else None."""
+    if sentence.child(noun, "det") is not None and sentence.words[sentence.child(noun, "det") or 0].lower() == "no":
+        return None
+    head, dep = sentence.heads[noun], sentence.deps[noun]
+    lemma = sentence.lemmas[head].lower()
+    if dep in ("obj", "obl", "conj") and lemma in SUFFER | {"recover"}:
+        return subject_of(sentence, head)
+    case = sentence.child(noun, "case")
+    preposition = sentence.words[case].lower() if case is not None else ""
+    if lemma == "suffering" and preposition == "from":
+        return sentence.child(head, "compound", "nmod:poss", "amod")
+    shot = any(sentence.lemmas[i].lower() in ("gunshot", "bullet", "stab", "knife") for i in sentence.children[noun])
+    if dep == "obj" and lemma == "have" and shot:
+        return subject_of(sentence, head)
+    if preposition not in ("with", "for", "from"):
+        return None
+    if preposition == "with" and case and sentence.heads[case - 1] != noun and is_person(sentence, case - 1):
+        return case - 1
+    if preposition == "with" and is_person(sentence, head):
+        return head
+    while dep in ("obl", "nmod", "obl:unmarked", "advmod") and sentence.upos[head] != "VERB" and head != noun:
+        dep, head = sentence.deps[head], sentence.heads[head]
+    if sentence.lemmas[head].lower() in WITH_WOUNDS and dep.startswith(("obl", "nmod", "advmod")):
+        passive = is_passive(sentence, head) or shares_passive(sentence, head)
+        return subject_of(sentence, head) if passive else sentence.child(head, "obj")
+    return None
+
+
+def in_condition(sentence: Sentence, noun: int) -> int | None:
+    """Return who is "in critical condition", else None."""
+    if not any(sentence.lemmas[i].lower() in CONDITIONS for i in sentence.children[noun]):
+        return None
+    for above in sentence.ancestors(noun):
+        if sentence.upos[above] in ("NOUN", "PROPN", "PRON"):
+            return above
+        if sentence.upos[above] in ("VERB", "AUX", "ADJ"):
+            victim = sentence.child(above, "obj") if sentence.lemmas[above].lower() in ("leave", "put") else None
+            return victim if victim is not None else subject_of(sentence, above)
+    return sentence.child(noun, "nsubj")
+
+
+def taken_or_hit(sentence: Sentence, verb: int) -> int | None:
+    """Return who is "taken to a hospital", "struck by a bullet", "hit in the leg" or hit by a bullet, else None."""
+    lemma = sentence.lemmas[verb].lower()
+    if lemma not in TAKEN | HIT or is_unreal(sentence, verb):
+        return None
+    below = {sentence.lemmas[i].lower() for i in sentence.children_by(verb, "obl")}
+    victim = subject_of(sentence, verb) if is_passive(sentence, verb) else sentence.child(verb, "obj")
+    if lemma in TAKEN:
+        return victim if below & {"hospital", "clinic"} else None
+    if below & SHOTS or below & BODY:
+        return victim
+    subject, head = subject_of(sentence, verb), sentence.heads[verb]
+    by_shot = subject is not None and sentence.lemmas[subject].lower() in SHOTS
+    after = sentence.deps[verb] in ("advcl", "conj", "xcomp", "acl") and sentence.lemmas[head].lower() in SHOTS | SHOOT
+    return victim if victim is not None and (by_shot or after) and is_person(sentence, victim) else None
+
+
+def is_person(sentence: Sentence, token: int) -> bool:
+    """Tell whether a noun is plainly a person: a pronoun, a noun for people, an age."""
+    lemma = sentence.lemmas[token].lower()
+    return lemma in person_nouns() or lemma in PERSONAL or lemma == "old"
+
+
+def shot_at(sentence: Sentence, verb: int) -> bool:
+    """Tell whether a verb says that somebody was aimed at ("was shot at"), or only names a suspect by the act."""
+    after = verb + 1
+    if after >= len(sentence) or sentence.lemmas[verb].lower() != "shoot":
+        return False
+    if sentence.words[after].lower() == "at":
+        stranded = after + 1 >= len(sentence) or sentence.upos[after + 1] in ("ADP", "PUNCT", "ADV", "SCONJ")
+        return stranded or sentence.deps[after] not in ("case", "mark") or sentence.heads[after] == verb
+    bare = sentence.xpos[verb] == "VBG" and sentence.child(verb, "nsubj", "aux") is None
+    return bare and sentence.lemmas[after].lower() in AIMED

@@ -1,0 +1,216 @@
+"""Places that an article names, resolved to GeoNames: ``resolve_places``.
+
+Recognition (``places_text``, ``places_judge``) and resolution (``places_context``) are separate: a name is first
+judged to be used as a place, then all names of the article are resolved together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+from schemas.article import PlaceMention
+from schemas.records import ParsedArticle
+from transforms.resolve.places.context import MAX_PLACES, Group, prune, resolve_groups
+from transforms.resolve.places.home import country_place, home_groups, mark_home, merge_home
+from transforms.resolve.places.judge import ACCEPT, BIG, judge_all
+from transforms.resolve.places.links import accept_local, contains, link_containers, mark_dateline, propagate
+from transforms.resolve.places.mention import mention
+from transforms.resolve.places.text import Candidate, Token, add_counties, candidates, tokenize, word_classes
+from transforms.world.countries import demonym
+from transforms.world.gazetteer import ADMIN1, ADMIN2, CITY, COUNTRY, REGION, SITE
+
+MAX_TEXT = 400_000
+"""Characters of a text that are searched; longer texts are no articles."""
+MAX_KEPT = 40_000
+"""Characters of a text whose names are kept until they are asked for again."""
+KEPT = 32
+"""Texts whose names are kept."""
+POSSIBLE = 0.2
+"""Score from which a name takes part in the resolution; it counts only if it proves to be near."""
+DATED_CITY = 2.5
+"""Added to the city of a dateline that a state also bears ("NEW YORK, May 3"): reports are dated from towns."""
+CAPITAL_ABROAD = 0.4
+"""Added to large capitals where no newspaper's town says which namesake its readers know."""
+LABELS = {COUNTRY: "GPE", ADMIN1: "GPE", ADMIN2: "GPE", CITY: "GPE", SITE: "FAC", REGION: "LOC"}
+
+
+def resolve_places(article: ParsedArticle) -> tuple[PlaceMention, ...]:
+    """Return the places that the article's text names, in text order, each with coordinates, precision and basis.
+
+    A country or a region that spans countries has precision ``country``. Basis is one of
+    ``schemas.article.RESOLUTION_BASES``; confidence is the probability that the name is a place and is this place.
+    """
+    text = article.document.text[:MAX_TEXT]
+    labels = {entity.start: (entity.label, entity.end) for entity in article.document.entities}
+    tokens, found = recognise(text, labels)
+    mark_dateline(article.dateline, found)
+    record = article.clean.record
+    home = home_groups(article.clean.url or record.url, article.clean.publisher or record.publisher)
+    mark_home(home, found)
+    propagate(found)
+    add_counties(tokens, found)
+    pool = [candidate for candidate in found if candidate.score >= POSSIBLE]
+    if not pool:
+        return ()
+    groups = group(tokens, pool, home)
+    resolve_groups(groups)
+    for entry in groups:
+        for member in entry.members:
+            pool[member].chosen = entry.places[entry.chosen]
+            pool[member].confidence = entry.probability
+    accept_local(pool, groups)
+    return tuple(
+        mention(text, tokens, candidate, candidate.chosen)
+        for candidate in pool
+        if candidate.score >= ACCEPT and candidate.chosen is not None
+    )
+
+
+def recognise(text: str, labels: dict[int, tuple[str, int]]) -> tuple[list[Token], list[Candidate]]:
+    """Return the words of a text and its gazetteer names with the score of being used as a place.
+
+    ``labels``: start offset of a tagged entity to its label and end.
+    """
+    tokens, names, plain = survey(text) if len(text) <= MAX_KEPT else survey.__wrapped__(text)
+    found = [name.unjudged() for name in names]
+    judge_all(text, tokens, found, labels, plain=plain)
+    link_containers(text, tokens, found)
+    return tokens, found
+
+
+@lru_cache(maxsize=KEPT)
+def survey(text: str) -> tuple[list[Token], list[Candidate], bool]:
+    """Return the words of a text, its gazetteer names, and whether it lacks capitals.
+
+    Kept for the texts of a batch: the language layer asks first, the resolver when the entities are known.
+    """
+    tokens = tokenize(text)
+    plain = lacks_capitals(tokens)
+    return tokens, candidates(text, tokens, plain=plain), plain
+
+
+def gazetteer_spans(text: str) -> list[tuple[int, int, str]]:
+    """Return (start, end, label) of the names that are places by the gazetteer and the words around, for the entities.
+
+    The label is GPE for countries, divisions and cities, LOC for regions, seas and mountains, FAC for sites.
+    """
+    text = text[:MAX_TEXT]
+    _, found = recognise(text, {})
+    propagate(found)
+    return [(c.start, c.end, LABELS[c.top.kind]) for c in found if c.score >= ACCEPT]
+
+
+def lacks_capitals(tokens: Sequence[Token]) -> bool:
+    """Say whether capitals tell nothing: most of the words are all capitals, or next to none begins with one."""
+    sample = [token for token in tokens[:300] if len(token.text) > 1]
+    shouted = sum(token.text.isupper() for token in sample)
+    if shouted > 0.7 * len(sample) and len(sample) > 3:
+        return True
+    return len(sample) > 40 and not sum(token.cap for token in sample) > 0.02 * len(sample)
+
+
+def group(tokens: Sequence[Token], pool: list[Candidate], home: list[Group]) -> list[Group]:
+    """Return the names to resolve together, with anchors from demonyms and the newspaper's ``home``."""
+    codes = {c.top.country for c in pool if c.top.kind == COUNTRY or c.state}
+    codes |= {entry.places[0].country for entry in home if len(entry.places) == 1}
+    admins = {(c.top.country or "", c.top.admin1_code) for c in pool if c.top.kind == ADMIN1 and c.top.admin1_code}
+    holders = {id(c.container) for c in pool if c.container is not None}
+    groups: dict[tuple[str, str], Group] = {}
+    for number, candidate in enumerate(pool):
+        outer = candidate.container
+        key = (candidate.key, outer.key if outer else "")
+        entry = groups.get(key)
+        if entry is None:
+            if outer is None:
+                places = prune(candidate.places, {code for code in codes if code}, admins)
+            else:
+                wide = [p for p in outer.places[:8] if p.kind in (COUNTRY, ADMIN1, ADMIN2)]
+                held = tuple(p for p in candidate.places if any(contains(holder, p) for holder in wide))
+                places = (held or candidate.places)[:MAX_PLACES]
+            entry = groups[key] = Group(candidate.key, places, 0.0, [0.0] * len(places))
+        entry.members.append(number)
+        if candidate.score >= ACCEPT:
+            entry.weight = min(1.5, entry.weight + (0.7 if entry.weight < 0.5 else 0.2))
+        else:
+            entry.weight = max(entry.weight, 0.15)
+        add_local_evidence(entry, candidate, tokens)
+        peers = (pool[number - 1] if number else None, pool[number + 1] if number + 1 < len(pool) else None)
+        listed = {peer.top.country for peer in peers if peer is not None and listed_state(candidate, peer)}
+        for i, place in enumerate(entry.places):
+            if place.kind == ADMIN1 and (id(candidate) in holders or place.country in listed):
+                entry.bonus[i] += 1.0
+    local = any(paper.key for paper in home)
+    towns = [(e, e.places[0]) for e in groups.values() if e.places[0].kind == CITY and not pool[e.members[0]].country]
+    for entry in groups.values():
+        dated = any("dateline" in pool[member].cues for member in entry.members)
+        if dated:
+            entry.weight += 0.8
+        for i, place in enumerate(entry.places):
+            if place.kind != CITY:
+                continue
+            shared = any(other.kind == ADMIN1 and other.country == place.country for other in entry.places)
+            if dated and shared:
+                entry.bonus[i] += DATED_CITY
+            named = place.alternate or (shared and place.country == "USA")
+            if place.capital and not local and not named and place.population >= BIG:
+                near = {(p.country, p.admin1_code) for other, p in towns if other is not entry}
+                if not any((p.country, p.admin1_code) in near for p in entry.places if not p.capital):
+                    entry.bonus[i] += CAPITAL_ABROAD
+    papers = [paper for paper in home if not merge_home(paper, groups)]
+    nations = anchors(tokens)
+    countries = [(pool[entry.members[0]].country, entry) for entry in groups.values()]
+    share_countries([*countries, *((entry.places[0].country, entry) for entry in nations)])
+    return [*groups.values(), *nations, *papers]
+
+
+def share_countries(nations: Sequence[tuple[str | None, Group]]) -> None:
+    """Let a country under several names ("US", "America", "American") say as much as under one."""
+    named: dict[str, list[Group]] = {}
+    for code, entry in nations:
+        if code:
+            named.setdefault(code, []).append(entry)
+    for same in named.values():
+        most = max(entry.weight for entry in same)
+        total = sum(entry.weight for entry in same)
+        for entry in same:
+            entry.weight *= most / total
+
+
+def listed_state(candidate: Candidate, peer: Candidate) -> bool:
+    """Say whether a name stands in a list beside a division: "Oregon and Washington"."""
+    if peer.top.kind != ADMIN1 or peer.container is not None or candidate.container is not None:
+        return False
+    return abs(peer.first - candidate.last) <= 1 or abs(candidate.first - peer.last) <= 1
+
+
+def add_local_evidence(entry: Group, candidate: Candidate, tokens: Sequence[Token]) -> None:
+    """Prefer divisions where the text says "province" or "county", cities where it says "city of"."""
+    classes = word_classes()
+    after = tokens[candidate.last] if candidate.last < len(tokens) else None
+    last = tokens[candidate.last - 1].key
+    head = tokens[candidate.first - 2].key if candidate.first > 1 and tokens[candidate.first - 1].key == "of" else ""
+    tail = after.key if after is not None and after.gap == " " else ""
+    division = tail in classes["division_noun"] or head in classes["division_noun"]
+    city = tail in classes["city_noun"] or head in classes["city_noun"]
+    for i, place in enumerate(entry.places):
+        if division:
+            entry.bonus[i] += 1.5 if place.kind in (ADMIN1, ADMIN2) else -0.5
+        elif city:
+            entry.bonus[i] += 1.0 if place.kind == CITY else -0.5
+        if last in ("county", "parish") and place.kind == ADMIN2:
+            entry.bonus[i] += 0.5
+
+
+def anchors(tokens: Sequence[Token]) -> list[Group]:
+    """Return groups without mentions for the countries of demonyms."""
+    counts: dict[str, int] = {}
+    for token in tokens:
+        if token.cap:
+            entry = demonym(token.text)
+            if entry is not None:
+                counts[entry.alpha3] = counts.get(entry.alpha3, 0) + 1
+    return [
+        Group("", (country_place(code),), min(1.0, 0.35 + 0.15 * number), [0.0])
+        for code, number in sorted(counts.items())
+    ]
