@@ -1,6 +1,7 @@
 """Run newsbeam over gold sets and score the output.
 
     python -m evaluation.measure plover muc4 [--shared ../shared] [--errors 20] [--keep DIR]
+    python -m evaluation.measure plover --folds     the folds that rules are written beside, and the one kept, apart
     python -m evaluation.measure all
 
 Needs the gold data and scorers, which are not part of this repository.
@@ -17,6 +18,8 @@ import sys
 import tempfile
 from pathlib import Path
 from typing import Any, NamedTuple
+
+from evaluation.folds import FOLDED, part
 
 
 class GoldSet(NamedTuple):
@@ -74,10 +77,13 @@ def digest(shared: Path, gold_set: GoldSet) -> str:
     return total.hexdigest()[:16]
 
 
-def measure(name: str, shared: Path, *, errors: int = 0, keep: Path | None = None) -> dict[str, Any]:
+def measure(
+    name: str, shared: Path, *, errors: int = 0, keep: Path | None = None, folds: bool = False
+) -> dict[str, Any]:
     """Run the product over one gold set and return the scorer's report (``headline``, ``value``, ``metrics``).
 
-    Raises ``subprocess.CalledProcessError`` if the run or the scorer fails.
+    With ``folds`` the report has ``read`` and ``kept`` too, the reports on those parts; errors shown are then those of
+    the part read. Raises ``subprocess.CalledProcessError`` if the run or the scorer fails.
     """
     gold_set = SETS[name]
     with tempfile.TemporaryDirectory() as temporary:
@@ -90,39 +96,21 @@ def measure(name: str, shared: Path, *, errors: int = 0, keep: Path | None = Non
         arguments = ["inputs", gold_set.scorer, "--gold", str(gold), "--out", str(records)]
         call([*score, *arguments, *(["--pages", str(pages)] if gold_set.pages else [])])
         source = f"{pages}/*" if gold_set.pages else str(records)
-        call(
-            [
-                sys.executable,
-                "-m",
-                "pipeline",
-                "run",
-                "--input",
-                source,
-                "--output",
-                str(output),
-                "--max-reject-ratio",
-                "1",
-            ]
-        )
-        report = scratch / "report.json"
-        print(
-            call(
-                [
-                    *score,
-                    "score",
-                    gold_set.scorer,
-                    "--gold",
-                    str(gold),
-                    "--run",
-                    str(output),
-                    "--json",
-                    str(report),
-                    "--errors",
-                    str(errors),
-                ]
-            )
-        )
-        return json.loads(report.read_text(encoding="utf-8"))
+        run = [sys.executable, "-m", "pipeline", "run", "--input", source, "--output", str(output)]
+        call([*run, "--max-reject-ratio", "1"])
+
+        def scored(gold: Path, part: str, shown: int) -> dict[str, Any]:
+            report = scratch / f"report{part}.json"
+            command = [*score, "score", gold_set.scorer, "--gold", str(gold), "--run", str(output)]
+            print(part or "all", call([*command, "--json", str(report), "--errors", str(shown)]), sep="\n")
+            return json.loads(report.read_text(encoding="utf-8"))
+
+        if not folds:
+            return scored(gold, "", errors)
+        report = scored(gold, "", 0)
+        for label, kept in (("read", False), ("kept", True)):
+            report[label] = scored(part(gold, scratch / label, kept=kept), f".{label}", 0 if kept else errors)
+        return report
 
 
 def call(command: list[str]) -> str:
@@ -141,11 +129,18 @@ def main() -> None:
     parser.add_argument("--shared", type=Path, default=Path("../shared"))
     parser.add_argument("--errors", type=int, default=0)
     parser.add_argument("--keep", type=Path, help="keep inputs and outputs below this folder")
+    parser.add_argument("--folds", action="store_true", help=f"score by folds: {', '.join(FOLDED)}")
     options = parser.parse_args()
     names = list(SETS) if "all" in options.sets else options.sets
-    values = {name: measure(name, options.shared, errors=options.errors, keep=options.keep) for name in names}
+    if options.folds and not set(names) <= set(FOLDED):
+        parser.error(f"--folds is for {', '.join(FOLDED)}")
+    values = {
+        name: measure(name, options.shared, errors=options.errors, keep=options.keep, folds=options.folds)
+        for name in names
+    }
     for name, report in values.items():
-        print(f"{name:18} {report['headline']}={report['value']:.4f}")
+        parts = "".join(f" {part} {report[part]['value']:.4f}" for part in ("read", "kept") if part in report)
+        print(f"{name:18} {report['headline']}={report['value']:.4f}{parts}")
 
 
 if __name__ == "__main__":
