@@ -6,7 +6,7 @@ import json
 
 import pyarrow as pa
 
-SCHEMA_VERSION = "1.0.0"
+SCHEMA_VERSION = "2.0.0"
 """Adding a column raises the minor number; changing or removing one raises the major number."""
 
 TIMESTAMP = pa.timestamp("us", tz="UTC")

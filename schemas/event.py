@@ -24,6 +24,7 @@ from schemas.columns import (
 STATUSES = ("occurred", "ongoing", "future", "hypothetical", "attempted", "negated")
 HARMS = ("killed", "wounded", "missing", "detained", "abducted", "displaced")
 ATTRIBUTION_KINDS = ("reporter", "source", "claimant")
+EVIDENCE_PARTS = ("text", "title")
 DATE_BASES = ("explicit", "weekday", "relative", "anchored", "publication", "none")
 
 
@@ -88,6 +89,13 @@ class TriggerMention(msgspec.Struct, frozen=True):
     sentence_index: int
 
 
+class FieldRule(msgspec.Struct, frozen=True):
+    """A rule other than that of the frame, with the field of the row that it made or changed."""
+
+    rule: str
+    field: str
+
+
 class Event(msgspec.Struct, frozen=True):
     """One row of the events dataset."""
 
@@ -134,6 +142,11 @@ class Event(msgspec.Struct, frozen=True):
     mentions: tuple[TriggerMention, ...]
     confidence: float
     rule: str
+    steps: tuple[FieldRule, ...] = ()
+    """The other rules that made or changed a field, in the order in which they did."""
+    evidence_part: str = "text"
+    """Where evidence, trigger and mentions stand: in the text of the article or in its title."""
+    confidence_roles: float = 0.0
     incident_id: str = ""
     """Filled when articles are linked; an event alone in its incident has its own event_id here."""
 
@@ -233,7 +246,20 @@ EVENTS: pa.Schema = dataset_schema(
             ),
             "All mentions merged into this row, the best first",
         ),
-        column("confidence", FLOAT32, "Calibrated probability that type, actors and recipients are right"),
-        column("rule", STRING, "Frame or model that fired"),
+        column(
+            "evidence_part",
+            STRING,
+            f"Where evidence, trigger and mentions and their offsets stand: {', '.join(EVIDENCE_PARTS)}",
+        ),
+        column(
+            "confidence", FLOAT32, "Calibrated probability that the article reports this act, of this type, as real"
+        ),
+        column("confidence_roles", FLOAT32, "Calibrated probability that its actors and recipients are right"),
+        column("rule", STRING, "Stable id of the frame or model that fired"),
+        column(
+            "steps",
+            list_of(struct(required("rule", STRING), required("field", STRING))),
+            "The other rules that made or changed a field of the row, in their order",
+        ),
     ],
 )

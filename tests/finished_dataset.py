@@ -67,7 +67,7 @@ def event(
         "trigger": trigger,
         "trigger_start": start, "trigger_end": start + len(trigger),
         "mentions": [{"trigger": trigger, "start": start, "end": start + len(trigger), "sentence_index": 0}],
-        "confidence": 0.8, "rule": "assault/attack.v:1",
+        "evidence_part": "text", "confidence": 0.8, "confidence_roles": 0.8, "rule": "assault/attack.v:1", "steps": [],
     }  # fmt: skip
     assert not changes.keys() - row.keys()
     return {**row, **changes}

@@ -19,7 +19,7 @@ from schemas.article import (
     PUBLISHED_BASES,
     RESOLUTION_BASES,
 )
-from schemas.event import ATTRIBUTION_KINDS, DATE_BASES, HARMS, STATUSES
+from schemas.event import ATTRIBUTION_KINDS, DATE_BASES, EVENTS, EVIDENCE_PARTS, HARMS, STATUSES
 from schemas.ontology import cameo_codes, contexts, event_types, modes, sectors
 from schemas.reject import CODES, MAX_PAYLOAD
 
@@ -176,8 +176,16 @@ def check_place(place: Row, bases: Container[object], what: str) -> Iterator[str
         yield f"{what}.confidence: outside 0 to 1"
 
 
-def check_event(row: Row, text: str, sentences: Sequence[Row]) -> Iterator[str]:
-    """Yield what is wrong with a row of events, given the text and sentences of its article."""
+def check_event(row: Row, article: Row) -> Iterator[str]:
+    """Yield what is wrong with a row of events, given text, title and sentences of its article.
+
+    The offsets of an act told in the title are offsets into the title, which is one sentence.
+    """
+    yield from one_of(row["evidence_part"], EVIDENCE_PARTS, "evidence_part")
+    text, sentences = article["text"], article["sentences"]
+    if row["evidence_part"] == "title":
+        text = article["title"] or ""
+        sentences = [{"start": 0, "end": len(text)}]
     yield from check_coding(row)
     yield from check_event_date(row)
     for name in ("actors", "recipients", "victims", "means", "targets"):
@@ -273,8 +281,11 @@ def check_coding(row: Row) -> Iterator[str]:
     elif abs(row["goldstein"] - cameo_codes()[code].goldstein) > TOLERANCE:
         yield f"goldstein: {row['goldstein']} with {code}"
     yield from one_of(row["status"], STATUSES, "status")
-    if not 0 <= row["confidence"] <= 1:
-        yield "confidence: outside 0 to 1"
+    for name in ("confidence", "confidence_roles"):
+        if not 0 <= row[name] <= 1:
+            yield f"{name}: outside 0 to 1"
+    if any(not step["rule"] or step["field"] not in EVENTS.names for step in row["steps"]):
+        yield "steps: a rule is empty, or a field is no column"
 
 
 def check_reject(row: Row) -> Iterator[str]:

@@ -233,7 +233,7 @@ def check_articles(
         if article_id in ids:
             yield Violation(fact.path, article_id, "article_id: stands twice in the run")
         ids[article_id] = (row["cluster_id"], row["duplicate_of"])
-        kept = {name: row[name] for name in ("text", "sentences", "event_count")}
+        kept = {name: row[name] for name in ("text", "title", "sentences", "event_count")}
         known[article_id] = (kept, (row["url"], row["publisher"], row["published_at"]))
     counted: Counter[str] = Counter()
     month = fact.path.partition("/")[2].rpartition("/")[0]
@@ -242,7 +242,7 @@ def check_articles(
             for row in rows_of(storage.join(directory, other.path), sorted(known)):
                 article, copied = known[row["article_id"]]
                 counted[row["article_id"]] += 1
-                for what in check_event(row, article["text"], article["sentences"]):
+                for what in check_event(row, article):
                     yield Violation(other.path, row["event_id"], what)
                 if (row["url"], row["publisher"], row["published_at"]) != copied:
                     yield Violation(other.path, row["event_id"], "url, publisher, published_at: not the article's")

@@ -102,6 +102,7 @@ def event_row(
         trigger_end=trigger.end,
         mentions=tuple(mentions),
         confidence=max(d.confidence for d in group),
+        confidence_roles=best.confidence,
         rule=best.reading.rule,
     )
 
