@@ -31,7 +31,7 @@ from pipeline.beam.coding import BATCH_RECORDS, warm_up
 from pipeline.sources.base import InputRange, ReadOptions
 from pipeline.sources.reading import read_range
 from schemas.records import RawRecord
-from transforms import process
+from transforms import coding, process
 from transforms.parse import annotate as language
 from transforms.parse.language import encoder, greedy
 from transforms.parse.language.model import Model
@@ -45,7 +45,7 @@ STAGES: tuple[tuple[str, ModuleType | type, str], ...] = (
     ("annotate: sentences", language, "split"),
     ("annotate: gazetteer", language, "gazetteer_spans"),
     ("annotate: tokenize", language, "_pieces"),
-    ("annotate: trigger filter", process, "trigger_filter"),
+    ("annotate: trigger filter", coding, "trigger_filter"),
     ("annotate: tok2vec", encoder.Encoder, "annotate"),
     ("annotate: assemble", language, "annotate"),
     ("annotate: entities", gazetteer, "known"),
@@ -56,12 +56,12 @@ STAGES: tuple[tuple[str, ModuleType | type, str], ...] = (
     ("annotate: entities", article_names, "with_acronyms"),
     ("annotate: entities", article_names, "consistent"),
     ("annotate: coreference", coref, "antecedents"),
-    ("dates", process, "resolve_dates"),
-    ("places", process, "resolve_places"),
-    ("harm", process, "find_harm"),
-    ("extract", process, "extract"),
-    ("rows: entities", process, "entity_rows"),
-    ("rows: article", process, "article_row"),
+    ("dates", coding, "resolve_dates"),
+    ("places", coding, "resolve_places"),
+    ("harm", coding, "find_harm"),
+    ("extract", coding, "extract"),
+    ("rows: entities", coding, "entity_rows"),
+    ("rows: article", coding, "article_row"),
 )
 """Stage, and the function whose time it is; functions called inside another's are taken out of it."""
 LANGUAGE, RESOLVERS, CODING = "annotate", ("dates", "places", "harm"), ("extract",)
@@ -150,20 +150,20 @@ def instrument(clock: Clock) -> None:
     """Put the clock around every stage."""
     for stage, owner, name in STAGES:
         setattr(owner, name, clock.timed(stage, getattr(owner, name)))
-    process.__dict__["annotate"] = language.annotate
+    coding.__dict__["annotate"] = language.annotate
     by_steps = greedy.annotate
 
     def annotate_timed(parser: Any, docs: Sequence[Any]) -> None:
         clock.timed(f"annotate: {parser.name}", by_steps)(parser, docs)
 
     greedy.__dict__["annotate"] = annotate_timed
-    load = process.load_model
+    load = coding.load_model
 
     def load_timed(name: str | None = None) -> Model:
         model = load(name)
         return dataclasses.replace(model, nlp=cast(Language, TimedPipeline(model.nlp, clock)))
 
-    process.__dict__["load_model"] = load_timed
+    coding.__dict__["load_model"] = load_timed
 
 
 def read(paths: list[Path], limit: int) -> list[RawRecord]:

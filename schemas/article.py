@@ -121,11 +121,12 @@ class Article(msgspec.Struct, frozen=True):
     flags: tuple[str, ...]
     paragraphs: tuple[Span, ...]
     sentences: tuple[Span, ...]
-    entities: tuple[Entity, ...]
-    dates: tuple[DateMention, ...]
-    places: tuple[PlaceMention, ...]
+    entities: tuple[Entity, ...] | None
+    """None here and in the next two and ``event_count``: the run coded no events, nobody looked."""
+    dates: tuple[DateMention, ...] | None
+    places: tuple[PlaceMention, ...] | None
     word_count: int
-    event_count: int
+    event_count: int | None
     duplicate_of: str | None = None
     duplicate_kind: str | None = None
     cluster_id: str | None = None
@@ -203,7 +204,8 @@ ARTICLES: pa.Schema = dataset_schema(
                     optional("sector", STRING),
                 )
             ),
-            f"Named entities: {', '.join(ENTITY_LABELS)}",
+            f"Named entities: {', '.join(ENTITY_LABELS)}; null in a run of articles only",
+            nullable=True,
         ),
         column(
             "dates",
@@ -219,13 +221,25 @@ ARTICLES: pa.Schema = dataset_schema(
                     required("basis", STRING),
                 )
             ),
-            "Date expressions with TIMEX3 value, interval, precision and basis",
+            "Date expressions with TIMEX3 value, interval, precision and basis; null in a run of articles only",
+            nullable=True,
         ),
-        column("places", list_of(struct(*PLACE_FIELDS)), "Places named in the text, resolved to GeoNames"),
+        column(
+            "places",
+            list_of(struct(*PLACE_FIELDS)),
+            "Places named in the text, resolved to GeoNames; null in a run of articles only",
+            nullable=True,
+        ),
         column("duplicate_of", STRING, "article_id of the original of this copy", nullable=True),
         column("duplicate_kind", STRING, f"Kind of copy: {', '.join(DUPLICATE_KINDS)}", nullable=True),
         column("cluster_id", STRING, "Shared by all copies of a story, the original included", nullable=True),
         column("word_count", INT32, "Words in text", unit="words"),
-        column("event_count", INT32, "Events of this article in the events dataset", unit="rows"),
+        column(
+            "event_count",
+            INT32,
+            "Events of this article in the events dataset; null in a run of articles only, where nobody looked",
+            nullable=True,
+            unit="rows",
+        ),
     ],
 )

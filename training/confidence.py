@@ -32,13 +32,15 @@ import numpy as np
 from schemas.event import Event
 from schemas.records import RawRecord
 from schemas.reject import Reject
+from transforms.articles import parsed_article
 from transforms.clean import clean
+from transforms.coding import annotate_bodies, process_article
 from transforms.extract import coder
 from transforms.extract.confidence import features
 from transforms.extract.confidence import weights as weights_of_product
 from transforms.extract.draft import Draft
 from transforms.parse.head.structure import structure
-from transforms.process import Settings, annotate_bodies, parsed_article, process_article
+from transforms.process import Settings
 
 MERGED = {"CONCEDE": "YIELD", "RETREAT": "YIELD"}
 FOLDS = 5
@@ -122,7 +124,7 @@ def coded(items: list[dict[str, Any]], seen: Seen) -> Iterator[tuple[int, dict[s
         documents = annotate_bodies([(doc, parts) for _, _, doc, parts in found], settings)
         for (number, item, doc, parts), document in zip(found, documents, strict=True):
             seen.clear()
-            yield number, item, process_article(parsed_article(doc, parts, document), settings).events
+            yield number, item, process_article(parsed_article(doc, parts, document), settings)[1]
 
 
 def verdict(event: Event, item: dict[str, Any]) -> bool | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
+from enum import Enum
 from typing import Annotated
 
 import typer
@@ -24,8 +25,15 @@ app = typer.Typer(
 )
 FRAMES_HELP = "Frame file, PETRARCH2 verb dictionary, or directory of them: how words become events."
 ACTORS_HELP = "Table of actors, PETRARCH actor or agent dictionary, or directory of them."
+ONLY_HELP = "Articles without events: no language model, a tenth of the cost."
 commands.register(app)
 PASS_ON = {"allow_extra_args": True, "ignore_unknown_options": True}
+
+
+class Only(str, Enum):
+    """What a run may be confined to."""
+
+    articles = "articles"
 
 
 @app.callback()
@@ -48,6 +56,7 @@ def run(
     processes: Annotated[int | None, typer.Option(min=1, help="Worker processes on this machine.")] = None,
     max_record_bytes: Annotated[int, typer.Option(min=1024, help="Larger records are rejected.")] = 16 * 1024 * 1024,
     max_reject_ratio: Annotated[float, typer.Option(min=0, max=1, help="More rejects than this fail the run.")] = 0.5,
+    only: Annotated[Only | None, typer.Option(help=ONLY_HELP)] = None,
     nlp: Annotated[str | None, typer.Option(help="spaCy pipeline instead of the packaged one.")] = None,
     frames: Annotated[list[str] | None, typer.Option(help=FRAMES_HELP)] = None,
     actors: Annotated[list[str] | None, typer.Option(help=ACTORS_HELP)] = None,
@@ -66,7 +75,7 @@ def run(
         inputs=tuple(inputs),
         output=output,
         read=ReadOptions(fields=parse_fields(field or []), max_record_bytes=max_record_bytes),
-        settings=make_settings(nlp=nlp, frames=frames, actors=actors),
+        settings=make_settings(nlp=nlp, frames=frames, actors=actors, events=only is None),
         run_id=run_id,
         processes=processes,
         max_reject_ratio=max_reject_ratio,

@@ -5,17 +5,13 @@ The contents become part of the settings, so that they travel to the workers and
 
 from __future__ import annotations
 
+import importlib.metadata
 import logging
 from collections.abc import Sequence
 from pathlib import Path
 
-from spacy.util import is_package
-
 from pipeline import storage
 from pipeline.errors import UsageError
-from transforms.extract import load_resources
-from transforms.extract.frames.load import parse_frames
-from transforms.extract.frames.petrarch_verbs import convert, is_verb_dictionary
 from transforms.process import Settings
 
 LOG = logging.getLogger(__name__)
@@ -53,6 +49,9 @@ def read_sources(paths: Sequence[str], suffixes: tuple[str, ...], option: str) -
 
 def read_frames(paths: Sequence[str]) -> Sources:
     """Return the frame files of ``--frames``; PETRARCH2 verb dictionaries are converted, losses are warned of."""
+    from transforms.extract.frames.load import parse_frames
+    from transforms.extract.frames.petrarch_verbs import convert, is_verb_dictionary
+
     sources = []
     for name, text in read_sources(paths, (".txt",), "--frames"):
         content = text
@@ -70,8 +69,21 @@ def read_frames(paths: Sequence[str]) -> Sources:
     return tuple(sources)
 
 
-def make_settings(*, nlp: str | None, frames: Sequence[str] | None, actors: Sequence[str] | None) -> Settings:
+def is_package(name: str) -> bool:
+    """Say whether a distribution of this name is installed."""
+    try:
+        importlib.metadata.distribution(name)
+    except importlib.metadata.PackageNotFoundError:
+        return False
+    return True
+
+
+def make_settings(
+    *, nlp: str | None, frames: Sequence[str] | None, actors: Sequence[str] | None, events: bool = True
+) -> Settings:
     """Return the settings of a run from the command line's options; UsageError names a file and line at fault."""
+    if not events and (nlp is not None or frames or actors):
+        raise UsageError("--only articles codes no events: leave out --nlp, --frames and --actors.")
     if nlp is not None and not is_package(nlp) and not Path(nlp).is_dir():
         raise UsageError(
             f"--nlp {nlp}: no spaCy pipeline of this name is installed, and no such directory. "
@@ -79,10 +91,13 @@ def make_settings(*, nlp: str | None, frames: Sequence[str] | None, actors: Sequ
         )
     settings = Settings(
         nlp=nlp,
-        frames=read_frames(frames or ()),
+        frames=read_frames(frames) if frames else (),
         actors=read_sources(actors or (), (".tsv", ".txt"), "--actors"),
+        events=events,
     )
     if settings.frames or settings.actors:
+        from transforms.extract import load_resources
+
         try:
             load_resources(settings.frames, settings.actors)
         except ValueError as error:

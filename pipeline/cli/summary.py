@@ -25,7 +25,9 @@ def show(outcome: Outcome, console: Console) -> None:
         table.add_row(f"  {code} {CODES.get(code, '').split(':')[0].split(' (')[0]}", str(count))
     for reason, count in sums.skipped.items():
         table.add_row(f"  skipped: {reason}", str(count))
-    table.add_row("events", str(sums.events_written))
+    settings = outcome.manifest.options.get("settings")
+    looked = not isinstance(settings, dict) or settings.get("events", True)
+    table.add_row("events", str(sums.events_written) if looked else "not looked for")
     for name, count in sorted(sums.events_by_type.items(), key=_by_count):
         table.add_row(f"  {name}", str(count))
     console.print(table)

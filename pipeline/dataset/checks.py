@@ -93,25 +93,28 @@ def check_article(row: Row) -> Iterator[str]:
         yield "language, language_score: no ISO 639 code with a probability"
     if len(set(row["flags"])) != len(row["flags"]):
         yield "flags: one stands twice"
-    if row["word_count"] < 0 or row["event_count"] < 0:
+    if row["word_count"] < 0 or (row["event_count"] or 0) < 0:
         yield "word_count, event_count: negative"
     if "not_english" in row["flags"] and row["event_count"]:
         yield "event_count: events in another language"
     yield from check_structure(row)
     if row["dateline"] is not None:
         yield from check_surfaces(text, [row["dateline"]], "dateline")
-    for name in ("entities", "dates", "places"):
-        yield from check_surfaces(text, row[name], name)
-    for entity in row["entities"]:
+    found = ("entities", "dates", "places")
+    if any((row[name] is None) != (row["event_count"] is None) for name in found):
+        yield "entities, dates, places, event_count: null in some, but not in all"
+    for name in found:
+        yield from check_surfaces(text, row[name] or (), name)
+    for entity in row["entities"] or ():
         yield from one_of(entity["label"], ENTITY_LABELS, "entities.label")
         yield from check_codes(entity, "entities")
-    for date in row["dates"]:
+    for date in row["dates"] or ():
         yield from one_of(date["precision"], DATE_PRECISIONS, "dates.precision")
         yield from one_of(date["basis"], DATE_BASES, "dates.basis")
         if not date["value"] or (date["date_start"] is not None and date["basis"] == "none"):
             yield "dates: without value, or days without a basis"
         yield from check_order(date["date_start"], date["date_end"], "dates")
-    for place in row["places"]:
+    for place in row["places"] or ():
         yield from check_place(place, RESOLUTION_BASES, "places")
 
 

@@ -247,7 +247,7 @@ def check_articles(
                 if (row["url"], row["publisher"], row["published_at"]) != copied:
                     yield Violation(other.path, row["event_id"], "url, publisher, published_at: not the article's")
     for article_id, (article, _) in known.items():
-        if counted[article_id] != article["event_count"]:
+        if counted[article_id] != (article["event_count"] or 0):
             what = f"event_count: {article['event_count']}, but {counted[article_id]} events"
             yield Violation(fact.path, article_id, what)
 

@@ -142,7 +142,7 @@ def add_article(summary: Summary, row: Row) -> None:
     summary.repaired += bool(row["repairs"])
     if "not_english" in row["flags"]:
         summary.not_english += 1
-    elif not row["event_count"]:
+    elif row["event_count"] == 0:
         summary.without_events += 1
 
 

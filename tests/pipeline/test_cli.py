@@ -140,3 +140,11 @@ def test_schema_names_every_column_and_code(newsbeam):
 def test_the_version_is_that_of_the_package():
     text = (ROOT / "pyproject.toml").read_text()
     assert re.search(r'^version = "(.+)"$', text, re.MULTILINE)[1] == CODER_VERSION
+
+
+def test_articles_only_takes_no_options_of_the_coder(newsbeam, news, tmp_path):
+    code, _, err = newsbeam(
+        "run", "--input", news, "--output", tmp_path / "out", "--only", "articles", "--nlp", "en_core_web_sm"
+    )
+    assert code == 2
+    assert "leave out --nlp" in err

@@ -1,0 +1,122 @@
+"""The article row: what cleaning and structure say of an article, with or without what coding finds in it."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from bisect import bisect_right
+
+from schemas.article import Article, DateMention, Entity, PlaceMention
+from schemas.document import Document, Sentence, Span
+from schemas.ids import stable_id
+from schemas.records import CleanDoc, ParsedArticle
+from transforms.parse.head.structure import Structure, narrative
+from transforms.parse.language.sentences import split
+
+NOT_ENGLISH = "not_english"
+WORD = re.compile(r"\w+")
+
+
+def article_only(doc: CleanDoc, parts: Structure) -> Article:
+    """Return the row of an article in which nobody looks for events: what needs no language model."""
+    document = unannotated(narrative(doc.text, parts), broken=NOT_ENGLISH not in doc.flags)
+    return article_row(parsed_article(doc, parts, document), article_id_of(doc))
+
+
+def article_id_of(doc: CleanDoc) -> str:
+    """Return the id of an article, made of its source and its text."""
+    record = doc.record
+    return stable_id("article", record.source_uri, record.source_locator, record.raw_sha256, doc.text)
+
+
+def unannotated(text: str, *, broken: bool = False) -> Document:
+    """Return a document with paragraphs and sentences but no tokens.
+
+    ``broken``: with the full stops inside sentences, which are told of English only.
+    """
+    paragraphs, sentences, stray = split(text)
+    starts = [paragraph.start for paragraph in paragraphs]
+    return Document(
+        text=text,
+        paragraphs=paragraphs,
+        sentences=tuple(
+            Sentence(
+                index=i,
+                paragraph=bisect_right(starts, s.start) - 1,
+                start=s.start,
+                end=s.end,
+                words=(),
+                starts=(),
+                ends=(),
+                lemmas=(),
+                upos=(),
+                xpos=(),
+                heads=(),
+                deps=(),
+                parsed=False,
+            )
+            for i, s in enumerate(sentences)
+        ),
+        broken=stray if broken else (),
+    )
+
+
+def parsed_article(doc: CleanDoc, parts: Structure, document: Document) -> ParsedArticle:
+    """Join what cleaning, structure and annotation found."""
+    flags = {*doc.flags, *parts.flags}
+    if document.broken:
+        flags.add("broken_sentences")
+    return ParsedArticle(
+        clean=doc,
+        document=document,
+        title=parts.title,
+        authors=parts.authors,
+        agency=parts.agency,
+        dateline=parts.dateline,
+        published_at=parts.published_at,
+        published_basis=parts.published_basis,
+        flags=tuple(sorted(flags)),
+    )
+
+
+def article_row(
+    article: ParsedArticle,
+    article_id: str,
+    *,
+    entities: tuple[Entity, ...] | None = None,
+    dates: tuple[DateMention, ...] | None = None,
+    places: tuple[PlaceMention, ...] | None = None,
+    event_count: int | None = None,
+) -> Article:
+    """Return the row of the articles dataset; None where nobody looked for entities, dates, places or events."""
+    doc = article.clean
+    record = doc.record
+    return Article(
+        article_id=article_id,
+        input_id=record.input_id,
+        source_uri=record.source_uri,
+        source_locator=record.source_locator,
+        format=record.format,
+        url=doc.url,
+        publisher=doc.publisher,
+        title=article.title,
+        authors=article.authors,
+        agency=article.agency,
+        dateline=article.dateline,
+        published_at=article.published_at,
+        published_basis=article.published_basis,
+        language=doc.language,
+        language_score=doc.language_score,
+        text=doc.text,
+        raw_sha256=record.raw_sha256,
+        text_sha256=hashlib.sha256(doc.text.encode("utf-8", "surrogatepass")).hexdigest(),
+        repairs=doc.repairs,
+        flags=article.flags,
+        paragraphs=article.document.paragraphs,
+        sentences=tuple(Span(s.start, s.end) for s in article.document.sentences),
+        entities=entities,
+        dates=dates,
+        places=places,
+        word_count=sum(1 for _ in WORD.finditer(doc.text)),
+        event_count=event_count,
+    )

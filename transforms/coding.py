@@ -1,0 +1,109 @@
+"""From cleaned articles to coded ones: annotation, resolvers and the event coder, for a batch of articles.
+
+Apart from ``transforms.process`` because it is most of what has to be loaded: who wants articles only never imports
+it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from schemas.article import Article, Entity
+from schemas.document import Document
+from schemas.event import Event
+from schemas.records import CleanDoc, ParsedArticle, Resolved
+from transforms.articles import NOT_ENGLISH, article_id_of, article_row, parsed_article, unannotated
+from transforms.extract import extract, load_resources, trigger_filter
+from transforms.extract.actors import Actors, find_names
+from transforms.parse.annotate import annotate
+from transforms.parse.head.structure import Structure, narrative
+from transforms.parse.language.model import load as load_model
+from transforms.resolve.dates import resolve_dates
+from transforms.resolve.harm.clauses import find_harm
+from transforms.resolve.places.resolve import resolve_places
+
+if TYPE_CHECKING:
+    from transforms.process import Settings
+
+
+def code_batch(
+    docs: Sequence[tuple[CleanDoc, Structure]], settings: Settings
+) -> list[tuple[Article, tuple[Event, ...]]]:
+    """Return the rows of every cleaned document, in order."""
+    documents = annotate_bodies(docs, settings)
+    return [
+        process_article(parsed_article(doc, parts, document), settings)
+        for (doc, parts), document in zip(docs, documents, strict=True)
+    ]
+
+
+def annotate_bodies(docs: Sequence[tuple[CleanDoc, Structure]], settings: Settings) -> list[Document]:
+    """Annotate the narratives; what stands before them is blanked out so that no sentence holds it.
+
+    Articles in other languages are split into sentences only.
+    """
+    texts = [narrative(doc.text, parts) for doc, parts in docs]
+    english = [i for i, (doc, _) in enumerate(docs) if NOT_ENGLISH not in doc.flags]
+    annotated = annotate(
+        [texts[i] for i in english],
+        load_model(settings.nlp),
+        wants_parse=partial(trigger_filter, sources=settings.frames),
+    )
+    documents = dict(zip(english, annotated, strict=True))
+    return [
+        msgspec.structs.replace(documents[i] if i in documents else unannotated(texts[i]), text=doc.text)
+        for i, (doc, _) in enumerate(docs)
+    ]
+
+
+def process_article(article: ParsedArticle, settings: Settings) -> tuple[Article, tuple[Event, ...]]:
+    """Resolve, extract and assemble the rows of one article."""
+    resources = load_resources(settings.frames, settings.actors)
+    article_id = article_id_of(article.clean)
+    resolved = Resolved()
+    events: tuple[Event, ...] = ()
+    if NOT_ENGLISH not in article.flags:
+        resolved = Resolved(
+            dates=resolve_dates(article), places=resolve_places(article), harm=find_harm(article.document)
+        )
+        events = extract(article, resolved, article_id, resources=resources)
+    row = article_row(
+        article,
+        article_id,
+        entities=entity_rows(article, resources.actors),
+        dates=resolved.dates,
+        places=resolved.places,
+        event_count=len(events),
+    )
+    return row, events
+
+
+def entity_rows(article: ParsedArticle, actors: Actors) -> tuple[Entity, ...]:
+    """Return the named entities with the name, country and sector of those that the actor resource knows."""
+    if not article.document.entities:
+        return ()
+    day = article.published_at.date() if article.published_at else None
+    known = find_names(article.document.text, day, actors)
+    rows, i = [], 0
+    for entity in article.document.entities:
+        while i < len(known) and known[i].end <= entity.start:
+            i += 1
+        match = known[i] if i < len(known) and known[i].start < entity.end else None
+        if match and 2 * (match.end - match.start) < entity.end - entity.start:
+            match = None
+        rows.append(
+            Entity(
+                text=entity.text,
+                start=entity.start,
+                end=entity.end,
+                label=entity.label,
+                name=match.name if match else None,
+                country=match.country if match else None,
+                sector=match.sector if match else None,
+            )
+        )
+    return tuple(rows)
