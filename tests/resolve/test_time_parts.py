@@ -7,9 +7,10 @@ import pytest
 from transforms.resolve.dates import periods
 from transforms.resolve.dates.expression import duration_value, read_quantity
 from transforms.resolve.dates.grammar import grammar, read_definitions
-from transforms.resolve.dates.lexicon import NUMBER_SHAPES, TOKEN, data_lines, number_shape
+from transforms.resolve.dates.lexicon import NUMBER_SHAPES, TOKEN, number_shape
 from transforms.resolve.dates.pattern import GrammarError, PatternParser, literals_of
 from transforms.resolve.dates.rules.table import RULES
+from transforms.words.classes import word_table
 
 Day = datetime.date
 
@@ -20,14 +21,13 @@ def test_every_rule_has_a_function_and_no_function_is_idle():
 
 
 def test_word_lists_have_three_columns_and_lower_case_words():
-    for line in data_lines("words.tsv"):
-        kind, value, words = line.split("\t")
-        assert kind and value and words == words.lower()
+    for row in word_table("dates"):
+        assert row["class"] and row["value"] and row["words"] == row["words"].lower() != ""
 
 
 def test_every_holiday_has_a_day():
-    for line in data_lines("holidays.tsv"):
-        name, _ = line.split("\t")
+    for row in word_table("holidays"):
+        name = row["name"]
         fixed = periods.fixed_holiday(name)
         assert periods.holiday_days(name, fixed.year if fixed else 2020)
 

@@ -1,6 +1,6 @@
 """Countries: names, former names, demonyms, capitals and coordinates, shared by places, actors and the event coder.
 
-The table is ``data/countries.tsv``. Codes are ISO 3166 alpha-3 (XKX for Kosovo).
+The table is ``places/countries.tsv``. Codes are ISO 3166 alpha-3 (XKX for Kosovo).
 """
 
 from __future__ import annotations
@@ -8,10 +8,11 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
-from importlib.resources import files
 from types import MappingProxyType
 
 import msgspec
+
+from transforms.world.load import world_table
 
 ABBREVIATION_LENGTH = 5
 """Names up to this many letters without a lower-case one (US, UAE, USSR) are met only as written: "us" is a pronoun."""
@@ -54,14 +55,6 @@ class Demonym(msgspec.Struct, frozen=True):
     """The word may stand for several people ("Turks", "Chinese")."""
 
 
-def read_resource(name: str) -> list[dict[str, str]]:
-    """Return the rows of ``data/NAME``: tab separated, ``#`` comments, a header line."""
-    text = (files("transforms.resolve") / "data" / name).read_text(encoding="utf-8")
-    lines = [line for line in text.splitlines() if line and not line.startswith("#")]
-    header = lines[0].split("\t")
-    return [dict(zip(header, line.split("\t"), strict=True)) for line in lines[1:]]
-
-
 def split_list(value: str) -> tuple[str, ...]:
     """Return the entries of a list inside a field."""
     return tuple(part for part in value.split(";") if part)
@@ -70,10 +63,10 @@ def split_list(value: str) -> tuple[str, ...]:
 @cache
 def countries() -> Mapping[str, Country]:
     """Return the countries by alpha-3 code."""
-    table = {}
-    for row in read_resource("countries.tsv"):
+    found = {}
+    for row in world_table("countries"):
         pairs = [entry.partition("/") for entry in split_list(row["people"])]
-        table[row["alpha3"]] = Country(
+        found[row["alpha3"]] = Country(
             alpha3=row["alpha3"],
             alpha2=row["alpha2"],
             name=row["name"],
@@ -89,7 +82,7 @@ def countries() -> Mapping[str, Country]:
             geonameid=int(row["geonameid"]),
             neighbours=split_list(row["neighbours"]),
         )
-    return MappingProxyType(table)
+    return MappingProxyType(found)
 
 
 def fold(name: str) -> str:

@@ -9,10 +9,11 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from functools import cache
-from importlib.resources import files
 
 import msgspec
 import zstandard
+
+from transforms.world.load import binary
 
 ARTEFACT = "gazetteer.zst"
 KINDS = ("country", "admin1", "admin2", "city", "site", "region")
@@ -170,5 +171,5 @@ class Gazetteer:
 @cache
 def gazetteer() -> Gazetteer:
     """Return the gazetteer of the package."""
-    data = (files("transforms.resolve") / "data" / ARTEFACT).read_bytes()
+    data = binary(ARTEFACT)
     return Gazetteer(msgspec.msgpack.decode(zstandard.ZstdDecompressor().decompress(data), type=Packed))

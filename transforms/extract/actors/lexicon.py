@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from functools import cache
-from importlib.resources import files
 
 import msgspec
 
 from transforms.extract.actors.words import Word, fold
+from transforms.words.classes import word_table
 
 LABELS = {
     "person": "PERSON",
@@ -144,15 +145,15 @@ class Actors:
         self.agents: dict[str, Agent] = {}
         self.forms: dict[str, set[str]] = {}
         self.written: dict[tuple[str, str], tuple[Entry, ...]] = {}
-        self.ordinary: frozenset[str] = frozenset()
-        self.spelled: frozenset[str] = frozenset()
+        self.ordinary: AbstractSet[str] = frozenset()
+        self.spelled: AbstractSet[str] = frozenset()
         """Those of the ``ordinary`` names that are names in text without case all the same ("TURKEY")."""
         self.local: frozenset[str] = frozenset()
         """Names that mean the body of one country only where the article is not about another ("Congress")."""
         self.shared: set[tuple[str, str]] = set()
         """Folded names that bodies of several countries have, and a body that bears one only where its country is
         spoken of."""
-        self.given: frozenset[str] = frozenset()
+        self.given: AbstractSet[str] = frozenset()
         """Folded given names, which make the last name after them another person's."""
         self._longest: dict[str, int] = {}
 
@@ -358,26 +359,7 @@ def parse_day(text: str, *, end: bool = False) -> datetime.date | None:
     return datetime.date(year, month, day)
 
 
-def read_rows(text: str) -> list[dict[str, str]]:
-    """Return the rows of a tab-separated table with ``#`` comments and a header line; short rows are filled up."""
-    lines = [line for line in text.splitlines() if line.strip() and not line.startswith("#")]
-    if not lines:
-        return []
-    header = lines[0].split("\t")
-    rows = []
-    for line in lines[1:]:
-        cells = [cell.strip() for cell in line.split("\t")]
-        rows.append(dict(zip(header, cells + [""] * (len(header) - len(cells)), strict=False)))
-    return rows
-
-
-@cache
-def resource(name: str) -> str:
-    """Return the text of a data file of this package."""
-    return (files(__package__) / "data" / name).read_text(encoding="utf-8")
-
-
 @cache
 def noun_classes() -> dict[str, str]:
     """Return folded nouns with their class."""
-    return {fold(noun): row["class"] for row in read_rows(resource("nouns.tsv")) for noun in row["nouns"].split(";")}
+    return {fold(noun): row["class"] for row in word_table("noun_classes") for noun in row["nouns"].split(";")}

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from functools import cache
-from importlib.resources import files
 
-from transforms.extract.actors.lexicon import Actors, Agent, Entry, Role, parse_day, read_rows, resource
+from transforms.extract.actors.lexicon import Actors, Agent, Entry, Role, parse_day
 from transforms.extract.actors.petrarch import is_petrarch, read_petrarch
 from transforms.extract.actors.words import fold
 from transforms.resolve.places.text import given_names
+from transforms.tables import read_table
+from transforms.words.classes import word_class, word_table
 from transforms.world.countries import countries
+from transforms.world.load import world_table, world_tables
 
 KINDS = {
     "leaders": "person",
@@ -25,7 +26,7 @@ KINDS = {
 }
 """First word of a table's file name to the kind of its rows."""
 
-AGENT_TABLES = ("agents", "titles")
+AGENT_TABLES = ("agents", "agents_native", "agents_roles", "agents_titles")
 
 PORTFOLIOS = (
     ("defence", "MIL"), ("defense", "MIL"), ("interior", "COP"), ("home secretary", "COP"), ("home minister", "COP"),
@@ -44,9 +45,9 @@ def split(value: str) -> tuple[str, ...]:
 
 
 @cache
-def tables() -> tuple[str, ...]:
-    """Return the names of the packaged tables in order."""
-    return tuple(sorted(item.name for item in (files(__package__) / "data").iterdir() if item.name.endswith(".tsv")))
+def tables() -> dict[str, str]:
+    """Return the names of the packaged tables of named actors in order, with the kind of their rows."""
+    return {name: KINDS[first] for name in world_tables() if (first := name.partition("_")[0]) in KINDS}
 
 
 def portfolio(office: str, sector: str | None) -> tuple[str, ...]:
@@ -106,10 +107,8 @@ def agents_of(rows: Iterable[Mapping[str, str]]) -> list[tuple[Agent, tuple[str,
 
 def _add_countries(actors: Actors) -> None:
     demonyms: dict[str, list[tuple[int, str, Entry]]] = {}
-    apart = {
-        fold(name) for row in read_rows(resource("capitals.tsv")) for name in (row["name"], *split(row["aliases"]))
-    }
-    states = {row["territory"]: row["state"] for row in read_rows(resource("dependencies.tsv"))}
+    apart = {fold(name) for row in world_table("capitals") for name in (row["name"], *split(row["aliases"]))}
+    states = {row["territory"]: row["state"] for row in world_table("dependencies")}
     for territory, country in countries().items():
         if territory == "ESH":
             continue
@@ -132,10 +131,6 @@ def _first_two(meaning: tuple[int, str, Entry]) -> tuple[int, str]:
     return meaning[0], meaning[1]
 
 
-def _lines(name: str) -> list[str]:
-    return [line for line in resource(name).splitlines() if line.strip() and not line.startswith("#")]
-
-
 @cache
 def packaged() -> Actors:
     """Return the packaged actor resource, read once per process."""
@@ -150,25 +145,22 @@ def load_actors(sources: Mapping[str, str]) -> Actors:
     bad line.
     """
     actors = Actors()
-    lines = _lines("ordinary.txt")
-    actors.ordinary = frozenset(word for line in lines for word in line.removeprefix("=").split())
-    actors.spelled = frozenset(word for line in lines if line.startswith("=") for word in line[1:].split())
-    actors.local = frozenset(fold(line) for line in _lines("local_names.txt"))
+    actors.ordinary = word_class("ordinary")
+    actors.spelled = word_class("ordinary_name")
+    actors.local = frozenset(fold(name) for name in word_class("local_body"))
     actors.given = given_names()
     _add_countries(actors)
-    for table in tables():
-        first = re.split(r"[_.]", table)[0]
-        if first in KINDS:
-            for entry, aliases in entries_of(read_rows(resource(table)), KINDS[first]):
-                actors.add(entry, aliases)
-        elif first in AGENT_TABLES:
-            for agent, forms in agents_of(read_rows(resource(table))):
-                actors.add_agent(agent, forms)
+    for table, kind in tables().items():
+        for entry, aliases in entries_of(world_table(table), kind):
+            actors.add(entry, aliases)
+    for table in AGENT_TABLES:
+        for agent, forms in agents_of(word_table(table)):
+            actors.add_agent(agent, forms)
     for name, text in sources.items():
         if is_petrarch(text):
             named, generic = read_petrarch(name, text)
         else:
-            rows = read_rows(text)
+            rows = read_table(name, text).rows
             if rows and not ({"name", "forms"} & rows[0].keys()):
                 raise ValueError(f"{name}: the header has neither a column 'name' nor 'forms'")
             named = entries_of(rows, "person" if rows and "office" in rows[0] else "organisation")

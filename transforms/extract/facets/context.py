@@ -1,4 +1,4 @@
-"""The 37 PLOVER contexts, from words of the paragraph and the whole article (``frames/contexts.tsv``)."""
+"""The 37 PLOVER contexts, from words of the paragraph and the whole article (``words/acts/contexts.tsv``)."""
 
 from __future__ import annotations
 
@@ -10,8 +10,7 @@ from functools import cache, cached_property
 import ahocorasick
 
 from schemas.ontology import contexts
-from transforms.extract.frames.load import FrameError
-from transforms.words.classes import table
+from transforms.words.classes import word_table
 
 ARTICLE_SHARE = 3
 """Hits in the article that make a context hold for every event of it."""
@@ -28,11 +27,12 @@ def automaton() -> ahocorasick.Automaton:
     """Return the matcher of all context words."""
     machine = ahocorasick.Automaton()
     owners: dict[str, list[str]] = {}
-    for context, words in table("contexts.tsv"):
-        if context not in contexts():
-            raise FrameError(f"contexts.tsv: no context {context!r}")
-        for word in words.split(", "):
-            owners.setdefault(word, []).append(context)
+    table = word_table("contexts")
+    for index, row in enumerate(table.rows):
+        if row["context"] not in contexts():
+            raise table.error(index, f"no context {row['context']!r}")
+        for word in row["words"].split(", "):
+            owners.setdefault(word, []).append(row["context"])
     for word, names in owners.items():
         machine.add_word(word, (len(word), tuple(names)))
     machine.make_automaton()

@@ -1,4 +1,4 @@
-"""Modes from words of means and manner (``frames/modes.tsv``)."""
+"""Modes from words of means and manner (``words/acts/modes.tsv``)."""
 
 from __future__ import annotations
 
@@ -7,8 +7,7 @@ from functools import cache
 
 from schemas.document import Sentence
 from schemas.ontology import modes
-from transforms.extract.frames.load import FrameError
-from transforms.words.classes import table
+from transforms.words.classes import word_table
 
 SCOPED = frozenset({"ASSAULT", "MOBILIZE", "CONSULT", "PROTEST"})
 """Types whose mode may be read off the words of the clause where the frame gives none."""
@@ -18,10 +17,12 @@ SCOPED = frozenset({"ASSAULT", "MOBILIZE", "CONSULT", "PROTEST"})
 def mode_words() -> dict[str, tuple[tuple[str, tuple[tuple[str, ...], ...]], ...]]:
     """Return, by type, the modes in order of precedence with their words and phrases."""
     found: dict[str, list[tuple[str, tuple[tuple[str, ...], ...]]]] = {}
-    for event_type, mode, words in table("modes.tsv"):
+    table = word_table("modes")
+    for index, row in enumerate(table.rows):
+        event_type, mode = row["type"], row["mode"]
         if (event_type, mode) not in modes():
-            raise FrameError(f"modes.tsv: no mode {mode!r} of {event_type}")
-        found.setdefault(event_type, []).append((mode, tuple(tuple(w.split()) for w in words.split(", "))))
+            raise table.error(index, f"no mode {mode!r} of {event_type}")
+        found.setdefault(event_type, []).append((mode, tuple(tuple(w.split()) for w in row["words"].split(", "))))
     return {key: tuple(value) for key, value in found.items()}
 
 

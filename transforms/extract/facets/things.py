@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from schemas.document import Document, Sentence
 from schemas.event import Thing
 from transforms.extract.actors.spans import core_tokens
-from transforms.words.classes import word_class, word_classes
+from transforms.words.classes import classes, word_class
 
 NO_WEAPONS = frozenset({"fire", "shot", "airstrike", "gas", "charge", "round", "club", "stick", "volley"})
 """Members of the class of weapons that are too ambiguous to stand without one of ``ARMING`` before them."""
@@ -79,6 +79,6 @@ def target_kind(sentence: Sentence, token: int) -> str | None:
     """Return what kind of target a token names: building, vehicle, infrastructure; None if it is no thing."""
     lemma = sentence.lemmas[token].lower()
     for kind in TARGET_KINDS:
-        if lemma in word_classes().get(f"target_{kind}", frozenset()):
+        if lemma in classes().get(f"target_{kind}", ()):
             return kind
     return None

@@ -9,7 +9,8 @@ from functools import cache, cached_property
 from importlib.resources import files
 
 from schemas.ontology import cameo_codes, event_types, modes
-from transforms.words.classes import BUILT_IN, table, word_classes
+from transforms.tables import read_table
+from transforms.words.classes import BUILT_IN, classes
 
 FLAGS = frozenset({"report", "mutual", "none", "weak", "strong", "needrecipient", "needactor"})
 OPERATORS = frozenset(
@@ -141,8 +142,8 @@ def _constraint(text: str, where: str) -> Constraint:
             lemmas.add(value)
         elif value[1:] in BUILT_IN:
             built_in.add(value[1:])
-        elif value[1:] in word_classes():
-            lemmas |= word_classes()[value[1:]]
+        elif value[1:] in classes():
+            lemmas.update(classes()[value[1:]])
         else:
             raise FrameError(f"{where}: no word class {value!r}")
     return Constraint(slot, "not" if operator == "!=" else "is", frozenset(lemmas), frozenset(built_in))
@@ -252,8 +253,9 @@ def _block(block: list[tuple[int, str]], name: str) -> Iterator[Frame]:
 
 def _composition(name: str) -> dict[tuple[str, str], Composition]:
     result = {}
-    for row in table(name):
-        key, inner, event_type, mode, cameo, status = row
+    text = (files("transforms.extract.frames") / "data" / name).read_text(encoding="utf-8")
+    for row in read_table(name, text):
+        key, inner, event_type, mode, cameo, status = ("" if cell == "." else cell for cell in row.values())
         if event_type not in ("=", "-"):
             _reading(f"{event_type}/{mode} {cameo}" if mode else f"{event_type} {cameo}", name)
         result[key, inner] = Composition(event_type, mode or None, cameo or None, status)

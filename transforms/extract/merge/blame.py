@@ -16,7 +16,7 @@ from transforms.extract.draft import Draft
 from transforms.extract.merge.acts import scale
 from transforms.extract.roles.parties import Cast
 from transforms.parse.clause.predicate import Predication
-from transforms.words.classes import table, word_class
+from transforms.words.classes import word_class, word_table
 
 ANAPHORS = frozenset("crime act action deed incident atrocity".split())
 """Nouns that with an article stand for an act told before."""
@@ -35,9 +35,10 @@ DEFINITE = frozenset("the this that these those both such".split())
 def _ties() -> dict[tuple[str, str], tuple[tuple[tuple[str, ...], tuple[str, ...], frozenset[str]], ...]]:
     """Return, by lemma and part of speech, slots of who, slots of the act, and words that the object must be."""
     found: dict[tuple[str, str], list[tuple[tuple[str, ...], tuple[str, ...], frozenset[str]]]] = {}
-    for lemma, pos, who, act, needed in table("blame.tsv"):
-        words = frozenset(needed.split("|")) if needed else frozenset()
-        found.setdefault((lemma, pos), []).append((tuple(who.split(",")), tuple(act.split(",")), words))
+    for row in word_table("blame"):
+        words = frozenset(row["object"].split("|")) if row["object"] else frozenset()
+        slots = tuple(row["who"].split(",")), tuple(row["act"].split(","))
+        found.setdefault((row["lemma"], row["pos"]), []).append((*slots, words))
     return {key: tuple(rows) for key, rows in found.items()}
 
 

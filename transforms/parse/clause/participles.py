@@ -6,8 +6,9 @@ one who was hit, or who suffers.
 
 from __future__ import annotations
 
-from functools import cache
-from importlib.resources import files
+from collections.abc import Set as AbstractSet
+
+from transforms.words.classes import word_class
 
 _LEFT = frozenset(("det", "amod", "nummod", "compound", "case", "advmod", "cc", "punct", "obl", "nmod"))
 _FORMS = {"shot": ("VBN", "shoot", "nsubj:pass"), "suffering": ("VBG", "suffer", "nsubj")}
@@ -20,11 +21,9 @@ _VERBAL = {"nmod": "obl", "acl": "conj", "amod": "conj"}
 """Relations below a noun and what they are below its verb."""
 
 
-@cache
-def person_nouns() -> frozenset[str]:
-    """Return the lemmas of ``data/person_nouns.txt``."""
-    text = (files("transforms.parse") / "data" / "person_nouns.txt").read_text(encoding="utf-8")
-    return frozenset(word for line in text.splitlines() if not line.startswith("#") for word in line.split())
+def person_nouns() -> AbstractSet[str]:
+    """Return the lemmas of common nouns for people."""
+    return word_class("person_noun")
 
 
 def counted(words: list[str], verb: int) -> bool:

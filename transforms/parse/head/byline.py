@@ -138,7 +138,7 @@ def agency_of_tail(tail: str) -> str | None:
 def collective(phrase: str) -> bool:
     """Return whether a phrase names no person but a desk: "Our Correspondent", "staff reporter"."""
     words = re.findall(r"\w+", phrase.lower())
-    return bool(role_words().intersection(words))
+    return bool(role_words() & set(words))
 
 
 def person_names(phrase: str) -> tuple[str, ...]:

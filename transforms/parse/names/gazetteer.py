@@ -8,11 +8,13 @@ from __future__ import annotations
 import bisect
 import functools
 from collections.abc import Iterator, Mapping, Sequence
-from importlib import resources
+from collections.abc import Set as AbstractSet
 from types import MappingProxyType
 
 from schemas.document import Sentence
+from transforms.words.classes import word_class, word_list
 from transforms.world.countries import countries, country_by_name
+from transforms.world.load import world_table, world_tables
 
 TokenSpan = tuple[int, int, str]
 """First token, token after the last, label."""
@@ -27,57 +29,47 @@ ABBREVIATION = 5
 """Letters up to which a name in capitals is met only as written: "us" is no country."""
 
 
-def _rows(name: str) -> list[list[str]]:
-    text = (resources.files("transforms.parse") / "data" / name).read_text(encoding="utf-8")
-    return [line.split("\t") for line in text.splitlines() if line and not line.startswith("#")]
-
-
 @functools.cache
 def given_names() -> Mapping[str, str]:
     """Return given name (lower case) to gender: m, f or u."""
-    table: dict[str, str] = {}
-    for gender, names in _rows("first_names.tsv"):
-        for name in names.split():
-            table[name] = gender if table.get(name, gender) == gender else "u"
-    return MappingProxyType(table)
+    found: dict[str, str] = {}
+    for row in world_table("first_names"):
+        for name in row["names"].split():
+            found[name] = row["gender"] if found.get(name, row["gender"]) == row["gender"] else "u"
+    return MappingProxyType(found)
 
 
 @functools.cache
 def surnames() -> frozenset[str]:
     """Return frequent surnames, lower case."""
-    return frozenset(word for _, words in _rows("surnames.tsv") for word in words.split())
+    return frozenset(name for row in world_table("surnames") for name in row["names"].split())
 
 
 @functools.cache
 def titles() -> Mapping[str, str]:
     """Return title (lower case, no stop) to gender: m, f or u."""
-    return MappingProxyType({word: gender for gender, words in _rows("titles.tsv") for word in words.split()})
+    kinds = {"title_male": "m", "title_female": "f", "title_either": "u"}
+    return MappingProxyType({word: gender for kind, gender in kinds.items() for word in word_class(kind)})
 
 
 @functools.cache
-def no_names() -> tuple[frozenset[str], frozenset[str]]:
+def no_names() -> tuple[AbstractSet[str], AbstractSet[str]]:
     """Return words that name no person, organisation or place: in lower case, and abbreviations as written."""
-    rows = [(kind, words.split()) for kind, words in _rows("no_names.tsv")]
-    plain = frozenset(word for kind, words in rows if kind != "abbreviation" for word in words)
-    return plain, frozenset(word for kind, words in rows if kind == "abbreviation" for word in words)
+    return word_class("no_name"), word_class("no_name_abbreviation")
 
 
 @functools.cache
 def head_words() -> Mapping[str, str]:
     """Return word to the label of the names it ends."""
-    table: dict[str, str] = {}
-    for label, words in _rows("name_words.tsv"):
-        for word in words.split():
-            table.setdefault(word, label)
-    return MappingProxyType(table)
+    labels = ("ORG", "FAC", "LOC", "GPE", "EVENT")
+    return MappingProxyType({word: label for label in labels for word in word_list(f"ends_{label.lower()}")})
 
 
 @functools.cache
 def cities() -> frozenset[str]:
     """Return the names of towns, lower case."""
-    return frozenset(
-        row[0] for row in _rows("dateline_places.tsv") if len(row) > 1 and row[1] == "city" and len(row[0]) > 3
-    )
+    rows = world_table("dateline_places")
+    return frozenset(row["name"] for row in rows if row["kind"] == "city" and len(row["name"]) > 3)
 
 
 def tokenized(name: str) -> tuple[str, ...]:
@@ -105,9 +97,9 @@ def _table() -> Mapping[str, Mapping[str, tuple[Entry, ...]]]:
         key = words if exact else tuple(w.lower() for w in words)
         entries.setdefault(key, (label, exact))
 
-    for label, names in _rows("known_names.tsv"):
-        for name in names.split(";"):
-            note(name, label)
+    for row in world_table("known_names"):
+        for name in row["names"].split(";"):
+            note(name, row["label"])
     for name, label in _actors():
         note(name, label)
     for country in countries().values():
@@ -138,20 +130,16 @@ def _actors() -> Iterator[tuple[str, str]]:
     the rules, which know where names of peoples stand alone, and so is a name that begins with a title.
     """
     peoples = {word for country in countries().values() for word in country.adjectives}
-    folder = resources.files("transforms.extract.actors") / "data"
-    for table in sorted(item.name for item in folder.iterdir()):
-        label = ACTOR_TABLES.get(table.partition("_")[0])
+    for source in world_tables():
+        label = ACTOR_TABLES.get(source.partition("_")[0])
         if label is None:
             continue
-        text = (folder / table).read_text(encoding="utf-8")
-        rows = [line for line in text.splitlines() if line and not line.startswith("#")]
-        for row in rows[1:]:
-            name, aliases = row.split("\t")[:2]
-            for one in (name.partition(" (")[0], *aliases.split(";")):
+        for row in world_table(source):
+            for one in (row["name"].partition(" (")[0], *row["aliases"].split(";")):
                 words = one.removeprefix("the ").removeprefix("The ").split()
                 if len(words) < 2 or words[0] in peoples or (label == "PERSON" and words[0].lower() in titles()):
                     continue
-                if table.startswith("armed") or (words[0][:1].isupper() and words[-1][:1].isupper()):
+                if source.startswith("armed") or (words[0][:1].isupper() and words[-1][:1].isupper()):
                     yield " ".join(words), label
 
 

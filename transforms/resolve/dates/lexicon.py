@@ -13,6 +13,8 @@ from itertools import accumulate, compress
 
 import ahocorasick
 
+from transforms.words.classes import word_table
+
 BEFORE, AFTER = 60, 60
 """Characters around an anchor word that its expression, and the words that show its tense, may reach."""
 
@@ -80,7 +82,7 @@ class Lexicon:
 
 
 def data_lines(name: str) -> list[str]:
-    """Return the lines of a data file of this package without comments and blank lines."""
+    """Return the lines of the grammar without comments and blank lines."""
     text = files(__package__).joinpath(name).read_text(encoding="utf-8")
     return [line for line in text.splitlines() if line.strip() and not line.startswith("#")]
 
@@ -88,13 +90,13 @@ def data_lines(name: str) -> list[str]:
 @functools.cache
 def holiday_rules() -> dict[str, str]:
     """Return holiday name (its words separated by single spaces) to rule, as in ``holidays.tsv``."""
-    return dict(line.split("\t") for line in data_lines("holidays.tsv"))
+    return {row["name"]: row["rule"] for row in word_table("holidays")}
 
 
 @functools.cache
 def happenings() -> dict[str, int]:
     """Return noun to number of its group, as in ``happenings.tsv``."""
-    return {word: number for number, line in enumerate(data_lines("happenings.tsv")) for word in line.split()}
+    return {noun: group for group, row in enumerate(word_table("happenings")) for noun in row["nouns"].split()}
 
 
 NUMBER_SHAPES = (
@@ -105,12 +107,11 @@ NUMBER_SHAPES = (
 
 
 def build_lexicon(literals: set[str]) -> Lexicon:
-    """Return the lexicon of ``words.tsv`` with a class of its own (``=word``) for every literal of the grammar."""
+    """Return the lexicon of ``dates.tsv`` with a class of its own (``=word``) for every literal of the grammar."""
     values: dict[str, dict[str, str]] = {}
-    for line in data_lines("words.tsv"):
-        kind, value, words = line.split("\t")
-        for word in words.split():
-            values.setdefault(word, {})[kind] = value
+    for row in word_table("dates"):
+        for word in row["words"].split():
+            values.setdefault(word, {})[row["class"]] = row["value"]
     for word in sorted(literals):
         values.setdefault(word, {})["=" + word] = word
     combinations = sorted(

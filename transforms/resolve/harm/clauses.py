@@ -1,13 +1,12 @@
 """Who was harmed, how, and how many, clause by clause.
 
-A word of ``data/harm.tsv`` says the harm and where its people stand; ``people`` counts them. A clause that gives
+A word of ``words/harm/harm.tsv`` says the harm and where its people stand; ``people`` counts them. A clause that gives
 no number gives no number here either. Which event a harm belongs to is decided by the event coder.
 """
 
 from __future__ import annotations
 
 from functools import cache
-from importlib.resources import files
 
 import msgspec
 
@@ -26,6 +25,7 @@ from transforms.resolve.harm.mentions import mention, people_mention
 from transforms.resolve.harm.people import count_people, number_before
 from transforms.resolve.harm.wounds import in_condition, shot_at, taken_or_hit, with_wounds
 from transforms.resolve.numbers import MULTIPLE, Quantity, quantity
+from transforms.words.classes import word_table
 
 DEADLY_MODIFIERS = frozenset({"dead", "fatally", "mortally"})
 TOLL = frozenset({"toll", "tally"})
@@ -41,12 +41,11 @@ FIND = frozenset({"find", "discover", "recover", "retrieve", "exhume", "pull", "
 @cache
 def lexicon() -> dict[tuple[str, str], tuple[tuple[str, str], ...]]:
     """Return (lemma, pos) to (harm, slot) pairs."""
-    text = (files("transforms.resolve") / "data" / "harm.tsv").read_text(encoding="utf-8")
-    rows = [line.split("\t") for line in text.splitlines() if line and not line.startswith("#")][1:]
     found: dict[tuple[str, str], tuple[tuple[str, str], ...]] = {}
-    for pos, harm, slot, lemmas in rows:
-        for lemma in lemmas.split():
-            found[lemma, pos] = (*found.get((lemma, pos), ()), (harm, slot))
+    for row in word_table("harm"):
+        pos = row["pos"]
+        for lemma in row["lemmas"].split():
+            found[lemma, pos] = (*found.get((lemma, pos), ()), (row["harm"], row["slot"]))
     return found
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib.resources import files
 
 from schemas.document import Sentence
 from transforms.resolve.numbers import ONE, VAGUE, Quantity, add, cardinal, quantity
+from transforms.words.classes import word_list
 
 SINGULAR_PRONOUNS = frozenset(
     {"he", "she", "him", "her", "himself", "herself", "i", "me", "myself", "someone", "somebody"}
@@ -47,9 +47,8 @@ MAX_LEFT = 14
 @cache
 def guard_nouns() -> dict[str, str]:
     """Return noun to kind: thing, collective, pair, trio."""
-    text = (files("transforms.resolve") / "data" / "harm_guards.tsv").read_text(encoding="utf-8")
-    rows = [line.split("\t") for line in text.splitlines() if line and not line.startswith("#")][1:]
-    return {noun: kind for kind, nouns in rows for noun in nouns.split()}
+    kinds = {"harmed_thing": "thing", "harmed_collective": "collective", "pair_noun": "pair", "trio_noun": "trio"}
+    return {noun: kind for name, kind in kinds.items() for noun in word_list(name)}
 
 
 def conjuncts(sentence: Sentence, head: int) -> list[int]:

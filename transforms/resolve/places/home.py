@@ -7,8 +7,9 @@ from functools import cache, lru_cache
 
 from transforms.resolve.places.context import MAX_PLACES, Group
 from transforms.resolve.places.text import Candidate, word_classes
-from transforms.world.countries import alpha3, countries, read_resource
+from transforms.world.countries import alpha3, countries
 from transforms.world.gazetteer import ADMIN1, ADMIN2, CITY, COUNTRY, Place, gazetteer, name_key
+from transforms.world.load import world_table
 
 HOME_HERE = 2.0
 """Added to a town of the article that bears the newspaper's name."""
@@ -92,7 +93,7 @@ def newspapers() -> dict[str, Place]:
     """Return the homes of the newspapers in the package's table by domain."""
     known = gazetteer()
     found: dict[str, Place] = {}
-    for row in read_resource("newspapers.tsv"):
+    for row in world_table("newspapers"):
         for place in known.lookup(row["city"]):
             if place.kind == CITY and place.country == row["country"] and (place.admin1 or "") == row["admin1"]:
                 found.setdefault(row["domain"], place)

@@ -7,8 +7,8 @@ hand so that the sum of each common combination falls on the right side.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from functools import cache
 
 from transforms.resolve.places.text import Candidate, Token, given_names, surnames, word_classes
 from transforms.world.gazetteer import ADMIN1, ADMIN2, COUNTRY, REGION, SITE
@@ -63,21 +63,25 @@ def add(candidate: Candidate, cue: str, weight: float) -> None:
 def person_tokens(tokens: Sequence[Token], *, plain: bool) -> tuple[set[int], set[str]]:
     """Return the tokens inside persons' names and the surnames: given name or title, then capitalised words."""
     classes, given = word_classes(), given_names()
-    titles, stop = classes["title"], stop_words()
+    titles, stop = classes["place_title"], classes["name_end"]
     inside: set[int] = set()
     surnames: set[str] = set()
     for i, token in enumerate(tokens[:-1]):
         if not (token.cap or plain) or not (token.key in titles or token.key in given):
             continue
         following = tokens[i + 1]
-        if following.gap not in (" ", ". ") or not (following.cap or plain) or following.key in classes["month"]:
+        if (
+            following.gap not in (" ", ". ")
+            or not (following.cap or plain)
+            or following.key in classes["place_calendar"]
+        ):
             continue
         titled = token.key in titles
         if not titled and following.gap != " ":
             continue
         j = name_end(tokens, i, titles, stop, plain=plain)
         tail = tokens[j - 1].key
-        if j == i + 1 or (not titled and tail in not_surnames()):
+        if j == i + 1 or (not titled and tail in word_classes()["no_surname"]):
             continue
         inside.update(range(i + 1 if titled and token.key not in given else i, j))
         if len(tail) > 2 and tail not in classes["given_tail"]:
@@ -87,7 +91,7 @@ def person_tokens(tokens: Sequence[Token], *, plain: bool) -> tuple[set[int], se
     return inside, surnames
 
 
-def name_end(tokens: Sequence[Token], i: int, titles: frozenset[str], stop: frozenset[str], *, plain: bool) -> int:
+def name_end(tokens: Sequence[Token], i: int, titles: AbstractSet[str], stop: AbstractSet[str], *, plain: bool) -> int:
     """Return the token after the last one of a person's name that begins at token ``i``."""
     j, limit = i + 1, i + (3 if plain else 4)
     while j < len(tokens) and j < limit and (tokens[j].cap or plain):
@@ -102,21 +106,6 @@ def name_end(tokens: Sequence[Token], i: int, titles: frozenset[str], stop: froz
         if (j < len(tokens) and tokens[j].possesses) or (token.key in titles and j > i + 2):
             break
     return j
-
-
-@cache
-def stop_words() -> frozenset[str]:
-    """Return words that end a person's name where capitals do not."""
-    classes = word_classes()
-    return frozenset().union(*(classes[name] for name in ("speech", "linking", "locative", "weak_locative", "month")))
-
-
-@cache
-def not_surnames() -> frozenset[str]:
-    """Return words that make a name one of an area, street or body, not a person's."""
-    classes = word_classes()
-    names = ("area_tail", "street", "university", "public_tail", "company", "month")
-    return frozenset().union(*(classes[name] for name in names))
 
 
 def by_name(candidate: Candidate, setting: Setting) -> None:
@@ -173,17 +162,17 @@ def by_words_before(candidate: Candidate, setting: Setting, index: int) -> None:
             add(candidate, "the", -0.4)
         elif key in classes["direction"]:
             add(candidate, "direction", 1.0)
-        elif before.cap and not setting.plain and key not in classes["month"]:
+        elif before.cap and not setting.plain and key not in classes["place_calendar"]:
             inner = index and setting.found[index - 1].last == i
             if i - 1 in setting.inside or (not before.opens and not inner):
                 add(candidate, "capital_before", -1.0)
-        if key in classes["title"] and before.cap and not candidate.country:
+        if key in classes["place_title"] and before.cap and not candidate.country:
             add(candidate, "title", -2.0)
         if before.text.isdigit() and candidate.last == i + 1 and not candidate.country and not setting.plain:
             add(candidate, "number", -0.5)
-    elif gap == ". " and not first.opens and key in classes["title"] and key != "saint":
+    elif gap == ". " and not first.opens and key in classes["place_title"] and key != "saint":
         add(candidate, "title", -2.5)
-    elif gap == "-" and before.cap and key in classes["party"]:
+    elif gap == "-" and before.cap and key in classes["party_letter"]:
         add(candidate, "party", 1.6)
     if key == "of" and i > 1 and not first.opens:
         head = tokens[i - 2].key
@@ -216,7 +205,7 @@ def by_words_after(candidate: Candidate, setting: Setting, index: int) -> None:
             add(candidate, "area_tail", 1.0)
         elif key in classes["university"]:
             add(candidate, "university", -0.4)
-        elif spaced and key in classes["company"]:
+        elif spaced and key in classes["company_tail"]:
             add(candidate, "company", -1.8)
         elif key in classes["public_tail"]:
             add(candidate, "public", 0.3)
@@ -234,7 +223,7 @@ def by_words_after(candidate: Candidate, setting: Setting, index: int) -> None:
         add(candidate, "local", 0.8)
     if key in classes["disease"]:
         add(candidate, "disease", -2.5)
-    if key in classes["speech"] and not candidate.country:
+    if key in classes["speech_form"] and not candidate.country:
         add(candidate, "speech", -0.9)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from functools import cache
 from itertools import pairwise
 
@@ -70,7 +71,7 @@ def only_area_words(tokens: Sequence[Token], left: Candidate, right: Candidate) 
 
 
 @cache
-def area_words() -> frozenset[str]:
+def area_words() -> AbstractSet[str]:
     """Return the words that may stand between a place and the one that holds it."""
     classes = word_classes()
     return classes["direction"] | classes["area_head"] | classes["area_tail"] | {"in", "the", "a", "of", "s"}

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from functools import cache
-from importlib.resources import files
 
-from transforms.world.countries import country_by_demonym, country_by_name, demonym, read_resource, split_list
+from transforms.words.classes import word_class
+from transforms.world.countries import country_by_demonym, country_by_name, demonym, split_list
 from transforms.world.gazetteer import ADMIN1, COUNTRY, FIRST_WORDS, REGION, Place, gazetteer, name_key
+from transforms.world.load import world_table
 
 APOSTROPHE = r"['’ʻ`](?![sS]\b)[^\W\d_]+"
 TOKEN = re.compile(
@@ -27,17 +29,25 @@ ABBREVIATED = frozenset(
 """Words after which a full stop does not end the sentence."""
 
 
+class PlaceWords(dict[str, AbstractSet[str]]):
+    """The words that say whether a name is a place, by class."""
+
+    def __missing__(self, name: str) -> AbstractSet[str]:
+        """Look a class up among the words."""
+        self[name] = word_class(name)
+        return self[name]
+
+
 @cache
-def word_classes() -> dict[str, frozenset[str]]:
+def word_classes() -> PlaceWords:
     """Return the words that say whether a name is a place, by class."""
-    return {row["class"]: frozenset(row["words"].split()) for row in read_resource("place_words.tsv")}
+    return PlaceWords()
 
 
 @cache
 def given_names() -> frozenset[str]:
     """Return common given names in lower case."""
-    text = (files("transforms.resolve") / "data" / "given_names.txt").read_text(encoding="utf-8")
-    return frozenset(word for line in text.splitlines() if not line.startswith("#") for word in line.split())
+    return frozenset(name for row in world_table("given_names") for name in row["names"].split())
 
 
 class Token:
@@ -105,8 +115,7 @@ def opens_sentence(gap: str, previous: Token) -> bool:
 @cache
 def surnames() -> frozenset[str]:
     """Return surnames in lower case that towns also bear."""
-    text = (files("transforms.resolve") / "data" / "surnames.txt").read_text(encoding="utf-8")
-    return frozenset(word for line in text.splitlines() if not line.startswith("#") for word in line.split())
+    return frozenset(name for row in world_table("town_surnames") for name in row["names"].split())
 
 
 @dataclass(slots=True)
@@ -178,7 +187,7 @@ def abbreviations() -> dict[str, tuple[Place, ...]]:
     """Return the states and provinces by abbreviation, as written with points, and by postal code."""
     return {
         form: state_places(row["country"], row["code"])
-        for row in read_resource("state_abbreviations.tsv")
+        for row in world_table("state_abbreviations")
         for form in split_list(row["forms"])
         if state_places(row["country"], row["code"])
     }
@@ -282,7 +291,7 @@ def add_counties(tokens: list[Token], found: list[Candidate]) -> None:
 
 def longest(text: str, tokens: list[Token], i: int, *, plain: bool) -> Candidate | None:
     """Return the longest name that begins at token ``i``."""
-    known, linking, tails = gazetteer(), word_classes()["linking"], word_classes()["area_tail"]
+    known, linking, tails = gazetteer(), word_classes()["name_link"], word_classes()["area_tail"]
     keys = [FIRST_WORDS.get(tokens[i].key, tokens[i].key) if i + 1 < len(tokens) else tokens[i].key]
     stop = i + 1
     best: tuple[int, str] | None = None
@@ -321,7 +330,7 @@ def longest(text: str, tokens: list[Token], i: int, *, plain: bool) -> Candidate
         places = tuple(p for p in places if not p.alternate or p.kind in (COUNTRY, REGION, ADMIN1))
         if not places or (len(surface) <= 3 and not plain and places[0].kind not in (COUNTRY, REGION, ADMIN1)):
             return None
-    if last == i + 1 and country is None and (key in word_classes()["never"] or is_demonym(surface)):
+    if last == i + 1 and country is None and (key in word_classes()["never_place"] or is_demonym(surface)):
         return None
     if country is None and not plain and not places[0].capital and _goes_on(text, tokens, last):
         return None

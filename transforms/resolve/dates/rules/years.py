@@ -8,9 +8,9 @@ from transforms.resolve.dates import periods
 from transforms.resolve.dates.context import Context
 from transforms.resolve.dates.expression import Expression
 from transforms.resolve.dates.found import Found, named_year, whole
-from transforms.resolve.dates.lexicon import data_lines
 from transforms.resolve.dates.periods import Day, Period
 from transforms.resolve.dates.rules.days import NO_NOUNS
+from transforms.words.classes import word_table
 
 NAMED_SPRINGS = frozenset(["arab", "prague", "silver"])
 """After these "Spring" is part of a name."""
@@ -22,8 +22,7 @@ YEAR_WORDS = frozenset(["in", "since", "of", "until", "by", "from", "year", "(",
 @functools.cache
 def count_words() -> dict[str, frozenset[str]]:
     """Return the words that, ``before`` or ``after`` a four-digit number, say that it is no year."""
-    rows = (line.split("\t") for line in data_lines("count_words.tsv"))
-    return {side: frozenset(words.split()) for side, words in rows}
+    return {row["side"]: frozenset(row["words"].split()) for row in word_table("count_words")}
 
 
 def season_of(expression: Expression, context: Context) -> list[Found]:
