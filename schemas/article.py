@@ -23,7 +23,8 @@ from schemas.columns import (
 from schemas.document import Span
 
 FORMATS = ("text", "jsonl", "csv", "parquet", "html", "warc", "feed")
-PUBLISHED_BASES = ("field", "html", "prefix", "dateline", "url", "text", "none")
+PUBLISHED_BASES = ("field", "html", "head", "prefix", "dateline", "url", "text", "none")
+PUBLISHED_PRECISIONS = ("second", "minute", "day", "none")
 ENTITY_LABELS = ("PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", "EVENT", "WEAPON", "PRODUCT", "MISC")
 DATE_PRECISIONS = ("day", "week", "month", "season", "quarter", "year", "decade", "none")
 PLACE_PRECISIONS = ("site", "city", "admin2", "admin1", "country")
@@ -112,6 +113,7 @@ class Article(msgspec.Struct, frozen=True):
     dateline: Dateline | None
     published_at: datetime.datetime | None
     published_basis: str
+    published_precision: str
     language: str
     language_score: float
     text: str
@@ -171,6 +173,11 @@ ARTICLES: pa.Schema = dataset_schema(
         ),
         column("published_at", TIMESTAMP, "Publication time; midnight where only a day is known", nullable=True),
         column("published_basis", STRING, f"Where published_at comes from: {', '.join(PUBLISHED_BASES)}"),
+        column(
+            "published_precision",
+            STRING,
+            f"How exactly the source tells published_at: {', '.join(PUBLISHED_PRECISIONS)}",
+        ),
         column("language", STRING, "Language of the body", unit="ISO 639-1"),
         column("language_score", FLOAT32, "Probability of the language", unit="0 to 1"),
         column("text", STRING, "Repaired body; paragraphs separated by one blank line"),

@@ -49,7 +49,7 @@ class CleanDoc(msgspec.Struct, frozen=True):
     url: str | None = None
     publisher: str | None = None
     published: str | None = None
-    """ISO 8601 date or date-time in UTC, without basis ``dateline`` and ``text``, which need parsing."""
+    """ISO 8601 date, or date-time in the zone of the source; bases ``dateline`` and ``text`` need parsing."""
     published_basis: str = "none"
     language: str = "und"
     language_score: float = 0.0
@@ -66,7 +66,15 @@ class ParsedArticle(msgspec.Struct, frozen=True):
     dateline: Dateline | None = None
     published_at: datetime.datetime | None = None
     published_basis: str = "none"
+    published_precision: str = "none"
+    written_on: datetime.date | None = None
+    """Day of publication in the zone of the source; None where it is not known."""
     flags: tuple[str, ...] = ()
+
+    @property
+    def published_day(self) -> datetime.date | None:
+        """Day of publication where the article was published: its words for days are counted from it."""
+        return self.written_on or (self.published_at.date() if self.published_at else None)
 
 
 class HarmMention(msgspec.Struct, frozen=True):

@@ -79,6 +79,7 @@ def article(key="article", text="Rebels attacked soldiers near Konduga on Monday
     row = {
         **empty, "article_id": stable_id(key), "source_uri": "news.jsonl", "source_locator": "0", "format": "jsonl",
         "title": "Attack near Konduga", "published_at": NOON, "published_basis": "field",
+        "published_precision": "second",
         "language": "en", "language_score": 1.0,
         "text": text, "raw_sha256": "0" * 64, "text_sha256": "0" * 64, "paragraphs": [{"start": 0, "end": len(text)}],
         "sentences": [{"start": 0, "end": len(text)}], "word_count": len(text.split()), "event_count": 1,

@@ -75,6 +75,8 @@ def parsed_article(doc: CleanDoc, parts: Structure, document: Document) -> Parse
         dateline=parts.dateline,
         published_at=parts.published_at,
         published_basis=parts.published_basis,
+        published_precision=parts.published_precision,
+        written_on=parts.written_on,
         flags=tuple(sorted(flags)),
     )
 
@@ -105,6 +107,7 @@ def article_row(
         dateline=article.dateline,
         published_at=article.published_at,
         published_basis=article.published_basis,
+        published_precision=article.published_precision,
         language=doc.language,
         language_score=doc.language_score,
         text=doc.text,

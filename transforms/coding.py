@@ -86,7 +86,7 @@ def entity_rows(article: ParsedArticle, actors: Actors) -> tuple[Entity, ...]:
     """Return the named entities with the name, country and sector of those that the actor resource knows."""
     if not article.document.entities:
         return ()
-    day = article.published_at.date() if article.published_at else None
+    day = article.published_day
     known = find_names(article.document.text, day, actors)
     rows, i = [], 0
     for entity in article.document.entities:

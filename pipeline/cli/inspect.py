@@ -62,11 +62,18 @@ def first(items: Iterable[Item], limit: int) -> Iterator[RawRecord | Item]:
         yield item
 
 
+def moment(article: Article) -> str | None:
+    """Return the publication date as exactly as the source tells it."""
+    if article.published_at is None or article.published_precision == "day":
+        return f"{article.published_at:%Y-%m-%d}" if article.published_at else None
+    return f"{article.published_at:%Y-%m-%d %H:%M} UTC"
+
+
 def show_article(article: Article, console: Console) -> None:
     """Print what is known about an article, and its repairs."""
     console.rule(escape(article.title or Path(article.source_uri).name))
     facts = {
-        "published": f"{article.published_at:%Y-%m-%d %H:%M} UTC" if article.published_at else "not known",
+        "published": moment(article) or "not known",
         "basis": article.published_basis,
         "dateline": article.dateline.text if article.dateline else None,
         "agency": article.agency,

@@ -17,6 +17,7 @@ from schemas.article import (
     PLACE_BASES,
     PLACE_PRECISIONS,
     PUBLISHED_BASES,
+    PUBLISHED_PRECISIONS,
     RESOLUTION_BASES,
 )
 from schemas.event import ATTRIBUTION_KINDS, DATE_BASES, EVENTS, EVIDENCE_PARTS, HARMS, STATUSES
@@ -82,6 +83,9 @@ def check_article(row: Row) -> Iterator[str]:
     yield from one_of(row["published_basis"], PUBLISHED_BASES, "published_basis")
     if (row["published_at"] is None) != (row["published_basis"] == "none"):
         yield "published_basis: none exactly where published_at is null"
+    yield from one_of(row["published_precision"], PUBLISHED_PRECISIONS, "published_precision")
+    if (row["published_at"] is None) != (row["published_precision"] == "none"):
+        yield "published_precision: none exactly where published_at is null"
     if row["duplicate_of"] is not None or row["duplicate_kind"] is not None:
         yield from one_of(row["duplicate_kind"], DUPLICATE_KINDS, "duplicate_kind")
         if row["duplicate_of"] is None or row["duplicate_of"] == row["article_id"]:

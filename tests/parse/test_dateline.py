@@ -140,3 +140,43 @@ def test_year_is_taken_from_the_nearest_publication():
 def test_long_lines_cost_little():
     for text in ("A" * 200_000, "AA " * 60_000, "Aa " * 60_000, "(" * 50_000, "A, " * 50_000, "a/" * 50_000):
         assert parse_dateline(text, 0, lower_case=True) is None
+
+
+BARE = [
+    ("BAKU Soldiers shot dead two villagers near the border on Sunday.", "Baku", "Soldiers shot"),
+    ("NEW YORK Two senior prosecutors accused the mayor of taking bribes.", "New York", "Two senior"),
+    ("LIMA A judge denied bail on Thursday to a former minister.", "Lima", "A judge"),
+    ("QUITO, Ecuador Six people were killed in clashes on Tuesday.", "Quito, Ecuador", "Six people"),
+    ("ST. LOUIS A shortage of ballots led to protests in the county.", "St. Louis", "A shortage"),
+    ("TULSA, Okla. 12 prisoners fled from the county jail on Sunday night.", "Tulsa, Okla.", "12 prisoners"),
+    ("MANILA Philippine marines took the harbour of the town on Sunday.", "Manila", "Philippine"),
+    ("MOSCOW Russia's army said that it took the town on Sunday.", "Moscow", "Russia's"),
+    ("CAIRO “We will not leave the square,” a student told reporters.", "Cairo", "“We"),
+    ("NAIROBI U.N. envoys met rebels in a hotel of the capital on Sunday.", "Nairobi", "U.N. envoys"),
+    ("TUNIS, May 3 Police broke up a march in the old town on Sunday.", "Tunis", "Police"),
+]
+
+
+@pytest.mark.parametrize(("text", "place", "body"), BARE)
+def test_reads_datelines_without_a_separator(text, place, body):
+    found = parse_dateline(text, 0)
+    assert found is not None
+    assert found.place == place
+    assert text[found.body_start :].startswith(body)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "KANDAHAR Airport was hit by rockets on Sunday, officials in the city said.",
+        "GAZA Strip militants fired rockets at two towns on Sunday, officials said.",
+        "PARIS Hilton has left the city of her birth on Tuesday, her agent said.",
+        "FBI Agents searched the house of a former mayor on Sunday, officials said.",
+        "BAKU Soldiers kill two",
+        "BERLIN is a city of three million people, and most of them rent, it said.",
+        "SPEAKER WITH INITIALS.- Mr Speaker, I move that the bill be read a second time, he said.",
+        "MADRID Marches For Peace",
+    ],
+)
+def test_words_of_the_sentence_are_no_bare_dateline(text):
+    assert parse_dateline(text, 0) is None

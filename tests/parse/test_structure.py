@@ -160,3 +160,53 @@ def test_what_agencies_write_between_headline_and_dateline(head):
     assert (found.authors, found.agency) == (("Jane Doe",), "AP")
     assert found.dateline is not None and found.dateline.place == "Kabul"
     assert body == BODY
+
+
+def test_precision_and_day_are_those_of_the_source():
+    found, _ = read(BODY, published="2021-02-02T23:30:00-05:00", published_basis="html")
+    assert (str(found.published_at), found.published_precision) == ("2021-02-03 04:30:00+00:00", "second")
+    assert str(found.written_on) == "2021-02-02"
+    found, _ = read(BODY, published="2021-02-02", published_basis="field")
+    assert (found.published_precision, str(found.published_at)) == ("day", "2021-02-02 00:00:00+00:00")
+    found, _ = read(BODY)
+    assert (found.published_precision, found.written_on) == ("none", None)
+
+
+def test_a_date_line_with_a_zone_tells_the_minute():
+    found, body = read(f"Thursday, June 6, 2013 11:34 PM EDT\n\n{BODY}")
+    assert (str(found.published_at), found.published_precision) == ("2013-06-07 03:34:00+00:00", "minute")
+    assert (str(found.written_on), body) == ("2013-06-06", BODY)
+    found, _ = read(f"Thursday, June 6, 2013 11:34 PM\n\n{BODY}")
+    assert (str(found.published_at), found.published_precision) == ("2013-06-06 00:00:00+00:00", "day")
+
+
+@pytest.mark.parametrize(
+    ("head", "day"),
+    [
+        ("Wed Jun 8 2016 ", "2016-06-08"),
+        ("14-05-2016 ", "2016-05-14"),
+        ("Date of publication 12 March 2017 ", "2017-03-12"),
+        ("Published on: 12 March 2017 ", "2017-03-12"),
+        ("Posted 3 January, 2019, 09:15 GMT - ", "2019-01-03"),
+        ("July 18 2014 | ", "2014-07-18"),
+    ],
+)
+def test_a_day_that_runs_into_the_text_is_that_of_publication(head, day):
+    found, body = read(head + BODY)
+    assert (str(found.published_at.date()), found.published_basis, body) == (day, "text", BODY)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "March 12, 2020, the day of the flood, changed the town for good and for all, residents said.",
+        "March 12 2020 was the day on which the flood changed the town for good, residents said.",
+        "05-06-2016 Rockets hit the harbour of the town and burned three ships in the night, officials said.",
+        "8 June 2016 Army takes the northern bridge and the road that leads to it.\n\n"
+        "9 June 2016 Rebels take back the northern bridge, and the army leaves the town.",
+        "On 8 June 2016 Army engineers reopened the northern bridge after a week of repairs.",
+    ],
+)
+def test_days_of_the_story_are_not_that_of_publication(text):
+    found, _ = read(text)
+    assert found.published_at is None

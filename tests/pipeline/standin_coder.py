@@ -11,6 +11,7 @@ from schemas.ids import stable_id
 from schemas.records import CleanDoc, RawRecord
 from schemas.reject import Reject
 from transforms.clean import clean
+from transforms.clean.published import precision_of
 from transforms.parse.head.published import timestamp
 from transforms.process import Processed, Settings
 
@@ -47,6 +48,7 @@ def processed(doc: CleanDoc) -> Processed:
         dateline=None,
         published_at=published,
         published_basis=doc.published_basis if published else "none",
+        published_precision=precision_of(doc.published) if published else "none",
         language=doc.language,
         language_score=doc.language_score,
         text=doc.text,

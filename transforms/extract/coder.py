@@ -75,7 +75,7 @@ def load_resources(frames: tuple[tuple[str, str], ...] = (), actors: tuple[tuple
 def extract(article: ParsedArticle, resolved: Resolved, article_id: str, *, resources: Resources) -> tuple[Event, ...]:
     """Return the events of an article in the order of their best mentions."""
     cast = Cast(article.document, actor_context(article, resources.actors, resolved.places))
-    published = article.published_at.date() if article.published_at else None
+    published = article.published_day
     drafts: list[Draft] = []
     for sentence in article.document.sentences:
         if not sentence.parsed or not len(sentence):
@@ -273,7 +273,7 @@ def complete(draft: Draft, article: ParsedArticle, resolved: Resolved, cast: Cas
     if draft.type in VIOLENT:
         draft.means = means(article.document, sentence, clause)
         draft.targets = targets(sentence, reading, cast)
-    published = article.published_at.date() if article.published_at else None
+    published = article.published_day
     unreal = draft.status in UNREAL
     paragraphs = article.document.paragraphs
     draft.when = date_of(

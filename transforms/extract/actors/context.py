@@ -54,7 +54,7 @@ def actor_context(
     known = actors or packaged()
     text = article.document.text
     cased = is_cased(text)
-    day = article.published_at.date() if article.published_at else None
+    day = article.published_day
     surnames: dict[str, Entry] = {}
     counts: dict[str, int] = {}
     words, matches = known_names(text[:CONTEXT_CHARACTERS], known, cased)

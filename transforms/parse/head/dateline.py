@@ -11,6 +11,7 @@ from itertools import pairwise
 
 import msgspec
 
+from transforms.parse.head.bare import bare_dateline
 from transforms.parse.head.capitals import LINKS, LOWER, UPPER, ordinary_case
 from transforms.parse.head.evidence import NOTHING, Candidate, known_places
 from transforms.parse.head.lexicon import dateline_regions, find_agency
@@ -99,7 +100,8 @@ def parse_dateline(text: str, pos: int, *, all_caps: bool = False, lower_case: b
             found = of_place(text, pos, match.group(), "plain" if all_caps and style == "caps" else style)
             if found:
                 return found
-    return None
+    bare = None if all_caps or lower_case else bare_dateline(text, pos)
+    return FoundDateline(pos, bare.end, bare.place, bare.date, None, (), bare.body_start) if bare else None
 
 
 def placeless(text: str, pos: int) -> FoundDateline | None:
@@ -149,7 +151,8 @@ def of_place(text: str, pos: int, place: str, style: str) -> FoundDateline | Non
     for mark, pattern in MARKS:
         match = pattern.match(text, parts.end)
         if match:
-            parts.mark, body = mark, match.end()
+            stop = mark == "dash" and (match[0].lstrip().startswith(".") or parts.place.endswith("."))
+            parts.mark, body = "stop" if stop else mark, match.end()
             break
     if parts.mark is None and parts.agency and (match := STOP.match(text, parts.end)):
         body = match.end()

@@ -17,6 +17,7 @@ SENTENCE_START = re.compile(rf"[\"“”'‘’`(\[¿¡<$£€]*[{UPPER}0-9]")
 HEADLINE_AHEAD = re.compile(rf"(?:[^\s{LOWER}]+[ \t]+){{2}}[^\s{LOWER}]+(?:\s|$)")
 """Three words in capitals after the dash: the candidate is the kicker of a headline."""
 PROSE_WORDS = 8
+DASHES = ("dash", "stop")
 
 
 class Candidate(msgspec.Struct):
@@ -35,7 +36,7 @@ class Candidate(msgspec.Struct):
     source: str | None = None
     """A bracket that no lexicon knows: a station or newspaper where the rest is clearly a dateline."""
     mark: str | None = None
-    """What closes it: dash, colon, line (a line of its own), None."""
+    """What closes it: dash, stop (a full stop and a dash), colon, line (a line of its own), None."""
 
     def accepted(self, text: str, body: int) -> bool:
         """Return whether this is a dateline; the narrative would begin at ``body``."""
@@ -46,17 +47,18 @@ class Candidate(msgspec.Struct):
             return False
         following = self.style == "lower" or bool(SENTENCE_START.match(text, body))
         if self.agency:
-            sure = self.style != "title" or known or self.region or self.date or self.mark == "dash"
+            sure = self.style != "title" or known or self.region or self.date or self.mark in DASHES
             return bool(self.mark and sure) or (following and (self.style == "caps" or known))
         if self.date:
-            backed = self.mark == "dash" or known or nowhere or self.style == "caps" or self.source
+            backed = self.mark in DASHES or known or nowhere or self.style == "caps" or self.source
             return bool(self.mark and backed)
         if nowhere:
-            return self.mark == "dash"
-        if not following or not self.mark:
+            return self.mark in DASHES
+        if not following or not self.mark or (self.mark == "stop" and not known):
+            # "MR ABLE BAKER (Member for Dale).- Mr Speaker, ...": minutes of a house set off who speaks so.
             return False
         if self.source:
-            return self.mark == "dash" and self.style in ("caps", "plain")
+            return self.mark in DASHES and self.style in ("caps", "plain")
         if self.region or self.weekday:
             return self.style == "caps" or known
         return self.accepted_bare(text, body, known)

@@ -10,6 +10,8 @@ import re
 
 import msgspec
 
+from transforms.clean.published import FIRST_YEAR, LAST_YEAR, parse_published, zones
+
 MONTHS = {
     name: number
     for number, names in enumerate(
@@ -50,9 +52,11 @@ HEAD_DATE = re.compile(
 )
 ONLY_WEEKDAY = re.compile(r"(?:mon|tues|wednes|thurs|fri|satur|sun)day\b", re.IGNORECASE)
 
+ZONE = rf"(?:{'|'.join(sorted(zones(), key=len, reverse=True))})\b(?:\s?[+-]\s?\d{{1,2}}(?::?\d\d)?)?|[+-]\d\d:?\d\d"
+HALF = r"\s?[ap]\.?m\b\.?"
 CLOCK = (
-    r"(?:(?:at\s+)?\d{1,2}\s?[:.]\s?\d{2}(?:\s?:\s?\d{2})?(?:\s?[ap]\.?m\b\.?)?|(?:at\s+)?\d{1,2}\s?[ap]\.?m\b\.?|\d{4}\s?(?=GMT|UTC))"
-    r"(?:\s*\(?(?:GMT|UTC|BST|IST|[ECMP][SD]?T|CET|CEST|EET|WAT|EAT|Z)\b\)?)?"
+    rf"(?:(?:at\s+)?\d{{1,2}}\s?[:.]\s?\d{{2}}(?:\s?:\s?\d{{2}})?(?:{HALF})?|(?:at\s+)?\d{{1,2}}{HALF}"
+    rf"|\d{{4}}\s?(?=GMT|UTC))(?:\s*\(?(?:{ZONE})\)?)?"
 )
 KEYWORD = (
     r"(?P<keyword>(?:first\s+|last\s+|web\s+|date\s+)?(?:published|posted|updated|modified|created|filed|issued|released"
@@ -61,13 +65,13 @@ KEYWORD = (
 )
 JOIN = r"[\s,|@•·()–—-]*"
 DATE_LINE = re.compile(
-    rf"\s*(?:{KEYWORD})?{JOIN}(?:{CLOCK})?{JOIN}(?P<date>{HEAD_DATE.pattern}){JOIN}(?:{CLOCK})?(?P<rest>[^\n]*)",
+    rf"\s*(?:{KEYWORD})?{JOIN}(?P<before>{CLOCK})?{JOIN}(?P<date>{HEAD_DATE.pattern}){JOIN}(?P<clock>{CLOCK})?(?P<rest>[^\n]*)",
     re.IGNORECASE,
 )
+ZONED = re.compile(r"\b(?![AP]M\b)[A-Z]{1,4}\b|\d\s?[+-]\d")
 UPDATED = re.compile(r"updated|modified", re.IGNORECASE)
 REST_OF_DATED_LINE = re.compile(r"\s*(?:[.|,;•·]|[-–—(]|(?:last\s+)?updated\b|by\b|in\b|$)", re.IGNORECASE)
 
-FIRST_YEAR, LAST_YEAR = 1800, 2100
 PIVOT = 69
 """Two-digit years from 69 are of the 1900s, as POSIX strptime has it."""
 
@@ -159,6 +163,8 @@ class DateLine(msgspec.Struct, frozen=True):
     day: datetime.date
     updated: bool
     """The line says when the article was changed, not when it appeared."""
+    moment: str | None = None
+    """ISO 8601 with its zone, where the line tells a time of day and its zone."""
 
 
 def date_line(text: str, start: int, end: int) -> DateLine | None:
@@ -182,7 +188,22 @@ def date_line(text: str, start: int, end: int) -> DateLine | None:
     day = found.resolve() if found else None
     if day is None:
         return None
-    return DateLine(start, end, day, bool(match["keyword"] and UPDATED.search(match["keyword"])))
+    moment = moment_of(match["clock"] or match["before"], day)
+    return DateLine(start, end, day, bool(match["keyword"] and UPDATED.search(match["keyword"])), moment)
+
+
+def moment_of(clock: str | None, day: datetime.date) -> str | None:
+    """Return day and time as ISO 8601 where the words for the time name a zone, else None.
+
+    A time without a zone in a running text is one of a place that nobody named.
+    """
+    if not clock or not ZONED.search(clock):
+        return None
+    words = re.sub(r"^at\s+", "", clock.strip(), flags=re.IGNORECASE)
+    words = re.sub(r"^(\d\d)(\d\d)(?=\s?[A-Z])", r"\1:\2", words)
+    words = re.sub(r"^(\d{1,2})\s?[:.]\s?(?=\d)", r"\1:", re.sub(r"^(\d{1,2})(?=\s?[ap]\.?m)", r"\1:00", words))
+    found = parse_published(f"{day:%Y-%m-%d} {words}")
+    return found if found and len(found) > len("2020-03-12") else None
 
 
 def midnight(day: datetime.date) -> datetime.datetime:

@@ -10,10 +10,12 @@ import msgspec
 from schemas.article import Dateline
 from schemas.document import Span
 from schemas.records import CleanDoc
+from transforms.clean.published import precision_of
+from transforms.parse.head.bare import dated_opening
 from transforms.parse.head.byline import BY, FOOT, Byline, parse_byline, parse_credit, person_names
 from transforms.parse.head.dateline import FoundDateline, parse_dateline, skip_space
 from transforms.parse.head.lexicon import find_agency
-from transforms.parse.head.published import DateLine, date_line, head_date, midnight, timestamp
+from transforms.parse.head.published import DateLine, date_line, head_date, timestamp
 from transforms.parse.head.title import after_title, first_line_title, running_text
 
 HEAD_LINES = 8
@@ -61,6 +63,10 @@ class Structure(msgspec.Struct, frozen=True):
     published_at: datetime.datetime | None
     """UTC; midnight where only a day is known."""
     published_basis: str
+    published_precision: str
+    """second, minute or day; none without a date."""
+    written_on: datetime.date | None
+    """Day of publication where the article was published, which its words for days are counted from."""
     body_start: int
     """Offset where the narrative begins, after headline, byline, date line and dateline."""
     flags: tuple[str, ...] = ()
@@ -101,8 +107,8 @@ def structure(doc: CleanDoc) -> Structure:
     head = read_head(text, squash(doc.title), english=NOT_ENGLISH not in doc.flags)
     credit = parse_credit("\n".join([text[-FOOT:], *(r.before for r in doc.repairs if r.kind == REMOVED_CREDIT)]))
     dateline = head.dateline
-    published_at, basis = published(doc, head)
-    near = published_at.date() if published_at else None
+    when, basis = published(doc, head)
+    published_at, near = timestamp(when), datetime.date.fromisoformat(when[:10]) if when else None
     day = dateline.date.resolve(near) if dateline and dateline.date else None
     flags = []
     if day and near and abs((day - near).days) > MISMATCH_DAYS:
@@ -127,6 +133,8 @@ def structure(doc: CleanDoc) -> Structure:
         dateline=stated(text, dateline),
         published_at=published_at,
         published_basis=basis,
+        published_precision=precision_of(when) if when else "none",
+        written_on=near,
         body_start=head.pos if head.pos < len(text) else 0,
         flags=tuple(flags),
         dateline_date=day,
@@ -144,21 +152,21 @@ def squash(title: str | None) -> str | None:
     return " ".join(title.split()) or None if title else None
 
 
-def published(doc: CleanDoc, head: Head) -> tuple[datetime.datetime | None, str]:
-    """Return the publication time and where it comes from: field, html, prefix, dateline, url, text, none."""
-    given = timestamp(doc.published)
+def published(doc: CleanDoc, head: Head) -> tuple[str | None, str]:
+    """Return the publication date as ISO 8601, and its basis: one of ``schemas.article.PUBLISHED_BASES``."""
+    given = doc.published if timestamp(doc.published) else None
     if given and doc.published_basis in STRONG_BASES:
         return given, doc.published_basis
     if head.dateline and head.dateline.date:
         # Without a year the address or a date line may still tell which one.
-        near = given.date() if given else head.date.day if head.date else None
+        near = datetime.date.fromisoformat(given[:10]) if given else head.date.day if head.date else None
         day = head.dateline.date.resolve() or (head.dateline.date.resolve(near) if near else None)
         if day and (head.dateline.date.year is not None or (near and abs((day - near).days) <= MISMATCH_DAYS)):
-            return midnight(day), "dateline"
+            return day.isoformat(), "dateline"
     if given and doc.published_basis != "none":
         return given, doc.published_basis
     if head.date:
-        return midnight(head.date.day), "text"
+        return head.date.moment or head.date.day.isoformat(), "text"
     return None, "none"
 
 
@@ -219,6 +227,11 @@ def read_head(text: str, title: str | None, *, english: bool = True) -> Head:
         role = head.byline is not None and (ROLE_LINE.fullmatch(line) or (len(line) <= 40 and find_agency(line)))
         if (role or EDITORS_NOTE.fullmatch(line)) and skip_space(text, line_end) >= len(text):
             break
+        opening = dated_opening(text, head.pos)
+        if opening:
+            head.date = head.date if head.date and not head.date.updated else opening
+            head.take(head.pos, opening.end)
+            continue
         if role or EDITORS_NOTE.fullmatch(line) or date_line(text, head.pos, line_end):
             head.take(head.pos, skip_space(text, line_end))
             continue

@@ -58,8 +58,9 @@ ABBREVIATED = frozenset(
 
 def resolve_dates(article: ParsedArticle) -> tuple[DateMention, ...]:
     """Return the date expressions of an article in text order, without overlap."""
-    document = article.document
-    return resolve_text(document.text, article.published_at, document.sentences)
+    document, day = article.document, article.published_day
+    published = datetime.datetime.combine(day, datetime.time(), datetime.timezone.utc) if day else None
+    return resolve_text(document.text, published, document.sentences)
 
 
 def resolve_text(
