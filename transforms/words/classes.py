@@ -1,22 +1,27 @@
 """English as data: words with features, and tables of words, in the folders beside this module.
 
 A feature is a line ``name = word, word``, goes on in lines that begin with a space, and may take in another feature's
-words as ``@name``; ``# `` begins a comment. Frames use the same features as classes (``obj=@weapon``). In a user's file
+words as ``@name``; a word may have a value, ``word:value``; ``# `` begins a comment. Frames use the same features as classes (``obj=@weapon``). In a user's file
 ``name = ...`` replaces a feature or makes a new one, ``name += ...`` adds words to it, ``name -= ...`` takes words out.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from functools import cache
+from typing import ClassVar, TypeVar
 
 from transforms.tables import DataError, Table, data_files, packaged_table
 
 FEATURE = re.compile(r"([a-z][a-z0-9_]*) (\+?=|-=) ?(.*)")
 BUILT_IN = frozenset({"party", "place", "event", "clause", "name", "plural", "directive"})
 """Classes of frames that the engine decides from the annotation; ``place`` asks the words as well."""
+
+Result = TypeVar("Result")
+Sources = tuple[tuple[str, str], ...]
+"""A user's files: name and text."""
 
 Declaration = tuple[str, str, str, tuple[str, ...], int]
 """File, feature, sign, words, line."""
@@ -99,21 +104,85 @@ def packaged_declarations() -> tuple[Declaration, ...]:
     return tuple(found.values())
 
 
-@cache
+class _Shared:
+    """The features as the process uses them; what is handed out changes in place when a user's words are taken in."""
+
+    sources: Sources = ()
+    features: ClassVar[dict[str, tuple[str, ...]]] = {}
+    sets: ClassVar[dict[str, set[str]]] = {}
+    lists: ClassVar[dict[str, list[str]]] = {}
+    values: ClassVar[dict[str, dict[str, str]]] = {}
+    caches: ClassVar[list[Callable[[], None]]] = []
+
+
+def use_words(sources: Sources = ()) -> None:
+    """Take in a user's word files, (name, text) each, for this process; none: the packaged words alone.
+
+    ``DataError`` names file and line of a fault and leaves the words as they are.
+    """
+    if _Shared.features and sources == _Shared.sources:
+        return
+    own = [entry for name, text in sources for entry in declarations(name, text)]
+    found = resolve_features((*packaged_declarations(), *own))
+    _Shared.sources = sources
+    _Shared.features.clear()
+    _Shared.features.update(found)
+    for feature, words in _Shared.sets.items():
+        words.clear()
+        words.update(_keys(found.get(feature, ())))
+    for feature, ordered in _Shared.lists.items():
+        ordered[:] = _keys(found.get(feature, ()))
+    for feature, values in _Shared.values.items():
+        values.clear()
+        values.update(_pairs(found.get(feature, ())))
+    for clear in _Shared.caches:
+        clear()
+
+
+def _keys(words: Iterable[str]) -> list[str]:
+    return [word.partition(":")[0] for word in words]
+
+
+def _pairs(words: Iterable[str]) -> dict[str, str]:
+    return {word: value for word, _, value in (entry.partition(":") for entry in words)}
+
+
+def word_cache(function: Callable[[], Result]) -> Callable[[], Result]:
+    """Cache what a function without arguments makes of words; it is made anew when a user's words are taken in."""
+    cached = cache(function)
+    _Shared.caches.append(cached.cache_clear)
+    return cached
+
+
 def classes() -> Mapping[str, tuple[str, ...]]:
-    """Return every feature with its words in the order of the files."""
-    return resolve_features(packaged_declarations())
+    """Return every feature with its words in the order of the files, values left on."""
+    if not _Shared.features:
+        use_words()
+    return _Shared.features
 
 
-@cache
 def word_class(feature: str) -> AbstractSet[str]:
     """Return the words that have a feature; KeyError for a name that no file declares."""
-    return frozenset(classes()[feature])
+    found = _Shared.sets.get(feature)
+    if found is None:
+        found = _Shared.sets[feature] = set(_keys(classes()[feature]))
+    return found
 
 
-def word_list(feature: str) -> tuple[str, ...]:
+def word_list(feature: str) -> Sequence[str]:
     """Return the words of a feature in the order of its line, where the order counts."""
-    return classes()[feature]
+    found = _Shared.lists.get(feature)
+    if found is None:
+        found = _Shared.lists[feature] = _keys(classes()[feature])
+    return found
+
+
+def word_values(feature: str) -> Mapping[str, str]:
+    """Return the words of a feature written ``word:value`` with their values; an empty one where none is written."""
+    found = _Shared.values.get(feature)
+    if found is None:
+        found = _Shared.values[feature] = _pairs(classes()[feature])
+    return found
 
 
 def has(word: str, feature: str) -> bool:
