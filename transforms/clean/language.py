@@ -7,6 +7,8 @@ from functools import cache
 
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
+from transforms.words.classes import word_class
+
 SAMPLE, LARGE_SAMPLE = 1000, 6000
 """Characters looked at, and those looked at where the first answer is not clear."""
 CLEAR = 0.95
@@ -25,11 +27,8 @@ SURE = 0.8
 
 _LETTER = re.compile(r"[^\W\d_]")
 _WORD = re.compile(r"[a-z]+")
-_FUNCTION_WORDS = frozenset(
-    "the of and to in that was for on with by from at his her their has had have were been said which who after an is "
-    "are it its be as this not but or they he she".split()
-)
-_SHARED_WORDS = frozenset("to in was on by at her an is be as not or he".split())
+_FUNCTION_WORDS = word_class("english_function_word")
+_SHARED_WORDS = word_class("shared_function_word")
 """Function words that are words of a neighbouring language too."""
 
 

@@ -11,22 +11,16 @@ import datetime
 import email.utils
 import re
 from functools import cache
-from importlib.resources import files
+
+from transforms.words.calendar import month_numbers
+from transforms.words.classes import word_table
 
 FIRST_YEAR, LAST_YEAR = 1800, 2050
 """A date outside is a slip of the source (a counter, an empty value, a copyright line), not a date of publication."""
 SENTINELS = frozenset({"1970-01-01", "1969-12-31", "1899-12-30", "1899-12-31", "2038-01-19"})
 """Days that counters and empty cells are written as."""
 
-_MONTHS = {
-    name: number
-    for number, names in enumerate(
-        "jan january|feb february|mar march|apr april|may|jun june|jul july|aug august|sep sept september|oct october|"
-        "nov november|dec december".split("|"),
-        1,
-    )
-    for name in names.split()
-}
+_MONTHS = month_numbers()
 _MONTH = "(?P<month>" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\b\.?"
 _ZONE = (
     r"(?:\(?(?P<zone>(?:GMT|UTC)\s?[+-]\d{1,2}(?::?\d\d)?|[+-]\d\d:?\d\d|[+-]\d\d\b|Z\b|[A-Za-z]{2,4}\b(?![/_]))\)?"
@@ -73,8 +67,7 @@ _PREFIX = re.compile(r"\s*date:?\s+(?P<date>\d{4}-\d\d-\d\d)(?![\d-])[\s.,:â€“â€
 @cache
 def zones() -> dict[str, tuple[int, bool]]:
     """Return zone, lower case, to minutes east of Greenwich in winter and whether the United States' rule applies."""
-    rows = (files("transforms.clean") / "zones.tsv").read_text(encoding="utf-8").splitlines()
-    cells = [row.split("\t") for row in rows if row and not row.startswith("#")][1:]
+    cells = ((row["zone"], row["minutes"]) for row in word_table("zones"))
     return {zone: (int(minutes.removeprefix("us ")), minutes.startswith("us ")) for zone, minutes in cells}
 
 

@@ -11,7 +11,7 @@ from transforms.extract.facets.when import When
 from transforms.extract.frames.reading import Reading
 from transforms.words.classes import word_class
 
-PROTESTS = frozenset("strike protest boycott blockade sit-in walkout stoppage hunger-strike demonstration".split())
+PROTESTS = word_class("protest_noun")
 NO_DATE = When()
 REPORTER = Attribution()
 

@@ -11,23 +11,16 @@ from collections.abc import Iterable, Sequence
 import msgspec
 
 from schemas.event import Event, Party, Thing, Victim
+from transforms.words.classes import word_class
 
 REAL = frozenset({"occurred", "ongoing", "attempted"})
 FINE = frozenset({"site", "city"})
 OWN_DATE = frozenset({"explicit", "weekday", "relative", "anchored"})
 WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 DEFINITE = re.compile(r"\b(?:the|this|that|these|those|such)\s+(?:\w+\s+){0,2}$", re.IGNORECASE)
-FUNCTION_WORDS = frozenset(
-    "the a an and of in on at by for from with to or as its their his her our two three four five six seven eight nine "
-    "ten several many some other others more than least about who whom whose that which was were is are been had has "
-    "mr mrs ms dr gen col lt sgt capt sir president minister prime general colonel people person man men woman women "
-    "group groups member members official officials suspect suspects unknown unidentified alleged".split()
-)
+FUNCTION_WORDS = word_class("cast_filler")
 """Words, lower case, that two casts may share without being the same."""
-CALENDAR = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
-    "september october november december".split()
-)
+CALENDAR = word_class("calendar")
 STEM = 4
 """Letters by which forms of one word are told: arrest, arrested, arrests."""
 EARTH_RADIUS = 6371.0

@@ -8,10 +8,12 @@ hundreds 200-999, thousands 2,000-9,999; several and a few 3-9, a handful 3-5, a
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import msgspec
 from text_to_num import text2num
+
+from transforms.words.classes import word_cache, word_class, word_phrases, word_values
 
 
 class Quantity(msgspec.Struct, frozen=True):
@@ -24,38 +26,21 @@ class Quantity(msgspec.Struct, frozen=True):
 
 DIGITS = re.compile(r"\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?")
 SCALES = {"hundred": 100, "thousand": 1_000, "million": 1_000_000, "k": 1_000, "m": 1_000_000}
-WORDS = frozenset(
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-    "eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand million".split()
-)
-VAGUE = {
-    "dozens": (24, 99),
-    "scores": (40, 99),
-    "hundreds": (200, 999),
-    "thousands": (2_000, 9_999),
-    "several": (3, 9),
-    "few": (3, 9),
-    "handful": (3, 5),
-    "couple": (2, 2),
-    "pair": (2, 2),
-    "both": (2, 2),
-    "trio": (3, 3),
-}
+WORDS = word_class("number_word")
+
+
+@word_cache
+def vague_numbers() -> Mapping[str, tuple[int, int]]:
+    """Return the least and the most that a vague number word may mean."""
+    bounds = ((word, value.partition("-")) for word, value in word_values("vague_number").items())
+    return {word: (int(low), int(high)) for word, (low, _, high) in bounds}
+
+
 NONE = frozenset({"no", "none", "nobody", "neither"})
 ONE = frozenset({"a", "an", "another", "one"})
-MORE = (("more", "than"), ("over",), ("upwards", "of"), ("in", "excess", "of"), ("greater", "than"))
-AT_LEAST = (
-    ("at", "least"),
-    ("no", "fewer", "than"),
-    ("no", "less", "than"),
-    ("not", "less", "than"),
-    ("a", "minimum", "of"),
-    ("atleast",),
-)
-AT_MOST = (("up", "to"), ("at", "most"), ("as", "many", "as"), ("no", "more", "than"), ("a", "maximum", "of"))
-UNDER = (("fewer", "than"), ("less", "than"), ("under",))
-NEARLY = (("nearly",), ("almost",), ("close", "to"))
-ABOUT = (("about",), ("around",), ("some",), ("approximately",), ("roughly",), ("an", "estimated"), ("estimated",))
+MORE, UNDER = word_phrases("more_than"), word_phrases("fewer_than")
+AT_LEAST, AT_MOST = word_phrases("at_least"), word_phrases("at_most")
+NEARLY, ABOUT = word_phrases("nearly"), word_phrases("about")
 POWERS = {"dozen": 12, "score": 20, "hundred": 100, "thousand": 1_000, "million": 1_000_000}
 AFTER_ARTICLE = frozenset({*POWERS, "few", "couple", "handful", "pair", "trio"})
 MULTIPLE = {"double": 2, "triple": 3, "quadruple": 4}
@@ -166,9 +151,9 @@ def vague_count(words: Sequence[str]) -> Quantity | None:
     if words[0] in ("tens", "hundreds") and words[1:2] == ["of"] and words[2:] in (["thousands"], ["millions"]):
         scale = (10 if words[0] == "tens" else 100) * (1_000 if words[2] == "thousands" else 1_000_000)
         return Quantity(2 * scale, 10 * scale - 1, 3)
-    if words[0] not in VAGUE:
+    if words[0] not in vague_numbers():
         return None
-    low, high = VAGUE[words[0]]
+    low, high = vague_numbers()[words[0]]
     factor = POWERS.get(words[1], 1) if len(words) > 1 else 1
     if factor == 1:
         return Quantity(low, high, 1)

@@ -1,8 +1,9 @@
 """English as data: words with features, and tables of words, in the folders beside this module.
 
 A feature is a line ``name = word, word``, goes on in lines that begin with a space, and may take in another feature's
-words as ``@name``; a word may have a value, ``word:value``; ``# `` begins a comment. Frames use the same features as classes (``obj=@weapon``). In a user's file
-``name = ...`` replaces a feature or makes a new one, ``name += ...`` adds words to it, ``name -= ...`` takes words out.
+words as ``@name``; a word may have a value, ``word:value``; ``# `` begins a comment. Frames use the same features as
+classes (``obj=@weapon``). In a user's file ``name = ...`` replaces a feature or makes a new one, ``name += ...`` adds
+words to it and ``name -= ...`` takes words out.
 """
 
 from __future__ import annotations
@@ -111,6 +112,7 @@ class _Shared:
     features: ClassVar[dict[str, tuple[str, ...]]] = {}
     sets: ClassVar[dict[str, set[str]]] = {}
     lists: ClassVar[dict[str, list[str]]] = {}
+    phrases: ClassVar[dict[str, list[tuple[str, ...]]]] = {}
     values: ClassVar[dict[str, dict[str, str]]] = {}
     caches: ClassVar[list[Callable[[], None]]] = []
 
@@ -132,6 +134,8 @@ def use_words(sources: Sources = ()) -> None:
         words.update(_keys(found.get(feature, ())))
     for feature, ordered in _Shared.lists.items():
         ordered[:] = _keys(found.get(feature, ()))
+    for feature, phrases in _Shared.phrases.items():
+        phrases[:] = _phrases(found.get(feature, ()))
     for feature, values in _Shared.values.items():
         values.clear()
         values.update(_pairs(found.get(feature, ())))
@@ -141,6 +145,10 @@ def use_words(sources: Sources = ()) -> None:
 
 def _keys(words: Iterable[str]) -> list[str]:
     return [word.partition(":")[0] for word in words]
+
+
+def _phrases(words: Iterable[str]) -> list[tuple[str, ...]]:
+    return [tuple(word.split()) for word in _keys(words)]
 
 
 def _pairs(words: Iterable[str]) -> dict[str, str]:
@@ -182,6 +190,14 @@ def word_values(feature: str) -> Mapping[str, str]:
     found = _Shared.values.get(feature)
     if found is None:
         found = _Shared.values[feature] = _pairs(classes()[feature])
+    return found
+
+
+def word_phrases(feature: str) -> Sequence[tuple[str, ...]]:
+    """Return the words and phrases of a feature in the order of its line, each as the tuple of its words."""
+    found = _Shared.phrases.get(feature)
+    if found is None:
+        found = _Shared.phrases[feature] = _phrases(classes()[feature])
     return found
 
 

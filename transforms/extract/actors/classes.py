@@ -11,21 +11,17 @@ from transforms.extract.actors.lexicon import noun_classes
 from transforms.extract.actors.mentions import name_around
 from transforms.extract.actors.resolver import resolve_coding
 from transforms.extract.actors.words import fold
+from transforms.words.classes import word_class
 
 CLASSES = ("person", "group", "armed", "government", "organisation", "place", "thing", "weapon", "event", "abstract",
            "unknown")  # fmt: skip
 
-COMPASS = frozenset(
-    "north south east west northeast northwest southeast southwest north-east north-west south-east south-west".split()
-)
+COMPASS = word_class("compass_point")
 """Points of the compass: where something happens, no party."""
 ABSTRACT_ENDINGS = ("tion", "sion", "ment", "ness", "ity", "ism", "ance", "ence", "ing")
 """Endings of nouns for acts and qualities; bodies that end so are agents or listed here."""
-BODIES = frozenset(
-    """congregation generation faction formation detachment regiment establishment gathering grouping gang following
-    procession audience constituency fraternity infantry ring wing king sibling underling darling""".split()
-)
-COUNTED = frozenset("two three four five six seven eight nine ten dozen both other others".split())
+BODIES = word_class("body_in_ing")
+COUNTED = word_class("counted_people")
 
 LABEL_CLASSES = {
     "PERSON": "person", "ORG": "organisation", "GPE": "place", "LOC": "place", "FAC": "place", "NORP": "group",

@@ -15,7 +15,7 @@ from functools import cache
 import msgspec
 
 from transforms.extract.actors.words import Word, fold
-from transforms.words.classes import word_table
+from transforms.words.classes import word_class, word_table
 
 LABELS = {
     "person": "PERSON",
@@ -324,13 +324,7 @@ class Actors:
 
 PLACES_AND_PEOPLES = frozenset({"country", "capital", "city", "region", "people"})
 SHORT_ACRONYM = 4
-SURNAMES = frozenset(
-    "abbot baker banker barber baron bishop boss butcher butler cardinal carpenter chancellor chief clerk "
-    "constable cook cooper cortes deacon dean driver duke fan farmer fisher forester gardener guard hunter judge "
-    "king knight lord major mariner marshal mason mayor mercer mills miner monk ngo nurse painter park parson "
-    "patel pope porter potter priest prince prior proctor provost queen ranger rector sailor sen sergeant shaikh "
-    "shepherd sheriff singer smith soldier son speaker squire steward tailor teacher trooper tutor weaver".split()
-)
+SURNAMES = word_class("calling_surname")
 """Words for callings that are last names, too."""
 
 

@@ -10,10 +10,9 @@ from transforms.extract.actors.meaning import BODIES, meant
 from transforms.extract.actors.phrase import Phrase
 from transforms.extract.actors.spans import core_tokens, prepositional
 from transforms.extract.actors.words import Word, cut
+from transforms.words.classes import word_class
 
-NAME_LINKS = frozenset(
-    {"of", "for", "and", "&", "in", "to", "on", "-", "du", "de", "del", "da", "al", "the", "'s", "against"}
-)
+NAME_LINKS = word_class("actor_name_link")
 NAME_REACH = 8
 """Tokens that a name may go on after its head."""
 BREAKING = frozenset({",", ";", ":", "(", ")", "--", "–", "—"})

@@ -10,18 +10,15 @@ from transforms.extract.actors.lexicon import noun_classes
 from transforms.extract.actors.mentions import words_between
 from transforms.extract.actors.phrase import Coding, Phrase, code
 from transforms.extract.actors.words import fold
+from transforms.words.classes import word_class
 
 MODIFYING = frozenset({"people", "country", "capital"})
 SERVICES = frozenset({"MIL", "COP", "SPY", "GOV"})
 SERVICE_WORDS = 2
 """Words of a service between a country and what it does: "a Syrian air force onslaught"."""
-STATE_ARMS = frozenset(
-    "airstrike airstrikes shelling bombardment warplane warplanes jet jets gunship gunships gunboat gunboats "
-    "warship warships artillery tanks drone drones helicopter helicopters offensive offensives invasion "
-    "incursion".split()
-)
+STATE_ARMS = word_class("state_arms")
 """Arms and attacks that only a state's military has."""
-STRIKES = frozenset("strike strikes raid raids attack attacks bombing bombings bombardment fire".split())
+STRIKES = word_class("strike_noun")
 STRIKERS = frozenset("air aerial drone missile artillery naval tank helicopter".split())
 """Words that make an attack one of a military."""
 

@@ -17,8 +17,9 @@ from transforms.extract.actors.lexicon import FORMER, Actors, Agent, Entry, Matc
 from transforms.extract.actors.meaning import COUNTRY_GIVERS
 from transforms.extract.actors.reading import TIED, Reading, joined, possessive
 from transforms.extract.actors.words import Word, cut
+from transforms.words.classes import word_class
 
-COUNTRY_PREPOSITIONS = frozenset("of in from across at inside near throughout within for around".split())
+COUNTRY_PREPOSITIONS = word_class("country_preposition")
 SECTOR_PREPOSITIONS = frozenset("of from for at in with inside within".split())
 MEMBER_PREPOSITIONS = frozenset({"of", "from", "for"})
 PREPOSITIONS = COUNTRY_PREPOSITIONS | frozenset(
@@ -26,17 +27,11 @@ PREPOSITIONS = COUNTRY_PREPOSITIONS | frozenset(
     "who which that whose where when including such while as".split()
 )
 MAX_COMPLEMENTS = 6
-RANK_AND_FILE = frozenset(
-    "soldier soldiers troop troops trooper troopers serviceman servicemen marine marines police policeman policemen "
-    "conscript conscripts sailor sailors paratrooper paratroopers commando commandos fighter fighters cop cops".split()
-)
+RANK_AND_FILE = word_class("rank_and_file")
 FIGHTING = frozenset({"REB", "PRM", "CRM", "UAF"})
 BODY_KINDS = frozenset({"agent", "organisation", "group", "metonym"})
 PLACE_KINDS = frozenset({"country", "capital", "city", "region"})
-KIN = frozenset(
-    "wife husband son sons daughter daughters brother brothers sister sisters mother father widow nephew niece cousin "
-    "uncle aunt grandson granddaughter stepson family relatives son-in-law brother-in-law father-in-law".split()
-)
+KIN = word_class("kin")
 """Words for relatives: those of people in office are elites."""
 ELITES = frozenset({"GOV", "ELI", "LEG"})
 STATE_MEDIA = frozenset({"state", "official", "government"})

@@ -8,21 +8,18 @@ from collections.abc import Sequence
 from transforms.extract.actors.lexicon import Actors, Entry, Match
 from transforms.extract.actors.meaning import COUNTRY_GIVERS, meant
 from transforms.extract.actors.words import Word
+from transforms.words.classes import word_class
 
-BACKERS = frozenset(
-    "backed supported funded trained armed sponsored financed made born built style inspired linked allied aligned "
-    "friendly bound educated supplied donated brokered mediated sanctioned occupied "
-    "speaking affiliated loyal inclined leaning flagged hatched designated wide oriented protected".split()
-)
+BACKERS = word_class("backed")
 """After a hyphen these make the name before them somebody's friend or place, not the actor's country."""
 
-LEADERS = frozenset("led based run controlled dominated administered commanded held ruled owned".split())
+LEADERS = word_class("led")
 """After a hyphen these give the country only where nothing else does."""
 
 ANTI = frozenset("anti pro non ex pan post pre trans".split())
 """Before a hyphen: "anti-American protesters" are not American."""
 
-FORMER_WORDS = frozenset({"former", "ex", "retired", "erstwhile", "ousted", "deposed", "late", "onetime", "outgoing"})
+FORMER_WORDS = word_class("former")
 ENDED_WORDS = FORMER_WORDS - {"outgoing", "late"}
 TIED = frozenset({"GOV", "LEG", "JUD", "SPY", "MIL", "COP"})
 

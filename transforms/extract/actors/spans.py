@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from schemas.document import Sentence
+from transforms.words.classes import word_class
 
 LEFT = frozenset(
     "compound amod nmod:poss flat flat:name det nummod goeswith det:predet nmod:unmarked nmod:npmod compound:prt "
@@ -11,16 +12,7 @@ LEFT = frozenset(
 """Relations of words before the head that belong to its span; a preposition (case) does not, a genitive mark does."""
 
 RIGHT = frozenset("flat flat:name flat:foreign compound goeswith fixed nmod:desc".split())
-OPEN_HEADS = frozenset(
-    "ministry minister department secretary university bank republic board group team member members hundred "
-    "hundreds thousand thousands dozen dozens score scores number handful majority couple band gang crowd mob "
-    "government army office court house council president vice-president king queen prime premier speaker leader "
-    "chief head commander chairman director general front movement party league union organization organisation "
-    "people secretary-general million commissioner state city province family son wife daughter some several many "
-    "most all one two three four five six ten part unit units column squad contingent wave pair lot kind "
-    "committee association federation embassy ambassador parliament chamber assembly bishop archbishop institute "
-    "college school society church force forces company".split()
-)
+OPEN_HEADS = word_class("open_head")
 """Heads whose "of" phrase belongs to their name or says who they are ("Ministry of Defence", "row of men")."""
 
 
@@ -53,10 +45,7 @@ def core_tokens(sentence: Sentence, head: int) -> tuple[int, int]:
 
 BEFORE_PARTY = frozenset("yesterday today tomorrow tonight meanwhile earlier including".split())
 """Words that a parse may draw into a noun phrase and that are no part of it."""
-DEGREE = frozenset(
-    "heavily highly very most more recently newly formerly then nearly about almost around over some least than "
-    "approximately roughly only just self pro anti well lightly internally severely".split()
-)
+DEGREE = word_class("degree_adverb")
 
 
 def _inside(sentence: Sentence, token: int) -> list[int]:
@@ -135,10 +124,7 @@ def party_tokens(sentence: Sentence, head: int) -> tuple[int, int]:
     return first, last
 
 
-HEDGES = frozenset(
-    "alleged suspected presumed supposed so-called self-styled self-named self-proclaimed approximately about over "
-    "around almost nearly roughly least most".split()
-)
+HEDGES = word_class("hedge")
 """Words before a party that say how sure or how many, not who."""
 
 

@@ -20,10 +20,7 @@ UNREACHED = frozenset({"instead", "rather", "lest"})
 EXPECTED = frozenset(
     {"planned", "proposed", "upcoming", "forthcoming", "imminent", "impending", "intended", "scheduled"}
 )
-IMAGINED = frozenset(
-    """potential possible hypothetical would-be future eventual any anticipated expected feared threatened looming
-    imaginary fictional fictitious simulated mock staged""".split()
-)
+IMAGINED = word_class("imagined")
 CHARGES = frozenset({"charge", "count", "offence", "offense", "crime"})
 WISHED = frozenset({"hope", "wish", "pray", "fear", "imagine"})
 """Verbs whose clause says what somebody would like or dread, not what was done."""

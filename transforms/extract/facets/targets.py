@@ -11,24 +11,17 @@ from transforms.extract.facets.things import bare, target_kind
 from transforms.extract.frames.reading import Reading
 from transforms.extract.roles.parties import Cast
 from transforms.parse.clause.predications import Predication
+from transforms.words.classes import word_class, word_list
 
 OBJECT_SLOTS = ("obj", "on", "against", "at")
-PLACE_SLOTS = ("in", "near", "outside", "inside", "under", "in_front_of", "next_to", "close_to", "beside")
-PLACING = frozenset(
-    "explode go detonate blow place plant leave set hurl throw lob toss fling drop hide explosion blast bomb bombing "
-    "go-off attack".split()
-)
+PLACE_SLOTS = word_list("place_slot")
+PLACING = word_class("placing_act")
 """Acts whose place is what they hit."""
-WAYS = frozenset("road highway street avenue line track railway port way bridge junction".split())
+WAYS = word_class("way_noun")
 """Where an act happens rather than what it hits, unless they are its object."""
-PARTS = frozenset(
-    "floor window wall roof door entrance gate front facade facing side vicinity shelf lobby garage basement part "
-    "room interior perimeter section wing glass masonry patio yard".split()
-)
+PARTS = word_class("building_part")
 """Parts of a building: what is hit is the building."""
-SHORT = frozenset(
-    "office branch residence home headquarters house facility building installation plant premises".split()
-)
+SHORT = word_class("owned_building")
 """Buildings that only their owner tells apart: the offices of the union."""
 DEPTH = 3
 

@@ -9,28 +9,10 @@ from schemas.event import Thing
 from transforms.extract.actors.spans import core_tokens
 from transforms.words.classes import classes, word_class
 
-NO_WEAPONS = frozenset({"fire", "shot", "airstrike", "gas", "charge", "round", "club", "stick", "volley"})
+NO_WEAPONS = word_class("unsure_weapon")
 """Members of the class of weapons that are too ambiguous to stand without one of ``ARMING`` before them."""
-ARMING = frozenset(
-    {
-        "tear",
-        "nerve",
-        "mustard",
-        "explosive",
-        "dynamite",
-        "machinegun",
-        "machine",
-        "gun",
-        "artillery",
-        "mortar",
-        "warning",
-        "rifle",
-    }
-)
-QUANTIFIERS = frozenset(
-    """several many few some other another various numerous more dozens least most first second third fourth fifth
-    last latest next same""".split()
-)
+ARMING = word_class("arming_word")
+QUANTIFIERS = word_class("quantifier")
 """Words of number and order, which are no part of a thing's name."""
 TARGET_KINDS = ("building", "vehicle", "infrastructure")
 

@@ -10,15 +10,13 @@ from schemas.article import DateMention
 from schemas.document import Document, Sentence
 from transforms.extract.draft import Draft
 from transforms.extract.facets.when import When
+from transforms.words.classes import word_class
 
 HAPPEN = frozenset({"happen", "occur", "unfold", "transpire", "erupt"})
 CALLED = frozenset({"respond", "call", "dispatch", "summon", "report"})
 """What the police do, or what is done to them, on the day of the act: "officers were called just before noon"."""
-POLICE = frozenset("police officer deputy trooper crew paramedic firefighter authority shooting incident they".split())
-GENERAL = frozenset(
-    "it this that incident shooting attack event crime violence ordeal killing murder homicide robbery stabbing "
-    "assault explosion blast bombing accident altercation confrontation clash raid everything".split()
-)
+POLICE = word_class("told_subject")
+GENERAL = word_class("general_happening")
 RELATIVES = frozenset({"that", "which"})
 DATED = frozenset({"ASSAULT", "COERCE", "PROTEST"})
 UNTOLD = frozenset({"none", "publication"})

@@ -10,31 +10,10 @@ from schemas.document import Document, Sentence
 from schemas.event import EventPlace
 from schemas.records import ParsedArticle
 from transforms.extract.facets.when import CLAUSAL
+from transforms.words.classes import word_class
 
 FINENESS = {"site": 0, "city": 1, "admin2": 2, "admin1": 3, "country": 4}
-LOCATIVE = frozenset(
-    {
-        "in",
-        "at",
-        "near",
-        "outside",
-        "inside",
-        "on",
-        "around",
-        "across",
-        "throughout",
-        "within",
-        "off",
-        "along",
-        "north",
-        "south",
-        "east",
-        "west",
-        "into",
-        "to",
-        "from",
-    }
-)
+LOCATIVE = word_class("where_preposition")
 
 
 def place_of(

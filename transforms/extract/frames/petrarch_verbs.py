@@ -20,20 +20,14 @@ import msgspec
 
 from schemas.ontology import cameo_codes
 from transforms.parse.language.lemmas import lemma
+from transforms.words.classes import word_class
 
 HEADER = "# Frames converted from {name}; the licence of that dictionary applies.\n"
 
-PARTICLES = frozenset(
-    "about across ahead along apart around aside away back behind by down for forth forward in into off on out over "
-    "through to together under up upon with".split()
-)
+PARTICLES = word_class("verb_particle")
 """Second words of a verb that a frame can ask for; other second words are nouns."""
 
-PREPOSITIONS = frozenset(
-    "about across after against along among around as at before behind between beyond by during for from in inside "
-    "into near of off on onto out over through throughout to toward towards under until upon via with within "
-    "without".split()
-)
+PREPOSITIONS = word_class("preposition")
 
 OUTSIDE_LIST = {"176": "COERCE/cyber 170", "1834": "ASSAULT/explosives 183", "1951": "ASSAULT/aerial 195",
                 "1952": "ASSAULT/drone 195"}  # fmt: skip

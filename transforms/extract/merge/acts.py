@@ -14,12 +14,8 @@ from transforms.extract.facets.when import offset_of
 from transforms.words.classes import word_class
 
 SINGLE_VICTIM_MODES = frozenset({"abduct"})
-WARS = frozenset(
-    {"war", "warfare", "violence", "invasion", "invade", "insurgency", "campaign", "crackdown", "hostilities", "wage"}
-)
-BATTLES = frozenset(
-    {"clash", "skirmish", "firefight", "battle", "fighting", "fight", "gunbattle", "gunfight", "combat", "crossfire"}
-)
+WARS = word_class("war_word")
+BATTLES = word_class("battle_word")
 SEQUENCE = frozenset({"then", "subsequently", "afterwards", "afterward"})
 LATER = (" later", " afterwards", " afterward")
 NEXT = 1

@@ -20,10 +20,7 @@ from transforms.words.classes import word_class, word_table
 
 ANAPHORS = frozenset("crime act action deed incident atrocity".split())
 """Nouns that with an article stand for an act told before."""
-LINKS = frozenset(
-    "connection relation involvement participation role part responsibility complicity suspicion charge charges count "
-    "accusation execution commission perpetration".split()
-)
+LINKS = word_class("tie_noun")
 """Nouns between the word that ties somebody to an act and the act: "arrested in connection with the murder"."""
 REACH = 12
 """Sentences back in which a noun such as "the crime" finds its act."""

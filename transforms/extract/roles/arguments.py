@@ -8,33 +8,12 @@ from transforms.extract.actors import class_of
 from transforms.extract.frames.matching import Matcher
 from transforms.extract.frames.reading import Reading
 from transforms.extract.roles.parties import AUTHORS, OWNERS
+from transforms.words.classes import word_class, word_list
 
-GENERIC_RECIPIENTS = (
-    "against",
-    "on",
-    "with",
-    "to",
-    "from",
-    "for",
-    "of",
-    "in",
-    "into",
-    "at",
-    "over",
-    "near",
-    "between",
-    "along",
-    "around",
-    "across",
-    "outside",
-    "within",
-    "throughout",
-)
-WRITTEN = frozenset(
-    "resolution statement declaration report letter note bill decree communique communiqué motion petition law".split()
-)
+GENERIC_RECIPIENTS = word_list("recipient_preposition")
+WRITTEN = word_class("written_act")
 """What a body puts out and that then speaks for it ("passed a resolution condemning X")."""
-SITES = frozenset({"in", "at", "near", "along", "around", "across", "outside", "within", "throughout"})
+SITES = word_class("site_preposition")
 """Prepositions whose phrase tells where an act took place, unless it is done to the place."""
 SITED = frozenset({"CONSULT", "SUPPORT"})
 """Types of acts that a place is only the scene of: "talks in Geneva", "signed in Paris"; a visit is to the place."""
@@ -44,10 +23,7 @@ TOPICS = frozenset({"on", "over", "about", "for"})
 """Prepositions whose phrase tells what is talked about, not with whom ("talks on Afghanistan")."""
 SPOKEN = frozenset({"REQUEST", "AGREE", "CONSULT"})
 """Types of acts that are addressed to somebody: what they are about is no recipient ("called for calm")."""
-MEASURES = frozenset(
-    "curfew lockdown ban embargo restriction tariff sanction emergency order decree measure penalty fine tax levy "
-    "condition quota".split()
-)
+MEASURES = word_class("measure_noun")
 """What is imposed; it hits somebody, who may not be told, and is no recipient itself."""
 DEEDS = frozenset({"ASSAULT", "COERCE", "SANCTION", "RETREAT", "PROTEST", "MOBILIZE", "THREATEN"})
 """Types of acts that somebody may do to what is his own."""

@@ -13,13 +13,10 @@ from schemas.event import Party
 from transforms.extract.actors import NameMatch, find_names
 from transforms.extract.draft import Draft
 from transforms.extract.roles.parties import Cast
+from transforms.words.classes import word_class
 
 GROUP_SECTORS = frozenset({"REB", "CRM", "UAF", "PRM"})
-FIGHTERS = frozenset(
-    "guerrilla guerilla rebel terrorist insurgent subversive extremist militant separatist trafficker commando "
-    "guerrillas guerillas rebels terrorists insurgents subversives extremists militants separatists traffickers "
-    "commandos insurgency group organization organisation".split()
-)
+FIGHTERS = word_class("fighter_noun")
 """Nouns for members of a group; "gunmen" and "men" may be anybody."""
 DOMINANT = 0.7
 """Share of the mentions of armed groups from which one of them is the group that the article is about."""

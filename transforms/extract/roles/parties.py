@@ -12,25 +12,8 @@ from transforms.parse.clause.predications import Clauses
 from transforms.parse.clause.surface import RELATIVES, TIMES
 from transforms.words.classes import word_class
 
-PERSONAL = frozenset(
-    {
-        "he",
-        "she",
-        "they",
-        "we",
-        "i",
-        "him",
-        "her",
-        "them",
-        "us",
-        "you",
-        "me",
-    }
-)
-PARTICIPLES = frozenset(
-    "displaced accused detained condemned convicted imprisoned kidnapped persecuted exiled bereaved unemployed "
-    "homeless elderly disabled faithful dispossessed jailed interned deported".split()
-)
+PERSONAL = word_class("personal_pronoun")
+PARTICIPLES = word_class("people_participle")
 """Words that name people as nouns do, though taggers see participles and adjectives: "the displaced"."""
 ACTING = frozenset({"person", "group", "armed", "government", "organisation"})
 LONGEST_NAME = 80

@@ -11,14 +11,12 @@ from schemas.document import Document, NamedSpan, Sentence
 from schemas.event import Party
 from transforms.extract.roles.parties import Cast
 from transforms.parse.names.gazetteer import titles
+from transforms.words.classes import word_class
 
 PERSON = "PERSON"
 REACH = 40
 """Characters of titles between a description and its name."""
-RANKS = frozenset(
-    """general gen colonel col major maj captain capt lieutenant lt sergeant sgt admiral commander corporal cpl
-    private""".split()
-)
+RANKS = word_class("military_rank")
 MAX_NAMES = 8
 """Names in apposition to one phrase that are taken."""
 

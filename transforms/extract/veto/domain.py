@@ -32,7 +32,7 @@ POLITICAL = frozenset(
 )
 """Acts that only the state, or who takes its place, can do."""
 VIOLENT = frozenset({"ASSAULT"})
-HOSTILE = frozenset("hostile enemy friendly heavy sniper automatic small-arms shell tank rocket covering".split())
+HOSTILE = word_class("hostile_fire")
 """Words before "fire" that make it gunfire, beside those for guns."""
 HURT_CLASSES = frozenset({"person", "group", "armed", "government", "organisation", "place", "weapon"})
 DOER_CLASSES = HURT_CLASSES | {"event"}

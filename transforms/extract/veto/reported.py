@@ -17,7 +17,7 @@ from transforms.words.classes import word_class
 
 PASSIVE_TYPES = frozenset({"ASSAULT", "COERCE", "SANCTION", "RETREAT", "PROTEST", "MOBILIZE"})
 """Types whose acts are often told without who did them; all others are acts of speech or of two parties."""
-STATES = frozenset({"country", "nation", "state", "bloc", "alliance", "union", "party", "opposition", "coalition"})
+STATES = word_class("state_noun")
 GOVERNED = frozenset({"AGREE", "AID", "CONCEDE", "CONSULT", "COOPERATE", "REJECT", "REQUEST", "SUPPORT"})
 """Types that private persons do to each other every day: one side must be public."""
 

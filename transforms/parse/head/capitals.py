@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from transforms.parse.head.lexicon import dateline_regions
+from transforms.words.classes import word_class
 
 UPPER, LOWER = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĘĚĞĪİŁŃŇŌŐŘŚŞŠŢŤŪŮŰŹŻŽ", "a-zß-öø-ÿāăąćčďđēęěğīıłńňōőřśşšţťūůűźżž"
 LINKS = r"(?:de|del|da|do|dos|di|la|le|las|los|el|al|of|the|es|sur|upon|on|am|an|der|i|ul)"
@@ -13,7 +14,7 @@ HYPHENED_LINK = re.compile(
     r"(?<=-)(?:au|aux|de|des|du|en|et|la|le|les|of|on|sous|sur|upon|the|am|an|in)(?=-)", re.IGNORECASE
 )
 """Small words between hyphens, as in Port-au-Prince and Stratford-upon-Avon."""
-ACRONYMS = frozenset({"DC", "US", "UK", "USA", "UAE", "USSR", "NSW", "UN", "DRC", "ROK", "PRC", "FRG", "GDR", "DPRK"})
+ACRONYMS = word_class("capital_acronym")
 
 
 def ordinary_case(name: str) -> str:

@@ -11,28 +11,8 @@ import re
 import msgspec
 
 from transforms.clean.published import FIRST_YEAR, LAST_YEAR, parse_published, zones
+from transforms.words.calendar import month_numbers
 
-MONTHS = {
-    name: number
-    for number, names in enumerate(
-        (
-            "jan january",
-            "feb february",
-            "mar march",
-            "apr april",
-            "may",
-            "jun june",
-            "jul july",
-            "aug august",
-            "sep sept september",
-            "oct october",
-            "nov november",
-            "dec december",
-        ),
-        start=1,
-    )
-    for name in names.split()
-}
 MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
     r"|nov(?:ember)?|dec(?:ember)?)\b\.?"
@@ -152,7 +132,7 @@ def of_match(match: re.Match[str]) -> HeadDate | None:
 
 def month_number(word: str) -> int:
     """Return 1 to 12 for a month's name or abbreviation."""
-    return MONTHS[word.rstrip(".").lower()]
+    return month_numbers()[word.rstrip(".").lower()]
 
 
 class DateLine(msgspec.Struct, frozen=True):

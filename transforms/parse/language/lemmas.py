@@ -5,6 +5,8 @@ from __future__ import annotations
 import functools
 from importlib import resources
 
+from transforms.words.classes import word_list, word_values
+
 _VOWELS = frozenset("aeiou")
 _KEEP_DOUBLE = frozenset("lszf")
 
@@ -43,39 +45,15 @@ def _without_s(form: str) -> str:
     return form
 
 
+_SILENT_E = tuple(word_list("stem_with_e"))
+"""Ends of stems that lost an ``e`` before their ending."""
+
+
 def _stem(stem: str) -> str:
     """Give a stem back the ``e`` or take the doubled consonant that its ending changed."""
     if len(stem) > 2 and stem[-1] == stem[-2] and stem[-1] not in _VOWELS and stem[-1] not in _KEEP_DOUBLE:
         return stem[:-1]
-    if stem.endswith(
-        (
-            "at",
-            "iz",
-            "ut",
-            "iv",
-            "ag",
-            "uc",
-            "rg",
-            "ns",
-            "rs",
-            "is",
-            "as",
-            "us",
-            "ur",
-            "ir",
-            "bl",
-            "pl",
-            "tl",
-            "dl",
-            "gl",
-            "kl",
-            "v",
-            "nc",
-            "rc",
-            "u",
-            "c",
-        )
-    ):
+    if stem.endswith(_SILENT_E):
         return stem + "e"
     return stem
 
@@ -114,16 +92,7 @@ _FIXED = {
     **dict.fromkeys(("'ve", "’ve"), "have"),
     **dict.fromkeys(("'ll", "’ll"), "will"),
     **dict.fromkeys(("n't", "n’t"), "not"),
-    "me": "I",
-    "us": "we",
-    "him": "he",
-    "her": "she",
-    "them": "they",
-    "'em": "they",
-    "i": "I",
-    "an": "a",
-    "these": "this",
-    "those": "that",
+    **word_values("fixed_lemma"),
 }
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 
 from schemas.document import Span
+from transforms.words.classes import word_class
 
 LONGEST_SENTENCE = 2000
 """Characters after which a sentence is cut at white space: no real one is longer, and the parser stays bounded."""
@@ -25,60 +26,28 @@ _WORDS = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _DOTTED = re.compile(r"(?:[A-Za-z]\.)+[A-Za-z]$")
 _BRACKETED = re.compile(r"\[[^\[\]\n]{1,60}\]\s*$")
 
-_NEVER_LAST = frozenset(
-    """mr mrs ms messrs dr gen col lt sgt sen rep reps gov maj capt cmdr cdr adm prof st sts ft mt vs brig cpl pvt pfc
-    hon rev fr sr-col lt-col lt-gen maj-gen insp supt det pres vice-pres sec atty dist asst assoc dept univ gens cols
-    sens govs drs e.g i.e cf viz approx fig figs eq vol vols pp ed eds al nos art arts op adm ret amb min mme mlle msgr
-    ing lic eng sra srta gral cnel tte sheik insp-gen spc ssgt cwo""".split()
-)
+_NEVER_LAST = word_class("abbreviation_never_last")
 """Abbreviations after which a sentence does not end."""
 
-_MAY_END = frozenset(
-    """inc corp ltd co cos bros jr sr esq llc plc etc a.m p.m ave blvd rd dept govt intl mfg natl pct sq est ph.d m.d
-    u.s u.n u.k e.u u.s.a u.a.e d.c d.r n.y l.a calif conn mass wash ariz ark colo fla ga ill ind kan ky la md mich
-    minn miss mo mont neb nev okla ore pa tenn tex va vt wis wyo del ala b.c a.d g.m.t i.d p.o.w p.l.o k.l.a b.b.c
-    s.a c.i.a f.b.i i.r.a sa hrs km kg cm mm ft lb lbs oz""".split()
-)
+_MAY_END = word_class("abbreviation_may_end")
 """Abbreviations after which a sentence ends only where the next word is one that starts sentences."""
 
-_BEFORE_NUMBER = frozenset("jan feb mar apr jun jul aug sep sept oct nov dec no nos art sec ch p pp fig vol".split())
+_BEFORE_NUMBER = word_class("abbreviation_before_number")
 
-_STARTERS = frozenset(
-    """the a an he she it they we i you this that these those his her its their our my in on at by for from with
-    after before when while if as but and or so yet however meanwhile although though since because there here
-    what who why how where which no not some many most all both each another other one two three several more
-    according earlier later last now then also once until despite during under over still even such among""".split()
-)
+_ALSO_WORDS = word_class("abbreviation_also_word")
+"""Those of them that are words, or parts of names, in lower case."""
+_STARTERS = word_class("sentence_start")
 
-_CONTINUES = frozenset(
-    """at in on of to for from with by into onto near during after before under over against between among about
-    and or but as than who whom whose which that because while until since without within through across along
-    toward towards amid upon per via where when said says told added""".split()
-)
+_CONTINUES = word_class("sentence_goes_on")
 """Words that go on a sentence when they follow a stray stop in lower case."""
 
-_TIME_WORDS = frozenset(
-    """monday tuesday wednesday thursday friday saturday sunday january february march april may june july august
-    september october november december yesterday today tomorrow night morning afternoon evening on last local time
-    earlier early late this week month year""".split()
-)
-_DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday yesterday today".split())
+_TIME_WORDS = word_class("sentence_time")
+_DAYS = word_class("sentence_day")
 
-_VERBS = frozenset(
-    """is are was were be been being am has have had do does did will would can could may might must shall should
-    said says told tells added adds say went came took made gave got saw found left held met led began fell rose won
-    lost hit shot fought fled struck blew set put let ran sent kept brought became knew thought felt stood spoke
-    wrote drove broke paid cut caught taught sought bought built spent rejects denies vows urges calls wants seeks
-    faces remains seems appears continues needs goes comes gets makes takes says kills wounds attacks 's 're 've
-    'll 'd n't isn't aren't wasn't weren't don't doesn't didn't won't can't""".split()
-)
-_REPORTING = frozenset("said says told added adds stated asked replied noted warned explained insisted".split())
-_ROLES = frozenset(
-    """general admiral colonel commander minister president secretary spokesman spokeswoman spokesperson director chief
-    head leader chairman chairwoman ambassador senator governor captain lieutenant major sergeant officer official
-    representative envoy chancellor king premier""".split()
-)
-_PREPOSITIONS = frozenset("at in on of from after during before by to with near".split())
+_VERBS = word_class("sentence_verb")
+_REPORTING = word_class("quote_verb")
+_ROLES = word_class("sentence_role")
+_PREPOSITIONS = word_class("sentence_preposition")
 
 
 def split(text: str) -> tuple[tuple[Span, ...], tuple[Span, ...], tuple[int, ...]]:
@@ -223,23 +192,7 @@ def _abbreviation(text: str, last: str, word: str, low: str, first: bool) -> str
     ):
         return "cut" if low in _STARTERS else "join"
     if name in _MAY_END or _DOTTED.search(last):
-        if not last[:1].isupper() and name in (
-            "la",
-            "co",
-            "sa",
-            "mo",
-            "pa",
-            "ga",
-            "md",
-            "del",
-            "miss",
-            "mass",
-            "wash",
-            "ore",
-            "est",
-            "ill",
-            "ind",
-        ):
+        if not last[:1].isupper() and name in _ALSO_WORDS:
             return ""
         return "cut" if low in _STARTERS and word[:1].isupper() and low not in ("i",) else "join"
     if len(name) == 1 and name.isalpha():

@@ -11,18 +11,11 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from transforms.parse.names import gazetteer
+from transforms.words.classes import has
 
 NO_CLASS = "-"
 """Class of the words in no list."""
 
-_ORDINARY = frozenset(
-    """shell telegram guardian economist apple oracle intel contras shining amazon uber sony is as per fan pan lone joy
-    gene burns wells chambers hunter ward graves gray brown cook foster carpenter shepherd bishop baker potter fisher
-    cooper mason miller taylor turner walker butler weaver wheeler archer porter parker sharp strong swift metro
-    reservoir torrent shoreline woodland revere anchorage lander pole poles max sue rob lance pat angel crystal daisy
-    berry bell cork bush marsh stone wood woods forest field fields""".split()
-)
-"""Names that are other words in lower case, rare enough for the model to take the list's word for it."""
 _HEADS = {"ORG": "O", "FAC": "F", "LOC": "L", "GPE": "P", "EVENT": "E"}
 _LABELS = {"GPE": "p", "LOC": "l", "ORG": "o", "NORP": "n", "FAC": "f", "PERSON": "m"}
 
@@ -58,6 +51,6 @@ def word_class(word: str) -> str:
     capital letters for words that end a name: O organisation, F facility, L landscape, P administrative place.
     """
     plain, exact = _classes()
-    if word in _ORDINARY:
+    if has(word, "ordinary_word"):
         return NO_CLASS
     return exact.get(word) or plain.get(word.lower(), NO_CLASS)

@@ -6,29 +6,16 @@ from collections.abc import Mapping
 
 from schemas.document import Sentence
 from transforms.parse.names.gazetteer import TokenSpan
+from transforms.words.classes import word_class, word_phrases
 
-CALLINGS = frozenset(
-    """student students peasant peasants engineer engineers nurse worker soldier pilot publisher editor unionist
-    correspondent watchman policeman policewoman policemen judges priests journalists reporters missionaries guard
-    guards leaders brothers guerrilla trafficker traffickers""".split()
-)
+CALLINGS = word_class("calling_before_name")
 """Words for people that stand before a person's name, and in names of bodies too."""
 DAYS = frozenset("today yesterday tomorrow tonight".split())
 """Words that no name ends in."""
 ORDINARY = frozenset({"car"})
 """Abbreviations of countries that in capitals are ordinary words."""
 _BODIES = frozenset("army navy".split())
-_BODY_PAIRS = frozenset(
-    {
-        ("armed", "forces"),
-        ("air", "force"),
-        ("national", "guard"),
-        ("civil", "guard"),
-        ("national", "police"),
-        ("treasury", "police"),
-        ("high", "command"),
-    }
-)
+_BODY_PAIRS = word_phrases("body_of_state")
 
 
 def institutions(sentence: Sentence, known: Mapping[tuple[int, int], str]) -> list[TokenSpan]:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from schemas.document import NamedSpan, Sentence
 from transforms.parse.names import gazetteer
 from transforms.parse.names.article_names import initials
+from transforms.words.classes import word_class
 
 REACH = 2
 """Sentences back in which a pronoun or description looks for its name."""
@@ -23,22 +24,12 @@ _IT = frozenset("it its itself".split())
 _THEY = frozenset("they their them themselves".split())
 _POSSESSIVE = frozenset("his her its their".split())
 _THE = frozenset("the this that these those".split())
-_GROUP = frozenset(
-    """group militia militias faction organization organisation movement rebels militants insurgents guerrillas
-    fighters gang cartel extremists jihadists terrorists outfit""".split()
-)
+_GROUP = word_class("group_noun")
 _OTHER_ORGANISATION = frozenset("company firm agency corporation union newspaper bank airline".split())
 _TOWN = frozenset("city town village capital".split())
 _STATE = frozenset("country nation".split())
-_AUTHORITIES = frozenset(
-    """pentagon kremlin house ministry army navy police court parliament congress senate government council
-    committee department""".split()
-)
-_BODY_WORDS = frozenset(
-    """bank community commission fund league association federation authority institute assembly bureau tribunal
-    foundation society union agency corporation organisation organization coalition alliance party front office board
-    confederation university council commonwealth bloc cartel""".split()
-)
+_AUTHORITIES = word_class("authority_noun")
+_BODY_WORDS = word_class("body_noun")
 """Words by which a body is called that has them in its name: "the Bank" for the World Bank."""
 _OTHER_WORD = {"nato": "alliance", "north atlantic treaty organization": "alliance", "european union": "bloc",
                "eu": "bloc", "asean": "bloc", "ecowas": "bloc", "opec": "cartel"}  # fmt: skip

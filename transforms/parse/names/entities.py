@@ -16,32 +16,19 @@ from transforms.parse.names.caseless import ORDINARY, institutions, without_call
 from transforms.parse.names.gazetteer import TokenSpan
 from transforms.parse.names.headed import COMPANY_FORMS, DAYS, DETERMINERS, headed
 from transforms.parse.names.persons import PARTICLES, SURNAMES, persons
+from transforms.words.classes import word_class
 
-_PLACE_BEFORE = frozenset(
-    """in at near from to around outside inside across into north south east west
-    northern southern eastern western central""".split()
-)
+_PLACE_BEFORE = word_class("before_place")
 _STRICTLY_BEFORE_PLACES = frozenset("in near outside inside across throughout".split())
 _SAY = frozenset("said says told tells added adds".split())
-_COMPASS = frozenset(
-    """north south east west northern southern eastern western central northeastern northwestern southeastern
-    southwestern upper lower greater""".split()
-)
-_COMPASS_ADJECTIVES = frozenset(
-    "northern southern eastern western central northeastern northwestern southeastern southwestern".split()
-)
+_COMPASS = word_class("compass_of_name")
+_COMPASS_ADJECTIVES = word_class("compass_adjectives")
 
 
-_PORTFOLIOS = frozenset(
-    """state defense defence interior justice health education finance treasury labor labour energy commerce agriculture
-    transportation transport trade tourism culture environment information war foreign home external internal affairs
-    security homeland veterans housing""".split()
-)
+_PORTFOLIOS = word_class("portfolio_noun")
 """What a secretary or minister is "of"."""
 _OFFICES = frozenset("envoy representative adviser advisor correspondent officer coordinator".split())
-_RANKS = frozenset(
-    "special deputy assistant senior high acting vice prime majority minority managing executive".split()
-)
+_RANKS = word_class("office_rank")
 
 
 def combine(

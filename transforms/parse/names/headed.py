@@ -8,27 +8,21 @@ from collections.abc import Mapping
 from schemas.document import Sentence
 from transforms.parse.names import gazetteer
 from transforms.parse.names.gazetteer import TokenSpan
+from transforms.words.classes import word_class
 
-LINKS = frozenset("of for and the de del la las los al el y & - ' 's ’s".split())
+LINKS = word_class("inside_name")
 """Small words inside names."""
 DETERMINERS = frozenset("the a an this that".split())
-_OWNERS = frozenset(
-    """people peoples workers women womens men children childrens farmers peasants teachers students writers journalists
-    lawyers veterans doctors physicians nurses mothers soldiers miners consumers employers producers players drivers
-    prisoners refugees citizens seamen fishermen""".split()
-)
+_OWNERS = word_class("owner_of_name")
 """Groups that own what they found: "Kurdistan Workers' Party", "Children's Fund"."""
-_ARTICLES = frozenset("al el an as ad ash at az ar ed".split())
+_ARTICLES = word_class("arabic_article")
 """The Arabic article and its assimilated forms, small before a hyphen: "al-Aqsa Mosque"."""
-_UNITS = frozenset(
-    """army battalion brigade company corps division fleet group infantry regiment squadron wing battery platoon
-    unit""".split()
-)
+_UNITS = word_class("numbered_unit")
 """Bodies of soldiers that bear a number: "101st Airborne Division"."""
 _ORDINAL = re.compile(r"\d{1,3}(?:st|nd|rd|th)|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth")
-COMPANY_FORMS = frozenset("inc ltd llc llp plc corp co pllc gmbh".split())
+COMPANY_FORMS = word_class("company_form")
 """Legal forms that end a company's name, after a comma too."""
-DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
+DAYS = word_class("weekday")
 
 
 def is_name_word(sentence: Sentence, i: int, *, cased: bool) -> bool:

@@ -9,26 +9,17 @@ from transforms.parse.names import gazetteer
 from transforms.parse.names.caseless import CALLINGS, DAYS
 from transforms.parse.names.gazetteer import TokenSpan
 from transforms.parse.names.headed import LINKS, is_name_word
+from transforms.words.classes import word_class
 
-_MONTHS = frozenset("january february march april may june july august september october november december jan".split())
-SURNAMES = frozenset("hall hill hills lake park banks church parish temple mills lane street marshall guard".split())
+_MONTHS = word_class("month_name")
+SURNAMES = word_class("place_end_surname")
 """Words that end place names but after a given name are a surname."""
-_WORD_NAMES = frozenset(
-    """will mark bill may june april august grace hope faith joy rose lily frank ray dean earl guy art rich grant chase
-    drew miles max iris ivy dawn eve holly jasmine pearl ruby amber crystal angel jewel christian major marshall carol
-    sue pat gene rob jack nick don dick sandy sky melody victor israel jordan georgia florence paris sydney virginia
-    chad savannah austin dallas charity destiny harmony justice trinity""".split()
-)
+_WORD_NAMES = word_class("word_given_name")
 """Given names that are words, months or places too: in text without case no sign of a person."""
 _SURNAME_TAGS = frozenset({"NN", "NNS", "NNP", "NNPS"})
-_OFFICES = frozenset(
-    """administrative adviser advisor analyst assistant associate attorney captain chairman chairwoman chief colonel
-    commander commissioner coordinator correspondent counsel deputy director editor engineer executive founder general
-    governor head leader lieutenant manager managing mayor minister officer partner president principal producer
-    professor prosecutor reporter representative secretary senior spokesman spokeswoman supervisor vice""".split()
-)
+_OFFICES = word_class("office_noun")
 """Words of an office, which after a given name and a surname are no longer the name."""
-PARTICLES = frozenset("al el bin ibn abu de da del della di la le van von der den bint ben ould umm".split())
+PARTICLES = word_class("name_particle")
 
 
 def persons(

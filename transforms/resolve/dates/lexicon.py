@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 from itertools import accumulate, compress
 
 import ahocorasick
 
-from transforms.words.classes import word_table
+from transforms.words.calendar import month_numbers, weekday_numbers
+from transforms.words.classes import word_class, word_list, word_table
 
 BEFORE, AFTER = 60, 60
 """Characters around an anchor word that its expression, and the words that show its tense, may reach."""
@@ -106,9 +108,28 @@ NUMBER_SHAPES = (
 )  # fmt: skip
 
 
+WORD_MONTHS = frozenset({"march", "may"})
+"""Months that are other words as well: only what stands before them makes them months."""
+
+
+def calendar_words() -> Iterator[tuple[str, Mapping[str, int]]]:
+    """Yield the classes of months, days of the week and numbers in words: word to number."""
+    months, weekdays, short = month_numbers(), weekday_numbers(), word_class("weekday_short")
+    yield "month", {word: number for word, number in months.items() if word not in WORD_MONTHS}
+    yield "monthword", {word: months[word] for word in WORD_MONTHS}
+    yield "weekday", {form: n for word, n in weekdays.items() if word not in short for form in (word, word + "s")}
+    yield "wd", {word: number for word, number in weekdays.items() if word in short}
+    yield "one", {word: number for number, word in enumerate(word_list("number_to_nine"), 1)}
+    yield "teen", {word: number for number, word in enumerate(word_list("number_to_nineteen"), 10)}
+    yield "tens", {word: 10 * number for number, word in enumerate(word_list("number_of_tens"), 2)}
+
+
 def build_lexicon(literals: set[str]) -> Lexicon:
     """Return the lexicon of ``dates.tsv`` with a class of its own (``=word``) for every literal of the grammar."""
     values: dict[str, dict[str, str]] = {}
+    for kind, numbers in calendar_words():
+        for word, number in numbers.items():
+            values.setdefault(word, {})[kind] = str(number)
     for row in word_table("dates"):
         for word in row["words"].split():
             values.setdefault(word, {})[row["class"]] = row["value"]

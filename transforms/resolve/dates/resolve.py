@@ -19,6 +19,7 @@ from transforms.resolve.dates.lexicon import Coded
 from transforms.resolve.dates.periods import Period
 from transforms.resolve.dates.rules.table import RULES
 from transforms.resolve.dates.tense import FUTURE
+from transforms.words.classes import word_class
 
 BACKGROUND_DAYS = 60
 """Older than this before publication an event is background (rule of the ``historical`` column)."""
@@ -35,7 +36,7 @@ LEAP_YEARS = 15
 LOOKING_AWAY = frozenset(["until", "till"])
 """After these words a date is an outlook from the story, which does not go there."""
 
-RANGE_WORDS = frozenset(["to", "and", "-", "–", "—", "until", "through", "till", "or", "/", "the", "between"])
+RANGE_WORDS = word_class("range_word")
 """Between two dates these let the year of the second count for the first ("May 15 to August 16, 1988")."""
 
 REPEATED = frozenset(["every", "each"])
@@ -50,9 +51,7 @@ NEWS_RULES = frozenset("deictic weekday tonight last_night rel_unit this_part ag
 """Rules whose expressions are counted from the day of writing."""
 
 
-ABBREVIATED = frozenset(
-    "jan feb febr mar apr jun jul aug sept sep oct nov dec mon tue tues wed thu thur thurs fri sat sun".split()
-)
+ABBREVIATED = word_class("date_abbreviation")
 """After these a full stop belongs to the expression."""
 
 
@@ -112,7 +111,7 @@ def year_ahead(expressions: Sequence[Expression], index: int) -> tuple[int, int]
         return None
     after = expressions[index + 1]
     between = here.coded.words[here.match.last : after.match.first]
-    if len(between) > 2 or not between or not RANGE_WORDS.issuperset(between) or not after.has("year"):
+    if len(between) > 2 or not between or not set(between) <= RANGE_WORDS or not after.has("year"):
         return None
     year = after.year()
     return (year, after.month()) if year and after.has("month") else None

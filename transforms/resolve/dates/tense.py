@@ -8,51 +8,35 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from schemas.document import Sentence
+from transforms.words.classes import word_class
 
 PAST, FUTURE, UNCLEAR = -1, 1, 0
 
-INTENT = frozenset(
-    "expect schedule plan slate set aim intend hope agree vow promise pledge decide order ask urge want seek prepare "
-    "threaten invite book fix postpone delay extend propose due likely ready bound begin open start resume "
-    "reconvene leave arrive meet".split()
-)
+INTENT = word_class("intent")
 """Lemmas after which an infinitive, or which themselves in the present or as participles, look ahead."""
 
-PLANNED = frozenset("expect schedule plan slate set aim intend hope propose postpone delay extend book fix due".split())
+PLANNED = word_class("planned")
 """Participles that look ahead whatever auxiliary they have ("was scheduled for Friday")."""
 
 LOOKING_AHEAD = frozenset(["due", "likely", "ready", "bound"])
 """Adjectives before an infinitive of what is to come."""
 
-LASTING = frozenset(
-    "be have remain stay last continue live serve work keep hold run rule stand govern wait reign".split()
-)
+LASTING = word_class("lasting_verb")
 """Before "until" these in the past tense reach up to a past day; others ("gave them until Friday") look ahead."""
 
 FIXED = frozenset("expire mature end close return reopen".split())
 """Verbs whose present tense beside a date is of a calendar."""
 
-SAYING = frozenset(
-    "say tell report announce add warn state declare confirm deny quote condemn claim write note".split()
-)
+SAYING = word_class("told_before")
 """Verbs of saying, whose present tense tells of what was said."""
 
 AUXILIARIES = frozenset("be have do 's 're 've 'm".split())
 REACH = 4
 """Tokens between an auxiliary and its participle."""
 
-FUTURE_WORDS = frozenset(
-    "will 'll shall would could can may might must should going expected expects scheduled plans plan planned planning "
-    "due slated intends hopes upcoming until till".split()
-)
-PAST_WORDS = frozenset(
-    "was were had did said told has been came went took began made held left met found fell won lost shot brought sent "
-    "saw got gave led fled broke rose fought became struck hit ran blew spoke wrote kept since tore".split()
-)
-REPORTING = frozenset(
-    "said says say told reported reports announced added according warned stated declared confirmed quoted denied "
-    "condemned claimed predicted wrote".split()
-)
+FUTURE_WORDS = word_class("future_form")
+PAST_WORDS = word_class("past_form")
+REPORTING = word_class("reporting_form")
 
 
 def tagged_direction(sentence: Sentence, first: int, last: int) -> int:

@@ -25,7 +25,7 @@ from transforms.resolve.harm.mentions import mention, people_mention
 from transforms.resolve.harm.people import count_people, number_before
 from transforms.resolve.harm.wounds import in_condition, shot_at, taken_or_hit, with_wounds
 from transforms.resolve.numbers import MULTIPLE, Quantity, quantity
-from transforms.words.classes import word_table
+from transforms.words.classes import word_class, word_table
 
 DEADLY_MODIFIERS = frozenset({"dead", "fatally", "mortally"})
 TOLL = frozenset({"toll", "tally"})
@@ -35,7 +35,7 @@ SHOOTINGS = frozenset({"shooting", "stabbing"})
 REMAINS = frozenset({"body", "corpse"})
 FOUND_SO = frozenset({"find", "pronounce", "declare", "presume"})
 """Verbs with an object: where they have none, the headline's subject is it ("Couple claims man found dead")."""
-FIND = frozenset({"find", "discover", "recover", "retrieve", "exhume", "pull", "dump", "identify", "bury"})
+FIND = word_class("finding_verb")
 
 
 @cache
@@ -301,18 +301,7 @@ def death_toll(sentence: Sentence, token: int) -> HarmMention | None:
     ):
         return None
     for i in range(token + 1, min(token + 12, len(sentence))):
-        if sentence.words[i].lower() in (
-            "to",
-            "at",
-            "of",
-            "is",
-            "was",
-            "stands",
-            "stood",
-            "reached",
-            "reaches",
-            "passed",
-        ):
+        if sentence.words[i].lower() in word_class("toll_link"):
             number = count_people(sentence, i + 1) if i + 1 < len(sentence) and sentence.upos[i + 1] == "NUM" else None
             if number and number.low is not None:
                 return mention(sentence, token, None, "killed", number, cumulative=True)

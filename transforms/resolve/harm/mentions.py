@@ -9,12 +9,9 @@ from schemas.records import HarmMention
 from transforms.parse.clause.context import RELATIVES, is_negated, is_passive, subject_of
 from transforms.resolve.harm.people import conjuncts, count_people, counted_noun, is_thing, phrase_start
 from transforms.resolve.numbers import Quantity
+from transforms.words.classes import word_class
 
-TIMES = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday today yesterday tonight morning afternoon evening night "
-    "day week weekend month year hour minute time january february march april may june july august september october "
-    "november december it this that what".split()
-)
+TIMES = word_class("time_noun")
 YEAR = re.compile("(?:19|20)[0-9]{2}")
 PERIOD = re.compile(
     r"\b(?:since|so far|"
@@ -26,13 +23,11 @@ PERIOD = re.compile(
 NEAR = 10
 """Tokens on either side of a word of harm in which the words for its stretch of time are looked for."""
 CUMULATIVE = frozenset({"toll", "tally", "total"})
-SAYING = frozenset(
-    "report call claim word news rumor rumour notification complaint identity name photo picture case".split()
-)
+SAYING = word_class("report_noun")
 """Nouns to which parsers attach the participle of "a report of a man shot", "the identity of the clerk shot"."""
 CARE = frozenset("hospital center centre clinic room".split())
 """Where the harmed are taken ("to University Hospital to be treated for wounds"): never they themselves."""
-NOBODY_MEANT = frozenset("anyone anybody you yourself each me i we us".split())
+NOBODY_MEANT = word_class("nobody_meant")
 
 
 def mention(

@@ -5,12 +5,10 @@ from __future__ import annotations
 from functools import cache
 
 from schemas.document import Sentence
-from transforms.resolve.numbers import ONE, VAGUE, Quantity, add, cardinal, quantity
-from transforms.words.classes import word_list
+from transforms.resolve.numbers import ONE, Quantity, add, cardinal, quantity, vague_numbers
+from transforms.words.classes import word_class, word_list
 
-SINGULAR_PRONOUNS = frozenset(
-    {"he", "she", "him", "her", "himself", "herself", "i", "me", "myself", "someone", "somebody"}
-)
+SINGULAR_PRONOUNS = word_class("singular_person")
 NOBODY = frozenset({"nobody", "none"})
 LEFT_PARTS = frozenset(
     {
@@ -33,9 +31,9 @@ LEFT_PARTS = frozenset(
         "dep",
     }
 )
-HARMED = frozenset({"wounded", "injured", "killed", "hurt", "wounding", "injuring", "killing", "kidnapped", "arrested"})
+HARMED = word_class("harmed_form")
 AGE_UNITS = frozenset({"year", "years", "month", "months", "week", "weeks", "yr"})
-MONTHS = frozenset("jan feb mar apr may jun jul aug sep oct nov dec".split())
+MONTHS = word_class("month_stem")
 DASHES = frozenset("- -- – — |".split())
 """What stands between a headline and the name of its paper: nobody is coordinated across it."""
 COUNTING = frozenset({"dozen", "score", "hundred", "thousand", "number", "total", "group", "member"})
@@ -116,7 +114,7 @@ def phrase_start(sentence: Sentence, head: int) -> int:
 
 def counted_noun(sentence: Sentence, head: int) -> int:
     """Return the noun that a counting head counts ("thousands of families"), or the head itself."""
-    if sentence.lemmas[head].lower() not in COUNTING and sentence.words[head].lower() not in VAGUE:
+    if sentence.lemmas[head].lower() not in COUNTING and sentence.words[head].lower() not in vague_numbers():
         return head
     return next((i for i in sentence.children_by(head, "nmod") if i > head), head)
 
@@ -208,7 +206,7 @@ def is_apposed_age(sentence: Sentence, token: int) -> bool:
     if not (token > 1 and words[token].isdigit() and len(words[token]) < 3 and words[token - 1] == ","):
         return False
     after = words[token + 1] if token + 1 < len(sentence) else "."
-    return sentence.upos[token - 2] in ("PROPN", "NOUN") and after in (",", ".", ";", "-", "–", "—", ")", "of", "from")
+    return sentence.upos[token - 2] in ("PROPN", "NOUN") and (after in ",.;-–—)" or after in ("of", "from"))
 
 
 def is_next_subject(sentence: Sentence, noun: int) -> bool:

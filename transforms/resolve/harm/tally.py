@@ -26,22 +26,21 @@ from transforms.resolve.harm.victim import (
     refers_back,
 )
 from transforms.resolve.numbers import MULTIPLE
+from transforms.words.classes import word_class
 
 CONFLICT_LEAST = 3
 """Figures from here on that lie within a factor of two tell of the same people and disagree; smaller or more distant
 ones tell of some of them ("a man died at the scene")."""
-POLICE = frozenset(
-    "officer deputy trooper policeman policewoman cop sergeant agent constable marshal patrolman".split()
-)
-CULPRITS = frozenset("suspect gunman shooter robber attacker assailant intruder burglar bandit thief".split())
+POLICE = word_class("officer_noun")
+CULPRITS = word_class("culprit_noun")
 MULTIPLE_SHOOTING = re.compile(r"\b(?P<count>double|triple|quadruple) (?:shooting|stabbing)\b", re.IGNORECASE)
 """Tells how many were hit in all: of as many wounded, those who died are no longer."""
-KILLINGS = frozenset("shooting stabbing homicide murder slaying killing massacre assassination execution".split())
+KILLINGS = word_class("killing_noun")
 ANYBODY = frozenset("person individual victim somebody someone body".split())
 """Words for a victim by which nobody new is told of ("a call about a person shot")."""
 RECENT = 40
 """People told of last, among whom a mention's person is looked for."""
-NEUTRAL = frozenset("shoot stab hit strike take rush transport airlift fly bring drive carry transfer wound".split())
+NEUTRAL = word_class("survivable")
 """Words that leave open whether the one who was hit lived."""
 PLURALS = frozenset({"they", "them", "both", "all", "these", "those"})
 NEAR = 2

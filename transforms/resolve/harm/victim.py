@@ -9,18 +9,11 @@ from schemas.document import Document, NamedSpan, Sentence
 from schemas.records import HarmMention
 from transforms.parse.clause.participles import person_nouns
 from transforms.resolve.harm.people import is_apposed_age, phrase_start
+from transforms.words.classes import word_class
 
-MALE = frozenset(
-    "he him himself his man boy father dad husband ex-husband boyfriend brother son stepson grandson grandfather "
-    "stepfather uncle nephew gunman policeman king male guy gentleman businessman fisherman fireman groom".split()
-)
-FEMALE = frozenset(
-    "she her herself woman girl mother mom mum wife ex-wife girlfriend sister daughter stepdaughter granddaughter "
-    "grandmother stepmother aunt niece policewoman queen female lady businesswoman bride widow".split()
-)
-PRONOUNS = frozenset(
-    "he she him her himself herself who it they them i me myself one someone somebody another one".split()
-)
+MALE = word_class("male")
+FEMALE = word_class("female")
+PRONOUNS = word_class("victim_pronoun")
 AGE = re.compile(r"\b(?P<years>\d{1,3}) ?-? ?(?:year|yr)s? ?-? ?old")
 DEFINITE = frozenset({"the", "this", "that"})
 NEW = frozenset({"another", "second", "third", "fourth", "fifth", "other"})

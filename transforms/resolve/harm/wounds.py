@@ -5,19 +5,16 @@ from __future__ import annotations
 from schemas.document import Sentence
 from transforms.parse.clause.context import is_passive, is_unreal, shares_passive, subject_of
 from transforms.parse.clause.participles import person_nouns
+from transforms.words.classes import word_class
 
 SUFFER = frozenset({"suffer", "sustain", "receive", "incur"})
 CONDITIONS = frozenset("critical serious grave stable fair guarded".split())
-TAKEN = frozenset("take rush transport airlift fly bring drive carry transfer".split())
+TAKEN = word_class("taking_verb")
 HIT = frozenset("hit strike graze pierce".split())
-BODY = frozenset(
-    "head chest leg arm back shoulder neck stomach abdomen foot hand face torso thigh knee buttock hip calf ankle "
-    "wrist elbow finger toe cheek jaw eye forehead forearm groin rib heart lung spine skull ear nose mouth throat "
-    "pelvis".split()
-)
-PERSONAL = frozenset("he she they him her them me i we us one another other two three".split())
-WITH_WOUNDS = frozenset("find discover locate take rush transport airlift treat hospitalize arrive leave bring".split())
-SHOTS = frozenset("bullet gunshot shot round slug pellet shrapnel gunfire projectile fragment debris".split())
+BODY = word_class("body_part")
+PERSONAL = word_class("wounded_pronoun")
+WITH_WOUNDS = word_class("with_wounds")
+SHOTS = word_class("projectile")
 SHOOT = frozenset("fire shoot open discharge go".split())
 AIMED = frozenset("suspect scene spree range case incident".split())
 """Nouns before which "shooting" is no participle."""

@@ -21,11 +21,7 @@ TOKEN = re.compile(
 )
 """Words without a possessive 's, initials with points (U.S.), numbers."""
 MAX_WORDS = 6
-ABBREVIATED = frozenset(
-    "mr mrs ms dr gov sen rep st mt ft sgt lt capt col gen maj cpl pvt adm prof rev hon no jr sr vs inc co corp ltd"
-    " jan feb mar apr jun jul aug sep sept oct nov dec pres supt cmdr det hwy ave blvd rd"
-    " a b c d e f g h i j k l m n o p q r s t u v w x y z".split()
-)
+ABBREVIATED = word_class("place_abbreviation")
 """Words after which a full stop does not end the sentence."""
 
 

@@ -9,19 +9,15 @@ from transforms.resolve.dates.context import Context
 from transforms.resolve.dates.expression import Expression
 from transforms.resolve.dates.found import Found, named_year, unknown_year, whole, with_part
 from transforms.resolve.dates.periods import Period
+from transforms.words.classes import word_class
 
 CERTAIN_INTRODUCERS = frozenset("in since last next until early late mid".split())
 """After these a word that is also a month is the month."""
 
-NO_NOUNS = frozenset(
-    "and or but when after before the a his her he she they it in at by for with to as until which was".split()
-)
+NO_NOUNS = word_class("no_noun_group")
 """Small words that no noun group begins with."""
 
-MONTH_INTRODUCERS = frozenset(
-    "in since of until till by last next this from to and before after early late mid during through between for or "
-    ", / - – every each".split()
-)
+MONTH_INTRODUCERS = word_class("month_introducer") | {","}
 
 
 def is_month(expression: Expression, name: str, strong: bool) -> bool:
@@ -98,9 +94,7 @@ def date_of(expression: Expression, context: Context) -> list[Found]:
     return found
 
 
-ATTACKS_OF_2001 = frozenset(
-    "attack attacks terror terrorist terrorists hijackers hijackings hijacker commission".split()
-)
+ATTACKS_OF_2001 = word_class("attack_of_2001")
 """Beside these "Sept. 11" is the day of the attacks on New York and Washington, wherever the text is of later."""
 
 

@@ -11,6 +11,7 @@ from transforms.resolve.dates.found import Found, named_year, reference, unit_ar
 from transforms.resolve.dates.periods import Period, shift_days
 from transforms.resolve.dates.rules.days import clock_value, date_of, is_month
 from transforms.resolve.dates.rules.story import from_story
+from transforms.words.classes import word_class
 
 
 def deictic(expression: Expression, context: Context) -> list[Found]:
@@ -109,7 +110,7 @@ def weekday_rule(expression: Expression, context: Context) -> list[Found]:
 STORY_WORDS = frozenset("following subsequent ensuing previous preceding".split())
 """With these a weekday is counted from the story's last day."""
 
-NAMED_WEEKDAYS = frozenset("super bloody black fat ruby giving taco cyber sheffield casual".split())
+NAMED_WEEKDAYS = word_class("named_weekday")
 """After these, in capitals, a weekday is part of a name."""
 
 

@@ -10,6 +10,7 @@ from transforms.resolve.dates.expression import Expression, duration_value
 from transforms.resolve.dates.found import Found, reference, unit_around, unknown, whole, with_part
 from transforms.resolve.dates.periods import Period, shift_days
 from transforms.resolve.dates.rules.durations import duration
+from transforms.words.classes import word_class
 
 PARTS_OF_UNIT = {"morning": "TMO", "afternoon": "TAF", "evening": "TEV", "night": "TNI"}
 
@@ -42,19 +43,7 @@ def the_dom(expression: Expression, context: Context) -> list[Found]:
     last = expression.match.last
     after = context.coded.words[last] if last < len(context.coded.words) else "."
     before = context.lower[expression.match.first - 1] if expression.match.first else ""
-    if after.isalpha() and after.lower() not in (
-        "and",
-        "when",
-        "but",
-        "to",
-        "by",
-        "with",
-        "that",
-        "as",
-        "he",
-        "they",
-        "the",
-    ):
+    if after.isalpha() and after.lower() not in word_class("after_ordinal_day"):
         return []
     if before not in ("on", "by", "until", "of", "since", "from", "to", "and") or after.lower() == "'":
         return []

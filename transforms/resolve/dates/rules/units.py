@@ -11,13 +11,11 @@ from transforms.resolve.dates.found import Found, named_year, unit_around, whole
 from transforms.resolve.dates.periods import Period
 from transforms.resolve.dates.rules.story import from_story
 from transforms.resolve.dates.tense import PAST
+from transforms.words.classes import word_class
 
 PRECISIONS = {"W": "week", "M": "month", "Q": "quarter", "Y": "year"}
 
-DEFINED_AFTER = frozenset(
-    "before after since to of ended ending ends following leading when that which it he she they we i earlier later "
-    "previously prior through ' -".split()
-)
+DEFINED_AFTER = word_class("week_defined_after")
 """After these "in the week" is told apart by what follows, or begins another expression."""
 
 

@@ -10,12 +10,12 @@ from transforms.resolve.dates.expression import Expression
 from transforms.resolve.dates.found import Found, named_year, whole
 from transforms.resolve.dates.periods import Day, Period
 from transforms.resolve.dates.rules.days import NO_NOUNS
-from transforms.words.classes import word_table
+from transforms.words.classes import word_class, word_table
 
 NAMED_SPRINGS = frozenset(["arab", "prague", "silver"])
 """After these "Spring" is part of a name."""
 
-YEAR_WORDS = frozenset(["in", "since", "of", "until", "by", "from", "year", "(", "before", "after"])
+YEAR_WORDS = word_class("year_introducer")
 """After these a number is a year even where it is a rare one."""
 
 
@@ -193,21 +193,10 @@ def year_of(expression: Expression, context: Context) -> list[Found]:
     if year is None or not 1000 <= year < 2200 or before in counts["before"] or after in counts["after"]:
         return []
     if expression.modifier() == "APPROX" and before not in ("in", "of", "by", "until"):
-        near = after in (",", ".", ")", "and", "by", "in", "to", "the", "when", "with")
+        near = after in (",", ".", ")") or after in word_class("after_rough_year")
         if not near:
             return []
-    if not 1400 <= year <= 2100 and before not in (
-        "in",
-        "since",
-        "of",
-        "until",
-        "by",
-        "from",
-        "year",
-        "(",
-        "before",
-        "after",
-    ):
+    if not 1400 <= year <= 2100 and before not in YEAR_WORDS:
         return []
     return whole(expression, periods.year_period(year), "explicit", before not in ("since", "for", "("))
 
