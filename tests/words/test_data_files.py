@@ -11,7 +11,15 @@ from transforms.world.load import world_table, world_tables
 
 PACKAGES = ("transforms.words", "transforms.world")
 FILES = [(package, name) for package in PACKAGES for name in data_files(package) if not name.endswith(".zst")]
-MIXED_CASE = {"capital_acronym", "english_speaking", "fixed_lemma", "local_body", "no_name_abbreviation"}
+MIXED_CASE = {
+    "capital_acronym",
+    "head_office",
+    "portfolio_sector",
+    "english_speaking",
+    "fixed_lemma",
+    "local_body",
+    "no_name_abbreviation",
+}
 """Features whose words are written as they stand in text."""
 
 

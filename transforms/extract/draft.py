@@ -9,7 +9,7 @@ from schemas.event import Attribution, EventPlace, Party, Thing
 from schemas.records import HarmMention
 from transforms.extract.facets.when import When
 from transforms.extract.frames.reading import Reading
-from transforms.words.classes import word_class
+from transforms.words.classes import has, word_class
 
 PROTESTS = word_class("protest_noun")
 NO_DATE = When()
@@ -126,7 +126,7 @@ class Draft:
         if any(sentence.lemmas[c] == "own" for c in sentence.children[token]):
             return False
         return any(
-            sentence.words[c].lower() in ("the", "this", "that", "these", "those", "its", "their", "such", "both")
+            has(sentence.words[c].lower(), "definite")
             for c in sentence.children[token]
             if sentence.deps[c] in ("det", "nmod:poss")
         )

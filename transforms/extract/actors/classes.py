@@ -11,14 +11,14 @@ from transforms.extract.actors.lexicon import noun_classes
 from transforms.extract.actors.mentions import name_around
 from transforms.extract.actors.resolver import resolve_coding
 from transforms.extract.actors.words import fold
-from transforms.words.classes import word_class
+from transforms.words.classes import word_class, word_list
 
 CLASSES = ("person", "group", "armed", "government", "organisation", "place", "thing", "weapon", "event", "abstract",
            "unknown")  # fmt: skip
 
 COMPASS = word_class("compass_point")
 """Points of the compass: where something happens, no party."""
-ABSTRACT_ENDINGS = ("tion", "sion", "ment", "ness", "ity", "ism", "ance", "ence", "ing")
+ABSTRACT_ENDINGS = tuple(word_list("abstract_ending"))
 """Endings of nouns for acts and qualities; bodies that end so are agents or listed here."""
 BODIES = word_class("body_in_ing")
 COUNTED = word_class("counted_people")
@@ -66,7 +66,7 @@ def class_of(document: Document, sentence: Sentence, head: int, context: ActorCo
         if entity.sentence == sentence.index and entity.first <= head < entity.last:
             return LABEL_CLASSES.get(entity.label, "unknown")
     if sentence.upos[head] == "PRON":
-        return "person" if word in ("he", "she", "who", "him", "her", "they", "them", "we", "i") else "unknown"
+        return "person" if word in word_class("acting_pronoun") else "unknown"
     return "unknown"
 
 

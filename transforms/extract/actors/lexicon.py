@@ -37,10 +37,7 @@ TIED_SECTORS = frozenset({"GOV", "MIL", "COP", "SPY", "LEG", "JUD", "MED", "EDU"
 """Sectors that a person holds by office and leaves with it; rebels, clergy and criminals stay what they are."""
 
 WEIGHTS = {"GOV": 40, "SPY": 40, "CVL": 1, "BUS": 1, "ELI": 1, "REL": 2, "EDU": 2, "JRN": 2}
-HEADS = frozenset({
-    "President", "Prime Minister", "Monarch", "Emir", "Sultan", "Chancellor", "Supreme Leader", "Military ruler",
-    "Paramount leader", "Secretary-General",
-})  # fmt: skip
+HEADS = word_class("head_office")
 HEAD_WEIGHT = 200
 """In text without a date: how much a year counts for what a person is known as, by sector (any other: 10), and as
 head of a state or its government."""

@@ -10,7 +10,7 @@ from transforms.extract.actors.petrarch import is_petrarch, read_petrarch
 from transforms.extract.actors.words import fold
 from transforms.resolve.places.text import given_names
 from transforms.tables import read_table
-from transforms.words.classes import word_class, word_table
+from transforms.words.classes import word_class, word_table, word_values
 from transforms.world.countries import countries
 from transforms.world.load import world_table, world_tables
 
@@ -28,11 +28,7 @@ KINDS = {
 
 AGENT_TABLES = ("agents", "agents_native", "agents_roles", "agents_titles")
 
-PORTFOLIOS = (
-    ("defence", "MIL"), ("defense", "MIL"), ("interior", "COP"), ("home secretary", "COP"), ("home minister", "COP"),
-    ("justice", "JUD"), ("health", "MED"), ("education", "EDU"), ("agriculture", "AGR"), ("intelligence", "SPY"),
-    ("security", "COP"), ("police", "COP"),
-)  # fmt: skip
+PORTFOLIOS = word_values("portfolio_sector")
 """What a minister's portfolio adds to sector GOV as a secondary sector."""
 
 METONYMIC_SECTORS = {"capital": "GOV", "city": "CVL", "people": "CVL"}
@@ -55,7 +51,7 @@ def portfolio(office: str, sector: str | None) -> tuple[str, ...]:
     if sector != "GOV":
         return ()
     low = office.lower()
-    return tuple(dict.fromkeys(code for word, code in PORTFOLIOS if word in low))
+    return tuple(dict.fromkeys(code for word, code in PORTFOLIOS.items() if word in low))
 
 
 def entries_of(rows: Iterable[Mapping[str, str]], kind: str) -> list[tuple[Entry, tuple[str, ...]]]:

@@ -22,10 +22,7 @@ from transforms.words.classes import word_class
 COUNTRY_PREPOSITIONS = word_class("country_preposition")
 SECTOR_PREPOSITIONS = frozenset("of from for at in with inside within".split())
 MEMBER_PREPOSITIONS = frozenset({"of", "from", "for"})
-PREPOSITIONS = COUNTRY_PREPOSITIONS | frozenset(
-    "to on by against with over about into under between among amid during after before behind along outside "
-    "who which that whose where when including such while as".split()
-)
+PREPOSITIONS = word_class("phrase_break")
 MAX_COMPLEMENTS = 6
 RANK_AND_FILE = word_class("rank_and_file")
 FIGHTING = frozenset({"REB", "PRM", "CRM", "UAF"})

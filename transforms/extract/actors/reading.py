@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 
 from transforms.extract.actors.lexicon import Actors, Entry, Match
 from transforms.extract.actors.meaning import COUNTRY_GIVERS, meant
@@ -104,7 +105,7 @@ class Reading:
     def _is_agent(self, match: Match) -> bool:
         return " ".join(word.fold for word in self.core[match.start : match.end]) in self.agents
 
-    def _attached(self, match: Match, words: frozenset[str], *, before: bool = False) -> bool:
+    def _attached(self, match: Match, words: AbstractSet[str], *, before: bool = False) -> bool:
         if before:
             other = self.core[match.start - 1] if match.start else None
             return other is not None and other.fold in words and joined(other, self.core[match.start])

@@ -27,10 +27,7 @@ MEASURES = word_class("measure_noun")
 """What is imposed; it hits somebody, who may not be told, and is no recipient itself."""
 DEEDS = frozenset({"ASSAULT", "COERCE", "SANCTION", "RETREAT", "PROTEST", "MOBILIZE", "THREATEN"})
 """Types of acts that somebody may do to what is his own."""
-DELIVERING = {
-    "obj": frozenset({"launch", "conduct", "stage", "mount", "unleash", "order", "carry"}),
-    "with": frozenset({"respond", "retaliate", "reply", "answer", "react", "counter"}),
-}
+DELIVERING = {"obj": word_class("delivering_verb"), "with": word_class("responding_verb")}
 """Verbs whose subject is behind the strike that is their object, or that follows "with"."""
 
 

@@ -10,7 +10,7 @@ from schemas.event import Party
 from transforms.extract.actors import ActorContext, class_of, is_body, resolve_party
 from transforms.parse.clause.predications import Clauses
 from transforms.parse.clause.surface import RELATIVES, TIMES
-from transforms.words.classes import word_class
+from transforms.words.classes import word_class, word_list
 
 PERSONAL = word_class("personal_pronoun")
 PARTICIPLES = word_class("people_participle")
@@ -18,26 +18,7 @@ PARTICIPLES = word_class("people_participle")
 ACTING = frozenset({"person", "group", "armed", "government", "organisation"})
 LONGEST_NAME = 80
 """Characters before a party in which a name that reaches into it may begin."""
-OWNERS = (
-    "by",
-    "poss",
-    "mod",
-    "subj",
-    "obj",
-    "from",
-    "relsubj",
-    "on",
-    "against",
-    "for",
-    "to",
-    "with",
-    "in",
-    "into",
-    "at",
-    "over",
-)
-
-
+OWNERS = ("by", "poss", "mod", "subj", "obj", "from", "relsubj", *word_list("owner_preposition"))
 AUTHORS = ("by", "poss", "mod", "subj", "obj", "from", "relsubj", "to", "with")
 """Phrases of a thing or act in which who is behind it may stand; the rest say where it is or whom it hits."""
 

@@ -14,24 +14,10 @@ from schemas.event import Victim
 from schemas.records import HarmMention
 from transforms.extract.draft import Draft
 from transforms.extract.roles.parties import Cast
+from transforms.words.classes import word_values
 
 PERSON = "PERSON"
-HEADS = {
-    "injured": "wounded",
-    "wounded": "wounded",
-    "dead": "killed",
-    "killed": "killed",
-    "murdered": "killed",
-    "deceased": "killed",
-    "kidnapped": "abducted",
-    "abducted": "abducted",
-    "hostage": "abducted",
-    "hostages": "abducted",
-    "victim": "",
-    "victims": "",
-    "body": "killed",
-    "bodies": "killed",
-}
+HEADS = word_values("roster_head")
 """Words for those to whom it was done, before a list of their names; what it was where the word says so."""
 BE = frozenset("is are was were being".split())
 OPENING = frozenset("is are was were : as".split())
