@@ -72,9 +72,11 @@ class Matcher:
         if slot == "any":
             met = any(form in constraint.lemmas for t in self._clause(p) for form in self.clauses.forms(t))
             return met if constraint.kind == "is" else not met
-        if slot in ("mod", "modal", "case"):
+        if slot in ("mod", "modal", "case", "head"):
             if slot == "mod":
                 values = {form for t in p.modifiers for form in self.clauses.forms(t)}
+            elif slot == "head":
+                values = set() if (above := self.sentence.heads[p.token]) == p.token else {*self.clauses.forms(above)}
             else:
                 values = {p.modal if slot == "modal" else self.clauses.preposition(p.token)} - {""}
             met = bool(values & constraint.lemmas)

@@ -36,7 +36,12 @@ def reported(draft: Draft, cast: Cast) -> bool:
         return False
     if draft.type in GOVERNED:
         parties = (*draft.actors, *draft.recipients)
-        return any(_public(party, cast) for party in parties) or _between_countries(draft) or draft.of_protest
+        return (
+            any(_public(party, cast) for party in parties)
+            or _between_countries(draft)
+            or draft.of_protest
+            or _of_state(draft, cast)
+        )
     if draft.type == "RETREAT" and draft.mode == "withdraw":
         return any(_public(party, cast) for party in draft.actors)
     return True
@@ -67,7 +72,8 @@ def _has_other_side(draft: Draft, cast: Cast) -> bool:
     ):
         return False
     if draft.type == "REQUEST":
-        return composed or known(draft.recipients) or any(_public(p, cast) for p in draft.actors)
+        public = any(_public(p, cast) for p in draft.actors)
+        return composed or known(draft.recipients) or public or _of_state(draft, cast)
     if draft.type == "SUPPORT":
         return composed or bool(draft.recipients) or len(draft.actors) > 1 or _counted(draft)
     if draft.type == "CONCEDE":
@@ -122,6 +128,16 @@ def _between_countries(draft: Draft) -> bool:
     ours = {party.country for party in draft.actors} - {None}
     theirs = {party.country for party in draft.recipients} - {None}
     return bool(ours and theirs) and not ours & theirs
+
+
+def _of_state(draft: Draft, cast: Cast) -> bool:
+    """Say whether named parties, whoever they are, deal with each other in affairs of state ("diplomatic ties")."""
+    sides = [side for side in (draft.actors, draft.recipients) if side]
+    if sum(map(len, sides)) < 2 or not any(cast.named(party) for side in sides for party in side):
+        return False
+    clauses = cast.clauses(draft.sentence)
+    below = draft.sentence.subtree(draft.trigger_token)
+    return any(form in word_class("statecraft") for token in below for form in clauses.forms(token))
 
 
 def _someone(party: Party) -> bool:

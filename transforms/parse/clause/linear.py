@@ -24,12 +24,13 @@ def mistaken_verb(sentence: Sentence, token: int) -> str | None:
     word = sentence.words[token]
     if token == 0:
         return None
-    if sentence.xpos[token] == "NNS" and _headline_verb(sentence, token):
+    if sentence.xpos[token] == "NNS" and (_headline_verb(sentence, token) or _relative_verb(sentence, token)):
         return lemma(word.lower(), "VERB", "VBZ")
     if not word.lower().endswith("ed") and sentence.xpos[token] not in ("VBN", "VBD"):
         return None
     if sentence.upos[token] == "VERB":
-        return sentence.lemmas[token].lower() if _swallowed(sentence, token) else None
+        taken = _swallowed(sentence, token) or perfect_auxiliary(sentence, token) is not None
+        return sentence.lemmas[token].lower() if taken else None
     if sentence.upos[token] not in ("ADJ", "PROPN", "NOUN") or not word.islower():
         return None
     if sentence.deps[token] == "amod" and _in_clause(sentence, token):
@@ -76,6 +77,25 @@ def _headline_modifier(sentence: Sentence, token: int) -> bool:
     return all(sentence.upos[i] in ("PROPN", "ADJ") for i in range(first, token)) and sentence.upos[token + 1] != "PART"
 
 
+def _relative_verb(sentence: Sentence, token: int) -> bool:
+    """Say whether a plural noun is the verb of a relative clause that has none ("..., which Khartoum denies")."""
+    if sentence.deps[token] != "acl:relcl" or sentence.upos[token - 1] not in NOMINAL:
+        return False
+    return any(sentence.lemmas[c].lower() in ("which", "that") and c < token for c in sentence.children[token])
+
+
+def perfect_auxiliary(sentence: Sentence, token: int) -> int | None:
+    """Return "have" before a participle that was taken for a modifier of its object ("Chad has broken relations")."""
+    before = token - 1
+    while before > 0 and sentence.upos[before] == "ADV":
+        before -= 1
+    noun = sentence.heads[token]
+    if sentence.xpos[token] != "VBN" or sentence.deps[token] != "amod" or sentence.heads[noun] != before:
+        return None
+    bare = not any(sentence.deps[c] in ("det", "nmod:poss", "nummod") for c in sentence.children[noun])
+    return before if bare and sentence.lemmas[before].lower() == "have" and sentence.deps[noun] == "obj" else None
+
+
 def _in_clause(sentence: Sentence, token: int) -> bool:
     """Say whether a verb stands above a modifier, so that it is none itself ("one of the armed forces died")."""
     return any(sentence.upos[top] in ("VERB", "AUX") for top in sentence.ancestors(token))
@@ -93,11 +113,20 @@ def _swallowed(sentence: Sentence, token: int) -> bool:
     top = token
     for top in sentence.ancestors(token):
         subject = sentence.child(top, "nsubj")
+        if _says_so(sentence, top, token):
+            return True
         if sentence.upos[top] in ("VERB", "AUX") or sentence.child(top, "cop") is not None:
             return False
         if subject is not None and not subject < token < top:
             return False
     return sentence.heads[top] == top
+
+
+def _says_so(sentence: Sentence, verb: int, token: int) -> bool:
+    """Say whether a verb is that of a tail that tells the source and has its own subject ("..., an official said")."""
+    if verb < token or sentence.lemmas[verb].lower() not in word_class("relay"):
+        return False
+    return sum(sentence.deps[c] == "nsubj" and c < verb for c in sentence.children[verb]) > 1
 
 
 def gerund(clauses: Clauses, token: int) -> Predication | None:
@@ -126,10 +155,13 @@ def linear(clauses: Clauses, token: int, verb: str) -> Predication:
     """Return the predication of a verb with the phrases around it as arguments."""
     sentence = clauses.sentence
     p = Predication(sentence, token, "v", verb, recovered=True)
-    subject = subject_before(sentence, token)
+    auxiliary = perfect_auxiliary(sentence, token)
+    subject = subject_before(sentence, token if auxiliary is None else auxiliary)
     if subject is not None:
         p.add("subj", subject)
     position, first = token + 1, True
+    if sentence.deps[token] == "acl:relcl":
+        p.add("obj", sentence.heads[token])
     stop = min(len(sentence), token + REACH)
     preposition = ""
     while position < stop:
