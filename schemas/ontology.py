@@ -106,6 +106,18 @@ def default_cameo(event_type: str, mode: str | None) -> str:
     return modes()[event_type, mode].cameo if mode else event_types()[event_type].cameo
 
 
+def cameo_agrees(event_type: str, mode: str | None, code: str) -> bool:
+    """Say whether a CAMEO code of violence tells of the means that the mode says; KeyError for an unknown code.
+
+    Other types have codes that cut across modes (1661, peacekeepers expelled or withdrawn), and some codes are of
+    another type in PLOVER (192, ground occupied): they tell no means.
+    """
+    entry = cameo_codes()[code]
+    if event_type != "ASSAULT" or entry.type != event_type or entry.mode in (None, mode):
+        return True
+    return code.startswith(default_cameo(event_type, mode)) if mode else False
+
+
 def goldstein(cameo: str) -> float:
     """Return the Goldstein value of a CAMEO code; KeyError for a code outside the list."""
     return cameo_codes()[cameo].goldstein

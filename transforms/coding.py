@@ -20,6 +20,7 @@ from transforms.articles import NOT_ENGLISH, article_id_of, article_row, parsed_
 from transforms.extract import extract, load_resources, trigger_filter
 from transforms.extract.actors import Actors, find_names
 from transforms.parse.annotate import annotate
+from transforms.parse.clause.clauses import DocumentClauses
 from transforms.parse.head.structure import Structure, narrative
 from transforms.parse.language.model import load as load_model
 from transforms.resolve.dates import resolve_dates
@@ -67,10 +68,11 @@ def process_article(article: ParsedArticle, settings: Settings) -> tuple[Article
     resolved = Resolved()
     events: tuple[Event, ...] = ()
     if NOT_ENGLISH not in article.flags:
+        clauses = DocumentClauses(article.document)
         resolved = Resolved(
-            dates=resolve_dates(article), places=resolve_places(article), harm=find_harm(article.document)
+            dates=resolve_dates(article), places=resolve_places(article), harm=find_harm(article.document, clauses)
         )
-        events = extract(article, resolved, article_id, resources=resources)
+        events = extract(article, resolved, article_id, resources=resources, clauses=clauses)
     row = article_row(
         article,
         article_id,

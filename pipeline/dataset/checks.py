@@ -21,7 +21,7 @@ from schemas.article import (
     RESOLUTION_BASES,
 )
 from schemas.event import ATTRIBUTION_KINDS, DATE_BASES, EVENTS, EVIDENCE_PARTS, HARMS, STATUSES
-from schemas.ontology import cameo_codes, contexts, event_types, modes, sectors
+from schemas.ontology import cameo_agrees, cameo_codes, contexts, event_types, modes, sectors
 from schemas.reject import CODES, MAX_PAYLOAD
 
 Row = Mapping[str, Any]
@@ -35,6 +35,8 @@ TEXT_BASES = frozenset({"explicit", "weekday", "relative", "anchored"})
 NOT_ONE_BLANK_LINE = re.compile(r"\n{3}|(?<!\n)\n(?!\n)")
 HEX64 = re.compile(r"[0-9a-f]{64}")
 TOLERANCE = 1e-4
+REFLEXIVE = re.compile(r"\b(?:\w+sel(?:f|ves)|own)\b", re.IGNORECASE)
+"""Words by which somebody does it to himself."""
 
 
 def check_span(text: str, start: int | None, end: int | None, surface: str | None, what: str) -> Iterator[str]:
@@ -195,6 +197,7 @@ def check_event(row: Row, article: Row) -> Iterator[str]:
         sentences = [{"start": 0, "end": len(text)}]
     yield from check_coding(row)
     yield from check_event_date(row)
+    yield from check_roles(row, text, sentences)
     for name in ("actors", "recipients", "victims", "means", "targets"):
         yield from check_surfaces(text, row[name], name)
     for party in (*row["actors"], *row["recipients"]):
@@ -218,6 +221,21 @@ def check_event(row: Row, article: Row) -> Iterator[str]:
     if row["place"] is not None:
         yield from check_surfaces(text, [row["place"]], "place")
         yield from check_place(row["place"], PLACE_BASES, "place")
+
+
+def check_roles(row: Row, text: str, sentences: Sequence[Row]) -> Iterator[str]:
+    """Yield where the same words are an actor and somebody killed or wounded, and no sentence says he did it himself.
+
+    The sentences are those of the victims and of the event's mentions: "shot himself", "took his own life".
+    """
+    for victim in row["victims"]:
+        if victim["harm"] not in ("killed", "wounded"):
+            continue
+        both = [a["text"] for a in row["actors"] if a["start"] < victim["end"] and victim["start"] < a["end"]]
+        spans = [*row["mentions"], victim]
+        told = (s for s in sentences if any(s["start"] < t["end"] and t["start"] < s["end"] for t in spans))
+        if both and not any(REFLEXIVE.search(text[s["start"] : s["end"]]) for s in told):
+            yield f"actors, victims: {both[0]!r} acts and is {victim['harm']}"
 
 
 def check_evidence(row: Row, text: str, sentences: Sequence[Row]) -> Iterator[str]:
@@ -285,6 +303,8 @@ def check_coding(row: Row) -> Iterator[str]:
         yield from one_of(context, contexts(), "contexts")
     if code not in cameo_codes():
         yield f"cameo_code: {code!r} is no code"
+    elif kind in event_types() and (mode is None or (kind, mode) in modes()) and not cameo_agrees(kind, mode, code):
+        yield f"cameo_code: {code} tells of other means than mode {mode}"
     elif abs(row["goldstein"] - cameo_codes()[code].goldstein) > TOLERANCE:
         yield f"goldstein: {row['goldstein']} with {code}"
     yield from one_of(row["status"], STATUSES, "status")

@@ -1,6 +1,6 @@
 """Repairs of trees that contradict themselves."""
 
-from transforms.parse.clause.agreement import mend
+from transforms.parse.clause.repair.agreement import mend
 
 
 def test_speakers_after_a_list_are_no_members_of_it():

@@ -4,6 +4,7 @@ import pytest
 from finished_dataset import article, event
 
 from pipeline.dataset.checks import check_event
+from schemas.ontology import goldstein
 
 TITLE = "Rebels attacked soldiers near Konduga on Monday."
 
@@ -34,3 +35,33 @@ def test_an_act_of_the_title_is_checked_against_the_title():
 )
 def test_what_is_wrong_is_named(changes, told):
     assert any(what.startswith(told) for what in found(event("a", **changes)))
+
+
+def hurt(text, sentence):
+    start = sentence.index(text)
+    fields = dict.fromkeys(("name", "country", "sector"))
+    return {"text": text, "start": start, "end": start + len(text), "harm": "killed", "low": 1, "high": 1, **fields}
+
+
+def test_nobody_is_killed_by_his_own_attack_unless_the_text_says_so():
+    killed = "Rebels attacked soldiers near Konduga on Monday and died."
+    row = event("a", sentence=killed, victims=[hurt("Rebels", killed)])
+    assert [what for what in found(row, text=killed) if "acts and is killed" in what]
+    own = "Rebels attacked soldiers near Konduga on Monday and blew themselves up."
+    row = event("a", sentence=own, victims=[hurt("Rebels", own)])
+    assert not [what for what in found(row, text=own) if "acts and is killed" in what]
+
+
+@pytest.mark.parametrize(
+    ("mode", "code", "agrees"),
+    [
+        ("suicide-attack", "1831", True),
+        ("suicide-attack", "1712", False),
+        ("firearms", "193", True),
+        ("firearms", "190", True),
+        ("aerial", "193", False),
+    ],
+)
+def test_mode_and_cameo_code_of_violence_agree(mode, code, agrees):
+    row = event("a", mode=mode, cameo_code=code, goldstein=goldstein(code))
+    assert any(what.startswith("cameo_code") for what in found(row)) is not agrees

@@ -36,6 +36,7 @@ from transforms.extract.roles.roster import add_rosters
 from transforms.extract.rows import best_date, event_row
 from transforms.extract.veto.domain import foreign, relevant
 from transforms.extract.veto.reported import known, reported
+from transforms.parse.clause.clauses import DocumentClauses
 from transforms.resolve.harm.tally import tolls
 
 FACTIVE = frozenset({"ACCUSE", "CONDEMN", "INVESTIGATE", "PRAISE", "DENY", "REGRET"})
@@ -72,9 +73,19 @@ def load_resources(frames: tuple[tuple[str, str], ...] = (), actors: tuple[tuple
     return Resources(load_frames(frames), load_actors(dict(actors)) if actors else packaged())
 
 
-def extract(article: ParsedArticle, resolved: Resolved, article_id: str, *, resources: Resources) -> tuple[Event, ...]:
-    """Return the events of an article in the order of their best mentions."""
-    cast = Cast(article.document, actor_context(article, resources.actors, resolved.places))
+def extract(
+    article: ParsedArticle,
+    resolved: Resolved,
+    article_id: str,
+    *,
+    resources: Resources,
+    clauses: DocumentClauses | None = None,
+) -> tuple[Event, ...]:
+    """Return the events of an article in the order of their best mentions.
+
+    ``clauses`` is the reading that the harm was found with; without it the document is read here.
+    """
+    cast = Cast(article.document, actor_context(article, resources.actors, resolved.places), clauses)
     published = article.published_day
     drafts: list[Draft] = []
     for sentence in article.document.sentences:

@@ -5,15 +5,15 @@ from __future__ import annotations
 import datetime
 from collections.abc import Sequence
 
-from schemas.event import Attribution, Event, EventPlace, Party, Thing, TriggerMention
+from schemas.event import Attribution, Event, EventPlace, Party, Thing, TriggerMention, Victim
 from schemas.ids import stable_id
-from schemas.ontology import cameo_codes, default_cameo, event_types, goldstein
+from schemas.ontology import cameo_agrees, cameo_codes, default_cameo, event_types, goldstein
 from schemas.records import HarmMention, ParsedArticle
 from transforms.extract.draft import Draft
 from transforms.extract.facets.context import ContextHits, contexts_of
 from transforms.extract.facets.when import When
 from transforms.extract.facets.where import FINENESS
-from transforms.extract.merge.harms import victims_of
+from transforms.extract.merge.harms import HURT, suffers_own, victims_of
 from transforms.extract.roles.parties import Cast
 from transforms.extract.roles.persons import in_full
 from transforms.extract.roles.roster import with_roster
@@ -53,6 +53,9 @@ def event_row(
     contexts = contexts_of(hits, low, high, best.type, mode)
     cameo = cameo_of(best, mode, contexts)
     harm: list[HarmMention] = [h for d in group for h in d.harm]
+    victims = with_roster(victims_of(harm, cast), [entry for d in group for entry in d.roster])
+    if not any(suffers_own(h, cast) for h in harm):
+        actors = unhurt(actors, victims)
     when = best_date([best, *others])
     place = best_place([best, *others])
     attribution = next((d.attribution for d in [best, *others] if d.attribution.kind == "reporter"), best.attribution)
@@ -73,7 +76,7 @@ def event_row(
         goldstein=goldstein(cameo),
         actors=actors,
         recipients=tuple(r for r in recipients if all(r.start >= a.end or r.end <= a.start for a in actors)),
-        victims=with_roster(victims_of(harm, cast), [entry for d in group for entry in d.roster]),
+        victims=victims,
         killed_low=toll.killed_low,
         killed_high=toll.killed_high,
         wounded_low=toll.wounded_low,
@@ -116,6 +119,12 @@ def told_actors(best: Draft, others: Sequence[Draft]) -> tuple[Party, ...]:
         return actors
     named = next((d.actors for d in others if any(a.name for a in d.actors)), ())
     return (*actors, *(a for a in named if a.name and a not in actors))
+
+
+def unhurt(actors: Sequence[Party], victims: Sequence[Victim]) -> tuple[Party, ...]:
+    """Return the actors whose words are not also those of somebody killed or wounded: the dead man is no attacker."""
+    hurt = [v for v in victims if v.harm in HURT]
+    return tuple(a for a in actors if all(a.end <= v.start or v.end <= a.start for v in hurt))
 
 
 def _pronoun(party: Party) -> bool:
@@ -175,7 +184,8 @@ def best_date(group: Sequence[Draft]) -> When:
 def cameo_of(draft: Draft, mode: str | None, contexts: Sequence[str]) -> str:
     """Return the most specific CAMEO code of a draft: the frame's, or below the default one that the contexts tell."""
     codes = cameo_codes()
-    base = draft.cameo if draft.cameo in codes else default_cameo(draft.type, mode)
+    own = draft.cameo if draft.cameo in codes else None
+    base = own if own and cameo_agrees(draft.type, mode, own) else default_cameo(draft.type, mode)
     best = base
     for code, entry in sorted(codes.items()):
         below = code.startswith(base) and len(code) == len(base) + 1 and (entry.type, entry.mode) == (draft.type, mode)

@@ -17,8 +17,8 @@ from spacy.attrs import DEP, ENT_IOB, ENT_TYPE, HEAD, LEMMA, POS, TAG
 from spacy.tokens import Doc
 
 from schemas.document import Document, NamedSpan, Sentence, Span
-from transforms.parse.clause.agreement import mend
-from transforms.parse.clause.participles import mend_participles
+from transforms.parse.clause.repair import repair
+from transforms.parse.clause.repair.tree import Tree
 from transforms.parse.language import greedy
 from transforms.parse.language.clearnlp import is_clearnlp, to_ud
 from transforms.parse.language.encoder import FILLER, encoder
@@ -194,8 +194,7 @@ def _sentence(piece: _Piece, model: Model) -> Sentence:
         deps = [model.relations[d] for d in labels] if piece.parse else []
         if piece.parse:
             heads = [i + o for i, o in enumerate(offsets)]
-            mend(heads, deps, upos, xpos, lemmas)
-            mend_participles(piece.words, lemmas, heads=heads, deps=deps, upos=upos, xpos=xpos)
+            repair(Tree(piece.words, lemmas, heads, deps, upos, xpos))
     else:
         table = piece.doc.to_array([POS, TAG, HEAD, DEP, LEMMA])
         strings = model.nlp.vocab.strings

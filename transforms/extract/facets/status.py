@@ -6,8 +6,8 @@ from itertools import pairwise
 
 from schemas.document import Sentence
 from transforms.extract.frames.reading import Reading
-from transforms.parse.clause.predicate import Predication
-from transforms.parse.clause.predications import Clauses
+from transforms.parse.clause.clause import Clause
+from transforms.parse.clause.clauses import Clauses
 from transforms.words.classes import word_class
 
 FUTURE = frozenset({"will", "shall"})
@@ -169,7 +169,7 @@ def _in_case(sentence: Sentence, token: int) -> bool:
     return False
 
 
-def _label(p: Predication, clauses: Clauses) -> bool:
+def _label(p: Clause, clauses: Clauses) -> bool:
     """Say whether a noun only names the kind of another that is no act ("battle lines", "homicide statistics")."""
     sentence = p.sentence
     if p.pos != "n" or sentence.deps[p.token] != "compound":
@@ -182,7 +182,7 @@ def _prefixed(sentence: Sentence, token: int) -> bool:
     return token > 1 and sentence.words[token - 1] == "-" and sentence.words[token - 2].lower() in PREFIXES
 
 
-def _asked(p: Predication, clauses: Clauses) -> bool:
+def _asked(p: Clause, clauses: Clauses) -> bool:
     """Say whether a main clause is a question that its answer decides ("Did the army kill them?", "Why not stop?")."""
     sentence, root = p.sentence, p.token
     if "?" not in (sentence.words[-1], sentence.words[max(len(sentence) - 2, 0)]):
@@ -193,7 +193,7 @@ def _asked(p: Predication, clauses: Clauses) -> bool:
     return sentence.upos[first] == "AUX" and sentence.heads[first] == root
 
 
-def _own(p: Predication, clauses: Clauses) -> str:
+def _own(p: Clause, clauses: Clauses) -> str:
     if p.pos == "n" and not p.copula:
         before = {clauses.lower(c) for c in (*p.modifiers, *p.sentence.children[p.token])}
         if before & IMAGINED:
@@ -215,12 +215,12 @@ def _own(p: Predication, clauses: Clauses) -> str:
     return "hypothetical" if p.modal in POSSIBLE else ""
 
 
-def _below(p: Predication, marks: frozenset[str]) -> bool:
+def _below(p: Clause, marks: frozenset[str]) -> bool:
     """Say whether a clause without a modal tells an aim or whom it is about ("not to help", "who do not disarm")."""
     return not p.modal and ("to" in marks or p.sentence.deps[p.token] in ("acl", "acl:relcl", "amod"))
 
 
-def _presupposed(p: Predication) -> bool:
+def _presupposed(p: Clause) -> bool:
     """Say whether a noun takes its act for granted: "to protest the murder of X" does not put the murder in doubt."""
     sentence = p.sentence
     return any(
@@ -229,7 +229,7 @@ def _presupposed(p: Predication) -> bool:
     )
 
 
-def _past(p: Predication) -> bool:
+def _past(p: Clause) -> bool:
     sentence = p.sentence
     return any(
         sentence.words[c].lower() in ("did", "had", "was", "were", "has", "have")
@@ -348,7 +348,7 @@ def _possible(token: int, head: int, dep: str, clauses: Clauses) -> bool:
     return clauses.lemma(head) in ABLE or (dep == "acl" and clauses.marker(token) == "to")
 
 
-def _present_be(p: Predication) -> bool:
+def _present_be(p: Clause) -> bool:
     return any(
         p.sentence.words[c].lower() in ("is", "are", "'s", "'re", "am")
         for c in p.sentence.children[p.token]

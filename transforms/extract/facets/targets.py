@@ -10,7 +10,7 @@ from transforms.extract.actors.spans import core_tokens, of_phrase
 from transforms.extract.facets.things import bare, target_kind
 from transforms.extract.frames.reading import Reading
 from transforms.extract.roles.parties import Cast
-from transforms.parse.clause.predications import Predication
+from transforms.parse.clause.clause import Clause
 from transforms.words.classes import word_class, word_list
 
 OBJECT_SLOTS = ("obj", "on", "against", "at")
@@ -44,7 +44,7 @@ def targets(sentence: Sentence, reading: Reading, cast: Cast) -> tuple[Thing, ..
     return tuple(found)
 
 
-def _places(predication: Predication, *, undergone: bool) -> Iterator[tuple[str, int]]:
+def _places(predication: Clause, *, undergone: bool) -> Iterator[tuple[str, int]]:
     for slot in ("subj", *OBJECT_SLOTS) if undergone else OBJECT_SLOTS:
         for head in predication.get(slot):
             yield slot, head

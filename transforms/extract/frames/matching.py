@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from schemas.document import Sentence
 from transforms.extract.frames.load import Constraint, Frame, FrameSet
 from transforms.extract.roles.parties import Cast
-from transforms.parse.clause.predicate import Predication
-from transforms.parse.clause.predications import Clauses
-from transforms.parse.clause.surface import TIMES
+from transforms.parse.clause.clause import Clause
+from transforms.parse.clause.clauses import Clauses
+from transforms.parse.clause.tokens import TIMES
 from transforms.words.classes import word_class
 
 WEIGHTS = {"is": 1.0, "filled": 0.6, "empty": 0.4, "not": 0.05}
@@ -35,7 +35,7 @@ class Matcher:
         known = self.frames.lemmas
         return self.clauses.changed(token) or any(form in known for form in self.clauses.forms(token))
 
-    def candidates(self, p: Predication) -> Sequence[Frame]:
+    def candidates(self, p: Clause) -> Sequence[Frame]:
         """Return the frames of a predicate's lemma, tried under each form of the word."""
         if p.lemma in TIMES and p.pos != "v":
             return ()
@@ -47,7 +47,7 @@ class Matcher:
                 return found
         return ()
 
-    def score(self, frame: Frame, p: Predication) -> float | None:
+    def score(self, frame: Frame, p: Clause) -> float | None:
         """Return how well a frame fits, None where a constraint fails."""
         score = 0.0
         for particle in frame.particles:
@@ -62,12 +62,12 @@ class Matcher:
             score += GUARD_BONUS
         return score
 
-    def _object_is(self, p: Predication, word: str) -> bool:
+    def _object_is(self, p: Clause, word: str) -> bool:
         return any(
             self.clauses.lower(t) == word or self.clauses.lemma(t) == word for t in (*p.get("obj"), *p.get("comp"))
         )
 
-    def _holds(self, constraint: Constraint, p: Predication) -> bool:
+    def _holds(self, constraint: Constraint, p: Clause) -> bool:
         slot = constraint.slot
         if slot == "any":
             met = any(form in constraint.lemmas for t in self._clause(p) for form in self.clauses.forms(t))
@@ -94,23 +94,23 @@ class Matcher:
         met = any(self._is(t, constraint) for t in tokens)
         return met if constraint.kind == "is" else not met
 
-    def _clause(self, p: Predication) -> Iterable[int]:
+    def _clause(self, p: Clause) -> Iterable[int]:
         """Return the tokens that a constraint on the clause looks at: all below a verb, the sentence for a noun."""
         return self.sentence.subtree(p.token) if p.pos == "v" and not p.recovered else range(len(self.sentence))
 
-    def slot(self, p: Predication, path: str) -> list[int]:
+    def slot(self, p: Clause, path: str) -> tuple[int, ...]:
         """Return the heads in a slot or at the end of a path of slots ("obj.of")."""
         first, _, rest = path.partition(".")
         tokens = p.get(first)
         if first == "comp" and not tokens and p.pos == "v":
             tokens = p.get("purp")
         if first == "purp" and not tokens:
-            tokens = [t for t in p.get("comp") if self.clauses.marker(t) == "to"]
+            tokens = tuple(t for t in p.get("comp") if self.clauses.marker(t) == "to")
         if first == "by" and not tokens and p.passive:
             tokens = p.get("subj")
         if not rest:
             return tokens
-        return [t for head in tokens for t in self.slot(self.clauses.of(head), rest)]
+        return tuple(t for head in tokens for t in self.slot(self.clauses.of(head), rest))
 
     def _is(self, token: int, constraint: Constraint) -> bool:
         for one in (token, *self.through(token)):

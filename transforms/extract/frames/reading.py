@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from transforms.extract.frames.load import Frame
-from transforms.parse.clause.predicate import Predication
+from transforms.parse.clause.clause import Clause
 
 
 @dataclass(slots=True)
 class Reading:
     """What a predication reports, before it becomes an event."""
 
-    predication: Predication
+    predication: Clause
     frame: Frame
     type: str
     mode: str | None

@@ -9,8 +9,8 @@ from transforms.extract.frames.load import Frame, FrameSet
 from transforms.extract.frames.reading import Reading
 from transforms.extract.roles.arguments import Arguments
 from transforms.extract.roles.parties import Cast
-from transforms.parse.clause.linear import gerund, linear, mistaken_verb, subject_before
-from transforms.parse.clause.predicate import Predication
+from transforms.parse.clause.clause import Clause
+from transforms.parse.clause.word_order import gerund, linear, mistaken_verb, subject_before
 
 MAX_NESTING = 6
 OPERATOR_BONUS = 0.3
@@ -45,7 +45,7 @@ class Reader(Arguments):
             p = self.clauses.of(token)
             subject = None if p.passive or p.get("subj") else subject_before(self.sentence, token)
             if subject is not None:
-                p.add("subj", subject)
+                self.clauses.put(replace(p, slots={**p.slots, "subj": (subject,)}))
             return
         act = gerund(self.clauses, token)
         if act is not None and self.frames.of("n", act.lemma):
@@ -69,11 +69,11 @@ class Reader(Arguments):
 
     def _bare(self, token: int) -> bool:
         """Say whether a participle is passive only for want of an auxiliary, with nobody behind "by"."""
-        return not any(
+        return not self.clauses.is_elided(token) and not any(
             self.sentence.deps[c] in ("aux:pass", "obl:agent", "nsubj:pass") for c in self.sentence.children[token]
         )
 
-    def _best(self, p: Predication, depth: int) -> tuple[float, Frame, Reading | None] | None:
+    def _best(self, p: Clause, depth: int) -> tuple[float, Frame, Reading | None] | None:
         best: tuple[float, Frame, Reading | None] | None = None
         for frame in self.candidates(p):
             score = self.score(frame, p)
@@ -93,7 +93,7 @@ class Reader(Arguments):
                 best = (score, frame, inner)
         return best
 
-    def _assemble(self, p: Predication, score: float, frame: Frame, inner: Reading | None) -> Reading | None:
+    def _assemble(self, p: Clause, score: float, frame: Frame, inner: Reading | None) -> Reading | None:
         event_type, mode, cameo, status = frame.type, frame.mode, frame.cameo, ""
         if inner is not None:
             outcome = self.frames.compose(frame.operator, inner.type, inner.mode)
@@ -114,7 +114,7 @@ class Reader(Arguments):
 
     # ------------------------------------------------------------------ composition
 
-    def _inner(self, frame: Frame, p: Predication, depth: int) -> Reading | None:
+    def _inner(self, frame: Frame, p: Clause, depth: int) -> Reading | None:
         for path in frame.inner:
             for head in self.slot(p, path):
                 for token in (head, *self.through(head)):
@@ -126,8 +126,6 @@ class Reader(Arguments):
         return None
 
 
-def _active(p: Predication) -> Predication:
+def _active(p: Clause) -> Clause:
     """Return a bare participle read as a past tense: what it was done to becomes who did it."""
-    slots = {slot: list(heads) for slot, heads in p.slots.items()}
-    slots["subj"], slots["obj"] = slots.get("obj", []), []
-    return replace(p, slots=slots, passive=False)
+    return replace(p, slots={**p.slots, "subj": p.get("obj"), "obj": ()}, passive=False)

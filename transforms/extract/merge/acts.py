@@ -43,7 +43,7 @@ def cluster(drafts: Sequence[Draft]) -> list[list[Draft]]:
             value = max(affinity(other, draft) for other in group)
             if value < (ENOUGH_FORCE if draft.type == "ASSAULT" else ENOUGH) or (best is not None and value < best[0]):
                 continue
-            if not any(conflict(other, draft) or any(others_hurt(other, one) for one in same) for other in group):
+            if not any(conflict(other, draft) or any(by_others(other, one) for one in same) for other in group):
                 best = (value, index)
         if best is None:
             near.append(len(groups))
@@ -55,9 +55,13 @@ def cluster(drafts: Sequence[Draft]) -> list[list[Draft]]:
 
 
 def partners(draft: Draft, following: Sequence[Draft]) -> list[Draft]:
-    """Return the mentions after one in its sentence that tell who was hurt in the same act: that is told of it too."""
+    """Return the mentions after one in its sentence that tell who did or suffered the same act: that is told of it too.
+
+    "One man was killed in police firing" is no part of what a mob did before.
+    """
     index = draft.sentence.index
-    near = (d for d in following if d.sentence.index == index and d.type == draft.type and d.victim_parties)
+    known = (d for d in following if d.victim_parties or (d.actors and not draft.actors))
+    near = (d for d in known if d.sentence.index == index and d.type == draft.type)
     return [d for d in near if same_act(draft, d)]
 
 
@@ -219,6 +223,11 @@ def people_differ(first: Draft, second: Draft) -> bool:
 def others_hurt(first: Draft, second: Draft) -> bool:
     """Say whether both drafts tell who was hurt and it was others, by name or country."""
     return people_differ(first, second) or nations_differ(first, second)
+
+
+def by_others(first: Draft, second: Draft) -> bool:
+    """Say whether two acts were done to others, or by others who exclude one another."""
+    return others_hurt(first, second) or rivals(first.actors, second.actors)
 
 
 def nations_differ(first: Draft, second: Draft) -> bool:

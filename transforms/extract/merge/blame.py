@@ -15,7 +15,7 @@ from schemas.event import Party
 from transforms.extract.draft import Draft
 from transforms.extract.merge.acts import scale
 from transforms.extract.roles.parties import Cast
-from transforms.parse.clause.predicate import Predication
+from transforms.parse.clause.clause import Clause
 from transforms.words.classes import word_class, word_table
 
 ANAPHORS = frozenset("crime act action deed incident atrocity".split())
@@ -91,7 +91,7 @@ def tied(sentence: Sentence, cast: Cast) -> Iterator[tuple[list[int], int]]:
                 yield people, token
 
 
-def _acts(sentence: Sentence, cast: Cast, p: Predication, slots: Sequence[str], depth: int) -> Iterator[int]:
+def _acts(sentence: Sentence, cast: Cast, p: Clause, slots: Sequence[str], depth: int) -> Iterator[int]:
     for slot in slots:
         for head in p.get(slot):
             for one in cast.clauses(sentence).conjuncts(head):

@@ -22,18 +22,29 @@ FITTING = {
     "abducted": ("ASSAULT",),
     "displaced": ("ASSAULT", "COERCE", "SANCTION"),
 }
+HURT = frozenset({"killed", "wounded"})
 BACKWARD, FORWARD = 3, 1
 """Sentences from a harm to the act told before, or after, that it may belong to."""
 FAR = 99
 
 
 def attach_harm(drafts: Sequence[Draft], harm: Sequence[HarmMention], cast: Cast) -> None:
-    """Give every harm mention to the draft that it belongs to, and to none where no fitting act is near."""
+    """Give every harm mention to the draft that it belongs to, and to none where no fitting act is near.
+
+    Nobody is hurt by what he does himself unless the text says so ("shot himself"): where one word says both, he is
+    the victim; where he acts in one clause and is hurt in another, something else hurt him.
+    """
     by_sentence: dict[int, list[Draft]] = {}
     for draft in drafts:
         by_sentence.setdefault(draft.sentence.index, []).append(draft)
     for mention in harm:
         chosen = _home(mention, by_sentence)
+        if chosen is not None and mention.harm in HURT and not suffers_own(mention, cast):
+            others = tuple(p for p in chosen.actors if p.end <= mention.start or mention.end <= p.start)
+            if len(others) < len(chosen.actors):
+                if distance(chosen, mention):
+                    continue
+                chosen.actors = others
         if chosen is not None:
             chosen.harm.append(mention)
             if mention.victim is not None:
@@ -41,6 +52,11 @@ def attach_harm(drafts: Sequence[Draft], harm: Sequence[HarmMention], cast: Cast
                     *chosen.victim_parties,
                     cast.party(cast.document.sentences[mention.sentence], mention.victim),
                 )
+
+
+def suffers_own(mention: HarmMention, cast: Cast) -> bool:
+    """Say whether somebody is told to have hurt himself: "shot himself", "took his own life", "blew himself up"."""
+    return cast.clauses(cast.document.sentences[mention.sentence]).is_reflexive(mention.predicate)
 
 
 def _home(mention: HarmMention, by_sentence: dict[int, list[Draft]]) -> Draft | None:

@@ -78,9 +78,11 @@ class Arguments(Matcher):
         upos = self.sentence.upos[modifier]
         if upos == "ADJ":
             return self.cast.is_name(self.sentence, modifier)
+        if self.cast.is_place(self.sentence, modifier) and self.cast.party(self.sentence, modifier).sector == "CVL":
+            return False  # "the Philadelphia shooting": a town, and no state that acts
         return upos in ("NOUN", "PROPN") and self.cast.is_party(self.sentence, modifier)
 
-    def _resolve(self, reading: Reading, path: str) -> list[int]:
+    def _resolve(self, reading: Reading, path: str) -> Sequence[int]:
         if path == "-":
             return []
         if path.startswith("inner"):

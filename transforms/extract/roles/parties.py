@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from schemas.document import Document, NamedSpan, Sentence
 from schemas.event import Party
 from transforms.extract.actors import ActorContext, class_of, is_body, resolve_party
-from transforms.parse.clause.predications import Clauses
-from transforms.parse.clause.surface import RELATIVES, TIMES
+from transforms.parse.clause.clauses import Clauses, DocumentClauses
+from transforms.parse.clause.tokens import RELATIVES, TIMES
 from transforms.words.classes import word_class, word_list
 
 PERSONAL = word_class("personal_pronoun")
@@ -58,13 +58,15 @@ def _of_calendar(sentence: Sentence, token: int) -> bool:
 class Cast:
     """The parties of one document."""
 
-    def __init__(self, document: Document, context: ActorContext | None = None) -> None:
-        """Index the named entities by token."""
+    def __init__(
+        self, document: Document, context: ActorContext | None = None, clauses: DocumentClauses | None = None
+    ) -> None:
+        """Index the named entities by token; ``clauses`` is the reading that other stages share."""
         self.document = document
         self.context = context or ActorContext()
         self._entities: dict[tuple[int, int], NamedSpan] = {}
         self._parties: dict[tuple[int, int], Party] = {}
-        self._clauses: dict[int, Clauses] = {}
+        self._clauses = clauses or DocumentClauses(document)
         self._persons: dict[str, dict[str, NamedSpan]] = {}
         for entity in document.entities:
             for token in range(entity.first, entity.last):
@@ -75,11 +77,8 @@ class Cast:
                     self._persons.setdefault(word, {}).setdefault(full, entity)
 
     def clauses(self, sentence: Sentence) -> Clauses:
-        """Return the predications of a sentence."""
-        found = self._clauses.get(sentence.index)
-        if found is None:
-            found = self._clauses[sentence.index] = Clauses(sentence)
-        return found
+        """Return the clauses of a sentence."""
+        return self._clauses.of(sentence)
 
     def entity(self, sentence: Sentence, token: int) -> NamedSpan | None:
         """Return the named entity that a token is part of."""

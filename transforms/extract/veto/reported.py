@@ -12,7 +12,7 @@ from transforms.extract.draft import Draft
 from transforms.extract.facets.status import FUTURE, POSSIBLE
 from transforms.extract.roles.parties import Cast
 from transforms.extract.veto.domain import PRIVATE_SECTORS
-from transforms.parse.clause.predicate import Predication
+from transforms.parse.clause.clause import Clause
 from transforms.words.classes import word_class
 
 PASSIVE_TYPES = frozenset({"ASSAULT", "COERCE", "SANCTION", "RETREAT", "PROTEST", "MOBILIZE"})
@@ -147,7 +147,7 @@ def _someone(party: Party) -> bool:
 
 def _stated(draft: Draft) -> bool:
     """Say whether a clause of its own says that a known party may do, or did not do, something to a known one."""
-    p: Predication = draft.reading.predication
+    p: Clause = draft.reading.predication
     if draft.status == "hypothetical" and draft.type in GOVERNED:
         return False
     if not (known(draft.actors) and (known(draft.recipients) or draft.targets)):

@@ -1,9 +1,10 @@
-"""Nouns and adjectives as predications: whose act a noun tells and to whom, from its own phrases and its verb's."""
+"""Nouns and adjectives as clauses: whose act a noun tells and to whom, from its own phrases and its verb's."""
 
 from __future__ import annotations
 
-from transforms.parse.clause.predicate import Predication
-from transforms.parse.clause.surface import RELATIVES, Surface
+from transforms.parse.clause.clause import ClauseBuilder
+from transforms.parse.clause.modality import Modality
+from transforms.parse.clause.tokens import RELATIVES
 
 MODALS = frozenset(
     {"will", "would", "shall", "should", "must", "may", "might", "can", "could", "ought", "'ll", "wo", "ca"}
@@ -21,10 +22,10 @@ SUFFERED = frozenset("die perish succumb survive suffer escape live fall disappe
 """What one does in an attack who is not behind it: "the attack in which two men died"."""
 
 
-class Nominals(Surface):
-    """The predications of the nouns and adjectives of one sentence."""
+class Nominals(Modality):
+    """The clauses of the nouns and adjectives of one sentence."""
 
-    def _auxiliary(self, p: Predication, child: int) -> None:
+    def _auxiliary(self, p: ClauseBuilder, child: int) -> None:
         word = self.lower(child)
         word = MODAL_FORMS.get(word, word)
         if word in MODALS:
@@ -33,13 +34,13 @@ class Nominals(Surface):
             if self.lower(grandchild) in NEGATIONS:
                 p.negated = True
 
-    def _nominal(self, token: int) -> Predication:
+    def _nominal(self, token: int) -> ClauseBuilder:
         s = self.sentence
         pos = "a" if s.upos[token] == "ADJ" else "n"
-        p = Predication(s, token, pos, self.lemma(token))
+        p = ClauseBuilder(s, token, pos, self.lemma(token))
         for child in s.children[token]:
             dep = s.deps[child]
-            if dep == "nmod:poss" and not self._is_time(child):
+            if dep == "nmod:poss" and not self.is_time(child):
                 owner = self._who_expresses(token) if s.upos[child] == "PRON" else None
                 p.add("subj", child if owner is None else owner)
                 p.add("poss", child)
@@ -51,7 +52,7 @@ class Nominals(Surface):
                 elif preposition == "of" and pos == "n":
                     p.add("obj", child)
                     p.add("of", child)
-                elif preposition and not self._is_time(child):
+                elif preposition and not self.is_time(child):
                     p.add(preposition, child)
             elif dep in ("compound", "amod", "nmod:desc", "nummod", "advmod"):
                 if self.lower(child) in NEGATIONS:
@@ -82,7 +83,7 @@ class Nominals(Surface):
             return None
         return self.subject(head)
 
-    def _clause_of_noun(self, p: Predication, child: int, dep: str) -> None:
+    def _clause_of_noun(self, p: ClauseBuilder, child: int, dep: str) -> None:
         marker = self.marker(child)
         s = self.sentence
         if marker == "to" or dep in ("ccomp", "xcomp"):
@@ -97,19 +98,19 @@ class Nominals(Surface):
                     p.add("by", one)
                 elif s.deps[one] == "obl":
                     preposition = self.preposition(one)
-                    if preposition and not self._is_time(one):
+                    if preposition and not self.is_time(one):
                         p.add(preposition, one)
         elif dep == "acl" and s.xpos[child] == "VBG" and self.lemma(child) in ("target", "hit", "involve"):
             for one in s.children[child]:
                 if s.deps[one] == "obj":
                     p.add("on", one)
         elif dep == "acl:relcl" and self.is_verb(child) and self.lower(child) != self.lemma(child):
-            agent = self._own_subject(child)
+            agent = self.own_subject(child)
             does = agent is not None and s.deps[agent] != "nsubj:pass" and self.lemma(child) not in SUFFERED
             if agent is not None and does and self.lower(agent) not in RELATIVES and not p.get("subj"):
                 p.add("relsubj", agent)
 
-    def _borrow(self, p: Predication) -> None:
+    def _borrow(self, p: ClauseBuilder) -> None:
         """Add phrases that hang on the governing verb or on a coordinated noun ("launched an attack on X")."""
         s = self.sentence
         head, dep = s.heads[p.token], s.deps[p.token]
@@ -120,7 +121,7 @@ class Nominals(Surface):
                 if child == p.token or s.deps[child] not in ("obl", "obl:agent", "nmod", "obj"):
                     continue
                 preposition = self.preposition(child)
-                if preposition and preposition != "by" and not self._is_time(child):
+                if preposition and preposition != "by" and not self.is_time(child):
                     p.add(preposition, child)
                     if preposition == "of" and not p.get("obj"):
                         p.add("obj", child)
@@ -131,7 +132,7 @@ class Nominals(Surface):
                 continue
             for child in s.children[sibling]:
                 preposition = self.preposition(child) if s.deps[child] == "nmod" else ""
-                if preposition and not self._is_time(child):
+                if preposition and not self.is_time(child):
                     slot = {"of": "obj", "by": "subj"}.get(preposition, preposition)
                     if not p.get(slot):
                         p.add(slot, child)

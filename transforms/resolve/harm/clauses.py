@@ -12,15 +12,7 @@ import msgspec
 
 from schemas.document import Document, Sentence
 from schemas.records import HarmMention
-from transforms.parse.clause.context import (
-    LEAVE,
-    RELATIVES,
-    headline_passive,
-    is_passive,
-    is_unreal,
-    shares_passive,
-    subject_of,
-)
+from transforms.parse.clause.clauses import Clauses, DocumentClauses
 from transforms.resolve.harm.mentions import mention, people_mention
 from transforms.resolve.harm.people import count_people, number_before
 from transforms.resolve.harm.wounds import in_condition, shot_at, taken_or_hit, with_wounds
@@ -52,17 +44,22 @@ def lexicon() -> dict[tuple[str, str], tuple[tuple[str, str], ...]]:
 POS = {"VERB": "verb", "NOUN": "noun", "PROPN": "noun", "ADJ": "adj", "AUX": "verb"}
 
 
-def find_harm(document: Document) -> tuple[HarmMention, ...]:
-    """Return every mention of people killed, wounded, missing, detained, abducted or displaced, in text order."""
+def find_harm(document: Document, clauses: DocumentClauses | None = None) -> tuple[HarmMention, ...]:
+    """Return every mention of people killed, wounded, missing, detained, abducted or displaced, in text order.
+
+    ``clauses`` is the reading that other stages share; without it the document is read here.
+    """
+    clauses = clauses or DocumentClauses(document)
     found: list[HarmMention] = []
     for sentence in document.sentences:
         if sentence.parsed:
-            add_sentence(sentence, found)
+            add_sentence(clauses.of(sentence), found)
     return tuple(found)
 
 
-def add_sentence(sentence: Sentence, found: list[HarmMention]) -> None:
+def add_sentence(clauses: Clauses, found: list[HarmMention]) -> None:
     """Append the harm mentions of one sentence to ``found``."""
+    sentence = clauses.sentence
     table = lexicon()
     first = len(found)
     for token, upos in enumerate(sentence.upos):
@@ -70,61 +67,64 @@ def add_sentence(sentence: Sentence, found: list[HarmMention]) -> None:
         entries = table.get((lemma, POS.get(upos, "")), ())
         if not entries and sentence.words[token].lower() in ("killed", "wounded", "injured", "dead", "missing", "hurt"):
             entries = table.get((sentence.words[token].lower(), "adj"), ())
-        if entries and not is_unreal(sentence, token):
+        if entries and not clauses.is_unreal(token):
             for harm, slot in entries:
-                mentions = mentions_of(sentence, token, harm, slot)
+                mentions = mentions_of(clauses, token, harm, slot)
                 found.extend(mentions)
                 if mentions and upos == "VERB":
-                    found.extend(harmed_with(sentence, token, harm))
+                    found.extend(harmed_with(clauses, token, harm))
         if lemma == "life":
-            found.extend(lives(sentence, token))
+            found.extend(lives(clauses, token))
         elif lemma == "condition":
-            found.extend(people_mention(sentence, token, in_condition(sentence, token), "wounded"))
+            found.extend(people_mention(clauses, token, in_condition(clauses, token), "wounded"))
         else:
-            found.extend(people_mention(sentence, token, taken_or_hit(sentence, token), "wounded"))
-        if lemma in TOLL and (toll := death_toll(sentence, token)):
+            found.extend(people_mention(clauses, token, taken_or_hit(clauses, token), "wounded"))
+        if lemma in TOLL and (toll := death_toll(clauses, token)):
             found.append(toll)
-    add_parts(sentence, found, first)
+    add_parts(clauses, found, first)
 
 
-def harmed_with(sentence: Sentence, verb: int, harm: str) -> list[HarmMention]:
+def harmed_with(clauses: Clauses, verb: int, harm: str) -> list[HarmMention]:
     """Return the people of "was killed along with two guards"."""
+    sentence = clauses.sentence
     for noun in sentence.children_by(verb, "obl"):
         words = [sentence.words[i].lower() for i in sentence.children[noun] if i < noun]
         if "with" in words and {"along", "together"} & {
             *words,
             sentence.words[max(0, min(sentence.subtree(noun)) - 1)].lower(),
         }:
-            return people_mention(sentence, verb, noun, harm)
+            return people_mention(clauses, verb, noun, harm)
     return []
 
 
-def mentions_of(sentence: Sentence, token: int, harm: str, slot: str) -> list[HarmMention]:
+def mentions_of(clauses: Clauses, token: int, harm: str, slot: str) -> list[HarmMention]:
     """Return the mentions that the word at ``token`` makes in its slot."""
+    sentence = clauses.sentence
     if slot == "obj":
-        return verb_object(sentence, token, harm)
+        return verb_object(clauses, token, harm)
     if slot == "subj":
-        subject = subject_of(sentence, token)
-        return people_mention(sentence, token, subject, harm)
+        subject = clauses.said_subject(token)
+        return people_mention(clauses, token, subject, harm)
     if slot == "of":
-        return noun_of(sentence, token, harm)
+        return noun_of(clauses, token, harm)
     if slot == "self":
-        return self_count(sentence, token, harm)
-    if (wounded := with_wounds(sentence, token)) is not None:
-        return people_mention(sentence, token, wounded, harm)
+        return self_count(clauses, token, harm)
+    if (wounded := with_wounds(clauses, token)) is not None:
+        return people_mention(clauses, token, wounded, harm)
     if (number := number_before(sentence, token)) and harm == "wounded" and sentence.lemmas[token].lower() == "injury":
-        return [mention(sentence, token, None, harm, number)]
+        return [mention(clauses, token, None, harm, number)]
     if sentence.child(token, "det") is not None and sentence.words[sentence.child(token, "det") or 0].lower() == "no":
-        return [mention(sentence, token, None, harm, Quantity(0, 0))]
+        return [mention(clauses, token, None, harm, Quantity(0, 0))]
     return []
 
 
-def verb_object(sentence: Sentence, verb: int, harm: str) -> list[HarmMention]:
+def verb_object(clauses: Clauses, verb: int, harm: str) -> list[HarmMention]:
     """Return the people that a transitive verb harms."""
+    sentence = clauses.sentence
     lemma = sentence.lemmas[verb].lower()
     parts: list[HarmMention] = []
     if harm == "wounded" and (part := fatal_part(sentence, verb)) is not None:
-        parts = [mention(sentence, part[0], None, "killed", part[1])]
+        parts = [mention(clauses, part[0], None, "killed", part[1])]
     elif harm == "wounded" and lemma in ("shoot", "stab", "burn", "wound", "injure"):
         own = (i for i in sentence.children[verb] if sentence.deps[i] not in ("conj", "appos", "parataxis"))
         words = {sentence.words[i].lower() for i in (*own, min(verb + 1, len(sentence) - 1))}
@@ -136,25 +136,17 @@ def verb_object(sentence: Sentence, verb: int, harm: str) -> list[HarmMention]:
             return []
     if shot_at(sentence, verb):
         return []
-    victim = sentence.child(verb, "obj")
-    if victim is not None and sentence.words[verb + 1 : verb + 2] == [","] and headline_passive(sentence, verb):
-        victim = None
+    victim = None if clauses.is_passive(verb) else clauses.patient(verb)
     number = number_before(sentence, verb)
     if number and victim is None:
-        return [mention(sentence, verb, None, harm, number)]
+        return [mention(clauses, verb, None, harm, number)]
     if victim is None and (bounded := bounded_after(sentence, verb)) is not None:
         first, noun, number = bounded
-        found = mention(sentence, verb, noun, harm, number)
+        found = mention(clauses, verb, noun, harm, number)
         return [msgspec.structs.replace(found, start=sentence.starts[first])]
     if sentence.deps[verb] == "amod" and sentence.heads[verb] > verb:
-        return people_mention(sentence, verb, sentence.heads[verb], harm)
-    if is_passive(sentence, verb) or (
-        victim is None and (shares_passive(sentence, verb) or headline_passive(sentence, verb))
-    ):
-        victim = subject_of(sentence, verb)
-    if victim is not None and sentence.words[victim].lower() in RELATIVES and sentence.deps[verb].startswith("acl"):
-        victim = sentence.heads[verb]
-    return people_mention(sentence, verb, victim, harm) + parts
+        return people_mention(clauses, verb, sentence.heads[verb], harm)
+    return people_mention(clauses, verb, clauses.patient(verb), harm) + parts
 
 
 def fatal_part(sentence: Sentence, verb: int) -> tuple[int, Quantity] | None:
@@ -193,28 +185,30 @@ def killed_by_conjunct(sentence: Sentence, verb: int) -> bool:
     return False
 
 
-def noun_of(sentence: Sentence, noun: int, harm: str) -> list[HarmMention]:
+def noun_of(clauses: Clauses, noun: int, harm: str) -> list[HarmMention]:
     """Return the people of a nominal harm: "the death of two men", "his wife's murder", "12 deaths"."""
+    sentence = clauses.sentence
     lemma = sentence.lemmas[noun].lower()
     if lemma == "death" and sentence.lemmas[sentence.heads[noun]].lower() in TOLL:
         return []
     if lemma in REMAINS and sentence.lemmas[sentence.heads[noun]].lower() not in FIND:
         return []
     if lemma in SHOOTINGS:
-        return victims_of_shooting(sentence, noun)
-    for child in sentence.children_by(noun, "nmod"):
-        case = sentence.child(child, "case")
-        preposition = sentence.words[case].lower() if case is not None else ""
-        if sentence.deps[child] == "nmod:poss" or preposition == "of":
-            return people_mention(sentence, noun, child, harm)
+        return victims_of_shooting(clauses, noun)
+    phrases = sentence.children_by(noun, "nmod")
+    suffered = [child for child in phrases if clauses.preposition(child) == "of"]
+    owners = [child for child in phrases if sentence.deps[child] == "nmod:poss"]
+    if suffered or owners:  # whose murder of somebody it is, he is not hurt
+        return people_mention(clauses, noun, (suffered or owners)[0], harm)
     if sentence.xpos[noun] not in ("NNS", "NNPS") and number_before(sentence, noun) is None:
-        return implied(sentence, noun, harm)
+        return implied(clauses, noun, harm)
     number = number_before(sentence, noun) or plural_number(sentence, noun)
-    return [mention(sentence, noun, None, harm, number)] if number else []
+    return [mention(clauses, noun, None, harm, number)] if number else []
 
 
-def victims_of_shooting(sentence: Sentence, noun: int) -> list[HarmMention]:
+def victims_of_shooting(clauses: Clauses, noun: int) -> list[HarmMention]:
     """Return the people of "the shooting of two men", at least one dead where it was fatal."""
+    sentence = clauses.sentence
     fatal = any(
         sentence.lemmas[i].lower() in ("fatal", "deadly")
         and not {word.lower() for word in sentence.words[max(0, i - 2) : i]} & {"non", "near", "nearly"}
@@ -223,35 +217,37 @@ def victims_of_shooting(sentence: Sentence, noun: int) -> list[HarmMention]:
     for child in sentence.children_by(noun, "nmod"):
         case = sentence.child(child, "case")
         if case is not None and sentence.words[case].lower() == "of":
-            return people_mention(sentence, noun, child, "killed" if fatal else "wounded")
+            return people_mention(clauses, noun, child, "killed" if fatal else "wounded")
     single = fatal and sentence.xpos[noun] in ("NN", "NNP") and sentence.deps[noun] != "compound"
-    return [mention(sentence, noun, None, "killed", Quantity(1, None))] if single else []
+    return [mention(clauses, noun, None, "killed", Quantity(1, None))] if single else []
 
 
-def implied(sentence: Sentence, noun: int, harm: str) -> list[HarmMention]:
+def implied(clauses: Clauses, noun: int, harm: str) -> list[HarmMention]:
     """Return how many at least "a homicide" or "the double murder" killed."""
+    sentence = clauses.sentence
     if harm != "killed" or sentence.deps[noun] == "compound" or sentence.lemmas[noun].lower() in (*REMAINS, "death"):
         return []
     words = {sentence.words[i].lower() for i in sentence.children[noun]}
     if words & {"attempted", "no", "any", "every"}:
         return []
     least = next((n for word, n in MULTIPLE.items() if word in words), 1 if words & {"a", "an"} else None)
-    return [mention(sentence, noun, None, harm, Quantity(least, None))] if least else []
+    return [mention(clauses, noun, None, harm, Quantity(least, None))] if least else []
 
 
-def lives(sentence: Sentence, noun: int) -> list[HarmMention]:
+def lives(clauses: Clauses, noun: int) -> list[HarmMention]:
     """Return the people of "claimed 12 lives", "took the lives of two men", "three people lost their lives"."""
+    sentence = clauses.sentence
     verb = sentence.heads[noun]
     if sentence.deps[noun] not in ("obj", "nsubj:pass") or sentence.lemmas[verb].lower() not in LOSE_LIFE:
         return []
     if number := number_before(sentence, noun):
-        return [mention(sentence, noun, None, "killed", number)]
+        return [mention(clauses, noun, None, "killed", number)]
     owner = sentence.child(noun, "nmod:poss", "nmod")
     if owner is not None and sentence.upos[owner] != "PRON":
-        return people_mention(sentence, noun, owner, "killed")
+        return people_mention(clauses, noun, owner, "killed")
     own = any(sentence.words[i].lower() == "own" for i in sentence.children[noun])
     if sentence.lemmas[verb].lower() == "lose" or own:
-        return people_mention(sentence, noun, subject_of(sentence, verb), "killed")
+        return people_mention(clauses, noun, clauses.said_subject(verb), "killed")
     return []
 
 
@@ -263,39 +259,41 @@ def plural_number(sentence: Sentence, noun: int) -> Quantity | None:
     return number if sentence.child(noun, "nummod", "det", "amod") is not None else None
 
 
-def self_count(sentence: Sentence, token: int, harm: str) -> list[HarmMention]:
+def self_count(clauses: Clauses, token: int, harm: str) -> list[HarmMention]:
     """Return the people of "12 dead", "the wounded", "left two men dead", "five dead soldiers"."""
+    sentence = clauses.sentence
     dep, head = sentence.deps[token], sentence.heads[token]
     if dep == "amod" and head > token:
-        return people_mention(sentence, token, head, harm)
+        return people_mention(clauses, token, head, harm)
     if number := number_before(sentence, token):
-        return [mention(sentence, token, None, harm, number)]
+        return [mention(clauses, token, None, harm, number)]
     if token and sentence.upos[token - 1] == "NOUN" and (number := number_before(sentence, token - 1)):
-        return [mention(sentence, token, token - 1, harm, number)]
-    if dep in ("xcomp", "amod", "acl", "obj", "advcl") and sentence.lemmas[head].lower() in LEAVE:
+        return [mention(clauses, token, token - 1, harm, number)]
+    if dep in ("xcomp", "amod", "acl", "obj", "advcl") and sentence.lemmas[head].lower() in word_class("finding_verbs"):
         target = sentence.child(head, "obj")
         if target is None or target == token:
             target = sentence.child(head, "nsubj:pass")
-        if target is None and (is_passive(sentence, head) or shares_passive(sentence, head)):
-            target = subject_of(sentence, head)
+        if target is None and clauses.is_passive(head):
+            target = clauses.said_subject(head)
         if target is None and sentence.lemmas[head].lower() in FOUND_SO:
             target = sentence.child(head, "nsubj")
         if target is not None and target != token:
-            return people_mention(sentence, token, target, harm)
+            return people_mention(clauses, token, target, harm)
     subject = sentence.child(token, "nsubj", "nsubj:pass")
     if subject is not None and sentence.child(token, "cop", "aux") is not None:
-        return people_mention(sentence, token, subject, harm)
+        return people_mention(clauses, token, subject, harm)
     if (
         dep in ("acl", "conj")
-        and (subject := subject_of(sentence, token)) is not None
+        and (subject := clauses.said_subject(token)) is not None
         and sentence.upos[subject] != "VERB"
     ):
-        return people_mention(sentence, token, subject, harm)
+        return people_mention(clauses, token, subject, harm)
     return []
 
 
-def death_toll(sentence: Sentence, token: int) -> HarmMention | None:
+def death_toll(clauses: Clauses, token: int) -> HarmMention | None:
     """Return "the death toll rose to 41": cumulative by its nature."""
+    sentence = clauses.sentence
     if not any(sentence.lemmas[i].lower() == "death" for i in sentence.children[token]) and (
         token == 0 or sentence.words[token - 1].lower() not in ("death", "deaths")
     ):
@@ -304,12 +302,13 @@ def death_toll(sentence: Sentence, token: int) -> HarmMention | None:
         if sentence.words[i].lower() in word_class("toll_link"):
             number = count_people(sentence, i + 1) if i + 1 < len(sentence) and sentence.upos[i + 1] == "NUM" else None
             if number and number.low is not None:
-                return mention(sentence, token, None, "killed", number, cumulative=True)
+                return mention(clauses, token, None, "killed", number, cumulative=True)
     return None
 
 
-def add_parts(sentence: Sentence, found: list[HarmMention], first: int) -> None:
+def add_parts(clauses: Clauses, found: list[HarmMention], first: int) -> None:
     """Append "including three children" as part of the total that the sentence gives before it."""
+    sentence = clauses.sentence
     totals = [(i, m) for i, m in enumerate(found[first:], first) if m.victim is not None]
     for index, total in totals:
         for holder in (total.victim, total.predicate):
@@ -317,6 +316,6 @@ def add_parts(sentence: Sentence, found: list[HarmMention], first: int) -> None:
                 case = sentence.child(child, "case")
                 if case is None or sentence.words[case].lower() not in INCLUDING or child < (total.victim or 0):
                     continue
-                part = mention(sentence, total.predicate, child, total.harm, count_people(sentence, child))
+                part = mention(clauses, total.predicate, child, total.harm, count_people(sentence, child))
                 if all(part.start != other.start for other in found[first:]):
                     found.append(msgspec.structs.replace(part, part_of=index))

@@ -6,7 +6,8 @@ import re
 
 from schemas.document import Sentence
 from schemas.records import HarmMention
-from transforms.parse.clause.context import RELATIVES, is_negated, is_passive, subject_of
+from transforms.parse.clause.clauses import Clauses
+from transforms.parse.clause.tokens import RELATIVES
 from transforms.resolve.harm.people import conjuncts, count_people, counted_noun, is_thing, phrase_start
 from transforms.resolve.numbers import Quantity
 from transforms.words.classes import word_class
@@ -31,9 +32,10 @@ NOBODY_MEANT = word_class("nobody_meant")
 
 
 def mention(
-    sentence: Sentence, predicate: int, victim: int | None, harm: str, number: Quantity, *, cumulative: bool = False
+    clauses: Clauses, predicate: int, victim: int | None, harm: str, number: Quantity, *, cumulative: bool = False
 ) -> HarmMention:
     """Return the record of one mention with the span of the words for the victims."""
+    sentence = clauses.sentence
     if victim is None:
         start, end = sentence.starts[predicate], sentence.ends[predicate]
     else:
@@ -53,9 +55,10 @@ def mention(
     )
 
 
-def people_mention(sentence: Sentence, predicate: int, victim: int | None, harm: str) -> list[HarmMention]:
+def people_mention(clauses: Clauses, predicate: int, victim: int | None, harm: str) -> list[HarmMention]:
     """Return the mention of the people headed by ``victim``; nothing for things and for no phrase at all."""
-    victim = meant(sentence, predicate, victim)
+    sentence = clauses.sentence
+    victim = meant(clauses, predicate, victim)
     if victim is None or victim == predicate or sentence.lemmas[victim].lower() in TIMES:
         return []
     if YEAR.fullmatch(sentence.words[victim]) or sentence.words[victim].lower() in NOBODY_MEANT:
@@ -63,22 +66,23 @@ def people_mention(sentence: Sentence, predicate: int, victim: int | None, harm:
     if all(is_thing(sentence, part) for part in conjuncts(sentence, victim)):
         return []
     number = count_people(sentence, victim)
-    if is_negated(sentence, predicate):
+    if clauses.is_denied(predicate):
         number = Quantity(0, 0)
-    return [mention(sentence, predicate, victim, harm, number)]
+    return [mention(clauses, predicate, victim, harm, number)]
 
 
-def meant(sentence: Sentence, predicate: int, victim: int | None) -> int | None:
+def meant(clauses: Clauses, predicate: int, victim: int | None) -> int | None:
     """Return the noun that a reflexive, a relative pronoun or a noun of saying stands for, else ``victim`` itself.
 
     Parsers take the participle of a headline for the subject ("Man shot in bar dies"): its own subject is meant.
     """
+    sentence = clauses.sentence
     if victim is None:
         return None
     if sentence.upos[victim] == "VERB" and (subject := sentence.child(victim, "nsubj", "nsubj:pass")) is not None:
         victim = subject
     word, lemma = sentence.words[victim].lower(), sentence.lemmas[victim].lower()
-    if word in ("himself", "herself", "self") and (subject := subject_of(sentence, predicate)) is not None:
+    if word in ("himself", "herself", "self") and (subject := clauses.said_subject(predicate)) is not None:
         return subject
     if word in RELATIVES and sentence.upos[victim] == "PRON":
         for above in (victim, *sentence.ancestors(victim)):
@@ -88,7 +92,7 @@ def meant(sentence: Sentence, predicate: int, victim: int | None) -> int | None:
         verb = next((i for i in sentence.ancestors(victim) if sentence.upos[i] == "VERB" and i != predicate), None)
         if verb is None:
             return None
-        return subject_of(sentence, verb) if is_passive(sentence, verb) else sentence.child(verb, "obj")
+        return clauses.said_subject(verb) if clauses.is_passive(verb) else sentence.child(verb, "obj")
     if lemma in SAYING and sentence.heads[predicate] == victim:
         return next((i for i in sentence.children_by(victim, "nmod") if i < predicate), None)
     return victim

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from schemas.document import Document, NamedSpan, Sentence
 from schemas.records import HarmMention
-from transforms.parse.clause.participles import person_nouns
+from transforms.parse.clause.repair.participles import person_nouns
 from transforms.resolve.harm.people import is_apposed_age, phrase_start
 from transforms.words.classes import word_class
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from schemas.document import Sentence
-from transforms.parse.clause.context import is_passive, is_unreal, shares_passive, subject_of
-from transforms.parse.clause.participles import person_nouns
+from transforms.parse.clause.clauses import Clauses
+from transforms.parse.clause.repair.participles import person_nouns
 from transforms.words.classes import word_class
 
 SUFFER = frozenset({"suffer", "sustain", "receive", "incur"})
@@ -20,21 +20,22 @@ AIMED = frozenset("suspect scene spree range case incident".split())
 """Nouns before which "shooting" is no participle."""
 
 
-def with_wounds(sentence: Sentence, noun: int) -> int | None:
+def with_wounds(clauses: Clauses, noun: int) -> int | None:
     """Return who suffers, has or is found, taken or treated with the wounds that ``noun`` names, else None."""
+    sentence = clauses.sentence
     if sentence.child(noun, "det") is not None and sentence.words[sentence.child(noun, "det") or 0].lower() == "no":
         return None
     head, dep = sentence.heads[noun], sentence.deps[noun]
     lemma = sentence.lemmas[head].lower()
     if dep in ("obj", "obl", "conj") and lemma in SUFFER | {"recover"}:
-        return subject_of(sentence, head)
+        return clauses.said_subject(head)
     case = sentence.child(noun, "case")
     preposition = sentence.words[case].lower() if case is not None else ""
     if lemma == "suffering" and preposition == "from":
         return sentence.child(head, "compound", "nmod:poss", "amod")
     shot = any(sentence.lemmas[i].lower() in ("gunshot", "bullet", "stab", "knife") for i in sentence.children[noun])
     if dep == "obj" and lemma == "have" and shot:
-        return subject_of(sentence, head)
+        return clauses.said_subject(head)
     if preposition not in ("with", "for", "from"):
         return None
     if preposition == "with" and case and sentence.heads[case - 1] != noun and is_person(sentence, case - 1):
@@ -44,13 +45,14 @@ def with_wounds(sentence: Sentence, noun: int) -> int | None:
     while dep in ("obl", "nmod", "obl:unmarked", "advmod") and sentence.upos[head] != "VERB" and head != noun:
         dep, head = sentence.deps[head], sentence.heads[head]
     if sentence.lemmas[head].lower() in WITH_WOUNDS and dep.startswith(("obl", "nmod", "advmod")):
-        passive = is_passive(sentence, head) or shares_passive(sentence, head)
-        return subject_of(sentence, head) if passive else sentence.child(head, "obj")
+        passive = clauses.is_passive(head)
+        return clauses.said_subject(head) if passive else sentence.child(head, "obj")
     return None
 
 
-def in_condition(sentence: Sentence, noun: int) -> int | None:
+def in_condition(clauses: Clauses, noun: int) -> int | None:
     """Return who is "in critical condition", else None."""
+    sentence = clauses.sentence
     if not any(sentence.lemmas[i].lower() in CONDITIONS for i in sentence.children[noun]):
         return None
     for above in sentence.ancestors(noun):
@@ -58,22 +60,23 @@ def in_condition(sentence: Sentence, noun: int) -> int | None:
             return above
         if sentence.upos[above] in ("VERB", "AUX", "ADJ"):
             victim = sentence.child(above, "obj") if sentence.lemmas[above].lower() in ("leave", "put") else None
-            return victim if victim is not None else subject_of(sentence, above)
+            return victim if victim is not None else clauses.said_subject(above)
     return sentence.child(noun, "nsubj")
 
 
-def taken_or_hit(sentence: Sentence, verb: int) -> int | None:
+def taken_or_hit(clauses: Clauses, verb: int) -> int | None:
     """Return who is "taken to a hospital", "struck by a bullet", "hit in the leg" or hit by a bullet, else None."""
+    sentence = clauses.sentence
     lemma = sentence.lemmas[verb].lower()
-    if lemma not in TAKEN | HIT or is_unreal(sentence, verb):
+    if lemma not in TAKEN | HIT or clauses.is_unreal(verb):
         return None
     below = {sentence.lemmas[i].lower() for i in sentence.children_by(verb, "obl")}
-    victim = subject_of(sentence, verb) if is_passive(sentence, verb) else sentence.child(verb, "obj")
+    victim = clauses.said_subject(verb) if clauses.is_passive(verb) else sentence.child(verb, "obj")
     if lemma in TAKEN:
         return victim if below & {"hospital", "clinic"} else None
     if below & SHOTS or below & BODY:
         return victim
-    subject, head = subject_of(sentence, verb), sentence.heads[verb]
+    subject, head = clauses.said_subject(verb), sentence.heads[verb]
     by_shot = subject is not None and sentence.lemmas[subject].lower() in SHOTS
     after = sentence.deps[verb] in ("advcl", "conj", "xcomp", "acl") and sentence.lemmas[head].lower() in SHOTS | SHOOT
     return victim if victim is not None and (by_shot or after) and is_person(sentence, victim) else None

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-_FINITE = frozenset(("VBD", "VBZ", "VBP", "MD"))
+from transforms.parse.clause.repair.tree import FINITE
+
 _NOMINAL = frozenset(("PROPN", "NOUN", "PRON"))
 _BEFORE = frozenset(("compound", "nsubj", "nmod", "nmod:poss", "nmod:desc", "amod", "obl", "nsubj:pass", "det"))
 
@@ -23,10 +24,10 @@ _TIMES = frozenset(
 def mend(heads: list[int], deps: list[str], upos: list[str], xpos: list[str], lemmas: list[str]) -> None:
     """Apply every repair to one sentence's lists, in place."""
     coordinate(heads, deps)
-    if not any(tag in _FINITE for tag in xpos):
+    if not any(tag in FINITE for tag in xpos):
         finite(heads, deps, upos, xpos)
     for verb, tag in enumerate(xpos):
-        if tag in _FINITE and upos[verb] == "VERB" and not _has_subject(heads, deps, verb):
+        if tag in FINITE and upos[verb] == "VERB" and not _has_subject(heads, deps, verb):
             if lemmas[verb] in _REPORTING:
                 speakers(heads, deps, lemmas, verb)
             timed(heads, deps, xpos, lemmas, verb)

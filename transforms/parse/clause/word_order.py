@@ -1,4 +1,4 @@
-"""Predications by word order, for verbs that the tagger took for something else.
+"""Clauses by word order, for verbs that the tagger took for something else.
 
 A past form such as "vetoed" that directly follows a name and precedes a phrase is the verb of its clause, whatever
 tag it got. Its arguments are then the neighbouring phrases. What is found here carries less confidence.
@@ -7,9 +7,9 @@ tag it got. Its arguments are then the neighbouring phrases. What is found here 
 from __future__ import annotations
 
 from schemas.document import Sentence
-from transforms.parse.clause.predicate import Predication
-from transforms.parse.clause.predications import Clauses
-from transforms.parse.clause.surface import TIMES
+from transforms.parse.clause.clause import Clause, ClauseBuilder
+from transforms.parse.clause.clauses import Clauses
+from transforms.parse.clause.tokens import TIMES
 from transforms.parse.language.lemmas import lemma
 from transforms.words.classes import word_class
 
@@ -129,7 +129,7 @@ def _says_so(sentence: Sentence, verb: int, token: int) -> bool:
     return sum(sentence.deps[c] == "nsubj" and c < verb for c in sentence.children[verb]) > 1
 
 
-def gerund(clauses: Clauses, token: int) -> Predication | None:
+def gerund(clauses: Clauses, token: int) -> Clause | None:
     """Return the nominal reading of a gerund that names the act of the force before it: "killed in police firing"."""
     sentence = clauses.sentence
     if token == 0 or sentence.upos[token] != "VERB" or not sentence.words[token].lower().endswith("ing"):
@@ -141,20 +141,20 @@ def gerund(clauses: Clauses, token: int) -> Predication | None:
     if clauses.lemma(before) not in word_class("armed"):
         return None
     if sentence.heads[before] == token and sentence.deps[before] == "compound":
-        return clauses.as_noun(token)
+        return clauses.as_noun(token).clause()
     bare = not any(sentence.deps[child] in ("det", "amod", "nummod") for child in sentence.children[before])
     if sentence.heads[token] == before and sentence.deps[token] == "acl" and bare and clauses.preposition(before):
         found = clauses.as_noun(token)
         found.add("subj", before)
         found.modifiers.append(before)
-        return found
+        return found.clause()
     return None
 
 
-def linear(clauses: Clauses, token: int, verb: str) -> Predication:
-    """Return the predication of a verb with the phrases around it as arguments."""
+def linear(clauses: Clauses, token: int, verb: str) -> Clause:
+    """Return the clause of a verb with the phrases around it as arguments."""
     sentence = clauses.sentence
-    p = Predication(sentence, token, "v", verb, recovered=True)
+    p = ClauseBuilder(sentence, token, "v", verb, recovered=True)
     auxiliary = perfect_auxiliary(sentence, token)
     subject = subject_before(sentence, token if auxiliary is None else auxiliary)
     if subject is not None:
@@ -186,7 +186,7 @@ def linear(clauses: Clauses, token: int, verb: str) -> Predication:
                 preposition = ""
             continue
         position += 1
-    return p
+    return p.clause()
 
 
 def subject_before(sentence: Sentence, token: int) -> int | None:

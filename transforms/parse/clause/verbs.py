@@ -1,16 +1,18 @@
-"""Predications: what the dependency parse says, with voice, control, coordination and light structure undone.
+"""Clauses of verbs: what the dependency parse says, with voice, control, coordination and light structure undone.
 
-A predication is a verb, a noun or a predicative adjective with its arguments in slots: ``subj`` is who does it and
+A clause here is a verb, a noun or a predicative adjective with its arguments in slots: ``subj`` is who does it and
 ``obj`` what it is done to, whatever the surface form; prepositions name their own slots (``frames/README.md`` has the
 list).
 """
 
 from __future__ import annotations
 
-from schemas.document import Sentence
+from abc import ABC, abstractmethod
+
+from transforms.parse.clause.clause import Clause, ClauseBuilder
 from transforms.parse.clause.nominals import CLAUSE_PREPOSITIONS, NEGATIONS, Nominals
-from transforms.parse.clause.predicate import Predication
-from transforms.parse.clause.surface import LEADING, PRONOUNS, RELATIVES
+from transforms.parse.clause.subjects import PRONOUNS
+from transforms.parse.clause.tokens import LEADING, RELATIVES
 from transforms.words.classes import word_class
 
 PARTICLES = frozenset({"off", "up", "out", "down", "back", "over", "away"})
@@ -26,47 +28,20 @@ PHRASAL = {
 """Particles that are prepositions too, by the verbs that take them."""
 
 
-class Clauses(Nominals):
-    """The predications of one sentence, built on demand and kept."""
+class Verbs(Nominals, ABC):
+    """The clauses of the verbs of one sentence."""
 
-    def __init__(self, sentence: Sentence) -> None:
-        """Index nothing; everything is lazy."""
-        super().__init__(sentence)
-        self._built: dict[int, Predication] = {}
-        self._changed: set[int] = set()
+    @abstractmethod
+    def of(self, token: int) -> Clause:
+        """Return the clause that ``token`` heads."""
 
-    def of(self, token: int) -> Predication:
-        """Return the predication that ``token`` heads."""
-        found = self._built.get(token)
-        if found is None:
-            found = self._verb(token) if self.is_verb(token) else self._nominal(token)
-            self._built[token] = found
-            if found.pos != "v":
-                self._borrow(found)
-        return found
-
-    def put(self, predication: Predication) -> None:
-        """Replace what the parse says of a token."""
-        self._built[predication.token] = predication
-        self._changed.add(predication.token)
-
-    def changed(self, token: int) -> bool:
-        """Say whether ``put`` has replaced what the parse says of a token."""
-        return token in self._changed
-
-    def as_noun(self, token: int) -> Predication:
-        """Return the predication of a gerund read as a noun, under its own word: "firing", "shelling"."""
-        found = self._nominal(token)
-        found.pos, found.lemma, found.recovered = "n", self.lower(token), True
-        return found
-
-    def _verb(self, token: int) -> Predication:
+    def _verb(self, token: int) -> ClauseBuilder:
         s = self.sentence
-        p = Predication(s, token, "v", self.lemma(token), passive=self.is_passive(token))
+        p = ClauseBuilder(s, token, "v", self.lemma(token), passive=self.is_passive(token))
         objects: list[int] = []
         for child in s.children[token]:
             dep = s.deps[child]
-            if dep == "obj" and not self._is_time(child):
+            if dep == "obj" and not self.is_time(child):
                 if self.preposition(child):
                     self._oblique(p, child)
                 else:
@@ -104,7 +79,7 @@ class Clauses(Nominals):
         self._inherit(p)
         return p
 
-    def _verb_particle(self, p: Predication, objects: list[int]) -> None:
+    def _verb_particle(self, p: ClauseBuilder, objects: list[int]) -> None:
         """Take a word like "off" right after the verb as its particle where the parser made it a preposition."""
         s = self.sentence
         after = p.token + 1
@@ -120,19 +95,19 @@ class Clauses(Nominals):
             if not objects:
                 objects.append(s.heads[after])
 
-    def _oblique(self, p: Predication, child: int) -> None:
+    def _oblique(self, p: ClauseBuilder, child: int) -> None:
         preposition = self.preposition(child)
         if not preposition:
             return
         p.particles.update(
             self.lower(c) for c in self.sentence.children[child] if self.lower(c) in LEADING and c < child
         )
-        if preposition == "by" and p.passive and not self._is_time(child):
+        if preposition == "by" and p.passive and not self.is_time(child):
             p.add("subj", child)
-        elif not self._is_time(child):
+        elif not self.is_time(child):
             p.add(preposition, child)
 
-    def _complement(self, p: Predication, child: int, objects: list[int]) -> None:
+    def _complement(self, p: ClauseBuilder, child: int, objects: list[int]) -> None:
         s = self.sentence
         if s.upos[child] == "ADJ" and self.marker(child) != "to":
             p.add("pred", child)
@@ -142,7 +117,7 @@ class Clauses(Nominals):
         elif s.deps[child] == "xcomp" and s.upos[child] == "VERB" and self._is_bare_noun(child):
             objects.append(child)
             return
-        elif s.upos[child] in ("NOUN", "PROPN") and not self._own_subject(child):
+        elif s.upos[child] in ("NOUN", "PROPN") and not self.own_subject(child):
             if self.marker(child) in CLAUSE_PREPOSITIONS:
                 p.add(self.marker(child), child)
                 return
@@ -165,7 +140,7 @@ class Clauses(Nominals):
             "ccomp",
         }
 
-    def _adverbial(self, p: Predication, child: int) -> None:
+    def _adverbial(self, p: ClauseBuilder, child: int) -> None:
         marker = self.marker(child) or self.preposition(child)
         if marker == "to" and self.sentence.upos[child] in ("NOUN", "PROPN"):
             p.add("to", child)
@@ -185,7 +160,7 @@ class Clauses(Nominals):
             return None
         return next((c for c in s.children[token] if s.deps[c] == "obj"), None)
 
-    def _adverb(self, p: Predication, child: int) -> None:
+    def _adverb(self, p: ClauseBuilder, child: int) -> None:
         word = self.lower(child)
         if word in NEGATIONS:
             p.negated = True
@@ -194,7 +169,7 @@ class Clauses(Nominals):
             p.particles.add(word)
             p.modifiers.append(child)
 
-    def _place_objects(self, p: Predication, objects: list[int]) -> None:
+    def _place_objects(self, p: ClauseBuilder, objects: list[int]) -> None:
         s = self.sentence
         proper = [o for o in objects if s.upos[o] not in ("NUM", "ADV")] or objects
         if p.passive and proper and s.child(p.token, "nsubj:pass", "nsubj") is not None and not p.get("iobj"):
@@ -204,7 +179,7 @@ class Clauses(Nominals):
         for one in proper:
             p.add("obj", one)
 
-    def _place_subject(self, p: Predication) -> None:
+    def _place_subject(self, p: ClauseBuilder) -> None:
         subject = self.subject(p.token)
         if subject is None:
             return
@@ -228,7 +203,7 @@ class Clauses(Nominals):
             if s.deps[c] == "nsubj" and subject < c < verb and s.upos[c] == "PROPN" and s.words[c - 1] == ","
         ]
 
-    def _relative(self, p: Predication) -> None:
+    def _relative(self, p: ClauseBuilder) -> None:
         """Put the antecedent where a relative pronoun stands, or into the gap of a relative clause without one."""
         s = self.sentence
         if s.deps[p.token] == "xcomp" and not p.get("obj") and not p.passive:
@@ -258,7 +233,7 @@ class Clauses(Nominals):
         s = self.sentence
         if s.deps[verb] != "acl:relcl" or self.is_passive(verb):
             return False
-        subject = self._own_subject(verb)
+        subject = self.own_subject(verb)
         if subject is None or self.lower(subject) in RELATIVES:
             return False
         infinitive = next((c for c in s.children[verb] if s.deps[c] == "xcomp" and self.marker(c) == "to"), None)
@@ -266,17 +241,17 @@ class Clauses(Nominals):
             return False
         return not any(s.deps[c] in ("obj", "ccomp", "xcomp") for c in s.children[infinitive])
 
-    def _gap(self, p: Predication) -> None:
+    def _gap(self, p: ClauseBuilder) -> None:
         """Put the noun before a pronoun subject into the gap of its clause ("the Kurds it had backed would form")."""
         s = self.sentence
-        subject = self._own_subject(p.token)
+        subject = self.own_subject(p.token)
         first = next((c for c in s.children[p.token] if s.deps[c].startswith("nsubj")), None)
         if first is None or subject is None or first >= subject or p.get("obj"):
             return
         if self.lower(subject) in PRONOUNS:
             p.add("obj", first)
 
-    def _share_object(self, p: Predication) -> None:
+    def _share_object(self, p: ClauseBuilder) -> None:
         """Share an object between coordinated verbs that stand side by side ("attacked and burned the post")."""
         s = self.sentence
         if p.get("obj") or p.passive:
@@ -286,15 +261,15 @@ class Clauses(Nominals):
                 s.deps[child] == "conj"
                 and self.is_verb(child)
                 and child - p.token <= 3
-                and self._own_subject(child) is None
+                and self.own_subject(child) is None
             ):
                 for one in s.children[child]:
-                    if s.deps[one] == "obj" and not self._is_time(one):
+                    if s.deps[one] == "obj" and not self.is_time(one):
                         p.add("obj", one)
                     elif s.deps[one] == "obl":
                         self._oblique(p, one)
 
-    def _attachments(self, p: Predication) -> None:
+    def _attachments(self, p: ClauseBuilder) -> None:
         """Add the prepositional phrases of the object, and its infinitive, for what the parser attached too low."""
         s = self.sentence
         for head in list(p.get("obj")):
@@ -309,29 +284,29 @@ class Clauses(Nominals):
                 elif s.deps[child] in ("acl", "advcl") and self.marker(child) in CLAUSE_PREPOSITIONS - {"to"}:
                     p.add(self.marker(child), child)
 
-    def _deep_agent(self, p: Predication) -> None:
+    def _deep_agent(self, p: ClauseBuilder) -> None:
         """Find the agent of a passive below one of its phrases ("freed from captivity by the rebels")."""
         s = self.sentence
         for child in s.children[p.token]:
             if child > p.token and s.deps[child] == "obl":
                 for below in s.children[child]:
-                    if s.deps[below] == "nmod" and self.preposition(below) == "by" and not self._is_time(below):
+                    if s.deps[below] == "nmod" and self.preposition(below) == "by" and not self.is_time(below):
                         p.add("subj", below)
 
-    def _deep(self, p: Predication, head: int, depth: int) -> None:
+    def _deep(self, p: ClauseBuilder, head: int, depth: int) -> None:
         """Add the prepositional phrases below a noun, nearest first: the parser hangs many of them too low."""
         s = self.sentence
         below = [c for c in s.children[head] if s.deps[c] in ("nmod", "obl")]
         for child in below:
             preposition = self.preposition(child)
-            if preposition and not self._is_time(child):
+            if preposition and not self.is_time(child):
                 p.add(preposition, child)
         if depth < 2:
             below += [c for c in s.children[head] if s.deps[c].startswith("acl")]
             for child in below:
                 self._deep(p, child, depth + 1)
 
-    def _inherit(self, p: Predication) -> None:
+    def _inherit(self, p: ClauseBuilder) -> None:
         """Take modality and negation of the first coordinated verb, and the necessity of "have to"."""
         s = self.sentence
         dep, head = s.deps[p.token], s.heads[p.token]
@@ -339,10 +314,9 @@ class Clauses(Nominals):
             for argument in p.get(slot):
                 if any(self.lower(c) == "no" and s.deps[c] == "det" for c in s.children[argument]):
                     p.negated = True
-        if dep == "conj" and self.is_verb(head) and head != p.token and self._own_subject(p.token) is None:
-            first = self.of(head) if head < p.token else None
-            if first and not p.modal:
-                p.modal = first.modal
+        shares = dep == "conj" and self.is_verb(head) and head < p.token and self.own_subject(p.token) is None
+        if shares and not p.modal:
+            p.modal = self.of(head).modal
         if (
             dep == "xcomp"
             and self.lemma(head) in ("have", "need", "oblige", "ought")
@@ -357,7 +331,7 @@ class Clauses(Nominals):
         if self.marker(p.token) == "without" or any(self.preposition(c) == "without" for c in p.get("subj")):
             p.negated, p.modal = True, p.modal or "may"  # it was not done, but nobody refused it
 
-    def _to_be_done(self, p: Predication) -> str:
+    def _to_be_done(self, p: ClauseBuilder) -> str:
         """Return the modal that a copula before an infinitive amounts to, empty if none.
 
         "The envoy is to visit X" tells the future, "the aim is to visit X" what somebody has in mind.
@@ -368,4 +342,4 @@ class Clauses(Nominals):
         if copulas and any(self.lemma(c) in word_class("aim_nouns") for c in subjects):
             return "may"
         present = bool({"is", "are", "'s", "’s", "'re", "’re"} & set(copulas))
-        return "will" if present and any(self._animate(c) for c in subjects) else ""
+        return "will" if present and any(self.is_animate(c) for c in subjects) else ""

@@ -1,0 +1,21 @@
+"""Repairs of parses that contradict themselves or the grammar of news; each is a plain function of a tree."""
+
+from __future__ import annotations
+
+from transforms.parse.clause.repair.agreement import mend
+from transforms.parse.clause.repair.gerunds import gerunds
+from transforms.parse.clause.repair.news import apposed_subject
+from transforms.parse.clause.repair.participles import mend_participles
+from transforms.parse.clause.repair.reported import ages, headline_pair, reported
+from transforms.parse.clause.repair.tree import Tree
+
+
+def repair(tree: Tree) -> None:
+    """Apply every repair to one parsed sentence, in place, in their order."""
+    mend(tree.heads, tree.deps, tree.upos, tree.xpos, tree.lemmas)
+    mend_participles(tree.words, tree.lemmas, heads=tree.heads, deps=tree.deps, upos=tree.upos, xpos=tree.xpos)
+    apposed_subject(tree)
+    reported(tree)
+    headline_pair(tree)
+    ages(tree)
+    gerunds(tree)
