@@ -1,23 +1,41 @@
 """The calendar, the grammar file and the word lists behind the date resolver."""
 
 import datetime
+import inspect
 
 import pytest
 
-from transforms.resolve.dates import periods
+from transforms.resolve.dates import periods, resolve_text
+from transforms.resolve.dates.declared import definitions
 from transforms.resolve.dates.expression import duration_value, read_quantity
-from transforms.resolve.dates.grammar import grammar, read_definitions
+from transforms.resolve.dates.grammar import code_text, grammar, matches
 from transforms.resolve.dates.lexicon import NUMBER_SHAPES, TOKEN, number_shape
+from transforms.resolve.dates.own import check_examples, problem_of, use_dates
 from transforms.resolve.dates.pattern import GrammarError, PatternParser, literals_of
-from transforms.resolve.dates.rules.table import RULES
+from transforms.resolve.dates.rules.table import MODULES, rule_values
+from transforms.tables import DataError
 from transforms.words.classes import word_table
 
 Day = datetime.date
 
 
-def test_every_rule_has_a_function_and_no_function_is_idle():
-    _, rules = read_definitions()
-    assert set(rules) == set(RULES)
+def test_every_rule_has_a_value_and_no_function_is_idle():
+    assert set(rule_values()) == set(definitions().rules)
+    used = {rule.value for rule in definitions().rules.values()}
+    for name, module in MODULES.items():
+        for function in vars(module).values():
+            annotations = getattr(function, "__annotations__", {})
+            if list(annotations) == ["expression", "context", "return"] and function.__module__ == module.__name__:
+                called = inspect.getsource(module).count(f"{function.__name__}(") > 1
+                assert f"{name}.{function.__name__}" in used or called, function
+
+
+@pytest.mark.parametrize("rule", definitions().rules.values(), ids=lambda rule: rule.name)
+def test_every_rule_has_an_example_that_holds(rule):
+    assert rule.examples
+    for example in rule.examples:
+        assert rule.name in {match.rule for match in matches(code_text(example.text))}
+        assert not problem_of(example)
 
 
 def test_word_lists_have_three_columns_and_lower_case_words():
@@ -112,3 +130,50 @@ def test_faults_in_a_pattern_are_named():
             parser.parse(pattern)
     with pytest.raises(GrammarError):
         literals_of("day:monday")
+
+
+OWN = """# Days of Azerbaijan
+rule black_january = black january ( of <year> )? => day 1990-01-20 ; "They died on Black January." 1990-01-20
+rule long_march = the long march => days 1934-10-16..1935-10-22 ; "It began with the Long March." P372D
+holiday novruz = 03-20 ; "The market closes on Novruz 2021." 2021-03-20
+word month 5 = mayis
+"""
+
+
+@pytest.fixture
+def own_dates():
+    yield
+    use_dates()
+
+
+def test_a_users_dates_come_first_and_leave_again(own_dates):
+    text, written = "They died on Black January, on Novruz 2021 and on 3 Mayis 2019.", datetime.datetime(2020, 3, 12)
+    before = [d.value for d in resolve_text(text, written)]
+    use_dates((("own.txt", OWN),))
+    check_examples((("own.txt", OWN),))
+    assert [d.value for d in resolve_text(text, written)] == ["1990-01-20", "2021-03-20", "2019-05-03"]
+    use_dates()
+    assert [d.value for d in resolve_text(text, written)] == before
+
+
+@pytest.mark.parametrize(
+    ("line", "problem"),
+    [
+        (
+            'rule x = black january => day 1990-01-20 ; "On Black January." 1990-01-21',
+            "gives 1990-01-20, not 1990-01-21",
+        ),
+        ("rule x = black january => day 1990-13-20", "month must be"),
+        ("rule x = black january => days.date_of", "no value"),
+        ("rule x = ( black => day 1990-01-20", "unbalanced"),
+        ("rule x = black january", "a rule is written"),
+        ("holiday novruz = 20 March", "no rule of a holiday"),
+        ("day x = 3", "cannot read"),
+        ('holiday novruz = 03-20 ; "Novruz"', "an example is written"),
+    ],
+)
+def test_a_fault_in_a_users_dates_is_named_by_file_and_line(own_dates, line, problem):
+    sources = (("own.txt", "# mine\n" + line + "\n"),)
+    with pytest.raises(DataError, match=r"^own\.txt:2: .*" + problem):
+        use_dates(sources)
+        check_examples(sources)

@@ -162,6 +162,11 @@ def word_cache(function: Callable[[], Result]) -> Callable[[], Result]:
     return cached
 
 
+def when_words_change(clear: Callable[[], None]) -> None:
+    """Have a function called when a user's words are taken in or dropped."""
+    _Shared.caches.append(clear)
+
+
 def classes() -> Mapping[str, tuple[str, ...]]:
     """Return every feature with its words in the order of the files, values left on."""
     if not _Shared.features:

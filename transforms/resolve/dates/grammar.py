@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 import ahocorasick
 
+from transforms.resolve.dates.declared import PACKAGED, DateRule, definitions
 from transforms.resolve.dates.lexicon import (
     OTHER,
     Coded,
@@ -16,11 +17,11 @@ from transforms.resolve.dates.lexicon import (
     ShapeCodes,
     anchor_finder,
     build_lexicon,
-    data_lines,
     encode,
     holiday_rules,
 )
 from transforms.resolve.dates.pattern import GrammarError, Node, PatternParser, literals_of, names_node
+from transforms.tables import DataError
 
 ANCHORS = (
     "month monthword weekday wd season fall unit part clock dawn deictic present past presentadj pastadj future freq "
@@ -68,20 +69,6 @@ class Grammar:
         return self.starters[code]
 
 
-def read_definitions() -> tuple[dict[str, str], dict[str, str]]:
-    """Return the macros and the rules of ``grammar.txt`` in file order."""
-    macros: dict[str, str] = {}
-    rules: dict[str, str] = {}
-    for line in data_lines("grammar.txt"):
-        head, equals, body = line.partition(" = ")
-        kind, _, name = head.partition(" ")
-        table = {"define": macros, "rule": rules}.get(kind)
-        if table is None or not equals or name in table:
-            raise GrammarError(f"grammar.txt: cannot read {line!r}")
-        table[name] = body
-    return macros, rules
-
-
 def longest_first(name: str) -> tuple[int, str]:
     """Return the sort key that puts longer names first."""
     return (-len(name.split()), name)
@@ -92,25 +79,36 @@ def key_word(name: str) -> str:
     return max(name.split(), key=len)
 
 
+def parsed(rule: DateRule, macros: dict[str, str], members: dict[str, str], holidays: Node) -> Node:
+    """Return the pattern of a rule; ``DataError`` names its file and line."""
+    try:
+        return PatternParser(rule.name, macros, members, holidays).parse(rule.pattern)
+    except GrammarError as error:
+        raise DataError(rule.file, rule.line, str(error)) from error
+
+
 @functools.cache
 def grammar() -> Grammar:
     """Return the compiled grammar, made once per process."""
-    macros, rules = read_definitions()
+    declared = definitions()
+    macros, rules = declared.macros, {name: rule.pattern for name, rule in declared.rules.items()}
     names = sorted(holiday_rules(), key=longest_first)
     literals = {word for name in names for word in name.split()}
     for pattern in [*macros.values(), *rules.values()]:
         literals |= literals_of(pattern)
     literals |= {kind[1:] for kind in ANCHORS.split() if kind.startswith("=")}
+    own = {word for rule in declared.rules.values() if rule.file != PACKAGED for word in literals_of(rule.pattern)}
     lexicon = build_lexicon(literals)
     members = lexicon.members
     holidays = names_node(names, members)
-    nodes = {rule: PatternParser(rule, macros, members, holidays).parse(body) for rule, body in rules.items()}
+    nodes = {rule: parsed(declared.rules[rule], macros, members, holidays) for rule in rules}
     for rule, node in nodes.items():
         if node.empty:
-            raise GrammarError(f"grammar.txt: rule {rule} matches nothing at all")
-    kinds = set(ANCHORS.split())
+            where = declared.rules[rule]
+            raise DataError(where.file, where.line, f"rule {rule} matches nothing at all")
+    kinds = {*ANCHORS.split(), *("=" + word for word in own if word.isalpha())}
     spelt = [word for word, values in lexicon.values.items() if not kinds.isdisjoint(values)]
-    anchors = {code for kind in ANCHORS.split() for code in members[kind]}
+    anchors = {code for kind in kinds for code in members[kind]}
     anchors |= {code for name in names for code in members["=" + key_word(name)]}
     return Grammar(
         lexicon=lexicon,

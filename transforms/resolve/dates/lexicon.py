@@ -9,11 +9,11 @@ import functools
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from importlib.resources import files
 from itertools import accumulate, compress
 
 import ahocorasick
 
+from transforms.resolve.dates.declared import definitions
 from transforms.words.calendar import month_numbers, weekday_numbers
 from transforms.words.classes import word_class, word_list, word_table
 
@@ -83,16 +83,10 @@ class Lexicon:
         return self.values.get(word, {}).get(kind, "")
 
 
-def data_lines(name: str) -> list[str]:
-    """Return the lines of the grammar without comments and blank lines."""
-    text = files(__package__).joinpath(name).read_text(encoding="utf-8")
-    return [line for line in text.splitlines() if line.strip() and not line.startswith("#")]
-
-
 @functools.cache
 def holiday_rules() -> dict[str, str]:
-    """Return holiday name (its words separated by single spaces) to rule, as in ``holidays.tsv``."""
-    return {row["name"]: row["rule"] for row in word_table("holidays")}
+    """Return holiday name (its words separated by single spaces) to rule, as in ``holidays.tsv``; a user's win."""
+    return {row["name"]: row["rule"] for row in word_table("holidays")} | definitions().holidays
 
 
 @functools.cache
@@ -133,6 +127,9 @@ def build_lexicon(literals: set[str]) -> Lexicon:
     for row in word_table("dates"):
         for word in row["words"].split():
             values.setdefault(word, {})[row["class"]] = row["value"]
+    for kind, value, words in definitions().words:
+        for word in words:
+            values.setdefault(word, {})[kind] = value
     for word in sorted(literals):
         values.setdefault(word, {})["=" + word] = word
     combinations = sorted(

@@ -31,13 +31,13 @@ def elements(pattern: str) -> Iterator[re.Match[str]]:
     position = 0
     for found in ELEMENT.finditer(pattern):
         if pattern[position : found.start()].strip():
-            raise GrammarError(f"grammar.txt: cannot read {pattern[position : found.start()]!r}")
+            raise GrammarError(f"cannot read {pattern[position : found.start()]!r}")
         position = found.end()
         yield found
     if re.search(r"\w:(?!HOLIDAY)\w", pattern):
-        raise GrammarError(f"grammar.txt: a field needs brackets in {pattern!r}")
+        raise GrammarError(f"a field needs brackets in {pattern!r}")
     if pattern[position:].strip():
-        raise GrammarError(f"grammar.txt: cannot read {pattern[position:]!r}")
+        raise GrammarError(f"cannot read {pattern[position:]!r}")
 
 
 def literals_of(pattern: str) -> set[str]:
@@ -61,7 +61,7 @@ class PatternParser:
         items = [found.groups() for found in elements(pattern)]
         node, position = self.alternatives(items, 0)
         if position != len(items):
-            raise GrammarError(f"grammar.txt: unbalanced brackets in {self.rule}")
+            raise GrammarError(f"unbalanced brackets in {self.rule}")
         return node
 
     def alternatives(self, items: list[tuple[str | None, ...]], position: int) -> tuple[Node, int]:
@@ -96,7 +96,7 @@ class PatternParser:
         if look or operator == "(":
             node, position = self.alternatives(items, position)
             if position >= len(items):
-                raise GrammarError(f"grammar.txt: unbalanced brackets in {self.rule}")
+                raise GrammarError(f"unbalanced brackets in {self.rule}")
             position += 1
             if look:
                 return Node(f"(?{look}{node.regex})", frozenset(), True), position
@@ -107,7 +107,7 @@ class PatternParser:
         elif holiday:
             node = self.holidays
         elif operator:
-            raise GrammarError(f"grammar.txt: misplaced {operator} in {self.rule}")
+            raise GrammarError(f"misplaced {operator} in {self.rule}")
         else:
             node = code_class(self.members[kind or f"={literal}"])
         if position < len(items) and (mark := items[position][5]) in ("?", "*", "+"):

@@ -17,7 +17,7 @@ from transforms.resolve.dates.found import Found
 from transforms.resolve.dates.grammar import Match, code_text, grammar, matches
 from transforms.resolve.dates.lexicon import Coded
 from transforms.resolve.dates.periods import Period
-from transforms.resolve.dates.rules.table import RULES
+from transforms.resolve.dates.rules.table import rule_values
 from transforms.resolve.dates.tense import FUTURE
 from transforms.words.classes import word_class
 
@@ -82,7 +82,7 @@ def resolve_text(
     resolved: list[Found] = []
     for index, expression in enumerate(expressions):
         context.range_year = year_ahead(expressions, index)
-        values = RULES[expression.match.rule](expression, context)
+        values = rule_values()[expression.match.rule](expression, context)
         if not values:
             limit = expressions[index + 1].match.first if index + 1 < len(expressions) else len(coded.codes)
             values = second_reading(expression, limit, context)
@@ -100,7 +100,7 @@ def second_reading(expression: Expression, limit: int, context: Context) -> list
     found: list[Found] = []
     for match in matches(expression.coded, expression.match.first + 1, stop):
         other = Expression(expression.coded, match, expression.lexicon)
-        found += RULES[match.rule](other, context)
+        found += rule_values()[match.rule](other, context)
     return found
 
 

@@ -7,14 +7,9 @@ import msgspec
 from transforms.resolve.dates import periods
 from transforms.resolve.dates.context import Context
 from transforms.resolve.dates.expression import Expression, duration_value
-from transforms.resolve.dates.found import Found, named_year, reference, whole
+from transforms.resolve.dates.found import Found, named_year, whole
 from transforms.resolve.dates.periods import Period, shift_days
 from transforms.resolve.dates.rules.days import is_month
-
-
-def long_ago(expression: Expression, context: Context) -> list[Found]:
-    """Resolve "long ago", "years ago"."""
-    return whole(expression, reference("PAST_REF"), "none", False)
 
 
 def within_of(expression: Expression, context: Context) -> list[Found]:
@@ -37,8 +32,6 @@ def within_of(expression: Expression, context: Context) -> list[Found]:
 def duration(expression: Expression, context: Context) -> list[Found]:
     """Resolve a length of time."""
     quantity = expression.quantity() if expression.has("qty") else None
-    if expression.match.rule in ("unit_long", "span_of", "all_unit"):
-        quantity = 1.0
     words = context.lower[expression.match.first : expression.match.last]
     if quantity == 1 and words[-1] in ("second", "quarter"):
         return []
@@ -47,27 +40,8 @@ def duration(expression: Expression, context: Context) -> list[Found]:
     return whole(expression, Period(duration_value(quantity, expression.unit())), "none", False)
 
 
-def age(expression: Expression, context: Context) -> list[Found]:
-    """Drop "44-year-old": an age is no time of the story."""
-    return []
-
-
-def plural(expression: Expression, context: Context) -> list[Found]:
-    """Resolve "for weeks", "in the days before"."""
-    begin, end = expression.match.fields["unit"]
-    return [Found(begin, end, Period(duration_value(None, expression.unit())), "none", False)]
-
-
 def every(expression: Expression, context: Context) -> list[Found]:
-    """Resolve "every day", "every Thursday", "each year", "every two weeks"."""
-    if expression.has("wd"):
-        return whole(expression, Period(f"XXXX-WXX-{expression.weekday()}"), "none", False)
-    if expression.has("month"):
-        return whole(expression, Period(f"XXXX-{expression.month():02d}"), "none", False)
-    if expression.has("season"):
-        return whole(expression, Period(f"XXXX-{expression.value('season', 'season')}"), "none", False)
-    if expression.has("part"):
-        return whole(expression, Period("XXXX-XX-XX" + expression.part_of_day()), "none", False)
+    """Resolve "every day", "each year", "every two weeks", "every other month"."""
     quantity = (expression.quantity("number") if expression.has("number") else None) or 1.0
     if "other" in context.lower[expression.match.first : expression.match.last]:
         quantity = 2.0
@@ -80,41 +54,6 @@ def per_unit(expression: Expression, context: Context) -> list[Found]:
     if following == "-" or context.lower[expression.match.last - 1] in ("second", "quarter"):
         return []
     return whole(expression, Period(duration_value(1.0, expression.unit())), "none", False)
-
-
-def frequency(expression: Expression, context: Context) -> list[Found]:
-    """Resolve "daily", "weekly", "annually"."""
-    return whole(expression, Period(expression.value("freq", "freq")), "none", False)
-
-
-def present_ref(expression: Expression, context: Context) -> list[Found]:
-    """Resolve words for the present."""
-    return whole(expression, reference("PRESENT_REF"), "none", False)
-
-
-def past_ref(expression: Expression, context: Context) -> list[Found]:
-    """Resolve words for the past."""
-    return whole(expression, reference("PAST_REF"), "none", False)
-
-
-def future_ref(expression: Expression, context: Context) -> list[Found]:
-    """Resolve words for the future."""
-    return whole(expression, reference("FUTURE_REF"), "none", False)
-
-
-def recent(expression: Expression, context: Context) -> list[Found]:
-    """Resolve "recent weeks"."""
-    return whole(expression, Period(duration_value(None, expression.unit())), "none", False)
-
-
-def status(expression: Expression, context: Context) -> list[Found]:
-    """Resolve "former" and "recent" in a history; in news they are part of a title or a description."""
-    return past_ref(expression, context) if context.history else []
-
-
-def at_the_time(expression: Expression, context: Context) -> list[Found]:
-    """Resolve "at the time" in a history, where it is the story's present."""
-    return present_ref(expression, context) if context.history else []
 
 
 def ordinal_span(expression: Expression, context: Context) -> list[Found]:

@@ -1,113 +1,148 @@
-"""Which function gives the value of what a rule of ``grammar.txt`` has matched."""
+"""The value of what a rule has matched: said in its line of the grammar where a line can say it, else by a function.
+
+A line ends in ``=> VALUE``, where VALUE is
+
+``value TIMEX``
+    that value without days; ``{wd}``, ``{month}``, ``{season}``, ``{part}``, ``{freq}`` stand for a field's code.
+``length [N] [at FIELD]``
+    the length of time of the fields qty and unit (N units), of the whole expression or of one field alone.
+``around STEP``
+    the day, week, month, ... of the field unit that lies STEP units from the one around the day of writing.
+``day DATE``, ``days DATE..DATE``
+    one day, or a stretch of days, of history, as YYYY-MM-DD.
+``nothing``
+    what looks like a date and is none.
+``MODULE.FUNCTION``
+    a function of this package, for the packaged grammar only.
+
+``in history`` at the end keeps a rule to texts that tell of the past.
+"""
 
 from __future__ import annotations
 
+import datetime
+import functools
+import re
 from collections.abc import Callable
+from types import ModuleType
 
+from transforms.resolve.dates import periods
 from transforms.resolve.dates.context import Context
-from transforms.resolve.dates.expression import Expression
-from transforms.resolve.dates.found import Found
+from transforms.resolve.dates.declared import PACKAGED, DateRule, definitions
+from transforms.resolve.dates.expression import Expression, duration_value
+from transforms.resolve.dates.found import Found, unit_around, whole
+from transforms.resolve.dates.periods import Period
 from transforms.resolve.dates.rules import days, durations, holidays, news, story, units, years
+from transforms.tables import DataError
 
 Rule = Callable[[Expression, Context], list[Found]]
 
-RULES: dict[str, Rule] = {
-    "status": durations.status,
-    "at_the_time": durations.at_the_time,
-    "iso": days.iso_of,
-    "slash": days.slash_of,
-    "clock_date": news.clock_rule,
-    "clock_dmy": news.clock_rule,
-    "clock_weekday": news.clock_rule,
-    "clock_deictic": news.clock_rule,
-    "clock": news.clock_rule,
-    "clock_part": news.clock_rule,
-    "noon": news.noon,
-    "clock_hours": news.noon,
-    "date_clock": news.clock_rule,
-    "date_mdy": days.date_of,
-    "date_dmy": days.date_of,
-    "month_pair": days.month_pair,
-    "month_year": days.month_of,
-    "month_bc": years.season_bc,
-    "month_ref": days.month_of,
-    "month_rel": days.month_rel,
-    "weekday_date": story.weekday_date,
-    "month": days.month_of,
-    "the_dom": story.the_dom,
-    "holiday": holidays.holiday_of,
-    "islamic_date": holidays.islamic_of,
-    "nth_weekday": news.nth_weekday,
-    "ordinal_span": durations.ordinal_span,
-    "week_of": news.week_of,
-    "qn": years.quarter_of,
-    "quarter_poss": years.quarter_or_half,
-    "quarter": years.quarter_of,
-    "half": years.half_of,
-    "half_adj": years.half_of,
-    "half_rel": years.half_of,
-    "season_year": years.season_of,
-    "season_bc": years.season_bc,
-    "season_rel": years.season_of,
-    "season_ref": years.season_of,
-    "season": years.season_of,
-    "fall_in": years.season_of,
-    "decade": years.decade_of,
-    "decade_word": years.decade_of,
-    "century": years.century_of,
-    "year_bc": years.year_bc,
-    "bc_span": years.bc_span,
-    "year_span": years.year_span,
-    "year": years.year_of,
-    "year_short": years.year_short,
-    "day_beside": news.deictic,
-    "deictic": news.deictic,
-    "tonight": news.deictic,
-    "last_night": news.deictic,
-    "this_part": news.deictic,
-    "every": durations.every,
-    "weekday_beside": news.weekday_rule,
-    "weekday_week": news.weekday_rule,
-    "weekday_rel": news.weekday_rule,
-    "weekday_of": news.weekday_rule,
-    "weekday": news.weekday_rule,
-    "weekday_short": news.weekday_rule,
-    "ago_today": news.ago_today,
-    "ago": news.ago,
-    "long_ago": durations.long_ago,
-    "from_now": news.ago,
-    "within_of": durations.within_of,
-    "shift": story.shifted,
-    "shift_plural": story.shifted,
-    "day_side": story.neighbour,
-    "next_part": story.neighbour,
-    "this_unit_mod": news.relative_unit,
-    "end_unit": story.end_unit,
-    "unit_end": units.unit_end,
-    "mid_unit": units.mid_unit,
-    "year_ago": units.year_ago,
-    "current_unit": units.current_unit,
-    "for_unit": units.for_unit,
-    "same_unit": story.same_unit,
-    "that_unit": story.same_unit,
-    "duration_rel": durations.duration,
-    "the_past": durations.past_ref,
-    "recent": durations.recent,
-    "the_rel": story.neighbour,
-    "rel_unit": news.relative_unit,
-    "weekend": news.weekend,
-    "long_duration": durations.duration,
-    "old": durations.age,
-    "span_of": durations.duration,
-    "plural_long": durations.duration,
-    "unit_long": durations.duration,
-    "all_unit": durations.duration,
-    "per": durations.per_unit,
-    "duration": durations.duration,
-    "freq": durations.frequency,
-    "plural": durations.plural,
-    "these_days": durations.present_ref,
-    "present": durations.present_ref,
-    "past": durations.past_ref,
-    "future": durations.future_ref,
+MODULES: dict[str, ModuleType] = {
+    module.__name__.rpartition(".")[2]: module for module in (days, durations, holidays, news, story, units, years)
 }
+FIELD = re.compile(r"\{(\w+)\}")
+FIELDS: dict[str, Callable[[Expression], str]] = {
+    "wd": lambda expression: str(expression.weekday()),
+    "month": lambda expression: f"{expression.month():02d}",
+    "season": lambda expression: expression.value("season", "season", "fall"),
+    "part": lambda expression: expression.part_of_day(),
+    "freq": lambda expression: expression.value("freq", "freq"),
+}
+
+
+@functools.cache
+def rule_values() -> dict[str, Rule]:
+    """Return the value of every rule; ``DataError`` names file and line of one that cannot be read."""
+    return {name: value_of(rule) for name, rule in definitions().rules.items()}
+
+
+def value_of(rule: DateRule) -> Rule:
+    """Return the function from an expression to its dates that a rule's VALUE stands for."""
+    said, history, _ = rule.value.partition(" in history")
+    kind, _, rest = said.partition(" ")
+    made: Rule | None = None
+    module, _, function = said.partition(".")
+    if kind == "value" and rest and set(FIELD.findall(rest)) <= FIELDS.keys():
+        made = constant(rest)
+    elif kind == "length" and (match := re.fullmatch(r"(\d+)?\s?(?:at (\w+))?", rest)):
+        made = length(float(match[1]) if match[1] else None, match[2] or "")
+    elif kind == "around" and re.fullmatch(r"[+-]?\d+", rest):
+        made = around(int(rest))
+    elif kind in ("day", "days"):
+        made = fixed(rule, rest)
+    elif said == "nothing":
+        made = nothing
+    elif module in MODULES and rule.file == PACKAGED:
+        made = getattr(MODULES[module], function, None)
+    if made is None:
+        raise DataError(rule.file, rule.line, f"rule {rule.name}: no value {rule.value!r}")
+    return in_history(made) if history else made
+
+
+def constant(template: str) -> Rule:
+    """Return a rule whose value is a text, its fields filled in."""
+
+    def resolve(expression: Expression, context: Context) -> list[Found]:
+        value = FIELD.sub(lambda match: FIELDS[match[1]](expression), template)
+        return whole(expression, Period(value), "none", False)
+
+    return resolve
+
+
+def length(number: float | None, name: str) -> Rule:
+    """Return a rule whose value is a length of time, of a field's tokens where one is named."""
+
+    def resolve(expression: Expression, context: Context) -> list[Found]:
+        quantity = number if number or not expression.has("qty") else expression.quantity()
+        period = Period(duration_value(quantity, expression.unit()))
+        if name:
+            begin, end = expression.match.fields[name]
+            return [Found(begin, end, period, "none", False)]
+        return whole(expression, period, "none", False)
+
+    return resolve
+
+
+def around(step: int) -> Rule:
+    """Return a rule whose value is a unit of the calendar counted from the day of writing."""
+
+    def resolve(expression: Expression, context: Context) -> list[Found]:
+        base = context.reference
+        if base is None:
+            return []
+        return whole(expression, unit_around(base, expression.unit(), step), context.inferred_basis, False)
+
+    return resolve
+
+
+def fixed(rule: DateRule, text: str) -> Rule:
+    """Return a rule whose value is a day or stretch of days of history."""
+    first, dots, last = text.partition("..")
+    try:
+        begin = datetime.date.fromisoformat(first)
+        end = datetime.date.fromisoformat(last) if dots else begin
+    except ValueError as error:
+        raise DataError(rule.file, rule.line, f"rule {rule.name}: {error}") from error
+    if end < begin:
+        raise DataError(rule.file, rule.line, f"rule {rule.name}: {last} is before {first}")
+    stretch = Period(f"P{(end - begin).days + 1}D", begin, end, "none")
+    period = stretch if end > begin else periods.day_period(begin)
+
+    def resolve(expression: Expression, context: Context) -> list[Found]:
+        return whole(expression, period, "explicit", False)
+
+    return resolve
+
+
+def nothing(expression: Expression, context: Context) -> list[Found]:
+    """Resolve to no date."""
+    return []
+
+
+def in_history(made: Rule) -> Rule:
+    """Return a rule that holds in texts that tell of the past alone."""
+
+    def resolve(expression: Expression, context: Context) -> list[Found]:
+        return made(expression, context) if context.history else []
+
+    return resolve

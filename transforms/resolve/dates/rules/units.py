@@ -60,16 +60,6 @@ def year_ago(expression: Expression, context: Context) -> list[Found]:
     return whole(expression, unit_around(base, "Y", -1), context.inferred_basis, False)
 
 
-def current_unit(expression: Expression, context: Context) -> list[Found]:
-    """Resolve "the current quarter", and "the latest week": the last one that is over."""
-    unit = expression.unit()
-    base = context.reference
-    if base is None:
-        return []
-    step = -1 if expression.word("rel") == "latest" else 0
-    return whole(expression, unit_around(base, unit, step), context.inferred_basis, False)
-
-
 def for_unit(expression: Expression, context: Context) -> list[Found]:
     """Resolve "for the quarter", "in the month": the one the report is about, told before."""
     unit = expression.unit()
