@@ -12,6 +12,8 @@ import shutil
 from collections import Counter
 from pathlib import Path
 
+import spacy
+
 from training.data import Sample, read_conllu, read_gmb
 from transforms.parse.language.model import COMMON_WORDS, PACKAGED
 
@@ -27,6 +29,16 @@ def common_words(samples: list[Sample]) -> list[str]:
     return list(dict.fromkeys(form for word, _ in top for form in (word, word.lower())))
 
 
+def needed_strings(model: Path) -> list[str]:
+    """Return the strings that a pipeline has to know beforehand: its labels; words are learned as they come.
+
+    Training leaves a hundred thousand words, 25 MB in memory.
+    """
+    nlp = spacy.load(model)
+    labels = {part for labels in nlp.pipe_labels.values() for label in labels for part in (label, label.split("||")[0])}
+    return sorted(labels | {"dep"})
+
+
 def main() -> None:
     """Copy the model and write the word list; refuse what is too large."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -39,6 +51,7 @@ def main() -> None:
         shutil.rmtree(PACKAGED)
     shutil.copytree(args.model, PACKAGED)
     (PACKAGED / COMMON_WORDS).write_text("\n".join(common_words(samples)) + "\n", encoding="utf-8")
+    (PACKAGED / "vocab" / "strings.json").write_text(json.dumps(needed_strings(args.model), indent=1) + "\n")
     meta = json.loads((PACKAGED / "meta.json").read_text(encoding="utf-8"))
     meta |= {
         "name": "newsbeam",

@@ -10,6 +10,9 @@ from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
+import transforms.parse.language.lean  # noqa: F401 - before anything imports spaCy
+
+# isort: split
 import msgspec
 
 from schemas.article import Article, Entity

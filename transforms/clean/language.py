@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 
-from py3langid.langid import MODEL_FILE, LanguageIdentifier
+from transforms.clean.identifier import identifier
 
 from transforms.words.classes import word_class
 
@@ -20,21 +19,11 @@ SURE = 0.8
 MIXED = 0.15
 """Share of English function words among the words from which a text is English with foreign names or quotations."""
 
-_LETTERS = 60
-"""Letters below which a text in Latin script is not called anything but English."""
-SURE = 0.8
-"""Probability of the other language needed to call a text not English."""
-
 _LETTER = re.compile(r"[^\W\d_]")
 _WORD = re.compile(r"[a-z]+")
 _FUNCTION_WORDS = word_class("english_function_word")
 _SHARED_WORDS = word_class("shared_function_word")
 """Function words that are words of a neighbouring language too."""
-
-
-@cache
-def _identifier() -> LanguageIdentifier:
-    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
 
 
 def detect_language(text: str) -> tuple[str, float, bool]:
@@ -62,5 +51,5 @@ def detect_language(text: str) -> tuple[str, float, bool]:
 def _classify(sample: str) -> tuple[str, float, int, list[str]]:
     """Return language, probability, the number of letters and the words in Latin letters of a text."""
     sample = sample.lower()
-    language, score = _identifier().classify(sample)
+    language, score = identifier().classify(sample)
     return language, round(float(score), 4), len(_LETTER.findall(sample)), _WORD.findall(sample)

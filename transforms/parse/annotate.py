@@ -55,6 +55,7 @@ def annotate(texts: Sequence[str], model: Model, *, wants_parse: Callable[[str],
     sentence is tagged and named but unparsed. The result does not depend on which texts share a call.
     """
     documents = []
+    model.common.count(sum(map(len, texts)))
     with model.nlp.memory_zone():
         layouts = [split(text) for text in texts]
         places = [gazetteer_spans(text) for text in texts]

@@ -177,7 +177,9 @@ class Actors:
 
     def _index(self, key: str, form: str, entry: Entry) -> None:
         known = self.names.get(key, ())
-        if all(entry.name != other.name or entry.kind != other.kind for other in known):
+        if not known:
+            self.names[key] = (entry,)
+        elif all(entry.name != other.name or entry.kind != other.kind for other in known):
             own = [other for other in (*known, entry) if fold(other.name) == key]
             self.names[key] = (*own, *(other for other in (*known, entry) if other not in own))
         self.forms.setdefault(key, set()).add(form)

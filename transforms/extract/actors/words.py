@@ -35,7 +35,9 @@ class Word(msgspec.Struct, frozen=True):
 
 def fold(text: str) -> str:
     """Return ``text`` lower-cased, without accents, apostrophes and full stops; hyphens become spaces."""
-    return " ".join(word.fold for word in _cut(text))
+    if text.isascii() and text.replace(" ", "").isalnum():
+        return " ".join(text.lower().split())
+    return " ".join(filter(None, map(fold_word, _PIECES.findall(text))))
 
 
 @lru_cache(maxsize=10_000)

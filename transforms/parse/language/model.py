@@ -11,10 +11,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+import msgspec
 import spacy
 from spacy.attrs import LANG, PREFIX, SUFFIX
 from spacy.lang.en import English, EnglishDefaults
 from spacy.language import Language
+from spacy.tokenizer import Tokenizer
 from thinc.api import NumpyOps, set_current_ops
 
 from transforms.parse.language.tokens import lean, token_finder
@@ -23,9 +25,13 @@ from transforms.parse.language.wordclass import word_class
 TAG_SEPARATOR = "_"
 """Between the UD and the Penn tag in the labels of the packaged tagger."""
 
+UNSET = "newsbeam.unset.v1"
+"""Registered name of tokenizers without rules."""
 PACKAGED = Path(__file__).parent / "model"
 COMMON_WORDS = "common_words.txt"
-"""File of the packaged pipeline with the words whose lexemes are made at loading and kept for good."""
+"""File of the packaged pipeline with the words whose lexemes are kept for good."""
+ENOUGH_TEXT = 100_000
+"""Characters from which on they are."""
 
 
 def _prefix(text: str) -> str:
@@ -40,6 +46,16 @@ class NewsEnglishDefaults(EnglishDefaults):
     """English with affix features that do not depend on case, so that upper-case wires look like other text."""
 
     lex_attr_getters = {**EnglishDefaults.lex_attr_getters, PREFIX: _prefix, SUFFIX: _suffix}  # noqa: RUF012
+
+
+@spacy.registry.tokenizers(UNSET)
+def unset_tokenizer() -> Callable[[Language], Tokenizer]:
+    """Return a maker of tokenizers without rules, which they get from the pipeline's file: English ones take long."""
+    return _unset
+
+
+def _unset(nlp: Language) -> Tokenizer:
+    return Tokenizer(nlp.vocab)
 
 
 @spacy.registry.languages("en_news")
@@ -58,6 +74,22 @@ class NewsEnglish(English):
         self.vocab.lex_attr_getters[LANG] = word_class  # type: ignore[attr-defined]
 
 
+class CommonWords:
+    """The lexemes of the words on a pipeline's list, made once a process has seen enough text to be worth a second."""
+
+    def __init__(self, nlp: Language, file: Path) -> None:
+        self._nlp = nlp
+        self._file: Path | None = file if file.is_file() else None
+        self._seen = 0
+
+    def count(self, characters: int) -> None:
+        """Note how much text comes; to be called outside a memory zone, which would drop the lexemes at its end."""
+        self._seen += characters
+        if self._file is not None and self._seen > ENOUGH_TEXT:
+            self._nlp.tokenizer(self._file.read_text(encoding="utf-8").replace("\n", " "))
+            self._file = None
+
+
 @dataclass(frozen=True, eq=False)
 class Model:
     """A loaded pipeline."""
@@ -72,6 +104,8 @@ class Model:
     """Number of a tag to its UD and Penn tag."""
     relations: Mapping[int, str]
     """Number of a relation to its name."""
+    common: CommonWords
+    """What is known of frequent words for good."""
 
 
 def fast_ops() -> NumpyOps:
@@ -87,17 +121,13 @@ def load(name: str | None = None) -> Model:
     """
     ops = fast_ops()
     set_current_ops(ops)
-    path = name or str(PACKAGED)
-    nlp = spacy.load(path)
+    nlp = spacy.load(name) if name else _packaged()
     if nlp.lang == NewsEnglish.lang:
         lean(nlp)
     for _, component in nlp.pipeline:
         if hasattr(component, "model"):
             for node in component.model.walk():
                 node.ops = ops
-    common = Path(path) / COMMON_WORDS
-    if common.is_file():
-        nlp.tokenizer(common.read_text(encoding="utf-8").replace("\n", " "))
     return Model(
         nlp=nlp,
         name=name or "packaged",
@@ -105,7 +135,16 @@ def load(name: str | None = None) -> Model:
         tokens=token_finder(nlp),
         tags=_tags(nlp) if nlp.lang == NewsEnglish.lang else {},
         relations=_relations(nlp),
+        common=CommonWords(nlp, Path(name or PACKAGED) / COMMON_WORDS),
     )
+
+
+def _packaged() -> Language:
+    """Return the packaged pipeline; what its files hold was checked when it was packaged and is not checked again."""
+    config = spacy.util.load_config(PACKAGED / "config.cfg")
+    config["nlp"]["tokenizer"] = {"@tokenizers": UNSET}
+    meta = msgspec.json.decode((PACKAGED / "meta.json").read_bytes())
+    return spacy.util.load_model_from_config(config, meta=meta, validate=False).from_disk(PACKAGED)
 
 
 def _tags(nlp: Language) -> dict[int, tuple[str, str]]:
