@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 from transforms.clean.identifier import identifier
-
 from transforms.words.classes import word_class
 
 SAMPLE, LARGE_SAMPLE = 1000, 6000
