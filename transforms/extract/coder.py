@@ -33,6 +33,7 @@ from transforms.extract.roles.groups import name_groups
 from transforms.extract.roles.parties import Cast, last_names
 from transforms.extract.roles.persons import apposed
 from transforms.extract.roles.roster import add_rosters
+from transforms.extract.roles.sides import sides
 from transforms.extract.rows import best_date, event_row
 from transforms.extract.veto.domain import foreign, relevant
 from transforms.extract.veto.reported import known, reported
@@ -146,6 +147,7 @@ def leave_sites(group: Sequence[Draft], cast: Cast) -> None:
             and cast.is_place(sentence, token)
         ]
         draft.recipients = tuple(p for p in draft.recipients if not any(p.start <= site < p.end for site in sites))
+        draft.sides = tuple(p for p in draft.sides if p in draft.recipients)
 
 
 def written(group: Sequence[Draft]) -> bool:
@@ -276,6 +278,8 @@ def complete(draft: Draft, article: ParsedArticle, resolved: Resolved, cast: Cas
     draft.recipients = parties(sentence, reading.recipients, cast)
     if draft.type not in GROUND_TYPES:
         draft.recipients = tuple(p for p in draft.recipients if not is_direction(p))
+    draft.sides = parties(sentence, sides(sentence, reading.recipients, draft.type, cast), cast)
+    draft.sides = tuple(p for p in draft.sides if not is_direction(p))
     if draft.type == "PROTEST" and draft.mode in (None, "demo") and draft.actors and all(map(is_state, draft.actors)):
         draft.type, draft.mode, draft.cameo = "ACCUSE", "disapprove", "111"
     said = mode_of(draft.type, sentence, clause)

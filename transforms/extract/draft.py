@@ -28,6 +28,9 @@ class Draft:
     status: str
     actors: tuple[Party, ...] = ()
     recipients: tuple[Party, ...] = ()
+    """All that it is done to, ground and things included: they tell one act from another."""
+    sides: tuple[Party, ...] = ()
+    """Those of the recipients that are somebody."""
     victim_parties: tuple[Party, ...] = ()
     people: frozenset[str] = frozenset()
     """Last names of the persons hurt, in lower case."""

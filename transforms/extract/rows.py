@@ -133,10 +133,10 @@ def _pronoun(party: Party) -> bool:
 
 def told_recipients(best: Draft, others: Sequence[Draft]) -> tuple[Party, ...]:
     """Return the recipients of the best mention; where they are nobody that can be resolved, those of another one."""
-    if any(r.name or r.country or r.sector for r in best.recipients):
-        return best.recipients
-    resolved = next((d.recipients for d in others if any(r.name or r.country or r.sector for r in d.recipients)), ())
-    return resolved or best.recipients or next((d.recipients for d in others if d.recipients), ())
+    if any(r.name or r.country or r.sector for r in best.sides):
+        return best.sides
+    resolved = next((d.sides for d in others if any(r.name or r.country or r.sector for r in d.sides)), ())
+    return resolved or best.sides or next((d.sides for d in others if d.sides), ())
 
 
 def _support(draft: Draft) -> tuple[bool, float, int, int]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from schemas.document import Document, NamedSpan, Sentence
 from schemas.event import Party
-from transforms.extract.actors import ActorContext, class_of, is_body, resolve_party
+from transforms.extract.actors import ActorContext, class_of, is_body, resolve_coding, resolve_party
 from transforms.parse.clause.clauses import Clauses, DocumentClauses
 from transforms.parse.clause.tokens import RELATIVES, TIMES
 from transforms.words.classes import word_class, word_list
@@ -16,6 +16,8 @@ PERSONAL = word_class("personal_pronoun")
 PARTICIPLES = word_class("people_participle")
 """Words that name people as nouns do, though taggers see participles and adjectives: "the displaced"."""
 ACTING = frozenset({"person", "group", "armed", "government", "organisation"})
+GROUND_KINDS = frozenset({"city", "region", "capital"})
+"""Kinds of names in the actor tables that are places within a country."""
 LONGEST_NAME = 80
 """Characters before a party in which a name that reaches into it may begin."""
 OWNERS = ("by", "poss", "mod", "subj", "obj", "from", "relsubj", *word_list("owner_preposition"))
@@ -178,6 +180,26 @@ class Cast:
         if entity is not None and entity.label in ("LOC", "GPE", "FAC"):
             return True
         return sentence.lemmas[token].lower() in word_class("place")
+
+    def is_ground(self, sentence: Sentence, token: int) -> bool:
+        """Say whether a token heads ground: a town, region, site or a noun for one, but no state or people.
+
+        Ground is where an act happens or what it is done to; it is no party, though a capital may speak for its state.
+        """
+        coding = resolve_coding(self.document, sentence, token, self.context)
+        if coding.kind in GROUND_KINDS:
+            return True
+        lemma = sentence.lemmas[token].lower()
+        if coding.kind is not None or sentence.upos[token] == "PRON" or lemma in word_class("state"):
+            return False
+        entity = self.entity(sentence, token)
+        if entity is not None and entity.last - 1 == token and entity.label in ("LOC", "GPE", "FAC"):
+            return (entity.start, entity.end) in self.context.places or lemma in word_class("place")
+        return entity is None and lemma in word_class("place")
+
+    def is_capital(self, sentence: Sentence, token: int) -> bool:
+        """Say whether a token heads the name of a capital, which may stand for its government ("Moscow rejected")."""
+        return resolve_coding(self.document, sentence, token, self.context).kind == "capital"
 
     def owner(
         self,

@@ -1,0 +1,37 @@
+"""Sides of an act: which of those and that which an act is done to are parties, and not ground or things."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from schemas.document import Sentence
+from transforms.extract.roles.parties import Cast
+
+SITES = frozenset({"in", "at", "near", "inside", "outside", "around", "across", "along", "within", "throughout"})
+"""Prepositions whose phrase tells where an act took place."""
+VIOLENT = frozenset({"ASSAULT", "MOBILIZE"})
+"""Types of acts that ground itself suffers: it is taken, hit or marched on, and is their place."""
+
+RECEIVED = frozenset({"AID", "SANCTION", "REQUEST"})
+"""Types of acts that a whole state undergoes where it is named as their place: "assistance in Yemen"."""
+
+
+def sides(sentence: Sentence, tokens: Sequence[int], kind: str, cast: Cast) -> list[int]:
+    """Return those of ``tokens`` that may be a side of an act of type ``kind``.
+
+    A side is somebody: people, a body or a state. Ground ("the northern city", "a market in Idlib") is where an act
+    happens, a thing ("the measure", "any responsibility") what it is about; nobody is better than either.
+    """
+    return [token for token in tokens if is_side(sentence, token, kind, cast)]
+
+
+def is_side(sentence: Sentence, token: int, kind: str, cast: Cast) -> bool:
+    """Say whether the phrase that ``token`` heads may be a side of an act of type ``kind``."""
+    if not cast.is_party(sentence, token):
+        return False
+    ground = cast.is_ground(sentence, token)
+    if cast.clauses(sentence).preposition(token) in SITES and cast.is_place(sentence, token):
+        return kind in RECEIVED and not ground
+    if not ground:
+        return True
+    return kind not in VIOLENT and cast.is_name(sentence, token)
