@@ -132,11 +132,13 @@ def _pronoun(party: Party) -> bool:
 
 
 def told_recipients(best: Draft, others: Sequence[Draft]) -> tuple[Party, ...]:
-    """Return the recipients of the best mention; where they are nobody that can be resolved, those of another one."""
-    if any(r.name or r.country or r.sector for r in best.sides):
-        return best.sides
-    resolved = next((d.sides for d in others if any(r.name or r.country or r.sector for r in d.sides)), ())
-    return resolved or best.sides or next((d.sides for d in others if d.sides), ())
+    """Return the sides that the best mention tells it was done to; else its victims; else those of another mention.
+
+    Where those of the best mention cannot be resolved, the first that can be stand for them.
+    """
+    told = [side for d in (best, *others) for side in (d.sides, d.victim_parties if d.type == "ASSAULT" else ())]
+    named = (side for side in told if any(r.name or r.country or r.sector not in (None, "UNK") for r in side))
+    return next(named, None) or next((side for side in told if side), ())
 
 
 def _support(draft: Draft) -> tuple[bool, float, int, int]:

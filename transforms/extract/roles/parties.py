@@ -190,7 +190,7 @@ class Cast:
         if coding.kind in GROUND_KINDS:
             return True
         lemma = sentence.lemmas[token].lower()
-        if coding.kind is not None or sentence.upos[token] == "PRON" or lemma in word_class("state"):
+        if coding.kind is not None or sentence.upos[token] == "PRON" or lemma in word_class("state_as_party"):
             return False
         entity = self.entity(sentence, token)
         if entity is not None and entity.last - 1 == token and entity.label in ("LOC", "GPE", "FAC"):

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 
 from schemas.document import Sentence
 from transforms.extract.roles.parties import Cast
+from transforms.words.classes import word_class
 
-SITES = frozenset({"in", "at", "near", "inside", "outside", "around", "across", "along", "within", "throughout"})
+SITES = word_class("site_preposition") | {"inside"}
 """Prepositions whose phrase tells where an act took place."""
 VIOLENT = frozenset({"ASSAULT", "MOBILIZE"})
 """Types of acts that ground itself suffers: it is taken, hit or marched on, and is their place."""
-
 RECEIVED = frozenset({"AID", "SANCTION", "REQUEST"})
 """Types of acts that a whole state undergoes where it is named as their place: "assistance in Yemen"."""
 
@@ -32,6 +32,4 @@ def is_side(sentence: Sentence, token: int, kind: str, cast: Cast) -> bool:
     ground = cast.is_ground(sentence, token)
     if cast.clauses(sentence).preposition(token) in SITES and cast.is_place(sentence, token):
         return kind in RECEIVED and not ground
-    if not ground:
-        return True
-    return kind not in VIOLENT and cast.is_name(sentence, token)
+    return not ground or (kind not in VIOLENT and cast.is_name(sentence, token))

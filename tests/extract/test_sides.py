@@ -1,0 +1,41 @@
+"""Sides of an act: somebody fills them; things and ground do not."""
+
+import pytest
+
+NOBODY = [
+    "Protesters in Lagos briefly blocked a motorway on Friday.",
+    "The Kenyan government has denied any wrongdoing.",
+    "Vigils were held in Turin, Bari and Genoa on Sunday.",
+    "Rebels captured the northern town of Gao on Tuesday.",
+]
+
+
+@pytest.mark.parametrize("text", NOBODY)
+def test_things_and_ground_are_no_recipients(code, text):
+    [events] = code(text)
+    assert events
+    assert [r.text for e in events for r in e.recipients] == []
+
+
+HIT = [
+    ("At least nine shoppers were killed in air strikes on a market in Ibb on Monday.", "nine shoppers"),
+    ("A bomb exploded near a school in Gardez on Sunday, killing four teachers.", "four teachers"),
+]
+
+
+@pytest.mark.parametrize(("text", "who"), HIT)
+def test_who_was_hurt_stands_before_where_it_happened(code, text, who):
+    [events] = code(text)
+    assert [r.text for e in events for r in e.recipients] == [who]
+
+
+STATES = [
+    ("Norway suspended aid to Mali on Thursday.", "Mali"),
+    ("The ministry accused Tehran of jamming its satellites.", "Tehran"),
+]
+
+
+@pytest.mark.parametrize(("text", "who"), STATES)
+def test_a_state_or_its_capital_is_a_side_of_what_is_said_and_withheld(code, text, who):
+    [events] = code(text)
+    assert who in [r.text for e in events for r in e.recipients]
