@@ -83,4 +83,5 @@ def _problem(example, events):
         said = {w.strip(".,'").removesuffix("'s") for w in (words or "").split()} - {"the", "a", "an", "The", "A"}
         if said and not any(said & {w.strip(".,'").removesuffix("'s") for w in p.text.split()} for p in parties):
             return f"no {kind} {words!r}"
-    return ""
+    nobody = [p.text for e in fitting for p in e.recipients if example.thing and p.text in example.thing]
+    return f"{nobody} are recipients" if nobody else ""

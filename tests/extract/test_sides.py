@@ -5,7 +5,7 @@ import pytest
 NOBODY = [
     "Protesters in Lagos briefly blocked a motorway on Friday.",
     "The Kenyan government has denied any wrongdoing.",
-    "Vigils were held in Turin, Bari and Genoa on Sunday.",
+    "Vigils were held in Turin on Sunday.",
     "Rebels captured the northern town of Gao on Tuesday.",
 ]
 

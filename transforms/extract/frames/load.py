@@ -58,6 +58,8 @@ class Example:
     text: str
     actor: str | None
     recipient: str | None
+    thing: str | None
+    """What the act is done to without being somebody: a thing or ground, no recipient."""
     type: str
     mode: str | None
 
@@ -165,7 +167,7 @@ def _reading(text: str, where: str) -> tuple[str, str | None, str | None]:
     return event_type, mode or None, cameo or None
 
 
-SPAN_MARK = re.compile(r"\[([AR]) ([^\]]*)\]")
+SPAN_MARK = re.compile(r"\[([ART]) ([^\]]*)\]")
 
 
 def _example(line: str, event_type: str, mode: str | None, where: str) -> Example:
@@ -176,7 +178,7 @@ def _example(line: str, event_type: str, mode: str | None, where: str) -> Exampl
     elif outcome:
         event_type, mode, _ = _reading(outcome, where)
     spans = dict(SPAN_MARK.findall(text))
-    return Example(SPAN_MARK.sub(r"\2", text).strip(), spans.get("A"), spans.get("R"), event_type, mode)
+    return Example(SPAN_MARK.sub(r"\2", text).strip(), spans.get("A"), spans.get("R"), spans.get("T"), event_type, mode)
 
 
 def parse_frames(lines: Iterable[str], name: str) -> Iterator[Frame]:

@@ -12,7 +12,7 @@ SITES = word_class("site_preposition") | {"inside"}
 """Prepositions whose phrase tells where an act took place."""
 VIOLENT = frozenset({"ASSAULT", "MOBILIZE"})
 """Types of acts that ground itself suffers: it is taken, hit or marched on, and is their place."""
-RECEIVED = frozenset({"AID", "SANCTION", "REQUEST"})
+RECEIVED = frozenset({"AID", "SANCTION", "REQUEST", "SUPPORT"})
 """Types of acts that a whole state undergoes where it is named as their place: "assistance in Yemen"."""
 
 
@@ -27,9 +27,14 @@ def sides(sentence: Sentence, tokens: Sequence[int], kind: str, cast: Cast) -> l
 
 def is_side(sentence: Sentence, token: int, kind: str, cast: Cast) -> bool:
     """Say whether the phrase that ``token`` heads may be a side of an act of type ``kind``."""
+    ground = cast.is_ground(sentence, token)
+    preposition = cast.clauses(sentence).preposition(token)
+    if kind == "AID" and ground and preposition not in SITES:
+        return True  # "gave tents to the flooded province": its people
     if not cast.is_party(sentence, token):
         return False
-    ground = cast.is_ground(sentence, token)
-    if cast.clauses(sentence).preposition(token) in SITES and cast.is_place(sentence, token):
+    if preposition == "at" and kind not in VIOLENT and cast.is_capital(sentence, token):
+        return True  # "hit back at Washington"
+    if preposition in SITES and cast.is_place(sentence, token):
         return kind in RECEIVED and not ground
     return not ground or (kind not in VIOLENT and cast.is_name(sentence, token))
