@@ -39,6 +39,8 @@ class Party(msgspec.Struct, frozen=True):
     """ISO 3166 alpha-3, or one of ``ontology.NON_STATE_CODES``."""
     sector: str | None = None
     secondary_sectors: tuple[str, ...] = ()
+    basis: str | None = None
+    """What the codes rest on: name, phrase, coreference or context; None where there are no codes."""
 
 
 class Victim(msgspec.Struct, frozen=True):
@@ -159,6 +161,7 @@ PARTY = struct(
     optional("country", STRING),
     optional("sector", STRING),
     required("secondary_sectors", list_of(STRING)),
+    optional("basis", STRING),
 )
 THING = struct(required("text", STRING), required("start", INT32), required("end", INT32), required("kind", STRING))
 
@@ -177,8 +180,12 @@ EVENTS: pa.Schema = dataset_schema(
         column("cameo_code", STRING, "Most specific CAMEO code that applies (later layout: 163 embargo, 166 expel)"),
         column("quad_class", pa.int8(), "1 verbal cooperation, 2 material cooperation, 3 verbal, 4 material conflict"),
         column("goldstein", FLOAT32, "Goldstein value of the CAMEO code", unit="-10 to 10"),
-        column("actors", list_of(PARTY), "Who did it; several actors of one act are one event"),
-        column("recipients", list_of(PARTY), "To whom it was done"),
+        column(
+            "actors",
+            list_of(PARTY),
+            "Who did it; several actors of one act are one event; basis of the codes: name, phrase, coreference, context",
+        ),
+        column("recipients", list_of(PARTY), "To whom it was done: somebody, no thing or place; may be nobody"),
         column(
             "victims",
             list_of(

@@ -39,3 +39,20 @@ STATES = [
 def test_a_state_or_its_capital_is_a_side_of_what_is_said_and_withheld(code, text, who):
     [events] = code(text)
     assert who in [r.text for e in events for r in e.recipients]
+
+
+LOCAL = [
+    ("Police in Nairobi arrested three students on Monday.", "KEN"),
+    ("A court in Oslo sentenced the trader to six years in prison on Friday.", "NOR"),
+]
+
+
+@pytest.mark.parametrize(("text", "country"), LOCAL)
+def test_local_parties_are_of_the_country_they_act_in(model, text, country):
+    from schemas.records import RawRecord
+    from transforms.process import Settings, process_batch
+
+    record = RawRecord(source_uri="test", source_locator="0", format="text", text=text)
+    [done] = process_batch([record], settings=Settings())
+    assert [a.country for e in done.events for a in e.actors] == [country]
+    assert {a.basis for e in done.events for a in e.actors} <= {"phrase", "context"}

@@ -14,6 +14,7 @@ from transforms.extract.facets.context import ContextHits, contexts_of
 from transforms.extract.facets.when import When
 from transforms.extract.facets.where import FINENESS
 from transforms.extract.merge.harms import HURT, suffers_own, victims_of
+from transforms.extract.roles.local import in_country
 from transforms.extract.roles.parties import Cast
 from transforms.extract.roles.persons import in_full
 from transforms.extract.roles.roster import with_roster
@@ -58,6 +59,7 @@ def event_row(
         actors = unhurt(actors, victims)
     when = best_date([best, *others])
     place = best_place([best, *others])
+    actors, recipients = (tuple(in_country(p, place, cast.context) for p in side) for side in (actors, recipients))
     attribution = next((d.attribution for d in [best, *others] if d.attribution.kind == "reporter"), best.attribution)
     if best.attribution.kind != "reporter" and all(d.attribution.kind != "reporter" for d in others):
         attribution = best.attribution

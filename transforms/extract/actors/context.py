@@ -20,6 +20,8 @@ DOMINANT_SHARE = 0.6
 """An article is about one country where this share of its country words, dateline included, names it."""
 DOMINANT_COUNT = 3
 """And this many of them do, one less where the dateline lies there."""
+HOME_SHARE = 0.75
+"""Share of the towns and regions of an article that lie in the country from which it tells."""
 CONTEXT_CHARACTERS = 40_000
 """Of the text that are read for the context."""
 
@@ -31,6 +33,8 @@ class ActorContext:
     published: datetime.date | None = None
     dominant_country: str | None = None
     """ISO alpha-3 of the country that the article is clearly about, else None."""
+    home_country: str | None = None
+    """ISO alpha-3 of the country from which the article tells: of its dateline, else where most of its places lie."""
     cased: bool = True
     surnames: Mapping[str, Entry] = field(default_factory=dict)
     """Folded last names of the known persons that the article names in full."""
@@ -75,7 +79,16 @@ def actor_context(
     enough = DOMINANT_COUNT if top != home else DOMINANT_COUNT - 1
     clear = top is not None and counts[top] >= enough and counts[top] >= DOMINANT_SHARE * total
     where = {(place.start, place.end): place.country for place in places if place.country}
-    return ActorContext(day, top if clear else None, cased, surnames, known, where)
+    return ActorContext(day, top if clear else None, home or _where_most(places), cased, surnames, known, where)
+
+
+def _where_most(places: Sequence[PlaceMention]) -> str | None:
+    """Return the country in which most of an article's places below country level lie, if nearly all of them do."""
+    inside = [place.country for place in places if place.country and place.precision != "country"]
+    if not inside:
+        return None
+    top = max(sorted(set(inside)), key=inside.count)
+    return top if inside.count(top) >= HOME_SHARE * len(inside) else None
 
 
 def _dateline_country(article: ParsedArticle, places: Sequence[PlaceMention], actors: Actors) -> str | None:

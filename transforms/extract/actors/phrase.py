@@ -48,6 +48,8 @@ class Coding(msgspec.Struct, frozen=True):
     """How surely the sector follows, on the scale of ``Agent.head``."""
     generic: bool = False
     """A noun that needs a country from elsewhere ("the army", "police")."""
+    basis: str | None = None
+    """``coreference`` or ``context`` where the codes come from another phrase or the article; None: own words."""
 
 
 class Phrase(msgspec.Struct, frozen=True):

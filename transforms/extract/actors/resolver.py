@@ -72,7 +72,15 @@ def _resolve(document: Document, sentence: Sentence, head: int, context: ActorCo
         coding.country,
         coding.sector,
         coding.secondary,
+        basis_of(coding),
     )
+
+
+def basis_of(coding: Coding) -> str | None:
+    """Return what the codes of a party rest on: ``name``, ``phrase``, ``coreference`` or ``context``; None without."""
+    if not (coding.name or coding.country or coding.sector not in (None, "UNK")):
+        return None
+    return coding.basis or ("name" if coding.name else "phrase")
 
 
 def _whole_place(document: Document, sentence: Sentence, first: int, last: int) -> tuple[int, int]:
@@ -99,7 +107,10 @@ def resolve_coding(document: Document, sentence: Sentence, head: int, context: A
         noun = _relative(sentence, head)
         if noun is not None and depth < 2:
             return resolve_coding(document, sentence, noun, context, depth + 1)
-        return _antecedent(document, sentence, head, context, depth) or Coding(sector="UNK", noun_class="unknown")
+        meant = _antecedent(document, sentence, head, context, depth)
+        if meant is None:
+            return Coding(sector="UNK", noun_class="unknown")
+        return msgspec.structs.replace(meant, basis="coreference")
     phrase = phrase_at(sentence, head, context)
     if len(phrase.core) == 1:
         core = tuple(words_between(sentence, *_whole_place(document, sentence, head, head + 1)))
@@ -136,7 +147,7 @@ def resolve_coding(document: Document, sentence: Sentence, head: int, context: A
     if coding.country is None and coding.kind == "agent" and coding.sector in STATE_BOUND and coding.name is None:
         country = _located(sentence, head, context) or context.dominant_country
         if country:
-            coding = msgspec.structs.replace(coding, country=country, generic=False)
+            coding = msgspec.structs.replace(coding, country=country, generic=False, basis="context")
     return coding
 
 
