@@ -183,7 +183,7 @@ EVENTS: pa.Schema = dataset_schema(
         column(
             "actors",
             list_of(PARTY),
-            "Who did it; several actors of one act are one event; basis of the codes: name, phrase, coreference, context",
+            "Who did it; several actors of one act are one event; basis: name, phrase, coreference, context",
         ),
         column("recipients", list_of(PARTY), "To whom it was done: somebody, no thing or place; may be nobody"),
         column(
