@@ -20,7 +20,7 @@ from pipeline.beam.coding import Batch, code_records, warm_up, weight
 from pipeline.beam.linkers import COPIES, INCIDENTS, LINKERS, EventRows, read_event_rows
 from pipeline.beam.linking import KeyPacker, Linked, Tie, clusters, find_ties, resolve_clusters
 from pipeline.dataset.accounting import Result, merge
-from pipeline.dataset.blocks import FLUSH_BYTES, BlockRef, Counts, Packer, Partition, bucket_of
+from pipeline.dataset.blocks import FLUSH_BYTES, BlockRef, Counts, Packer, Partition, bucket_of, link_rows
 from pipeline.dataset.sink import FileInfo, plan_shards, write_shard
 from pipeline.progress import Meter, take
 from pipeline.runners.memory import give_back
@@ -28,7 +28,6 @@ from pipeline.sources.base import Item, ReadOptions
 from pipeline.sources.discover import Task
 from pipeline.sources.reading import read_range
 from schemas.records import RawRecord
-from transforms.link.near_duplicates import signature
 from transforms.process import Processed, Settings
 
 COUNTS, RESULT = "counts", "result"
@@ -134,10 +133,11 @@ class Pack(beam.DoFn):
 
     def process(self, element: Item | Processed) -> Iterator[object]:
         """Collect; flush when enough is held."""
-        full = self._packer.add(element)
-        if isinstance(element, Processed):
-            self._copies.add(signature(element.article))
-            self._events.add(element)
+        links = link_rows(element) if isinstance(element, Processed) else None
+        full = self._packer.add(element, links)
+        if isinstance(element, Processed) and links is not None:
+            self._copies.add(links.article)
+            self._events.add(element, links.events)
         if full or self._copies.bytes >= FLUSH_BYTES:
             for tag, keyed in self._flush():
                 yield beam.pvalue.TaggedOutput(tag, keyed)
@@ -216,11 +216,11 @@ def clusters_of(keyed: tuple[str, Iterable[list[Tie]]]) -> Iterator[tuple[str, l
         yield f"{name}/{index}", chunk
 
 
-def links_of(keyed: tuple[str, Iterable[list[list[Tie]]]]) -> Iterator[tuple[str, Linked]]:
-    """Yield the columns that linking fills, keyed by the partition of the row."""
+def links_of(keyed: tuple[str, Iterable[list[list[Tie]]]], plan: RunPlan) -> Iterator[tuple[str, Linked | BlockRef]]:
+    """Yield the columns that linking fills, and blocks of incidents, keyed by the partition of the row."""
     linker = LINKERS[keyed[0].partition("/")[0]]
     for chunk in keyed[1]:
-        for partition, linked in resolve_clusters(linker, chunk):
+        for partition, linked in resolve_clusters(linker, chunk, plan.blocks, plan.buckets):
             yield partition_key(partition), linked
 
 
@@ -310,6 +310,10 @@ class CodeTasks(beam.PTransform):
 class Link(beam.PTransform):
     """From blocks of link keys to the columns that linking fills, keyed by partition."""
 
+    def __init__(self, plan: RunPlan) -> None:
+        super().__init__()
+        self._plan = plan
+
     def expand(self, keys: beam.PCollection) -> beam.PCollection:
         """Wire keys, ties, clusters and links."""
         return (
@@ -319,7 +323,7 @@ class Link(beam.PTransform):
             | "Together" >> beam.GroupByKey()
             | "Cluster" >> beam.FlatMap(clusters_of)
             | "Apart" >> beam.GroupByKey()
-            | "Resolve" >> beam.FlatMap(links_of)
+            | "Resolve" >> beam.FlatMap(links_of, self._plan)
         )
 
 
@@ -350,12 +354,12 @@ def build(pipeline: beam.Pipeline, tasks: Sequence[Any], plan: RunPlan, code: be
     else:
         keyed = [(task.index, task) for task in tasks]
     packed = pipeline | "Tasks" >> beam.Create(keyed, reshuffle=False) | "Code" >> (code or CodeTasks(plan))
-    copies = packed[COPY_KEYS] | "Copies" >> Link()
+    copies = packed[COPY_KEYS] | "Copies" >> Link(plan)
     event_keys_of_month = (
         (packed[EVENT_ROWS], copies)
         | "Events" >> beam.Flatten()
         | "ByMonth" >> beam.GroupByKey()
         | "EventKeys" >> beam.FlatMap(event_keys, plan)
     )
-    same = event_keys_of_month | "Incidents" >> Link()
+    same = event_keys_of_month | "Incidents" >> Link(plan)
     _ = (packed[ROWS], copies, same) | "Rows" >> beam.Flatten() | "Write" >> Write(plan)

@@ -8,15 +8,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 import msgspec
 
 from pipeline import storage
-from pipeline.beam.linking import Address, Facts, Linker, Member
+from pipeline.beam.linking import Address, Columns, Facts, Linker, Member, Resolution
 from pipeline.dataset.blocks import BlockRef, Partition, month_of, write_blocks
-from transforms.link.evidence import IncidentRow
-from transforms.link.incident import Edge, compare, incident_rows, keys, resolve
+from transforms.link.incident import Edge, compare, incident_of, join, keys
 from transforms.link.incident import candidate_pairs as event_pairs
 from transforms.link.near_duplicates import UNKNOWN_DATE, Signature, assign, candidate_pairs, verify
+from transforms.link.row import IncidentRow
 from transforms.process import Processed
-
-Columns = dict[str, str | None]
 
 
 def copy_facts(item: Signature) -> Facts:
@@ -24,7 +22,7 @@ def copy_facts(item: Signature) -> Facts:
     return Facts(item.published, item.article_id, item.keys)
 
 
-def copy_pairs(members: Sequence[Member], _: Callable[[Address], Signature]) -> Iterable[tuple[str, str]]:
+def copy_pairs(_: bytes, members: Sequence[Member], __: Callable[[Address], Signature]) -> Iterable[tuple[str, str]]:
     """Return the articles under one key to compare."""
     return candidate_pairs((order, address.id) for order, address in members)
 
@@ -34,10 +32,10 @@ def compare_copies(a: Signature, b: Signature) -> float | None:
     return 1.0 if verify(a, b) else None
 
 
-def resolve_copies(members: Mapping[str, Signature], _: Sequence[tuple[str, str, float]]) -> dict[str, Columns]:
+def resolve_copies(members: Mapping[str, Signature], _: Sequence[tuple[str, str, float]]) -> Resolution:
     """Return the columns of the articles of one cluster."""
     ordered = [members[row_id] for row_id in sorted(members)]
-    return {row_id: msgspec.structs.asdict(link) for row_id, link in assign(ordered).items()}
+    return Resolution({row_id: msgspec.structs.asdict(link) for row_id, link in assign(ordered).items()})
 
 
 def copy_partition(item: Signature) -> Partition:
@@ -50,10 +48,12 @@ def incident_facts(item: IncidentRow) -> Facts:
     return Facts("", item.event_id, [key.encode() for key in keys(item)])
 
 
-def incident_pairs(members: Sequence[Member], read: Callable[[Address], IncidentRow]) -> Iterable[tuple[str, str]]:
+def incident_pairs(
+    key: bytes, members: Sequence[Member], read: Callable[[Address], IncidentRow]
+) -> Iterable[tuple[str, str]]:
     """Return the events under one key to compare."""
     rows = [read(address) for _, address in members]
-    return [(a.event_id, b.event_id) for a, b in event_pairs(rows)]
+    return [(a.event_id, b.event_id) for a, b in event_pairs(rows, key.decode())]
 
 
 def compare_events(a: IncidentRow, b: IncidentRow) -> float | None:
@@ -62,15 +62,18 @@ def compare_events(a: IncidentRow, b: IncidentRow) -> float | None:
     return edge.score if edge else None
 
 
-def resolve_incidents(members: Mapping[str, IncidentRow], ties: Sequence[tuple[str, str, float]]) -> dict[str, Columns]:
-    """Return the columns of the events of one cluster."""
-    edges = [Edge(score, members[a], members[b]) for a, b, score in ties]
-    return {event_id: {"incident_id": found} for event_id, found in resolve(edges).items()}
+def resolve_incidents(members: Mapping[str, IncidentRow], ties: Sequence[tuple[str, str, float]]) -> Resolution:
+    """Return the columns of the events of one cluster, and the incidents of several events among them."""
+    groups = join(Edge(score, members[a], members[b]) for a, b, score in ties)
+    columns: dict[str, Columns] = {
+        row.event_id: {"incident_id": group.incident_id} for group in groups for row in group.rows
+    }
+    return Resolution(columns, tuple(map(incident_of, groups)))
 
 
 def incident_partition(item: IncidentRow) -> Partition:
     """Return the partition of an event."""
-    return Partition("events", *month_of(moment(item.published)))
+    return Partition("events", *month_of(item.published_at))
 
 
 def moment(published: str) -> datetime.datetime | None:
@@ -86,11 +89,11 @@ class EventRows:
         self._folder = folder
         self._rows: dict[Partition, list[IncidentRow]] = {}
 
-    def add(self, processed: Processed) -> None:
-        """Take the events of an article."""
+    def add(self, processed: Processed, rows: Sequence[IncidentRow]) -> None:
+        """Take the rows of the events of an article."""
         if processed.events:
             partition = Partition("articles", *month_of(processed.article.published_at))
-            self._rows.setdefault(partition, []).extend(incident_rows(processed.events))
+            self._rows.setdefault(partition, []).extend(rows)
 
     def flush(self) -> list[tuple[Partition, BlockRef]]:
         """Write what was collected; return its blocks by the partition of the articles."""

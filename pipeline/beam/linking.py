@@ -18,7 +18,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipeline import storage
-from pipeline.dataset.blocks import BlockRef, Partition, read_blocks, to_ipc, write_blocks
+from pipeline.dataset.blocks import BlockRef, Partition, pack, read_blocks, to_ipc, write_blocks
+from schemas.incident import Incident
 from transforms.link.components import components
 
 KEYS = pa.schema(
@@ -63,11 +64,23 @@ class Facts(NamedTuple):
     keys: Sequence[bytes]
 
 
+Columns = dict[str, str | None]
+
+
+class Resolution(msgspec.Struct, frozen=True):
+    """What became of a cluster."""
+
+    columns: Mapping[str, Columns]
+    """Of each of its rows, by id."""
+    incidents: tuple[Incident, ...] = ()
+    """Rows that take the place of those of its single members."""
+
+
 class Linked(msgspec.Struct, frozen=True):
     """Columns that linking fills in a row."""
 
     id: str
-    values: dict[str, str | None]
+    values: Columns
 
 
 Member = tuple[str, Address]
@@ -81,13 +94,13 @@ class Linker(msgspec.Struct, frozen=True):
     kind: type
     """Of the signatures."""
     facts: Callable[[Any], Facts]
-    pairs: Callable[[Sequence[Member], Callable[[Address], Any]], Iterable[tuple[str, str]]]
-    """Ids to compare among the members that share a key; the second argument reads a signature."""
+    pairs: Callable[[bytes, Sequence[Member], Callable[[Address], Any]], Iterable[tuple[str, str]]]
+    """Ids to compare among the members that share a key; the last argument reads a signature."""
     compare: Callable[[Any, Any], float | None]
     """Score of two signatures that belong together, else None."""
     spanning: bool
     """Any ties that connect a cluster will do: pairs that are connected already need not be compared."""
-    resolve: Callable[[Mapping[str, Any], Sequence[tuple[str, str, float]]], Mapping[str, dict[str, str | None]]]
+    resolve: Callable[[Mapping[str, Any], Sequence[tuple[str, str, float]]], Resolution]
     """Signatures by id and ties of one cluster to the columns of its rows."""
     partition: Callable[[Any], Partition]
     """Partition of the signature's row."""
@@ -166,13 +179,15 @@ def find_ties(linker: Linker, refs: Iterable[BlockRef]) -> list[Tie]:
         return _compare_members(linker, shared_keys(read_blocks(refs, KEYS)), store)
 
 
-def _compare_members(linker: Linker, groups_of_members: Iterable[list[Member]], store: Signatures) -> list[Tie]:
+def _compare_members(
+    linker: Linker, groups_of_members: Iterable[tuple[bytes, list[Member]]], store: Signatures
+) -> list[Tie]:
     groups = _Groups()
     seen: set[tuple[str, str]] = set()
     ties = []
-    for members in groups_of_members:
+    for key, members in groups_of_members:
         known = {address.id: address for _, address in members}
-        for pair in linker.pairs(members, store.read):
+        for pair in linker.pairs(key, members, store.read):
             a, b = pair if pair[0] < pair[1] else (pair[1], pair[0])
             if (a, b) in seen or (linker.spanning and groups.joined(a, b)):
                 continue
@@ -184,14 +199,14 @@ def _compare_members(linker: Linker, groups_of_members: Iterable[list[Member]], 
     return ties
 
 
-def shared_keys(table: pa.Table) -> Iterator[list[Member]]:
-    """Yield the members of every key that several rows share; keys in order."""
+def shared_keys(table: pa.Table) -> Iterator[tuple[bytes, list[Member]]]:
+    """Yield every key that several rows share with its members; keys in order."""
     counts = pc.value_counts(table.column("key").combine_chunks())
     shared = counts.field("values").filter(pc.greater(counts.field("counts"), 1))
     table = table.filter(pc.is_in(table.column("key"), value_set=shared))
     columns = [column.to_pylist() for column in table.columns]
-    for _, rows in groupby(sorted(zip(*columns, strict=True)), key=_key):
-        yield [(row[1], Address(*row[2:])) for row in rows]
+    for key, rows in groupby(sorted(zip(*columns, strict=True)), key=_key):
+        yield key, [(row[1], Address(*row[2:])) for row in rows]
 
 
 def _key(row: tuple[Any, ...]) -> bytes:
@@ -242,14 +257,22 @@ def clusters(ties: Iterable[Tie]) -> Iterator[list[list[Tie]]]:
         yield chunk
 
 
-def resolve_clusters(linker: Linker, chunk: Iterable[Sequence[Tie]]) -> Iterator[tuple[Partition, Linked]]:
-    """Yield the columns of every row of some clusters, with its partition."""
+def resolve_clusters(
+    linker: Linker, chunk: Iterable[Sequence[Tie]], folder: str, buckets: int
+) -> Iterator[tuple[Partition, Linked | BlockRef]]:
+    """Yield the columns of every row of some clusters, with its partition, and blocks of their incidents."""
+    incidents: list[Incident] = []
     with Signatures(linker.kind) as store:
         for ties in chunk:
             members = {address.id: store.read(address) for tie in ties for address in (tie.a, tie.b)}
             named = [(tie.a.id, tie.b.id, tie.score) for tie in ties]
-            for row_id, values in sorted(linker.resolve(members, named).items()):
+            found = linker.resolve(members, named)
+            for row_id, values in sorted(found.columns.items()):
                 yield linker.partition(members[row_id]), Linked(row_id, values)
+                if found.incidents:
+                    yield Partition("incidents"), Linked(row_id, {})
+            incidents += found.incidents
+    yield from pack("incidents", incidents, folder, buckets)
 
 
 def fill_links(table: pa.Table, key: str, links: Iterable[Linked]) -> pa.Table:

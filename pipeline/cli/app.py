@@ -119,7 +119,9 @@ def inspect(
 
 @app.command()
 def schema(
-    dataset: Annotated[str | None, typer.Argument(help="articles, events or rejects; all without it.")] = None,
+    dataset: Annotated[
+        str | None, typer.Argument(help="articles, events, incidents or rejects; all without it.")
+    ] = None,
 ) -> None:
     """Show the columns: type, unit, nullability, meaning; and the reject codes."""
     from pipeline.cli.describe import SCHEMAS, show_codes, show_schema

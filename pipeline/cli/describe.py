@@ -8,9 +8,10 @@ from rich.table import Table
 from schemas.article import ARTICLES
 from schemas.columns import SCHEMA_VERSION, describe
 from schemas.event import EVENTS
+from schemas.incident import INCIDENTS
 from schemas.reject import CODES, REJECTS
 
-SCHEMAS = {"articles": ARTICLES, "events": EVENTS, "rejects": REJECTS}
+SCHEMAS = {"articles": ARTICLES, "events": EVENTS, "incidents": INCIDENTS, "rejects": REJECTS}
 
 
 def show_schema(dataset: str, console: Console) -> None:

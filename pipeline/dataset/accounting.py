@@ -75,7 +75,7 @@ def account(result: Result) -> Accounting:
         duplicates=_sorted(tallies.get("duplicate_kind")),
         rejects_by_code=_sorted(tallies.get("code")),
         events_by_type=_sorted(tallies.get("event_type")),
-        repeated=sum(repeated.values()),
+        repeated=sum(repeated[name] for name in ("articles", "events", "rejects")),
     )
 
 

@@ -14,9 +14,11 @@ import msgspec
 import pyarrow as pa
 
 from pipeline import storage
-from pipeline.dataset.rows import IDS, SCHEMAS, to_batch, to_builtins
+from pipeline.dataset.rows import FOLDERS, IDS, MONTHLY, SCHEMAS, to_batch, to_builtins
 from pipeline.sources.base import Item, Skipped
+from schemas.link import LinkRow
 from schemas.reject import Reject
+from transforms.link import IncidentRow, Signature, incident_rows, signature, single
 from transforms.process import Processed
 
 FLUSH_BYTES = 8 << 20
@@ -30,7 +32,7 @@ ENCODER = msgspec.msgpack.Encoder()
 
 
 class Partition(msgspec.Struct, frozen=True, order=True):
-    """A dataset's month; year and month 0 where the date is not known, and for rejects."""
+    """A dataset's month; year and month 0 where the date is not known, and for datasets without months."""
 
     dataset: str
     year: int = 0
@@ -39,13 +41,10 @@ class Partition(msgspec.Struct, frozen=True, order=True):
     @property
     def folder(self) -> str:
         """Folder below the output."""
-        if self.dataset == "rejects":
-            return self.dataset
-        return (
-            f"{self.dataset}/year={self.year:04d}/month={self.month:02d}"
-            if self.year
-            else (f"{self.dataset}/year=0/month=0")
-        )
+        base = FOLDERS.get(self.dataset, self.dataset)
+        if self.dataset not in MONTHLY:
+            return base
+        return f"{base}/year={self.year:04d}/month={self.month}" if self.year else f"{base}/year=0/month=0"
 
 
 class BlockRef(msgspec.Struct, frozen=True, order=True):
@@ -70,6 +69,34 @@ class Counts(msgspec.Struct, frozen=True):
     skipped: tuple[tuple[str, int], ...] = ()
 
 
+class LinkRows(msgspec.Struct, frozen=True):
+    """What linking needs of an article and its events."""
+
+    article: Signature
+    events: tuple[IncidentRow, ...]
+
+
+def link_rows(processed: Processed) -> LinkRows:
+    """Return what linking needs of a result."""
+    found = incident_rows(processed.events, article=processed.article)
+    return LinkRows(signature(processed.article), tuple(found))
+
+
+def index_article(item: Signature) -> LinkRow:
+    """Return the index row of an article."""
+    return LinkRow(item.article_id, item.article_id, item.day, ENCODER.encode(item))
+
+
+def index_event(row: IncidentRow) -> LinkRow:
+    """Return the index row of an event."""
+    return LinkRow(row.event_id, row.article_id, row.day, ENCODER.encode(row))
+
+
+def month_of_day(day: datetime.date | None) -> tuple[int, int]:
+    """Return year and month of a day, 0 and 0 where it is not known."""
+    return (day.year, day.month) if day else (0, 0)
+
+
 def bucket_of(row_id: str, buckets: int) -> int:
     """Return the bucket of an id: buckets are ranges of ids, so that neighbours can be joined to one sorted file."""
     return int(row_id[:8], 16) * buckets >> 32
@@ -84,15 +111,15 @@ class Packer:
         self._reset()
 
     def _reset(self) -> None:
-        self._pending: dict[str, list[dict[str, object]]] = {name: [] for name in SCHEMAS}
-        self._batches: dict[str, list[pa.RecordBatch]] = {name: [] for name in SCHEMAS}
-        self._keys: dict[str, list[tuple[Partition, int, str, int]]] = {name: [] for name in SCHEMAS}
+        self._pending: dict[str, list[dict[str, object]]] = {name: [] for name in IDS}
+        self._batches: dict[str, list[pa.RecordBatch]] = {name: [] for name in IDS}
+        self._keys: dict[str, list[tuple[Partition, int, str, int]]] = {name: [] for name in IDS}
         self._bytes = 0
         self._counts: Counter[str] = Counter()
         self._skipped: Counter[str] = Counter()
 
-    def add(self, item: Item | Processed) -> bool:
-        """Take a result; return whether it is time to flush."""
+    def add(self, item: Item | Processed, links: LinkRows | None = None) -> bool:
+        """Take a result, with what linking needs of it where that is there already; return whether to flush."""
         if isinstance(item, Skipped):
             self._skipped[item.reason] += 1
             return False
@@ -106,9 +133,21 @@ class Packer:
                 # Alone in its incident until it is linked.
                 row = msgspec.structs.replace(event, incident_id=event.incident_id or event.event_id)
                 self._add_row("events", Partition("events", year, month), row)
+            self._add_links(links or link_rows(item))
         else:
             raise TypeError(f"not a result: {type(item).__name__}")
         return self._bytes >= FLUSH_BYTES
+
+    def _add_links(self, links: LinkRows) -> None:
+        """Take the index rows of an article and its events, and the incidents that these are before they are joined."""
+        for dataset, rows in (
+            ("article_links", [index_article(links.article)]),
+            ("event_links", [*map(index_event, links.events)]),
+        ):
+            for row in rows:
+                self._add_row(dataset, Partition(dataset, *month_of_day(row.day)), row)
+        for event in links.events:
+            self._add_row("incidents", Partition("incidents"), single(event))
 
     def _add_row(self, dataset: str, partition: Partition, row: msgspec.Struct) -> None:
         row_id = getattr(row, IDS[dataset])
@@ -130,7 +169,7 @@ class Packer:
     def flush(self) -> tuple[list[tuple[Partition, BlockRef]], Counts]:
         """Write what was collected as one file; return its blocks and the counts since the last flush."""
         blocks: list[tuple[Partition, int, int, int, bytes]] = []
-        for dataset in SCHEMAS:
+        for dataset in IDS:
             self._to_arrow(dataset)
             blocks += self._blocks_of(dataset)
         counts = Counts(
@@ -169,6 +208,19 @@ def month_of(moment: datetime.datetime | None) -> tuple[int, int]:
     if moment.tzinfo is not None:
         moment = moment.astimezone(datetime.timezone.utc)
     return moment.year, moment.month
+
+
+def pack(dataset: str, rows: Sequence[msgspec.Struct], folder: str, buckets: int) -> list[tuple[Partition, BlockRef]]:
+    """Write rows of a dataset without months as blocks of their buckets."""
+    by_bucket: dict[int, list[msgspec.Struct]] = {}
+    for row in rows:
+        by_bucket.setdefault(bucket_of(getattr(row, IDS[dataset]), buckets), []).append(row)
+    blocks = []
+    for bucket, chosen in sorted(by_bucket.items()):
+        table = pa.Table.from_batches([to_batch(dataset, [to_builtins(row) for row in chosen])], SCHEMAS[dataset])
+        weight = sum(len(ENCODER.encode(row)) for row in chosen)
+        blocks.append((Partition(dataset), bucket, len(chosen), weight, to_ipc(table)))
+    return write_blocks(folder, blocks)
 
 
 def to_ipc(table: pa.Table) -> bytes:

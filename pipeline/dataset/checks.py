@@ -328,3 +328,33 @@ def check_reject(row: Row) -> Iterator[str]:
         hashlib.sha256(row["payload"]).hexdigest() != row["payload_sha256"]
     ):
         yield "payload_sha256: not the digest of the payload"
+
+
+def check_incident(row: Row) -> Iterator[str]:
+    """Yield what is wrong with a row of incidents."""
+    if not HEX32.fullmatch(row["incident_id"]):
+        yield "incident_id: not 32 hex digits"
+    yield from one_of(row["event_type"], event_types(), "event_type")
+    if row["event_mode"] is not None and (row["event_type"], row["event_mode"]) not in modes():
+        yield f"event_mode: {row['event_mode']!r} is no mode of {row['event_type']}"
+    yield from one_of(row["status"], STATUSES, "status")
+    yield from one_of(row["date_precision"], DATE_PRECISIONS, "date_precision")
+    yield from check_order(row["date_start"], row["date_end"], "date")
+    yield from check_order(row["first_report"], row["last_report"], "first_report, last_report")
+    if row["place"] is not None:
+        yield from check_place(row["place"], PLACE_BASES, "place")
+    for party in (*row["actors"], *row["recipients"]):
+        yield from check_codes(party, "actors, recipients")
+    for low, high in (("killed_low", "killed_high"), ("wounded_low", "wounded_high")):
+        yield from check_count(row[low], row[high], low)
+    for least, low, most in (("toll_min", "killed_low", "toll_max"), ("wounded_min", "wounded_low", "wounded_max")):
+        if (row[least] is None) != (row[low] is None) or (row[low] is not None and not row[least] <= row[low]):
+            yield f"{least}, {low}, {most}: not in order"
+    if not 1 <= row["independent_sources"] <= row["reports"] or row["reports"] != len(row["article_ids"]):
+        yield "independent_sources, reports, article_ids: do not agree"
+    if row["event_ids"][:1] != [row["incident_id"]] or len(set(row["event_ids"])) != len(row["event_ids"]):
+        yield "event_ids: does not begin with incident_id, or one stands twice"
+    if {end for pair in row["why"] for end in (pair["a"], pair["b"])} - set(row["event_ids"]):
+        yield "why: names other events"
+    if len(row["event_ids"]) > 1 and len(row["why"]) != len(row["event_ids"]) - 1:
+        yield "why: does not join all events"

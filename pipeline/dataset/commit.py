@@ -25,6 +25,7 @@ import msgspec
 
 from pipeline import storage
 from pipeline.dataset.manifest import RUNS, STAGING, SUCCESS, Manifest, encode, manifest_path, read_manifest
+from pipeline.dataset.rows import FOLDERS, SCHEMAS
 from pipeline.errors import BusyError
 
 LOG = logging.getLogger(__name__)
@@ -96,8 +97,8 @@ def remove_superseded(output: str, manifest: Manifest) -> None:
 def remove_strays(output: str, run_id: str, kept: set[str]) -> None:
     """Delete data files that carry the run's id but are not in its manifest: left by a commit that was killed."""
     base = output.rstrip("/") + "/"
-    for dataset in ("articles", "events", "rejects"):
-        for meta in storage.listing(storage.join(output, dataset), f"{run_id}-[0-9]*.parquet"):
+    for dataset in SCHEMAS:
+        for meta in storage.listing(storage.join(output, FOLDERS.get(dataset, dataset)), f"{run_id}-[0-9]*.parquet"):
             path = meta.path.removeprefix(base)
             if path not in kept and path.rsplit("/", 1)[-1].count("-") == run_id.count("-") + 2:
                 storage.delete([meta.path])

@@ -10,11 +10,35 @@ import pyarrow as pa
 
 from schemas.article import ARTICLES
 from schemas.event import EVENTS
+from schemas.incident import INCIDENTS
+from schemas.link import ARTICLE_LINKS, EVENT_LINKS, TIES
 from schemas.reject import REJECTS, Reject
 from transforms.process import Processed
 
-SCHEMAS: dict[str, pa.Schema] = {"articles": ARTICLES, "events": EVENTS, "rejects": REJECTS}
-IDS = {"articles": "article_id", "events": "event_id", "rejects": "reject_id"}
+SCHEMAS: dict[str, pa.Schema] = {
+    "articles": ARTICLES,
+    "events": EVENTS,
+    "incidents": INCIDENTS,
+    "rejects": REJECTS,
+    "article_links": ARTICLE_LINKS,
+    "event_links": EVENT_LINKS,
+    "ties": TIES,
+}
+IDS = {
+    "articles": "article_id",
+    "events": "event_id",
+    "incidents": "incident_id",
+    "rejects": "reject_id",
+    "article_links": "row_id",
+    "event_links": "row_id",
+}
+"""Column by which the rows of a file are sorted, each value once."""
+FOLDERS = {"article_links": "_links/articles", "event_links": "_links/events", "ties": "_links/ties"}
+"""Where a dataset lies that has not its own name: what readers of tables are not concerned with."""
+PUBLIC = ("articles", "events", "incidents", "rejects")
+MONTHLY = frozenset({"articles", "events", "article_links", "event_links"})
+DAYS = {"articles": "published_at", "events": "published_at", "article_links": "day", "event_links": "day"}
+"""Column with the day by which the rows of a dataset are divided into months."""
 BUILTIN = (datetime.datetime, datetime.date, bytes)
 
 

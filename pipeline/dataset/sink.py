@@ -16,7 +16,7 @@ import pyarrow.parquet as pq
 from pipeline import storage
 from pipeline.beam.linking import Linked, fill_links
 from pipeline.dataset.blocks import BlockRef, Partition, read_blocks
-from pipeline.dataset.rows import IDS, SCHEMAS
+from pipeline.dataset.rows import DAYS, IDS, PUBLIC, SCHEMAS
 from pipeline.options import CODER_VERSION
 
 if TYPE_CHECKING:
@@ -26,8 +26,14 @@ SHARD_BYTES = 384 << 20
 """Encoded size of the rows of one file: 128 to 256 MB as Parquet."""
 WRITE_BYTES = 1 << 20
 """Written at once: a Parquet file comes in hundreds of pieces."""
-GROUP_ROWS = {"articles": 2048, "events": 16384, "rejects": 512}
-BLOOM = {"articles": ("article_id", "input_id"), "events": ("event_id", "article_id", "incident_id")}
+GROUP_ROWS = {"articles": 2048, "events": 16384, "incidents": 16384, "rejects": 512}
+OTHER_ROWS = 8192
+"""Rows of a row group of the other datasets."""
+BLOOM = {
+    "articles": ("article_id", "input_id"),
+    "events": ("event_id", "article_id", "incident_id"),
+    "incidents": ("incident_id",),
+}
 TALLIES = {"articles": ("duplicate_kind", "language"), "events": ("event_type",), "rejects": ("code",)}
 """Columns whose values are counted for the summary and the manifest."""
 
@@ -99,8 +105,15 @@ def write_shard(
         max_date=last,
         repeated=repeated,
         staged=staged,
-        tallies={name: tally(table.column(name), order) for name in TALLIES[dataset]},
+        tallies={name: tally(table.column(name), order) for name in TALLIES.get(dataset, ())},
     )
+
+
+def with_empty(files: Iterable[FileInfo], *, stage: str, run_id: str) -> tuple[FileInfo, ...]:
+    """Return the files of a run with an empty one for every dataset without rows: readers find its columns."""
+    found = tuple(files)
+    missing = [name for name in PUBLIC if all(file.dataset != name for file in found)]
+    return (*found, *(write_shard(Partition(name), 0, (), stage=stage, run_id=run_id) for name in missing))
 
 
 def read_rows(dataset: str, refs: Sequence[BlockRef], links: Sequence[Linked] = ()) -> tuple[pa.Table, pa.Array, int]:
@@ -109,13 +122,23 @@ def read_rows(dataset: str, refs: Sequence[BlockRef], links: Sequence[Linked] = 
     Chunks are joined column by column, so that the rows of a file are not held twice.
     """
     schema, key = SCHEMAS[dataset], IDS[dataset]
-    table = fill_links(read_blocks(refs, schema), key, links)
+    table = read_blocks(refs, schema)
+    table = drop_joined(table, links) if dataset == "incidents" else fill_links(table, key, links)
     order, repeated = sorted_order(table.column(key))
     columns = []
     while table.num_columns:
         columns.append(table.column(0).combine_chunks())
         table = table.remove_column(0)
     return pa.table(columns, schema=schema), order, repeated
+
+
+def drop_joined(table: pa.Table, links: Iterable[Linked]) -> pa.Table:
+    """Return a table of incidents without those of one event that belong to an incident of several."""
+    joined = pa.array(sorted({link.id for link in links}), pa.string())
+    if not len(joined) or not table.num_rows:
+        return table
+    alone = pc.equal(pc.list_value_length(table.column("event_ids")), 1)
+    return table.filter(pc.invert(pc.and_(alone, pc.is_in(table.column("incident_id"), value_set=joined))))
 
 
 class Hashed(io.RawIOBase):
@@ -162,7 +185,7 @@ def write_parquet(dataset: str, table: pa.Table, order: pa.Array, stream: pa.Nat
     """Write rows in an order as a Parquet file, a row group at a time; equal rows give equal bytes."""
     metadata = {**(SCHEMAS[dataset].metadata or {}), b"newsbeam.coder_version": CODER_VERSION.encode()}
     schema = table.schema.with_metadata(metadata)
-    step = GROUP_ROWS[dataset]
+    step = GROUP_ROWS.get(dataset, OTHER_ROWS)
     distinct = max(min(len(order), step), 1)
     writer = pq.ParquetWriter(
         stream,
@@ -180,15 +203,17 @@ def write_parquet(dataset: str, table: pa.Table, order: pa.Array, stream: pa.Nat
 
 
 def date_range(dataset: str, table: pa.Table) -> tuple[str | None, str | None]:
-    """Return the first and last publication date (UTC) in a table."""
-    if dataset == "rejects" or not table.num_rows:
+    """Return the first and last day by which the rows of a table are divided into months, publication (UTC) mostly."""
+    if dataset not in DAYS or not table.num_rows:
         return None, None
-    bounds = pc.min_max(table.column("published_at")).as_py()
+    bounds = pc.min_max(table.column(DAYS[dataset])).as_py()
     return _day(bounds["min"]), _day(bounds["max"])
 
 
-def _day(moment: datetime.datetime | None) -> str | None:
-    return moment.date().isoformat() if moment else None
+def _day(moment: datetime.datetime | datetime.date | None) -> str | None:
+    if isinstance(moment, datetime.datetime):
+        moment = moment.date()
+    return moment.isoformat() if moment else None
 
 
 def tally(column: pa.ChunkedArray, order: pa.Array) -> dict[str, int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import Any
 
@@ -15,10 +15,11 @@ import pyarrow.parquet as pq
 from apache_beam.io.filesystem import BeamIOError
 
 from pipeline import storage
-from pipeline.dataset.checks import Row, check_article, check_event, check_reject
+from pipeline.dataset.across import check_across, read_columns
+from pipeline.dataset.checks import Row, check_article, check_event, check_incident, check_reject
 from pipeline.dataset.commit import living_runs
 from pipeline.dataset.manifest import RUNS, STAGING, SUCCESS, FileFact, Manifest, encode, read_manifest, read_manifests
-from pipeline.dataset.rows import IDS, SCHEMAS
+from pipeline.dataset.rows import DAYS, FOLDERS, IDS, SCHEMAS
 from pipeline.errors import UsageError
 from schemas.columns import short_type
 
@@ -26,6 +27,7 @@ ROWS = 512
 """Rows held as Python objects at once."""
 MOST_KEPT = 10_000
 """Violations of one run that are told."""
+ROW_CHECKS = {"rejects": check_reject, "incidents": check_incident}
 
 
 class Violation(msgspec.Struct, frozen=True):
@@ -59,13 +61,31 @@ def validate(directory: str) -> Iterator[Violation]:
             if not found or read_manifest(directory, manifest.run_id) == manifest:
                 yield from found
         manifests = read_manifests(directory)
+    yield from attempt_across(directory, manifests)
+
+
+def attempt_across(directory: str, manifests: Sequence[Manifest]) -> Iterator[Violation]:
+    """Yield what is wrong between the runs, as they are when they have been read."""
+    while True:
+        try:
+            found = [Violation(*fault) for fault in islice(check_across(directory, manifests), MOST_KEPT)]
+        except (OSError, pa.ArrowException, KeyError):
+            # A file that is not there or not readable is told of where it stands in its run.
+            found = []
+        again = read_manifests(directory)
+        if again == manifests:
+            yield from found
+            return
+        manifests = again
 
 
 def check_layout(directory: str) -> Iterator[Violation]:
     """Yield files that are in no manifest, and what a run that was killed has left."""
     base = directory.rstrip("/") + "/"
     files = [
-        meta.path for dataset in SCHEMAS for meta in storage.listing(storage.join(directory, dataset), "*.parquet")
+        meta.path
+        for dataset in SCHEMAS
+        for meta in storage.listing(storage.join(directory, FOLDERS.get(dataset, dataset)), "*.parquet")
     ]
     living = living_runs(directory)
     listed = {fact.path for manifest in read_manifests(directory) for fact in manifest.files}
@@ -99,15 +119,14 @@ def validate_run(directory: str, manifest: Manifest) -> Iterator[Violation]:
         if not faults:
             sound.append(fact)
     yield from check_sums(manifest)
-    ids: dict[str, tuple[str | None, str | None]] = {}
+    ids: set[str] = set()
     for fact in sound:
         if fact.dataset == "articles":
             yield from check_articles(directory, fact, sound, ids)
-        elif fact.dataset == "rejects":
+        elif fact.dataset in ROW_CHECKS:
             for row in rows_of(storage.join(directory, fact.path)):
-                for what in check_reject(row):
-                    yield Violation(fact.path, row["reject_id"], what)
-    yield from check_references(directory, sound, ids)
+                for what in ROW_CHECKS[fact.dataset](row):
+                    yield Violation(fact.path, row[IDS[fact.dataset]], what)
     if len(sound) == len(manifest.files):
         yield from check_tallies(directory, manifest)
 
@@ -132,8 +151,9 @@ def check_file(directory: str, fact: FileFact, manifest: Manifest) -> Iterator[V
         if parquet.metadata.num_rows != fact.rows:
             yield Violation(fact.path, "", f"{parquet.metadata.num_rows} rows, {fact.rows} in the manifest")
         faults = [*check_schema(parquet.schema_arrow, fact.dataset), *check_storage(parquet, manifest)]
-        faults += check_ids(parquet, IDS[fact.dataset])
-        if not faults and fact.dataset != "rejects":
+        if fact.dataset in IDS:
+            faults += check_ids(parquet, IDS[fact.dataset])
+        if not faults and fact.dataset in DAYS:
             faults += check_dates(parquet, fact)
     yield from (Violation(fact.path, "", what) for what in faults)
 
@@ -153,11 +173,11 @@ def check_storage(parquet: pq.ParquetFile, manifest: Manifest) -> Iterator[str]:
 
 def check_dates(parquet: pq.ParquetFile, fact: FileFact) -> Iterator[str]:
     """Yield where the first and last day in the manifest are not those of the rows."""
-    column = parquet.read(columns=["published_at"]).column("published_at")
-    found = pc.min_max(column).as_py()
-    days = tuple(moment.date().isoformat() if moment else None for moment in (found["min"], found["max"]))
+    name = DAYS[fact.dataset]
+    found = pc.min_max(pc.cast(parquet.read(columns=[name]).column(name), pa.date32(), safe=False)).as_py()
+    days = tuple(day.isoformat() if day else None for day in (found["min"], found["max"]))
     if days != (fact.min_date, fact.max_date):
-        yield f"published from {days[0]} to {days[1]}, {fact.min_date} to {fact.max_date} in the manifest"
+        yield f"{name} from {days[0]} to {days[1]}, {fact.min_date} to {fact.max_date} in the manifest"
 
 
 def check_schema(schema: pa.Schema, dataset: str) -> Iterator[str]:
@@ -216,9 +236,7 @@ def check_tallies(directory: str, manifest: Manifest) -> Iterator[Violation]:
             yield Violation(f"{RUNS}/{manifest.run_id}.json", "", what)
 
 
-def check_articles(
-    directory: str, fact: FileFact, sound: list[FileFact], ids: dict[str, tuple[str | None, str | None]]
-) -> Iterator[Violation]:
+def check_articles(directory: str, fact: FileFact, sound: list[FileFact], ids: set[str]) -> Iterator[Violation]:
     """Yield what is wrong with a file of articles and with the events of its articles.
 
     Memory is bounded by one file of articles: the events of the month are read once for each.
@@ -232,7 +250,7 @@ def check_articles(
             yield Violation(fact.path, article_id, "published_at: not of this partition")
         if article_id in ids:
             yield Violation(fact.path, article_id, "article_id: stands twice in the run")
-        ids[article_id] = (row["cluster_id"], row["duplicate_of"])
+        ids.add(article_id)
         kept = {name: row[name] for name in ("text", "title", "sentences", "event_count")}
         known[article_id] = (kept, (row["url"], row["publisher"], row["published_at"]))
     counted: Counter[str] = Counter()
@@ -257,33 +275,7 @@ def folder_of(dataset: str, row: Row) -> str:
     moment = row["published_at"]
     if moment is None:
         return f"{dataset}/year=0/month=0"
-    return f"{dataset}/year={moment.year:04d}/month={moment.month:02d}"
-
-
-def check_references(
-    directory: str, sound: list[FileFact], ids: dict[str, tuple[str | None, str | None]]
-) -> Iterator[Violation]:
-    """Yield references to articles that the run does not hold, and copies of what is no original of their cluster."""
-    wanted = pa.array(sorted(ids), pa.string())
-    for fact in sound:
-        if fact.dataset == "rejects":
-            continue
-        name, key = ("article_id", "event_id") if fact.dataset == "events" else ("duplicate_of", "article_id")
-        table = read_columns(directory, fact, [name, key])
-        column = table.column(name)
-        missing = pc.and_(pc.is_valid(column), pc.invert(pc.is_in(column, value_set=wanted)))
-        for row_id in table.column(key).filter(missing).to_pylist():
-            yield Violation(fact.path, row_id, f"{name}: no such article in the run")
-        if fact.dataset == "articles":
-            for copy, original in zip(*(table.column(part).to_pylist() for part in (key, name)), strict=True):
-                if original in ids and (ids[original][1] is not None or ids[original][0] != ids[copy][0]):
-                    yield Violation(fact.path, copy, "duplicate_of: not the original of its cluster")
-
-
-def read_columns(directory: str, fact: FileFact, names: list[str]) -> pa.Table:
-    """Return some columns of a file."""
-    with storage.open_binary(storage.join(directory, fact.path)) as stream:
-        return pq.ParquetFile(stream).read(columns=names)
+    return f"{dataset}/year={moment.year:04d}/month={moment.month}"
 
 
 def rows_of(uri: str, article_ids: list[str] | None = None) -> Iterator[Row]:

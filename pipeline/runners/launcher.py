@@ -29,6 +29,7 @@ from pipeline.beam.graph import RunPlan, build
 from pipeline.dataset.accounting import Accounting, Result, account, faults
 from pipeline.dataset.commit import Journal, Move, commit, lock, recover, stage_path
 from pipeline.dataset.manifest import RUN, FileFact, InputFact, Manifest, Timing, read_manifests
+from pipeline.dataset.sink import with_empty
 from pipeline.errors import RunError, UsageError
 from pipeline.options import CODER_VERSION, RunOptions, derive_run_id, describe_options
 from pipeline.progress import Display
@@ -105,6 +106,7 @@ def run_files(
         if broken:
             storage.delete_tree(stage)
             raise RunError("the sums do not agree, nothing was written: " + "; ".join(broken))
+        result = msgspec.structs.replace(result, files=with_empty(result.files, stage=stage, run_id=run_id))
         manifest = describe(
             options=options,
             files=files,

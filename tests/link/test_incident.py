@@ -7,9 +7,10 @@ import msgspec
 import pytest
 
 from schemas.event import Attribution, Event, EventPlace, Party, TriggerMention, Victim
-from transforms.link.evidence import cast, kilometres, mentioned
-from transforms.link.incident import HOT, candidate_pairs, incident_rows, incidents, keys
+from transforms.link.compare import kilometres
+from transforms.link.incident import HOT, candidate_pairs, incidents, keys
 from transforms.link.near_duplicates import Link
+from transforms.link.row import capitals, cast, incident_rows
 
 DAY = datetime.date(2020, 3, 11)
 MOSUL = EventPlace("Mosul", 0, 5, "Mosul", 99072, "IRQ", "Nineveh", 36.34, 43.13, "city", "clause", 0.9)
@@ -103,7 +104,8 @@ def test_earliest_report_gives_the_id():
 )
 def test_different_happenings_of_two_articles_stay_apart(changes):
     first = event("e1", "a", recipients=(party("Iraqi police", country="IRQ", sector="COP"),))
-    found = linked(first, event("e2", "b", **changes))
+    other = {"evidence": "A bomb went off in town.", "trigger": "bomb", "sentence_index": 7}
+    found = linked(first, event("e2", "b", **{**other, **changes}))
     assert found["e1"] != found["e2"]
 
 
@@ -176,13 +178,12 @@ def test_unreal_events_meet_only_in_their_article_and_its_copies():
 def test_names_are_words_with_a_capital_in_mixed_case():
     assert cast([party("President Jane Doe of Peru")]).names == {"jane", "doe", "peru"}
     assert cast([party("JANE DOE")]).names == frozenset()
-    assert mentioned("On Monday the mayor of Springfield spoke") == {"springfield"}
-    assert mentioned("Mayor Of Springfield Speaks") == frozenset()
+    assert capitals("On Monday the mayor of Springfield spoke".split()) == {"springfield"}
+    assert capitals("Mayor Of Springfield Speaks".split()) == frozenset()
 
 
 def test_distance_in_kilometres():
-    left, right = incident_rows([event("e1", "a"), event("e2", "b", place=BASRA)])
-    assert kilometres(left, right) == pytest.approx(783, abs=15)
+    assert kilometres(MOSUL, BASRA) == pytest.approx(783, abs=15)
 
 
 def test_victims_and_mentions_are_taken():

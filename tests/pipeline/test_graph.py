@@ -11,7 +11,7 @@ from apache_beam.runners.portability.fn_api_runner import FnApiRunner
 from pipeline.beam import graph
 from pipeline.dataset import sink
 from pipeline.dataset.manifest import read_manifests
-from pipeline.dataset.rows import SCHEMAS
+from pipeline.dataset.rows import FOLDERS, SCHEMAS
 from pipeline.dataset.validate import validate
 from pipeline.options import RunOptions
 from pipeline.progress import take
@@ -31,11 +31,13 @@ def test_a_run_writes_articles_events_and_rejects_by_month(tmp_path, news, run_p
     out = tmp_path / "out"
     sums = outcome.accounting
     assert (sums.records_read, sums.articles_written, sums.rejected, sums.events_written) == (6, 5, 1, 3)
-    assert {path.parent.relative_to(out).as_posix() for path in out.rglob("*.parquet")} == {
-        "articles/year=2020/month=03",
-        "articles/year=2020/month=04",
+    found = {path.parent.relative_to(out).as_posix() for path in out.rglob("*.parquet")}
+    assert {folder for folder in found if not folder.startswith("_links")} == {
+        "articles/year=2020/month=3",
+        "articles/year=2020/month=4",
         "articles/year=0/month=0",
-        "events/year=2020/month=03",
+        "events/year=2020/month=3",
+        "incidents",
         "rejects",
     }
     assert {row["input_id"] for row in rows(out, "articles")} == set("abcde")
@@ -55,10 +57,30 @@ def test_copies_are_linked_and_kept(tmp_path, news, run_pipeline):
     assert outcome.accounting.duplicates == {"exact": 1}
 
 
+def test_every_event_stands_in_one_incident(tmp_path, run_pipeline):
+    """Two copies of a story are one happening of one source; another is its own."""
+    path = tmp_path / "in.jsonl"
+    story = "Rebels attacked Soldiers in the northern hills before dawn, and the fighting went on until evening."
+    texts = [("2020-03-13", story), ("2020-03-12", story), ("2020-03-12", "Pirates attacked Sailors far out at sea.")]
+    path.write_text("".join(json.dumps({"text": text, "date": day}) + "\n" for day, text in texts))
+    run_pipeline(tmp_path / "out", path)
+    events = {row["event_id"]: row for row in rows(tmp_path / "out", "events")}
+    found = rows(tmp_path / "out", "incidents")
+    assert {event_id: row["incident_id"] for row in found for event_id in row["event_ids"]} == {
+        event_id: row["incident_id"] for event_id, row in events.items()
+    }
+    [copies] = [row for row in found if len(row["event_ids"]) == 2]
+    assert (copies["reports"], copies["independent_sources"], len(found)) == (2, 1, 2)
+    assert (copies["first_report"].day, copies["last_report"].day) == (12, 13)
+    assert [party["text"] for party in copies["actors"]] == ["Rebels"]
+    assert copies["why"][0]["reasons"] == ["same sentence in a copy"]
+    assert list(validate(str(tmp_path / "out"))) == []
+
+
 def test_files_have_the_declared_schema_and_metadata(tmp_path, news, run_pipeline):
     run_pipeline(tmp_path / "out", news)
     for dataset, schema in SCHEMAS.items():
-        for path in (tmp_path / "out" / dataset).rglob("*.parquet"):
+        for path in (tmp_path / "out" / FOLDERS.get(dataset, dataset)).rglob("*.parquet"):
             file = pq.ParquetFile(path)
             assert file.schema_arrow.equals(schema.with_metadata(None), check_metadata=False)
             metadata = file.metadata.metadata
@@ -107,10 +129,11 @@ def test_large_partitions_become_several_sorted_files(tmp_path, run_pipeline, mo
     monkeypatch.setattr("pipeline.runners.launcher.BUCKET_BYTES", 100)
     outcome = run_pipeline(tmp_path / "out", path)
     assert len(outcome.manifest.files) > 5
-    assert sum(file.rows for file in outcome.manifest.files) == 40
+    assert sum(file.rows for file in outcome.manifest.files if file.dataset == "articles") == 40
     bounds = [
         (min(ids), max(ids))
         for file in outcome.manifest.files
+        if file.dataset == "articles"
         for ids in [pq.read_table(tmp_path / "out" / file.path, columns=["article_id"]).column(0).to_pylist()]
     ]
     ordered = [row_id for pair in bounds for row_id in dict.fromkeys(pair)]
@@ -166,6 +189,10 @@ def test_an_empty_input_is_a_run_without_rows(tmp_path, run_pipeline):
     assert outcome.accounting.articles_written == 0
     assert [manifest.run_id for manifest in read_manifests(str(tmp_path / "out"))] == [outcome.manifest.run_id]
     assert (tmp_path / "out" / "_SUCCESS").exists()
+    for dataset in ("articles", "events", "incidents"):
+        [empty] = (tmp_path / "out" / dataset).rglob("*.parquet")
+        assert pq.ParquetFile(empty).metadata.num_rows == 0
+    assert list(validate(str(tmp_path / "out"))) == []
 
 
 def test_a_coder_that_loses_records_is_found_out(tmp_path, news, run_pipeline, monkeypatch):
@@ -174,13 +201,14 @@ def test_a_coder_that_loses_records_is_found_out(tmp_path, news, run_pipeline, m
     assert outcome.accounting.rejects_by_code == {"NB201": 1, "NB301": 5}
 
 
-@pytest.mark.parametrize("name", ["articles", "events", "rejects"])
+@pytest.mark.parametrize("name", ["articles", "events", "incidents", "rejects"])
 def test_every_field_of_the_record_types_is_a_column(name):
     from schemas.article import Article
     from schemas.event import Event
+    from schemas.incident import Incident
     from schemas.reject import Reject
 
-    kind = {"articles": Article, "events": Event, "rejects": Reject}[name]
+    kind = {"articles": Article, "events": Event, "incidents": Incident, "rejects": Reject}[name]
     assert set(kind.__struct_fields__) == set(SCHEMAS[name].names)
 
 

@@ -2,7 +2,7 @@
 
 Every step is a plain function over small rows, so that a runner can group by key between them:
 
-    incident_row -> keys -> (group by key) candidate_pairs -> compare -> resolve
+    incident_rows -> keys -> (group by key) candidate_pairs -> compare -> join -> consensus
 
 ``incidents`` does it all in memory. Weights and thresholds are explained in ``docs/linking.md``.
 """
@@ -10,20 +10,23 @@ Every step is a plain function over small rows, so that a runner can group by ke
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 import msgspec
 
-from schemas.event import Event
+from schemas.incident import Incident, Joint
 from schemas.ontology import event_types
-from transforms.link.evidence import IncidentRow, contradict, incident_row, score
-from transforms.link.near_duplicates import UNKNOWN_DATE, Link
+from transforms.link.consensus import consensus, order
+from transforms.link.evidence import Evidence, contradict, evidence, total
+from transforms.link.row import IncidentRow
 
 BUCKET = 4
 """Days a date bucket; an event stands in its own bucket and the next, so days up to ``BUCKET`` apart meet."""
+REACH = 2 * BUCKET - 1
+"""Days that two events under one key can be apart at most."""
 HOT, NEIGHBOURS = 64, 12
 """Events under one key up to which all pairs are compared; above it each with so many that follow in sorted order."""
-SAME_ARTICLE, OTHER_ARTICLE = 2.0, 3.5
+SAME_ARTICLE, OTHER_ARTICLE = 2.5, 3.0
 """Scores from which two events are one happening."""
 VERBAL = 0.5
 VERBAL_QUADS = frozenset({1, 3})
@@ -32,21 +35,73 @@ COPY = 99.0
 """Score of the same sentence in two copies of a story."""
 WITNESSES = 16
 """Events of an incident that are asked, at most, whether another contradicts them."""
+ASKED, AVERAGE = 6, 2.5
+"""Events of each of two incidents whose evidence is averaged, and the average from which these may be joined: one pair
+that agrees by chance joins no two stories."""
+OVERRULE = 0.5
+"""What two events of one article need to become one because others say so."""
+UNDATED = "any"
 
 
 class Edge(msgspec.Struct, frozen=True):
-    """Two events of one happening, with all that ``resolve`` needs of them."""
+    """Two events of one happening, with all that ``join`` needs of them."""
 
     score: float
     a: IncidentRow
     b: IncidentRow
 
 
+class Group:
+    """Events of one incident so far, and the pairs that joined them."""
+
+    def __init__(self, row: IncidentRow) -> None:
+        self.rows = [row]
+        self.joints: list[Edge] = []
+        self.articles = {row.article_id}
+
+    @property
+    def incident_id(self) -> str:
+        """Return the id of the event published first, of those the smallest."""
+        return min(self.rows, key=order).event_id
+
+    def may_join(self, other: Group, *, inside: bool) -> bool:
+        """Return whether no event contradicts another, no article is overruled, and the stories agree as wholes."""
+        if any(contradict(a, b) for a in self.rows[:WITNESSES] for b in other.rows[:WITNESSES]):
+            return False
+        if inside:
+            return True
+        for article_id in sorted(self.articles & other.articles):
+            mine, theirs = ([row for row in side.rows if row.article_id == article_id] for side in (self, other))
+            if any(agreement(a, b) < OVERRULE for a in mine for b in theirs):
+                return False
+        asked = [(a, b) for a in self.rows[:ASKED] for b in other.rows[:ASKED] if a.article_id != b.article_id]
+        return sum(agreement(a, b) for a, b in asked) >= AVERAGE * len(asked)
+
+    def join(self, other: Group, edge: Edge) -> None:
+        """Take in the events of another incident."""
+        self.rows += other.rows
+        self.joints += [*other.joints, edge]
+        self.articles |= other.articles
+
+
+def agreement(a: IncidentRow, b: IncidentRow) -> float:
+    """Return the score of two events; nothing where something rules them out."""
+    if copied(a, b):
+        return COPY
+    return total(evidence(a, b) or [])
+
+
+def copied(a: IncidentRow, b: IncidentRow) -> bool:
+    """Return whether two events are told by the same words of two copies of a story."""
+    together = a.cluster_id is not None and a.cluster_id == b.cluster_id and a.article_id != b.article_id
+    return together and a.sentence == b.sentence and (a.family, a.trigger) == (b.family, b.trigger)
+
+
 def keys(row: IncidentRow) -> tuple[str, ...]:
     """Return the keys under which events that may be one happening meet.
 
     Always the article, with the type; across articles the type with a country or name and a date bucket. Events of
-    articles without a day of publication also meet whatever their dates.
+    articles without a day of publication meet all that share a name, whatever their dates.
     """
     found = [f"article|{row.article_id}|{row.family}"]
     if row.cluster_id:
@@ -54,23 +109,29 @@ def keys(row: IncidentRow) -> tuple[str, ...]:
     if not row.real:
         return tuple(found)
     anchors = [*(f"in {country}" for country in row.countries), *(f"name {name}" for name in row.key_names)]
-    buckets: list[int | str] = [] if row.published_day else ["undated"]
-    day = row.date_start or row.published_day
-    if day:
-        first = day.toordinal() // BUCKET
-        buckets += [first, first + 1]
-    found += [f"{row.family}|{anchor}|{bucket}" for anchor in anchors for bucket in buckets]
+    if row.day:
+        first = row.day.toordinal() // BUCKET
+        found += [f"{row.family}|{anchor}|{bucket}" for anchor in anchors for bucket in (first, first + 1)]
+    found += [f"{UNDATED}|{row.family}|{name}" for name in row.key_names]
     return tuple(found)
 
 
-def candidate_pairs(rows: Iterable[IncidentRow]) -> list[tuple[IncidentRow, IncidentRow]]:
+def candidate_pairs(rows: Iterable[IncidentRow], key: str = "") -> list[tuple[IncidentRow, IncidentRow]]:
     """Return the pairs to compare among the events that share a key, in a fixed order.
 
-    Under a hot key (a war, a country at its worst) only neighbours by date, place and toll are compared.
+    Under a hot key (a war, a country at its worst) only neighbours by date, place and toll are compared. Under a key
+    without a date one of a pair has no day of publication; a hot one says too little to compare with all times.
     """
     ordered = sorted({row.event_id: row for row in rows}.values(), key=_neighbourhood)
+    timeless = key.startswith(UNDATED + "|")
+    if timeless:
+        undated = [row for row in ordered if row.published_at is None]
+        if not undated:
+            return []
+        ordered = [*undated, *(row for row in ordered if row.published_at is not None and len(ordered) <= HOT)]
     reach = len(ordered) if len(ordered) <= HOT else NEIGHBOURS
-    return [(a, b) for i, a in enumerate(ordered) for b in ordered[i + 1 : i + 1 + reach]]
+    last = len(undated) if timeless else len(ordered)
+    return [(a, b) for i, a in enumerate(ordered[:last]) for b in ordered[i + 1 : i + 1 + reach]]
 
 
 def compare(a: IncidentRow, b: IncidentRow) -> Edge | None:
@@ -78,92 +139,83 @@ def compare(a: IncidentRow, b: IncidentRow) -> Edge | None:
     if b.event_id < a.event_id:
         a, b = b, a
     if a.cluster_id and a.cluster_id == b.cluster_id and a.article_id != b.article_id and a.sentence == b.sentence:
-        return Edge(COPY, a, b) if (a.family, a.trigger) == (b.family, b.trigger) else None
-    value = score(a, b)
+        return Edge(COPY, a, b) if copied(a, b) else None
+    found = evidence(a, b)
+    value = total(found) if found is not None else 0.0
     needed = SAME_ARTICLE if a.article_id == b.article_id else OTHER_ARTICLE
     needed += VERBAL if event_types()[a.family].quad in VERBAL_QUADS else 0.0
-    return Edge(value, a, b) if value is not None and value >= needed else None
+    return Edge(value, a, b) if found is not None and value >= needed else None
 
 
-def resolve(edges: Iterable[Edge]) -> dict[str, str]:
-    """Return the incident of every event that has an edge.
+def join(edges: Iterable[Edge]) -> list[Group]:
+    """Return the incidents of more than one event, by their id.
 
     Edges within articles come first, then the others by falling score. Two incidents are not joined where an event of
-    one contradicts an event of the other, or where that would make one happening of two that an article keeps apart.
+    one contradicts an event of the other, where that would make one happening of two that an article keeps apart, or
+    where they agree in one pair of events but not on the whole.
     """
-    groups: dict[str, _Group] = {}
+    groups: dict[str, Group] = {}
     ordered = sorted(edges, key=_edge_order)
     for edge in ordered:
         for row in (edge.a, edge.b):
-            groups.setdefault(row.event_id, _Group([row]))
+            if row.event_id not in groups:
+                groups[row.event_id] = Group(row)
     for edge in ordered:
         left, right = groups[edge.a.event_id], groups[edge.b.event_id]
         inside = edge.a.article_id == edge.b.article_id
-        if left is not right and left.may_join(right, inside=inside):
+        if left is not right and (edge.score == COPY or left.may_join(right, inside=inside)):
             left, right = (left, right) if len(left.rows) >= len(right.rows) else (right, left)
-            left.join(right)
+            left.join(right, edge)
             for row in right.rows:
                 groups[row.event_id] = left
-    return {event_id: group.incident_id for event_id, group in groups.items()}
+    found = {group.incident_id: group for group in groups.values()}
+    return [found[incident_id] for incident_id in sorted(found) if len(found[incident_id].rows) > 1]
 
 
-def incidents(rows: Iterable[IncidentRow]) -> dict[str, str]:
-    """Return the incident of every event; the incident of an event alone is the event's own id."""
-    known = sorted({row.event_id: row for row in rows}.values(), key=_event_id)
+def incident_of(group: Group) -> Incident:
+    """Return the row of an incident of several events."""
+    return consensus(group.rows, [joint(edge) for edge in group.joints])
+
+
+def joint(edge: Edge) -> Joint:
+    """Return what joined two events, in words."""
+    if edge.score == COPY:
+        return Joint(edge.a.event_id, edge.b.event_id, COPY, ("same sentence in a copy",))
+    found: Evidence = evidence(edge.a, edge.b) or []
+    summed: dict[str, float] = {}
+    for name, weight in found:
+        summed[name] = summed.get(name, 0.0) + weight
+    told = [(name, weight) for name, weight in sorted(summed.items(), key=_weighty) if weight]
+    reasons = tuple(f"{name} {weight:+.1f}" for name, weight in told)
+    return Joint(edge.a.event_id, edge.b.event_id, round(edge.score, 3), reasons)
+
+
+def find_edges(rows: Iterable[IncidentRow]) -> list[Edge]:
+    """Return the edges among events, all in memory."""
     groups: dict[str, list[IncidentRow]] = defaultdict(list)
-    for row in known:
+    for row in sorted({row.event_id: row for row in rows}.values(), key=_event_id):
         for key in keys(row):
             groups[key].append(row)
     seen: set[tuple[str, str]] = set()
     edges: list[Edge] = []
     for key in sorted(groups):
-        if len(groups[key]) < 2:
-            continue
-        for a, b in candidate_pairs(groups[key]):
+        for a, b in candidate_pairs(groups[key], key) if len(groups[key]) > 1 else ():
             pair = (a.event_id, b.event_id) if a.event_id < b.event_id else (b.event_id, a.event_id)
             if pair not in seen:
                 seen.add(pair)
                 edge = compare(a, b)
                 if edge:
                     edges.append(edge)
+    return edges
+
+
+def incidents(rows: Iterable[IncidentRow]) -> dict[str, str]:
+    """Return the incident of every event; the incident of an event alone is the event's own id."""
+    known = list(rows)
     found = {row.event_id: row.event_id for row in known}
-    found.update(resolve(edges))
+    for group in join(find_edges(known)):
+        found.update({row.event_id: group.incident_id for row in group.rows})
     return found
-
-
-def incident_rows(events: Iterable[Event], links: Mapping[str, Link] | None = None) -> list[IncidentRow]:
-    """Return the rows of events; ``links`` tells which articles are copies of each other."""
-    rows = []
-    for event in events:
-        link = links.get(event.article_id) if links else None
-        rows.append(incident_row(event, cluster_id=link.cluster_id if link else None))
-    return rows
-
-
-class _Group:
-    """Events of one incident so far."""
-
-    def __init__(self, rows: list[IncidentRow]) -> None:
-        self.rows = rows
-
-    @property
-    def incident_id(self) -> str:
-        """Return the id of the event published first, of those the smallest."""
-        return min((row.published or UNKNOWN_DATE, row.event_id) for row in self.rows)[1]
-
-    def articles(self) -> set[str]:
-        """Return the articles that report the incident."""
-        return {row.article_id for row in self.rows}
-
-    def may_join(self, other: _Group, *, inside: bool) -> bool:
-        """Return whether no event contradicts another and no article would be overruled."""
-        if not inside and self.articles() & other.articles():
-            return False
-        return not any(contradict(a, b) for a in self.rows[:WITNESSES] for b in other.rows[:WITNESSES])
-
-    def join(self, other: _Group) -> None:
-        """Take in the events of another incident."""
-        self.rows = [*self.rows, *other.rows]
 
 
 def _edge_order(edge: Edge) -> tuple[bool, float, str, str]:
@@ -174,6 +226,10 @@ def _event_id(row: IncidentRow) -> str:
     return row.event_id
 
 
+def _weighty(entry: tuple[str, float]) -> tuple[float, str]:
+    return -abs(entry[1]), entry[0]
+
+
 def _neighbourhood(row: IncidentRow) -> tuple[str, str, int, str]:
-    day = row.date_start or row.published_day
-    return (day.isoformat() if day else "", row.place_name or "", row.killed[0] if row.killed else -1, row.event_id)
+    place = row.place.name if row.place else ""
+    return (row.day.isoformat() if row.day else "", place, row.killed[0] if row.killed else -1, row.event_id)

@@ -9,6 +9,7 @@ Every step is a plain function over small rows, so that a runner can group by ke
 
 from __future__ import annotations
 
+import datetime
 import hashlib
 import re
 from collections import defaultdict
@@ -67,6 +68,11 @@ class Signature(msgspec.Struct, frozen=True):
     """Sorted hashes, uint32, at most ``SKETCH``."""
     count: int
     """Distinct shingles of the whole text."""
+
+    @property
+    def day(self) -> datetime.date | None:
+        """Return the day of publication."""
+        return None if self.published == UNKNOWN_DATE else datetime.datetime.fromisoformat(self.published).date()
 
     @property
     def order(self) -> tuple[str, str]:

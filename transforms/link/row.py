@@ -1,0 +1,248 @@
+"""What linking needs of an event: a small row of its own."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+
+import msgspec
+
+from schemas.article import Article
+from schemas.event import Event, EventPlace, Party, Thing, Victim
+from transforms.link.near_duplicates import Link
+from transforms.words.classes import word_class
+
+REAL = frozenset({"occurred", "ongoing", "attempted"})
+OWN_DATE = frozenset({"explicit", "weekday", "relative", "anchored"})
+OWN_PLACE = frozenset({"clause", "sentence"})
+WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+DEFINITE = re.compile(r"\b(?:the|this|that|these|those|such)\s+(?:\w+\s+){0,2}$", re.IGNORECASE)
+LEAD = 2
+"""Sentences of an article that say what it is about."""
+PROFILE, PROFILE_TEXT = 24, 4000
+"""Names that stand for an article, and the characters of its text they are taken from."""
+
+
+class Cast(msgspec.Struct, frozen=True):
+    """Those in one role."""
+
+    names: frozenset[str] = frozenset()
+    """Lower-case words of proper names; of a text all in capitals none can be told."""
+    words: frozenset[str] = frozenset()
+    """Lower-case content words of the phrases."""
+    resolved: frozenset[str] = frozenset()
+    """Names that the actor resource knows."""
+    countries: frozenset[str] = frozenset()
+    sectors: frozenset[str] = frozenset()
+
+
+class IncidentRow(msgspec.Struct, frozen=True):
+    """What linking, and the row of an incident, need of an event: about 1 KB."""
+
+    event_id: str
+    article_id: str
+    cluster_id: str | None
+    published_at: datetime.datetime | None
+    family: str
+    mode: str | None
+    status: str
+    historical: bool
+    trigger: str
+    known: bool
+    """The words name the act as known ("the attack", "this second raid") and give it no parties of its own."""
+    lead: bool
+    """Told in the title or the first sentences."""
+    sentence: bytes
+    """Digest of the words of the evidence."""
+    sentence_index: int
+    sentences: tuple[int, ...]
+    date_start: datetime.date | None
+    date_end: datetime.date | None
+    date_precision: str
+    date_basis: str
+    place: EventPlace | None
+    parties: tuple[tuple[Party, ...], tuple[Party, ...]]
+    """Actors and recipients as they are told, for the row of the incident."""
+    actors: Cast
+    targets: Cast
+    """Recipients and victims."""
+    things: frozenset[str]
+    means: frozenset[str]
+    mentioned: frozenset[str]
+    """Lower-case words of proper names in the sentence outside the roles, place names included."""
+    words: frozenset[str]
+    """Lower-case content words of the sentence, by their stems."""
+    profile: frozenset[str]
+    """Words of the names that the article has most of."""
+    killed: tuple[int, int] | None
+    wounded: tuple[int, int] | None
+    cumulative: bool
+
+    @property
+    def real(self) -> bool:
+        """Return whether it is told as having happened."""
+        return self.status in REAL
+
+    @property
+    def published(self) -> str:
+        """Return the time of publication, sortable; empty where it is not known."""
+        return self.published_at.isoformat() if self.published_at else ""
+
+    @property
+    def published_day(self) -> datetime.date | None:
+        """Return the day of publication."""
+        return self.published_at.date() if self.published_at else None
+
+    @property
+    def day(self) -> datetime.date | None:
+        """Return the day under which others find it."""
+        return self.date_start or self.published_day
+
+    @property
+    def own_date(self) -> bool:
+        """Return whether the text dates the event; otherwise it has the day of publication or none."""
+        return self.date_basis in OWN_DATE
+
+    @property
+    def own_place(self) -> bool:
+        """Return whether the place stands in the clause or sentence of the event."""
+        return self.place is not None and self.place.basis in OWN_PLACE
+
+    @property
+    def countries(self) -> tuple[str, ...]:
+        """Return the countries that say where it happened: the place's, else the parties'."""
+        if self.place is not None and self.place.country:
+            return (self.place.country,)
+        return tuple(sorted(self.actors.countries | self.targets.countries))
+
+    @property
+    def key_names(self) -> tuple[str, ...]:
+        """Return the words of names to look for the same happening by."""
+        return tuple(sorted(word for word in self.actors.names | self.targets.names | self.mentioned if len(word) > 3))
+
+
+def incident_rows(
+    events: Iterable[Event], links: Mapping[str, Link] | None = None, article: Article | None = None
+) -> list[IncidentRow]:
+    """Return the rows of events; ``links`` tells which articles are copies of each other, ``article`` is theirs."""
+    names = profile(article.text) if article is not None else frozenset()
+    rows = []
+    for event in events:
+        link = links.get(event.article_id) if links else None
+        rows.append(incident_row(event, cluster_id=link.cluster_id if link else None, names=names))
+    return rows
+
+
+def incident_row(event: Event, cluster_id: str | None = None, names: frozenset[str] = frozenset()) -> IncidentRow:
+    """Return the row of an event; ``names`` are those of its article."""
+    spoken = WORD.findall(event.evidence)
+    small = [word.casefold() for word in spoken]
+    before = event.evidence[: max(event.trigger_start - event.evidence_start, 0)][-40:]
+    return IncidentRow(
+        event_id=event.event_id,
+        article_id=event.article_id,
+        cluster_id=cluster_id,
+        published_at=event.published_at,
+        family=event.event_type,
+        mode=event.event_mode,
+        status=event.status,
+        historical=event.historical,
+        trigger=event.trigger.casefold(),
+        known=bool(DEFINITE.search(before)) and not event.actors,
+        lead=event.sentence_index < LEAD,
+        sentence=hashlib.blake2b(" ".join(small).encode("utf-8", "surrogatepass"), digest_size=8).digest(),
+        sentence_index=event.sentence_index,
+        sentences=tuple(sorted({event.sentence_index, *(mention.sentence_index for mention in event.mentions)})),
+        date_start=event.date_start,
+        date_end=event.date_end or event.date_start,
+        date_precision=event.date_precision,
+        date_basis=event.date_basis,
+        place=event.place,
+        parties=(event.actors, event.recipients),
+        actors=cast(event.actors),
+        targets=cast([*event.recipients, *event.victims]),
+        things=things(event.targets),
+        means=frozenset(item.kind for item in event.means),
+        mentioned=capitals(spoken),
+        words=frozenset(stem(word) for word in small if len(word) > 3 and word not in common()),
+        profile=names,
+        killed=bounds(event.killed_low, event.killed_high),
+        wounded=bounds(event.wounded_low, event.wounded_high),
+        cumulative=event.casualties_cumulative,
+    )
+
+
+def common() -> frozenset[str]:
+    """Return the words, lower case, that two casts or sentences may share without being about the same."""
+    return word_class("common_in_reports")
+
+
+def stem(word: str) -> str:
+    """Return the beginning of a word by which its forms are told: arrest, arrested, arrests."""
+    return word[:5]
+
+
+def cast(parties: Iterable[Party | Victim]) -> Cast:
+    """Return what is known of the parties in one role."""
+    names: set[str] = set()
+    content: set[str] = set()
+    resolved: set[str] = set()
+    countries: set[str] = set()
+    sectors: set[str] = set()
+    for party in parties:
+        told = party.text.upper() != party.text
+        for word in WORD.findall(party.text):
+            small = word.casefold()
+            if len(small) < 3 or small in common():
+                continue
+            content.add(small)
+            if told and word[0].isupper():
+                names.add(small)
+        if party.name:
+            resolved.add(party.name)
+        if party.country:
+            countries.add(party.country)
+        if party.sector:
+            sectors.add(party.sector)
+    return Cast(frozenset(names), frozenset(content), frozenset(resolved), frozenset(countries), frozenset(sectors))
+
+
+def capitals(words: Sequence[str]) -> frozenset[str]:
+    """Return the lower-case words that a sentence writes with a capital, its first word left out.
+
+    None of a sentence that has no small letters, or that has a capital on most words, as headlines do.
+    """
+    capital = [word for word in words[1:] if word[0].isupper()]
+    if len(capital) > 0.5 * len(words):
+        return frozenset()
+    small = (word.casefold() for word in capital)
+    return frozenset(word for word in small if len(word) > 3 and word not in common())
+
+
+def profile(text: str) -> frozenset[str]:
+    """Return the words of names, lower case, that the beginning of a text has most of: what the article is about."""
+    counted: Counter[str] = Counter()
+    for line in text[:PROFILE_TEXT].split(". "):
+        counted.update(capitals(WORD.findall(line)))
+    ordered = sorted(counted.items(), key=_frequent)
+    return frozenset(word for word, _ in ordered[:PROFILE])
+
+
+def _frequent(entry: tuple[str, int]) -> tuple[int, str]:
+    return -entry[1], entry[0]
+
+
+def things(items: Sequence[Thing]) -> frozenset[str]:
+    """Return the content words of the things attacked."""
+    found = (word.casefold() for item in items for word in WORD.findall(item.text))
+    return frozenset(word for word in found if len(word) > 2 and word not in common())
+
+
+def bounds(low: int | None, high: int | None) -> tuple[int, int] | None:
+    """Return the range of a toll; None where none is reported."""
+    if low is None:
+        return None
+    return low, max(low, high) if high is not None else low
