@@ -131,4 +131,4 @@ def test_a_repeated_bundle_replaces_itself(tmp_path, quick_coder, tree):
     first = tree(tmp_path / "out")
     commit_results(plan, "stream-x-s0-p0", results[::-1])
     assert tree(tmp_path / "out") == first
-    assert {path.partition("/")[0] for path in first} == {"articles", "events"}
+    assert {path.partition("/")[0] for path in first} == {"_links", "articles", "events", "incidents"}

@@ -7,6 +7,7 @@ import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 
 import msgspec
 
@@ -152,7 +153,7 @@ def incident_row(event: Event, cluster_id: str | None = None, names: frozenset[s
         historical=event.historical,
         trigger=event.trigger.casefold(),
         known=bool(DEFINITE.search(before)) and not event.actors,
-        lead=event.sentence_index < LEAD,
+        lead=event.evidence_part == "title" or event.sentence_index < LEAD,
         sentence=hashlib.blake2b(" ".join(small).encode("utf-8", "surrogatepass"), digest_size=8).digest(),
         sentence_index=event.sentence_index,
         sentences=tuple(sorted({event.sentence_index, *(mention.sentence_index for mention in event.mentions)})),
@@ -175,7 +176,7 @@ def incident_row(event: Event, cluster_id: str | None = None, names: frozenset[s
     )
 
 
-def common() -> frozenset[str]:
+def common() -> AbstractSet[str]:
     """Return the words, lower case, that two casts or sentences may share without being about the same."""
     return word_class("common_in_reports")
 
