@@ -29,6 +29,8 @@ class RunOptions(msgspec.Struct, frozen=True):
     processes: int | None = None
     """None: one in memory for a short job, else one a core."""
     max_reject_ratio: float = 0.5
+    link_window: int | None = None
+    """Days that copies in earlier runs may lie back; None: the run is linked within itself only."""
     beam: tuple[str, ...] = ()
     """Beam pipeline options as they were given."""
 

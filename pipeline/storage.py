@@ -39,13 +39,31 @@ def read_bytes(uri: str) -> bytes:
         return stream.read()
 
 
-def write_bytes(uri: str, data: bytes) -> None:
-    """Write a file so that it is there whole or not at all.
+def write_bytes(uri: str, data: bytes, durable: bool = False) -> None:
+    """Write a file so that it is there whole or not at all; ``durable``: after a power cut too.
 
     In an object store an empty one gets a line feed: Beam uploads to S3 in parts, and S3 takes no upload of none.
     """
     with create(uri) as stream:
         stream.write(data if data or is_local(uri) else b"\n")
+        if durable and is_local(uri):
+            stream.flush()
+            os.fsync(stream.fileno())
+    if durable and is_local(uri):
+        sync([str(Path(uri).parent)])
+
+
+def sync(uris: list[str]) -> None:
+    """Bring local files and folders onto the disk; those that are not there are passed over."""
+    for uri in filter(is_local, uris):
+        try:
+            handle = os.open(uri, os.O_RDONLY)
+        except FileNotFoundError:
+            continue
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
 
 
 @contextmanager

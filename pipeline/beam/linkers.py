@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 
 import msgspec
 
@@ -22,9 +23,11 @@ def copy_facts(item: Signature) -> Facts:
     return Facts(item.published, item.article_id, item.keys)
 
 
-def copy_pairs(_: bytes, members: Sequence[Member], __: Callable[[Address], Signature]) -> Iterable[tuple[str, str]]:
+def copy_pairs(
+    _: bytes, members: Sequence[Member], __: Callable[[Address], Signature], window: int | None = None
+) -> Iterable[tuple[str, str]]:
     """Return the articles under one key to compare."""
-    return candidate_pairs((order, address.id) for order, address in members)
+    return candidate_pairs(((order, address.id) for order, address in members), window)
 
 
 def compare_copies(a: Signature, b: Signature) -> float | None:
@@ -134,4 +137,11 @@ INCIDENTS = Linker(
     resolve=resolve_incidents,
     partition=incident_partition,
 )
+
+
+def copies_within(window: int | None) -> Linker:
+    """Return the linker of copies that are published at most ``window`` days apart."""
+    return msgspec.structs.replace(COPIES, pairs=partial(copy_pairs, window=window))
+
+
 LINKERS = {linker.name: linker for linker in (COPIES, INCIDENTS)}

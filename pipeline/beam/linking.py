@@ -115,11 +115,15 @@ class KeyPacker:
         self._buckets = buckets
         self._data = bytearray()
         self._rows: list[tuple[bytes, str, str, int, int]] = []
+        self._places: list[tuple[str, int, int]] = []
+        self.placed: list[Address] = []
+        """Where the signatures lie that were written last."""
 
     def add(self, item: object) -> None:
         """Take the signature of a row."""
         encoded = msgspec.msgpack.encode(item)
         order, row_id, keys = self._linker.facts(item)
+        self._places.append((row_id, len(self._data), len(encoded)))
         self._rows += [(key, order, row_id, len(self._data), len(encoded)) for key in keys]
         self._data += encoded
 
@@ -130,6 +134,7 @@ class KeyPacker:
 
     def flush(self) -> list[tuple[int, BlockRef]]:
         """Write what was collected; return the blocks of key rows with their buckets."""
+        self.placed = []
         if not self._rows:
             return []
         partition = Partition(self._linker.name)
@@ -143,7 +148,8 @@ class KeyPacker:
             path = pa.DictionaryArray.from_arrays(pa.array([0] * len(rows), pa.int32()), [stored.path])
             table = pa.table([key, order, row_id, path, offset, length], schema=KEYS)
             blocks.append((partition, bucket, len(rows), 0, to_ipc(table)))
-        self._data, self._rows = bytearray(), []
+        self.placed = [Address(row_id, stored.path, offset, length) for row_id, offset, length in self._places]
+        self._data, self._rows, self._places = bytearray(), [], []
         return [(ref.bucket, ref) for _, ref in write_blocks(self._folder, blocks)]
 
 

@@ -49,6 +49,7 @@ def run(
     output: Annotated[str, typer.Option(help="Directory or URI of the dataset.")],
     field: Annotated[list[str] | None, typer.Option(help="OURS=THEIRS: the input's own name of a field.")] = None,
     run_id: Annotated[str | None, typer.Option(help="Name of this run; the same name replaces it.")] = None,
+    link_window: Annotated[str | None, typer.Option(help="Then link with earlier runs, copies up to 7d apart.")] = None,
     date: Annotated[str | None, typer.Option(help="Day for {date} in --input: YYYY-MM-DD, today, yesterday.")] = None,
     since: Annotated[str | None, typer.Option(help="First of several days, one run each.")] = None,
     until: Annotated[str | None, typer.Option(help="Last of them; yesterday without it.")] = None,
@@ -79,6 +80,7 @@ def run(
         run_id=run_id,
         processes=processes,
         max_reject_ratio=max_reject_ratio,
+        link_window=commands.days(link_window, "--link-window"),
         beam=tuple(context.args),
     )
     days = days_of(date, since, until, utc_today())
@@ -193,6 +195,8 @@ def main() -> None:
         fail(str(error), 2)
     except RunError as error:
         fail(str(error), 1)
+    except KeyboardInterrupt:
+        fail("interrupted; what was committed is there, the rest was not begun.", 1)
 
 
 def fail(message: str, code: int) -> None:

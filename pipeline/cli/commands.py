@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 DURATION = re.compile(r"(\d+(?:\.\d+)?)\s*([smh]?)")
 SECONDS = {"s": 1, "m": 60, "h": 3600, "": 1}
+WINDOW = re.compile(r"(\d{1,5})\s*([dw]?)")
 PASS_ON = {"allow_extra_args": True, "ignore_unknown_options": True}
 SHORTEST = 0.2
 """Seconds between two looks, at least."""
@@ -32,6 +33,7 @@ def register(app: typer.Typer) -> None:
     for command in (watch, stream, template):
         app.command(context_settings=PASS_ON)(command)
     app.command()(compact)
+    app.command()(link)
 
 
 def read_options(field: list[str] | None, max_record_bytes: int = 16 * 1024 * 1024) -> ReadOptions:
@@ -196,6 +198,34 @@ def compact(
     for manifest in made:
         typer.echo(f"{manifest.run_id}: {manifest.accounting.articles_written} articles in {len(manifest.files)} files")
     typer.echo(f"{directory}: {before} runs before, {after} after.")
+
+
+def link(
+    directory: Annotated[str, typer.Argument(help="The --output of runs; others may be running.")],
+    *,
+    window: Annotated[str | None, typer.Option(help="Days copies may be published apart: 7d; any without.")] = None,
+) -> None:
+    """Join copies and incidents across the runs of a dataset: Monday's report and Tuesday's."""
+    logs.configure()
+    from pipeline.link.link import link as join
+    from pipeline.runners.launcher import parse_beam_options
+
+    parse_beam_options(())
+    found = join(directory, days(window, "--window"))
+    typer.echo(
+        f"{directory}: {found.runs} runs linked, {found.articles} articles and {found.events} events concerned, "
+        f"{found.files} files written; {found.incidents} incidents in all."
+    )
+
+
+def days(text: str | None, option: str) -> int | None:
+    """Return a number of days such as 7d or 2w; UsageError for anything else."""
+    if text is None:
+        return None
+    match = WINDOW.fullmatch(text.strip().lower())
+    if not match:
+        raise UsageError(f"{option} {text}: write a number of days such as 7d, or of weeks such as 2w.")
+    return int(match[1]) * (7 if match[2] == "w" else 1)
 
 
 def tell(message: str) -> None:

@@ -4,7 +4,10 @@
 2. ``_staging/RUN_ID/commit.json`` appears, in one rename. From here the run is decided: the next run finishes it.
 3. ``_SUCCESS`` goes; the files move to names that hold the run id and a digest of their content, so that no file
    of the old run is overwritten; the new manifest replaces the old one, in one rename; files that only the old
-   manifest names are deleted; ``_SUCCESS`` comes back; the staging directory goes.
+   manifest names are deleted; manifests of other runs that the new one brings replace theirs, which readers knew of
+   from that rename on; ``_SUCCESS`` comes back unless another commit is decided; the staging directory goes.
+
+What a rename makes final, journal and manifest, is on the disk before it, and so are the files that it tells of.
 
 Readers who follow the manifests see the old run up to that rename and the new one after it.
 """
@@ -24,13 +27,25 @@ from typing import BinaryIO
 import msgspec
 
 from pipeline import storage
-from pipeline.dataset.manifest import RUNS, STAGING, SUCCESS, Manifest, encode, manifest_path, read_manifest
+from pipeline.dataset.manifest import (
+    RUNS,
+    STAGING,
+    SUCCESS,
+    Manifest,
+    check_inside,
+    check_paths,
+    encode,
+    manifest_path,
+    read_manifest,
+)
 from pipeline.dataset.rows import FOLDERS, SCHEMAS
-from pipeline.errors import BusyError
+from pipeline.errors import BusyError, RunError, UsageError
 
 LOG = logging.getLogger(__name__)
 JOURNAL = "commit.json"
 LOCK = "lock"
+COMMITTING = "_commit"
+"""Name of the lock under which commits take turns, which no run can have."""
 LOOKS, GLANCE = 5, 0.02
 """Tries, and seconds between them, before a lock counts as held: who asks whether it is holds it for a moment."""
 _held: set[BinaryIO] = set()
@@ -58,27 +73,74 @@ def stage_path(output: str, run_id: str) -> str:
 
 def commit(output: str, journal: Journal) -> None:
     """Make a staged run part of the dataset."""
-    stage = stage_path(output, journal.manifest.run_id)
-    storage.write_bytes(storage.join(stage, JOURNAL), msgspec.json.encode(journal))
-    finish(output, journal)
+    run_id = journal.manifest.run_id
+    stage = stage_path(output, run_id)
+    decided = False
+    try:
+        storage.sync([move.staged for move in journal.moves])
+        storage.write_bytes(storage.join(stage, JOURNAL), msgspec.json.encode(journal), True)
+        decided = True
+        finish(output, journal)
+    except KeyboardInterrupt as error:
+        if not decided:
+            raise RunError("interrupted; the dataset is unchanged") from error
+        raise RunError(
+            f"interrupted while run {run_id} was being committed: the next newsbeam command that writes into {output} "
+            f"finishes it. Until then {SUCCESS} is missing, and the manifests tell what is there."
+        ) from error
 
 
 def finish(output: str, journal: Journal) -> None:
-    """Carry out a decided commit; doing it again changes nothing."""
+    """Carry out a decided commit; doing it again changes nothing.
+
+    Commits of one dataset wait for each other, so that ``_SUCCESS`` is there only while none is going on.
+    """
+    with turn(output):
+        carry_out(output, journal)
+
+
+def carry_out(output: str, journal: Journal) -> None:
+    """Carry out a decided commit whose turn it is."""
     run_id = journal.manifest.run_id
     old = read_manifest(output, run_id)
     storage.delete([storage.join(output, SUCCESS)])
     for move in journal.moves:
         if storage.exists(move.staged):
             storage.move(move.staged, storage.join(output, move.path))
-    storage.write_bytes(manifest_path(output, run_id), encode(journal.manifest))
-    kept = {file.path for file in journal.manifest.files}
+    storage.write_bytes(manifest_path(output, run_id), encode(journal.manifest), True)
+    remove_old(output, run_id, old, journal.manifest)
+    apply_updates(output, journal.manifest)
+    remove_superseded(output, journal.manifest)
+    if not other_commits(output, run_id):
+        storage.write_bytes(storage.join(output, SUCCESS), b"")
+    storage.delete_tree(stage_path(output, run_id))
+
+
+def remove_old(output: str, run_id: str, old: Manifest | None, new: Manifest) -> None:
+    """Delete the files of a run that its new manifest does not name."""
+    kept = {file.path for file in new.files}
     before = {file.path for file in old.files} if old else set()
     storage.delete([storage.join(output, path) for path in sorted(before - kept)])
     remove_strays(output, run_id, kept)
-    remove_superseded(output, journal.manifest)
-    storage.write_bytes(storage.join(output, SUCCESS), b"")
-    storage.delete_tree(stage_path(output, run_id))
+
+
+def apply_updates(output: str, manifest: Manifest) -> None:
+    """Give other runs the manifests that a new one has brought, then forget that it did."""
+    if not manifest.updates:
+        return
+    for update in manifest.updates:
+        old = read_manifest(output, update.run_id)
+        if old is not None:
+            storage.write_bytes(manifest_path(output, update.run_id), encode(update), True)
+            remove_old(output, update.run_id, old, update)
+    final = msgspec.structs.replace(manifest, updates=())
+    storage.write_bytes(manifest_path(output, manifest.run_id), encode(final), True)
+
+
+def other_commits(output: str, run_id: str) -> bool:
+    """Return whether another commit is decided and not finished: it will put ``_SUCCESS`` back."""
+    runs = (other for other in staged_runs(output) if other != run_id)
+    return any(storage.exists(storage.join(stage_path(output, other), JOURNAL)) for other in runs)
 
 
 def remove_superseded(output: str, manifest: Manifest) -> None:
@@ -90,7 +152,7 @@ def remove_superseded(output: str, manifest: Manifest) -> None:
         if old is not None:
             storage.delete([storage.join(output, file.path) for file in old.files])
             storage.delete([manifest_path(output, run_id)])
-    final = msgspec.structs.replace(manifest, supersedes=())
+    final = msgspec.structs.replace(manifest, supersedes=(), updates=())
     storage.write_bytes(manifest_path(output, manifest.run_id), encode(final))
 
 
@@ -131,7 +193,7 @@ def recover_run(output: str, run_id: str) -> None:
     stage = stage_path(output, run_id)
     path = storage.join(stage, JOURNAL)
     if storage.exists(path):
-        journal = msgspec.json.decode(storage.read_bytes(path), type=Journal)
+        journal = read_journal(path, stage)
         if all(
             storage.exists(move.staged) or storage.exists(storage.join(output, move.path)) for move in journal.moves
         ):
@@ -139,6 +201,22 @@ def recover_run(output: str, run_id: str) -> None:
             finish(output, journal)
             return
     storage.delete_tree(stage)
+
+
+def read_journal(path: str, stage: str) -> Journal:
+    """Return a journal; UsageError, with the way out, where the file is none or leads out of the dataset."""
+    try:
+        journal = msgspec.json.decode(storage.read_bytes(path), type=Journal)
+        check_paths(journal.manifest)
+        for move in journal.moves:
+            check_inside(move.path)
+            check_inside(move.staged.removeprefix(stage).lstrip("/") if move.staged.startswith(stage) else move.staged)
+    except (msgspec.MsgspecError, UnicodeDecodeError, ValueError) as error:
+        raise UsageError(
+            f"{path} is no journal of a commit: {error}. Delete the folder {stage}, then run again what it was to "
+            f"commit, under the same run id."
+        ) from error
+    return journal
 
 
 def remove_leftovers(root: Path, own: str) -> None:
@@ -235,6 +313,28 @@ def lock(output: str, run_id: str) -> Iterator[None]:
                 raise BusyError(
                     f"run {run_id} is being written by another process; wait for it or give --run-id."
                 ) from error
+            if not is_same_file(file, path):
+                continue
+            _held.add(file)
+            try:
+                yield
+            finally:
+                _held.discard(file)
+                path.unlink(missing_ok=True)
+            return
+
+
+@contextmanager
+def turn(output: str) -> Iterator[None]:
+    """Wait until no other process of this machine commits into a dataset, and keep others waiting."""
+    if not storage.is_local(output):
+        yield
+        return
+    path = lock_path(stage_path(output, COMMITTING))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    while True:
+        with path.open("wb") as file:
+            fcntl.flock(file, fcntl.LOCK_EX)
             if not is_same_file(file, path):
                 continue
             _held.add(file)

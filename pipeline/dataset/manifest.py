@@ -6,11 +6,14 @@ import msgspec
 
 from pipeline import storage
 from pipeline.dataset.accounting import Accounting
+from pipeline.errors import UsageError
 
 RUNS = "_runs"
 STAGING = "_staging"
 SUCCESS = "_SUCCESS"
-RUN, BATCH, COMPACTED = "run", "batch", "compacted"
+RUN, BATCH, COMPACTED, LINKED = "run", "batch", "compacted", "linked"
+LINKS = "_links"
+"""Name of the manifest of the links, which no run can have."""
 
 
 class InputFact(msgspec.Struct, frozen=True):
@@ -47,6 +50,15 @@ class Timing(msgspec.Struct, frozen=True):
     host: str
 
 
+class LinkState(msgspec.Struct, frozen=True):
+    """What was linked."""
+
+    window: int | None
+    """Days that copies may be published apart."""
+    linked: dict[str, str]
+    """Digest of the index of every run that was linked."""
+
+
 class Manifest(msgspec.Struct, frozen=True):
     """One run of a dataset."""
 
@@ -60,7 +72,12 @@ class Manifest(msgspec.Struct, frozen=True):
     accounting: Accounting
     timing: Timing
     kind: str = RUN
-    """``run``: asked for by a user, who may repeat it; ``batch``: of a watcher; ``compacted``: made of batches."""
+    """``run``: asked for by a user, who may repeat it; ``batch``: of a watcher; ``compacted``: made of batches;
+    ``linked``: no run, but what is told across runs."""
+    links: LinkState | None = None
+    """Of the manifest of the links."""
+    updates: tuple[Manifest, ...] = ()
+    """Manifests that take the place of those of their runs; set only while these are being written."""
     supersedes: tuple[str, ...] = ()
     """Runs whose rows this one holds too; set only while they are being removed. Readers leave those runs out."""
 
@@ -78,7 +95,34 @@ def encode(manifest: Manifest) -> bytes:
 def read_manifest(output: str, run_id: str) -> Manifest | None:
     """Return a run's manifest, None where the run was never committed."""
     path = manifest_path(output, run_id)
-    return msgspec.json.decode(storage.read_bytes(path), type=Manifest) if storage.exists(path) else None
+    return decode(path, storage.read_bytes(path)) if storage.exists(path) else None
+
+
+def decode(path: str, data: bytes) -> Manifest:
+    """Return the manifest in a file; UsageError, with the way out, where there is none in it."""
+    try:
+        manifest = msgspec.json.decode(data, type=Manifest)
+        check_paths(manifest)
+    except (msgspec.MsgspecError, UnicodeDecodeError, ValueError) as error:
+        name = path.rpartition("/")[2].removesuffix(".json")
+        raise UsageError(
+            f"{path} is no manifest of newsbeam: {error}. Put it back from a copy, or delete it and run again what the "
+            f"run {name} read, with --run-id {name}: that replaces what the run left."
+        ) from error
+    return manifest
+
+
+def check_paths(manifest: Manifest) -> None:
+    """Raise ValueError where a manifest names a file outside its dataset."""
+    for one in (manifest, *manifest.updates):
+        for fact in one.files:
+            check_inside(fact.path)
+
+
+def check_inside(path: str) -> None:
+    """Raise ValueError for a path that is not below the folder it is relative to."""
+    if path.startswith("/") or "://" in path or ".." in path.split("/") or "\\" in path:
+        raise ValueError(f"the path {path!r} leads out of the dataset")
 
 
 def read_manifests(output: str) -> list[Manifest]:
@@ -90,12 +134,14 @@ def read_manifests(output: str) -> list[Manifest]:
     while True:
         paths = _manifest_paths(output)
         try:
-            found = [msgspec.json.decode(storage.read_bytes(path), type=Manifest) for path in paths]
+            found = [decode(path, storage.read_bytes(path)) for path in paths]
         except FileNotFoundError:
             continue
         if paths == _manifest_paths(output):
             superseded = {run_id for manifest in found for run_id in manifest.supersedes}
-            return [manifest for manifest in found if manifest.run_id not in superseded]
+            updated = {manifest.run_id: manifest for one in found for manifest in one.updates}
+            current = (updated.get(manifest.run_id, manifest) for manifest in found)
+            return [manifest for manifest in current if manifest.run_id not in superseded]
 
 
 def _manifest_paths(output: str) -> list[str]:

@@ -193,7 +193,7 @@ def write_parquet(dataset: str, table: pa.Table, order: pa.Array, stream: pa.Nat
         compression="zstd",
         compression_level=6,
         write_page_index=True,
-        sorting_columns=[pq.SortingColumn(schema.get_field_index(IDS[dataset]))],
+        sorting_columns=[pq.SortingColumn(schema.get_field_index(IDS[dataset]))] if dataset in IDS else None,
         bloom_filter_options={name: {"ndv": distinct, "fpp": 0.01} for name in BLOOM.get(dataset, ())},
     )
     with writer:

@@ -23,7 +23,9 @@ from pipeline.beam.graph import COPY_KEYS, EVENT_ROWS, ROWS, Pack, RunPlan, buil
 from pipeline.dataset.accounting import Result, account, faults
 from pipeline.dataset.commit import Journal, Move, commit, lock, recover, stage_path, staged_runs
 from pipeline.dataset.manifest import BATCH, COMPACTED, RUNS, FileFact, Manifest, Timing, read_manifests
+from pipeline.dataset.sink import with_empty
 from pipeline.errors import RunError, UsageError
+from pipeline.link.link import link_again
 from pipeline.options import CODER_VERSION
 from pipeline.progress import Display
 from pipeline.runners.execution import Execution, local_runner
@@ -147,7 +149,9 @@ def compact(output: str, *, everything: bool = False, console: Console | None = 
         # A run whose staging directory is there is still being committed: its writer would put its rows back.
         staged = set(staged_runs(output))
         finished = [manifest for manifest in manifests if manifest.run_id not in staged]
-        return [rewrite(output, group, joined_id(group), console=console) for group in alike(finished, everything)]
+        made = [rewrite(output, group, joined_id(group), console=console) for group in alike(finished, everything)]
+    link_again(output)
+    return made
 
 
 def alike(manifests: Iterable[Manifest], everything: bool) -> list[list[Manifest]]:
@@ -180,7 +184,8 @@ def retract(output: str, uris: set[str]) -> set[str]:
                 kept |= held
             elif held:
                 rewrite(output, [manifest], manifest.run_id, without=frozenset(held))
-        return kept
+    link_again(output)
+    return kept
 
 
 def rewrite(
@@ -211,6 +216,7 @@ def rewrite(
         if broken:
             storage.delete_tree(stage)
             raise RunError("the sums do not agree, nothing was rewritten: " + "; ".join(broken))
+        result = msgspec.structs.replace(result, files=with_empty(result.files, stage=stage, run_id=run_id))
         manifest = joined(group, run_id, result, without=without, started=started, processes=processes)
         moves = tuple(Move(file.staged, file.path) for file in result.files)
         commit(output, Journal(manifest, moves))

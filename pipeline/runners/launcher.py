@@ -28,9 +28,10 @@ from pipeline.beam.coding import warm_up
 from pipeline.beam.graph import RunPlan, build
 from pipeline.dataset.accounting import Accounting, Result, account, faults
 from pipeline.dataset.commit import Journal, Move, commit, lock, recover, stage_path
-from pipeline.dataset.manifest import RUN, FileFact, InputFact, Manifest, Timing, read_manifests
+from pipeline.dataset.manifest import RUN, RUNS, FileFact, InputFact, Manifest, Timing, read_manifests
 from pipeline.dataset.sink import with_empty
 from pipeline.errors import RunError, UsageError
+from pipeline.link.link import link, link_again
 from pipeline.options import CODER_VERSION, RunOptions, derive_run_id, describe_options
 from pipeline.progress import Display
 from pipeline.runners.execution import Execution, local_runner
@@ -70,8 +71,13 @@ def run(options: RunOptions, console: Console | None = None) -> Outcome:
     prepare_output(options.output)
     files = find_files(options.inputs)
     run_id = derive_run_id([file.uri for file in files], options)
-    warn_of_overlap(options.output, run_id, files)
-    return run_files(options, files, run_id, console=console)
+    refuse_overlap(options.output, run_id, files)
+    outcome = run_files(options, files, run_id, console=console)
+    if options.link_window is not None:
+        link(options.output, options.link_window)
+    else:
+        link_again(options.output)
+    return outcome
 
 
 def run_files(
@@ -171,6 +177,13 @@ def prepare_output(output: str) -> None:
         storage.delete([probe])
     except (OSError, ValueError, ImportError) as error:
         raise UsageError(f"cannot write to --output {output}: {error}. Choose a directory you may write to.") from error
+    for manifest in read_manifests(output):
+        if manifest.schema_version != SCHEMA_VERSION:
+            raise UsageError(
+                f"{output} holds run {manifest.run_id} of schema version {manifest.schema_version}; this version of "
+                f"newsbeam writes {SCHEMA_VERSION}. Give another --output, and read the inputs of the old runs again "
+                f"into it ({RUNS}/*.json names them): a dataset has one schema."
+            )
 
 
 def choose_processes(files: Sequence[InputRange], options: RunOptions, beam_options: PipelineOptions) -> int:
@@ -188,15 +201,26 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def warn_of_overlap(output: str, run_id: str, files: Sequence[InputRange]) -> None:
-    """Warn where another run of the dataset has read some of the same files: their articles would stand twice."""
-    uris = {file.uri for file in files}
+def refuse_overlap(output: str, run_id: str, files: Sequence[InputRange]) -> None:
+    """Raise UsageError where another run of the dataset has read some of the same files: they would stand twice.
+
+    A file that has grown or shrunk since may be another one under the same name: that is only warned of.
+    """
+    sizes = {file.uri: file.size for file in files}
     for manifest in read_manifests(output):
-        shared = uris.intersection(fact.uri for fact in manifest.inputs)
-        if shared and manifest.run_id != run_id:
+        if manifest.run_id == run_id:
+            continue
+        shared = [fact for fact in manifest.inputs if fact.uri in sizes]
+        same = [fact for fact in shared if fact.bytes == sizes[fact.uri]]
+        if same:
+            raise UsageError(
+                f"{len(same)} of these files were read by run {manifest.run_id} already, {same[0].uri} for one: their "
+                f"articles would stand twice. Give --run-id {manifest.run_id} to replace that run, or leave them out."
+            )
+        if shared:
             LOG.warning(
-                "%d of these files were read by run %s too: their articles are in the dataset twice. "
-                "Use --run-id %s to replace that run.",
+                "%d of these files were read by run %s when they had another size: what they hold of it still stands "
+                "twice. Use --run-id %s to replace that run.",
                 len(shared),
                 manifest.run_id,
                 manifest.run_id,

@@ -9,9 +9,9 @@ import pytest
 
 from pipeline import storage
 from pipeline.dataset import commit
-from pipeline.dataset.manifest import read_manifests
+from pipeline.dataset.manifest import encode, read_manifests
 from pipeline.dataset.validate import validate
-from pipeline.errors import RunError
+from pipeline.errors import RunError, UsageError
 from pipeline.runners import launcher
 
 CHANGES = ("write_bytes", "move", "delete", "delete_tree")
@@ -115,13 +115,14 @@ def test_killed_at_every_step_leaves_the_old_dataset_or_the_new(tmp_path, run_pi
 
 def test_a_living_run_is_left_alone(tmp_path, news, run_pipeline):
     out = tmp_path / "out"
+    other = write(tmp_path / "other.jsonl", "It was quiet in the city.")
     with commit.lock(str(out), "busy"):
         storage.write_bytes(str(out / "_staging" / "busy" / "blocks" / "x.blocks"), b"x")
-        run_pipeline(out, news)
+        run_pipeline(out, other)
         assert (out / "_staging" / "busy" / "blocks" / "x.blocks").exists()
         with pytest.raises(RunError, match="another process"):
             run_pipeline(out, news, run_id="busy")
-    run_pipeline(out, news, run_id="next")
+    run_pipeline(out, write(tmp_path / "next.jsonl", "It rained."), run_id="next")
     assert not (out / "_staging" / "busy").exists()
 
 
@@ -132,10 +133,116 @@ def test_sums_that_do_not_agree_write_nothing(tmp_path, news, run_pipeline, monk
     assert tree(tmp_path / "out") == {}
 
 
-def test_a_second_run_over_the_same_files_is_warned_about(tmp_path, news, run_pipeline, caplog):
+def test_a_second_run_over_the_same_files_is_refused(tmp_path, news, run_pipeline, caplog):
     run_pipeline(tmp_path / "out", news, run_id="one")
+    with pytest.raises(UsageError, match="--run-id one to replace"):
+        run_pipeline(tmp_path / "out", news, run_id="two")
+    news.write_text(news.read_text() + '{"text": "One more story has come in since."}\n')
     run_pipeline(tmp_path / "out", news, run_id="two")
     assert "--run-id one" in caplog.text
+    twice = [violation for violation in validate(str(tmp_path / "out")) if "stands in runs one, two" in violation.what]
+    assert len(twice) == 5
+
+
+def test_success_is_absent_while_any_commit_goes_on(tmp_path, run_pipeline, monkeypatch):
+    """A run commits in front of every change of another one's commit: its _SUCCESS must not show before the end."""
+    out = tmp_path / "out"
+    run_pipeline(out, write(tmp_path / "a.jsonl", "Rebels attacked Soldiers in the hills."), run_id="a")
+    looks = []
+
+    def look(change):
+        def looking(*args):
+            if (out / "_staging" / "b" / commit.JOURNAL).exists() and (out / "_runs" / "b.json").exists() is False:
+                looks.append((out / "_SUCCESS").exists())
+            return change(*args)
+
+        return looking
+
+    monkeypatch.setattr(storage, "move", look(storage.move))
+    run_pipeline(out, write(tmp_path / "b.jsonl", "Police attacked Rebels at night."), run_id="b")
+    assert looks
+    assert not any(looks)
+    assert (out / "_SUCCESS").exists()
+
+
+def test_a_decided_commit_of_another_run_keeps_success_away(tmp_path, run_pipeline):
+    out = tmp_path / "out"
+    path = write(tmp_path / "a.jsonl", "Rebels attacked Soldiers in the hills.")
+    with pytest.MonkeyPatch.context() as patch, suppress(KilledError):
+        patch.setattr(commit, "finish", killed)
+        run_pipeline(out, path, run_id="a")
+    with commit.lock(str(out), "a"):
+        run_pipeline(out, write(tmp_path / "b.jsonl", "Police attacked Rebels at night."), run_id="b")
+        assert not (out / "_SUCCESS").exists()
+    commit.recover(str(out), "c")
+    assert (out / "_SUCCESS").exists()
+    assert [manifest.run_id for manifest in read_manifests(str(out))] == ["a", "b"]
+
+
+def killed(*_):
+    raise KilledError
+
+
+def test_an_interrupt_in_a_commit_ends_with_a_message(tmp_path, run_pipeline, monkeypatch):
+    def interrupted(*_):
+        raise KeyboardInterrupt
+
+    path = write(tmp_path / "a.jsonl", "Rebels attacked Soldiers in the hills.")
+    monkeypatch.setattr(storage, "move", interrupted)
+    with pytest.raises(RunError, match="was being committed: the next newsbeam command"):
+        run_pipeline(tmp_path / "out", path)
+    monkeypatch.setattr(storage, "sync", interrupted)
+    with pytest.raises(RunError, match="the dataset is unchanged"):
+        run_pipeline(tmp_path / "other", path)
+
+
+@pytest.mark.parametrize("content", [b"\x00\xff garbage", b"{}", b'{"run_id": 5}', b""])
+def test_garbage_in_a_manifest_or_journal_is_told_with_the_way_out(tmp_path, run_pipeline, content):
+    out = tmp_path / "out"
+    path = write(tmp_path / "a.jsonl", "Rebels attacked Soldiers in the hills.")
+    run_pipeline(out, path, run_id="a")
+    (out / "_runs" / "a.json").write_bytes(content)
+    with pytest.raises(UsageError, match=r"_runs/a.json is no manifest .* --run-id a"):
+        run_pipeline(out, path, run_id="b")
+    (out / "_runs" / "a.json").unlink()
+    journal = out / "_staging" / "c" / commit.JOURNAL
+    journal.parent.mkdir(parents=True)
+    journal.write_bytes(content)
+    with pytest.raises(UsageError, match=r"_staging/c/commit.json is no journal .* Delete the folder"):
+        run_pipeline(out, path, run_id="b")
+
+
+def test_paths_that_lead_out_of_the_dataset_are_refused(tmp_path, run_pipeline):
+    out = tmp_path / "out"
+    manifest = run_pipeline(out, write(tmp_path / "a.jsonl", "Rebels attacked Soldiers in the hills.")).manifest
+    fact = msgspec.structs.replace(manifest.files[0], path="articles/../../precious.parquet")
+    evil = msgspec.structs.replace(manifest, run_id="evil", files=(fact,))
+    stage = out / "_staging" / "evil"
+    moves = [
+        commit.Journal(evil, ()),
+        commit.Journal(manifest, (commit.Move(f"{stage}/x", "../precious.parquet"),)),
+        commit.Journal(manifest, (commit.Move(f"{stage}/../../../precious", "articles/x.parquet"),)),
+        commit.Journal(manifest, (commit.Move("/etc/hostname", "articles/x.parquet"),)),
+    ]
+    for journal in moves:
+        storage.write_bytes(str(stage / commit.JOURNAL), msgspec.json.encode(journal))
+        with pytest.raises(UsageError, match="leads out of the dataset"):
+            commit.recover(str(out), "other")
+    shutil.rmtree(stage)
+    (out / "_runs" / "evil.json").write_bytes(encode(evil))
+    with pytest.raises(UsageError, match="leads out of the dataset"):
+        read_manifests(str(out))
+
+
+def test_a_dataset_of_another_schema_version_is_refused(tmp_path, run_pipeline):
+    out = tmp_path / "out"
+    path = write(tmp_path / "a.jsonl", "Rebels attacked Soldiers in the hills.")
+    manifest = run_pipeline(out, path, run_id="a").manifest
+    (out / "_runs" / "a.json").write_bytes(encode(msgspec.structs.replace(manifest, schema_version="1.0.0")))
+    before = sorted(out.rglob("*"))
+    with pytest.raises(UsageError, match=r"holds run a of schema version 1.0.0"):
+        run_pipeline(out, path, run_id="b")
+    assert sorted(out.rglob("*")) == before
 
 
 def test_a_run_that_was_joined_with_others_is_not_put_back(tmp_path, run_pipeline, tree):
