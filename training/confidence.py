@@ -23,7 +23,7 @@ from __future__ import annotations
 import argparse
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -34,9 +34,8 @@ from schemas.records import RawRecord
 from schemas.reject import Reject
 from transforms.articles import parsed_article
 from transforms.clean import clean
-from transforms.coding import annotate_bodies, process_article
-from transforms.extract import coder
-from transforms.extract.confidence import features
+from transforms.coding import annotate_bodies, code_article
+from transforms.extract import Coded
 from transforms.extract.confidence import weights as weights_of_product
 from transforms.extract.draft import Draft
 from transforms.parse.head.structure import structure
@@ -53,7 +52,6 @@ TARGET = Path("transforms/extract/confidence.json")
 STRENGTH = 3.0
 """L2 penalty on the weights, bias left out."""
 STEPS = 400
-Seen = dict[tuple[int, str], dict[str, float]]
 
 
 class Labelled(NamedTuple):
@@ -88,28 +86,22 @@ def touches(parties: tuple, span: tuple[int, int] | None) -> bool:
 def rows(path: Path) -> list[Labelled]:
     """Return the events of judged articles and marked pairs with their features and verdicts."""
     items = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
-    seen: Seen = {}
-    original, floor = coder.confidence, coder.FLOOR
-
-    def recording(draft: Draft) -> float:
-        seen[draft.trigger_span.start, draft.type] = features(draft)
-        return original(draft)
-
-    coder.confidence, coder.FLOOR = recording, 0.0
-    try:
-        return [
-            Labelled(known, right, "judged" in item, number)
-            for number, item, events in coded(items, seen)
-            for event in events
-            if (known := seen.get((event.trigger_start, event.event_type))) is not None
-            and (right := verdict(event, item)) is not None
-        ]
-    finally:
-        coder.confidence, coder.FLOOR = original, floor
+    return [
+        Labelled(features, right, "judged" in item, number)
+        for number, item, found in coded(items)
+        for event, mentions in zip(found.events, found.mentions, strict=True)
+        if (features := features_of(event, mentions)) is not None and (right := verdict(event, item)) is not None
+    ]
 
 
-def coded(items: list[dict[str, Any]], seen: Seen) -> Iterator[tuple[int, dict[str, Any], tuple[Event, ...]]]:
-    """Yield number, row and events of each text, as the product codes it; ``seen`` holds the features of that text."""
+def features_of(event: Event, mentions: Sequence[Draft]) -> dict[str, float] | None:
+    """Return the features of the mention that leads an event."""
+    found = (dict(d.features) for d in mentions if d.trigger_span.start == event.trigger_start)
+    return next(found, None)
+
+
+def coded(items: list[dict[str, Any]]) -> Iterator[tuple[int, dict[str, Any], Coded]]:
+    """Yield number and row of each text and what the product makes of it, events of every confidence included."""
     settings = Settings()
     for first in range(0, len(items), BATCH):
         found = []
@@ -123,8 +115,7 @@ def coded(items: list[dict[str, Any]], seen: Seen) -> Iterator[tuple[int, dict[s
                 found.append((number, item, doc, structure(doc)))
         documents = annotate_bodies([(doc, parts) for _, _, doc, parts in found], settings)
         for (number, item, doc, parts), document in zip(found, documents, strict=True):
-            seen.clear()
-            yield number, item, process_article(parsed_article(doc, parts, document), settings)[1]
+            yield number, item, code_article(parsed_article(doc, parts, document), settings, floor=0.0)[1]
 
 
 def verdict(event: Event, item: dict[str, Any]) -> bool | None:

@@ -20,10 +20,10 @@ from schemas.document import Document
 from schemas.event import Event
 from schemas.records import CleanDoc, ParsedArticle, Resolved
 from transforms.articles import NOT_ENGLISH, article_id_of, article_row, parsed_article, unannotated
-from transforms.extract import extract, load_resources, trigger_filter
+from transforms.extract import Coded, extract, load_resources, trigger_filter
 from transforms.extract.actors import Actors, find_names
+from transforms.extract.confidence import FLOOR
 from transforms.parse.annotate import annotate
-from transforms.parse.clause.clauses import DocumentClauses
 from transforms.parse.head.structure import Structure, narrative
 from transforms.parse.language.model import load as load_model
 from transforms.resolve.dates import resolve_dates
@@ -66,25 +66,32 @@ def annotate_bodies(docs: Sequence[tuple[CleanDoc, Structure]], settings: Settin
 
 def process_article(article: ParsedArticle, settings: Settings) -> tuple[Article, tuple[Event, ...]]:
     """Resolve, extract and assemble the rows of one article."""
-    resources = load_resources(settings.frames, settings.actors)
-    article_id = article_id_of(article.clean)
-    resolved = Resolved()
-    events: tuple[Event, ...] = ()
-    if NOT_ENGLISH not in article.flags:
-        clauses = DocumentClauses(article.document)
-        resolved = Resolved(
-            dates=resolve_dates(article), places=resolve_places(article), harm=find_harm(article.document, clauses)
-        )
-        events = extract(article, resolved, article_id, resources=resources, clauses=clauses)
+    resolved, coded = code_article(article, settings)
     row = article_row(
         article,
-        article_id,
-        entities=entity_rows(article, resources.actors),
+        article_id_of(article.clean),
+        entities=entity_rows(article, load_resources(settings.frames, settings.actors).actors),
         dates=resolved.dates,
         places=resolved.places,
-        event_count=len(events),
+        event_count=len(coded.events),
     )
-    return row, events
+    return row, coded.events
+
+
+def code_article(article: ParsedArticle, settings: Settings, *, floor: float = FLOOR) -> tuple[Resolved, Coded]:
+    """Return what was resolved in an article and what became of every mention of an act in it.
+
+    ``floor``: confidence, 0 to 1, below which no event is written. An article in another language has nothing.
+    """
+    if NOT_ENGLISH in article.flags:
+        return Resolved(), Coded()
+    clauses = DocumentClauses(article.document)
+    resolved = Resolved(
+        dates=resolve_dates(article), places=resolve_places(article), harm=find_harm(article.document, clauses)
+    )
+    resources = load_resources(settings.frames, settings.actors)
+    article_id = article_id_of(article.clean)
+    return resolved, extract(article, resolved, article_id, resources=resources, clauses=clauses, floor=floor)
 
 
 def entity_rows(article: ParsedArticle, actors: Actors) -> tuple[Entity, ...]:

@@ -5,6 +5,7 @@ import pytest
 from schemas.records import CleanDoc, ParsedArticle, RawRecord, Resolved
 from transforms.extract import extract, load_resources
 from transforms.extract.coder import Resources
+from transforms.extract.roles.parties import Cast
 from transforms.parse.annotate import annotate
 from transforms.parse.language.model import load
 from transforms.resolve.harm.clauses import find_harm
@@ -25,16 +26,48 @@ def resources() -> Resources:
 
 
 @pytest.fixture(scope="session")
-def code(model, resources):
-    """Return a function from texts to their events, one list a text, all texts parsed in one batch."""
+def parsed(model):
+    """Return a function from texts to parsed articles, all texts parsed in one batch."""
 
     def run(*texts, published=None):
         found = []
         for text, document in zip(texts, annotate(list(texts), model), strict=True):
             record = RawRecord(source_uri="test", source_locator="0", format="text", text=text)
-            article = ParsedArticle(clean=CleanDoc(record=record, text=text), document=document, published_at=published)
-            resolved = Resolved(harm=find_harm(document))
-            found.append(list(extract(article, resolved, "article", resources=resources)))
+            clean = CleanDoc(record=record, text=text)
+            found.append(ParsedArticle(clean=clean, document=document, published_at=published))
         return found
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def coded(parsed, resources):
+    """Return a function from texts to what became of every mention in them."""
+
+    def run(*texts, published=None, **options):
+        return [
+            extract(article, Resolved(harm=find_harm(article.document)), "article", resources=resources, **options)
+            for article in parsed(*texts, published=published)
+        ]
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def code(coded):
+    """Return a function from texts to their events, one list a text."""
+
+    def run(*texts, published=None):
+        return [list(found.events) for found in coded(*texts, published=published)]
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def cast_of(parsed):
+    """Return a function from a text to the parties of its document."""
+
+    def run(text):
+        return Cast(parsed(text)[0].document)
 
     return run

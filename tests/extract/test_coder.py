@@ -91,7 +91,7 @@ def test_dates_tie_to_the_act_and_old_ones_are_background(model, resources):
         document=annotate([text], model)[0],
         published_at=datetime.datetime(2020, 1, 1, tzinfo=datetime.timezone.utc),
     )
-    (event,) = extract(article, Resolved(dates=(mention,)), "a", resources=resources)
+    (event,) = extract(article, Resolved(dates=(mention,)), "a", resources=resources).events
     assert event.date_start == day
     assert event.historical
     assert event.date_text == "May 2010"

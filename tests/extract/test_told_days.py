@@ -17,7 +17,7 @@ def days(text, model, resources):
     record = RawRecord(source_uri="test", source_locator="0", format="text", text=text)
     article = ParsedArticle(clean=CleanDoc(record=record, text=text), document=document, published_at=WRITTEN)
     resolved = Resolved(dates=tuple(resolve_text(text, WRITTEN)))
-    events = extract(article, resolved, "article", resources=resources)
+    events = extract(article, resolved, "article", resources=resources).events
     return [(str(e.date_start), e.date_basis, e.date_text) for e in events if e.event_type == "ASSAULT"]
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from schemas.ontology import event_types, modes
+from schemas.refusal import REFUSALS
 from transforms.extract.actors import find_names, load_actors
 from transforms.extract.frames.load import parse_frames
 from transforms.extract.frames.petrarch_verbs import convert, is_verb_dictionary
@@ -23,6 +24,11 @@ def test_types_quads_and_modes_are_those_of_the_ontology():
     assert {name: int(quad) for name, quad, _ in rows} == {name: kind.quad for name, kind in event_types().items()}
     told = {(name, mode.strip()) for name, _, listed in rows for mode in listed.split(",") if mode.strip()}
     assert told == set(modes())
+
+
+def test_refusals_are_those_of_the_schema():
+    rows = re.findall(r"^\| (NV\d{3}) \| ([^|]*) \| ([^|]*) \|$", PAGE, re.MULTILINE)
+    assert {code: (name, sentence) for code, name, sentence in rows} == dict(REFUSALS)
 
 
 def test_frames_of_the_page_parse():

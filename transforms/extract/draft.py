@@ -1,8 +1,12 @@
-"""Drafts: events on their way, with roles resolved but mentions not yet merged."""
+"""Drafts: events on their way, with roles resolved but mentions not yet merged.
+
+A draft is never changed: a rule returns another one, which keeps as steps what the rule made of which field.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
+from typing import Any, NamedTuple
 
 from schemas.document import NamedSpan, Sentence, Span
 from schemas.event import Attribution, EventPlace, Party, Thing
@@ -16,7 +20,16 @@ NO_DATE = When()
 REPORTER = Attribution()
 
 
-@dataclass(slots=True, eq=False)
+class Step(NamedTuple):
+    """What a rule other than the frame made of a field of a draft."""
+
+    rule: str
+    field: str
+    before: Any
+    after: Any
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Draft:
     """One mention of an act."""
 
@@ -34,8 +47,8 @@ class Draft:
     victim_parties: tuple[Party, ...] = ()
     people: frozenset[str] = frozenset()
     """Last names of the persons hurt, in lower case."""
-    harm: list[HarmMention] = field(default_factory=list)
-    roster: list[tuple[NamedSpan, str]] = field(default_factory=list)
+    harm: tuple[HarmMention, ...] = ()
+    roster: tuple[tuple[NamedSpan, str], ...] = ()
     """Victims known from a list of names, with what was done to them."""
     means: tuple[Thing, ...] = ()
     targets: tuple[Thing, ...] = ()
@@ -46,6 +59,23 @@ class Draft:
     claimed: bool = False
     """Known only as the content of an accusation or a denial."""
     confidence: float = 0.0
+    features: tuple[tuple[str, float], ...] = ()
+    """What the confidence was computed from, by name."""
+    steps: tuple[Step, ...] = ()
+
+    def changed(self, rule: str, **fields: Any) -> Draft:  # noqa: ANN401
+        """Return a draft with other values of some fields, each change kept as a step of the rule."""
+        steps = [
+            Step(rule, name, before, value)
+            for name, value in fields.items()
+            if (before := getattr(self, name)) != value
+        ]
+        return replace(self, steps=(*self.steps, *steps), **fields) if steps else self
+
+    @property
+    def key(self) -> tuple[int, int]:
+        """Return sentence and token of the outermost predicate, which no other draft of the article shares."""
+        return self.sentence.index, self.trigger_token
 
     @property
     def hurt(self) -> tuple[Party, ...]:

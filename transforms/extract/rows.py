@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from schemas.event import Attribution, Event, EventPlace, Party, Thing, TriggerMention, Victim
+from schemas.event import Attribution, Event, EventPlace, FieldRule, Party, Thing, TriggerMention, Victim
 from schemas.ids import stable_id
 from schemas.ontology import cameo_agrees, cameo_codes, default_cameo, event_types, goldstein
 from schemas.records import HarmMention, ParsedArticle
@@ -109,7 +109,41 @@ def event_row(
         confidence=max(d.confidence for d in group),
         confidence_roles=best.confidence,
         rule=best.reading.rule,
+        steps=steps_of([best, *others], {"mode": mode, "when": when, "place": place, "attribution": attribution}),
     )
+
+
+COLUMNS = {
+    "type": "event_type",
+    "mode": "event_mode",
+    "cameo": "cameo_code",
+    "when": "date_start",
+    "harm": "victims",
+    "roster": "victims",
+    "attribution": "attribution",
+    "status": "status",
+    "place": "place",
+    "actors": "actors",
+    "recipients": "recipients",
+    "means": "means",
+    "targets": "targets",
+}
+"""The column that a field of a draft fills."""
+
+
+def steps_of(group: Sequence[Draft], chosen: Mapping[str, object]) -> tuple[FieldRule, ...]:
+    """Return the rules that made or changed a field of the row, the best mention's first, each once.
+
+    ``chosen``: for fields that one mention gives, the value in the row; rules for other values did nothing to it.
+    """
+    found: dict[FieldRule, None] = {}
+    for draft in group:
+        for step in draft.steps:
+            if step.field in COLUMNS and (step.field not in chosen or step.after == chosen[step.field]):
+                found.setdefault(FieldRule(step.rule, COLUMNS[step.field]))
+    if len(group) > 1:
+        found.setdefault(FieldRule("merge/same-act", "mentions"))
+    return tuple(found)
 
 
 def told_actors(best: Draft, others: Sequence[Draft]) -> tuple[Party, ...]:
@@ -200,7 +234,7 @@ def cameo_of(draft: Draft, mode: str | None, contexts: Sequence[str]) -> str:
 
 def _claimant(group: Sequence[Draft], attribution: Attribution) -> Attribution:
     for draft in group:
-        if "claim" in draft.reading.frame.rule and draft.actors:
+        if "claims" in draft.reading.frame.flags and draft.actors:
             party = draft.actors[0]
             return Attribution("claimant", party.text, party.start, party.end, party.name, party.country, party.sector)
     return attribution

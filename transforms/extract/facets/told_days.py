@@ -36,31 +36,36 @@ class Happening(NamedTuple):
     mention: DateMention
 
 
-def tell_days(groups: Sequence[Sequence[Draft]], document: Document, dates: Sequence[DateMention]) -> None:
-    """Give events without a day of their own the one that a sentence about them tells, in place."""
-    open_groups = [group for group in groups if needs_day(group)]
-    if not open_groups:
-        return
+def tell_days(
+    groups: Sequence[Sequence[Draft]], document: Document, dates: Sequence[DateMention]
+) -> list[Sequence[Draft]]:
+    """Return the events, those without a day of their own with the one that a sentence about them tells."""
+    open_ = {position for position, group in enumerate(groups) if needs_day(group)}
+    if not open_:
+        return list(groups)
     chosen: dict[int, tuple[int, int, DateMention]] = {}
     for happening in happenings(document, dates):
-        for rank, group in attached(happening, groups):
-            key = id(group)
-            if group in open_groups and (key not in chosen or rank < chosen[key][:2]):
-                chosen[key] = (*rank, happening.mention)
-    for group in open_groups:
-        if id(group) in chosen:
-            mention = chosen[id(group)][2]
-            when = When(
-                mention.date_start,
-                mention.date_end or mention.date_start,
-                mention.precision,
-                mention.basis,
-                mention.text,
-                mention.start,
-                mention.end,
-            )
-            for draft in group:
-                draft.when = when
+        for rank, position in attached(happening, groups):
+            if position in open_ and (position not in chosen or rank < chosen[position][:2]):
+                chosen[position] = (*rank, happening.mention)
+    return [
+        [draft.changed("date/told-of-it", when=_day_of(chosen[position][2])) for draft in group]
+        if position in chosen
+        else group
+        for position, group in enumerate(groups)
+    ]
+
+
+def _day_of(mention: DateMention) -> When:
+    return When(
+        mention.date_start,
+        mention.date_end or mention.date_start,
+        mention.precision,
+        mention.basis,
+        mention.text,
+        mention.start,
+        mention.end,
+    )
 
 
 def needs_day(group: Sequence[Draft]) -> bool:
@@ -135,25 +140,25 @@ def in_order(sentence: Sentence, first: int, mention: DateMention) -> Happening 
     return None
 
 
-def attached(happening: Happening, groups: Sequence[Sequence[Draft]]) -> list[tuple[tuple[int, int], Sequence[Draft]]]:
-    """Return the events that a happening may be, each with its rank, the least the best."""
+def attached(happening: Happening, groups: Sequence[Sequence[Draft]]) -> list[tuple[tuple[int, int], int]]:
+    """Return the positions of the events that a happening may be, each after its rank, the least the best."""
     index, noun = happening.sentence, happening.noun
     if noun is not None:
-        for group in groups:
+        for position, group in enumerate(groups):
             if any(d.sentence.index == index and noun in (d.trigger_token, d.named_token) for d in group):
-                return [((0, 0), group)]
+                return [((0, 0), position)]
     if not happening.general:
         return []
-    near: list[tuple[tuple[int, int], Sequence[Draft]]] = []
-    for group in groups:
+    near: list[tuple[tuple[int, int], int]] = []
+    for position, group in enumerate(groups):
         steps = [index - d.sentence.index for d in group if d.type in DATED]
         behind = [s for s in steps if 0 <= s <= BEFORE]
         ahead = [-s for s in steps if happening.call and 0 < -s <= AFTER]
         if behind:
-            near.append(((1 + happening.call, min(behind)), group))
+            near.append(((1 + happening.call, min(behind)), position))
         elif ahead:
-            near.append(((3, min(ahead)), group))
+            near.append(((3, min(ahead)), position))
     if not near:
         return []
     least = min(rank for rank, _ in near)
-    return [(rank, group) for rank, group in near if rank == least]
+    return [(rank, position) for rank, position in near if rank == least]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -12,7 +13,7 @@ from schemas.ontology import cameo_codes, event_types, modes
 from transforms.tables import read_table
 from transforms.words.classes import BUILT_IN, classes
 
-FLAGS = frozenset({"report", "mutual", "none", "weak", "strong", "needrecipient", "needactor"})
+FLAGS = frozenset({"report", "mutual", "none", "weak", "strong", "needrecipient", "needactor", "claims"})
 OPERATORS = frozenset(
     "REQUEST REJECT THREATEN AGREE ACCUSE CONDEMN INVESTIGATE PRAISE REGRET DENY CANCEL END REDUCE DO UNDERGO CAUSE "
     "ALLOW ANNOUNCE DECIDE ATTEMPT FAIL CALLFOR RESUME PREVENT SEEK PLAN".split()
@@ -34,6 +35,8 @@ DECLARED = (
 """The order of types between frames that are alike in all else: deeds before words; none is a guard or operator."""
 BUILT_IN_WORDS = 500
 """What a built-in class counts against a list of words: it holds any word of its kind."""
+DIGITS = 6
+"""Of the digest in the id of a frame."""
 CONSTRAINT = re.compile(r"(-?)([a-z_]+(?:\.[a-z_]+)*)(?:(!?=)(\S+))?")
 
 
@@ -69,6 +72,7 @@ class Frame:
     """One meaning of one lemma."""
 
     rule: str
+    """File, lemma, part of speech and a digest of what the frame says: it stays where lines or examples are added."""
     pos: str
     lemma: str
     particles: tuple[str, ...]
@@ -82,6 +86,8 @@ class Frame:
     recipient: tuple[tuple[str, ...], ...]
     flags: frozenset[str]
     examples: tuple[Example, ...] = field(compare=False, default=())
+    line: int = field(compare=False, default=0)
+    """Where the frame begins in its file, for display only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,6 +239,7 @@ def _block(block: list[tuple[int, str]], name: str) -> Iterator[Frame]:
         else:
             raise FrameError(f"{where}: unknown key {key!r}")
     where = f"{name}:{block[0][0]}"
+    said = digest(raw for _, raw in block[1:])
     if flags - FLAGS:
         raise FrameError(f"{where}: unknown flags {sorted(flags - FLAGS)}")
     if not event_type and not operator and "none" not in flags:
@@ -246,11 +253,17 @@ def _block(block: list[tuple[int, str]], name: str) -> Iterator[Frame]:
         if not lemma or lemma != lemma.lower():
             raise FrameError(f"{where}: bad lemma {entry!r}")
         yield Frame(
-            rule=f"{name.removesuffix('.txt')}/{entry.replace(' ', '-')}.{pos}:{block[0][0]}",
+            rule=f"{name.removesuffix('.txt')}/{entry.replace(' ', '-')}.{pos}:{said}",
             pos=pos, lemma=lemma, particles=tuple(particles), when=tuple(when), type=event_type, mode=mode, cameo=cameo,
             operator=operator, inner=inner, actor=actor if actor is not None else (("subj",),), recipient=recipient,
-            flags=flags, examples=examples if index == 0 else (),
+            flags=flags, examples=examples if index == 0 else (), line=block[0][0],
         )  # fmt: skip
+
+
+def digest(lines: Iterable[str]) -> str:
+    """Return six hex digits of what the lines of a frame say: examples, and how it is spaced, do not count."""
+    said = (" ".join(line.split()) for line in lines)
+    return hashlib.sha256("\n".join(line for line in said if line[0] not in "+-").encode()).hexdigest()[:DIGITS]
 
 
 def _composition(name: str) -> dict[tuple[str, str], Composition]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import NamedTuple
 
 from schemas.document import Sentence
 from transforms.extract.frames.load import Frame, FrameSet
@@ -11,6 +12,16 @@ from transforms.extract.roles.arguments import Arguments
 from transforms.extract.roles.parties import Cast
 from transforms.parse.clause.clause import Clause
 from transforms.parse.clause.word_order import gerund, linear, mistaken_verb, subject_before
+
+
+class Stopped(NamedTuple):
+    """Why a predication that frames know reports nothing: a code of ``schemas.refusal``, type, frame and words."""
+
+    code: str
+    type: str
+    rule: str
+    detail: str = ""
+
 
 MAX_NESTING = 6
 OPERATOR_BONUS = 0.3
@@ -23,8 +34,10 @@ class Reader(Arguments):
         """Keep what all readings of the sentence share."""
         super().__init__(sentence, cast, frames)
         self._readings: dict[int, Reading | None] = {}
-        self.silenced: set[int] = set()
-        """Objects of predicates that a guard stopped: they report nothing by themselves."""
+        self.silenced: dict[int, str] = {}
+        """Objects of predicates that a guard stopped, with the guard: they report nothing by themselves."""
+        self.stopped: dict[int, Stopped] = {}
+        """The predications that fit a frame and yet report nothing."""
 
     def read(self, token: int, depth: int = 0) -> Reading | None:
         """Return the best reading of the predication that ``token`` heads, None if it reports nothing."""
@@ -53,17 +66,21 @@ class Reader(Arguments):
 
     def _read(self, token: int, depth: int) -> Reading | None:
         p = self.clauses.of(token)
-        best = self._best(p, depth)
+        dropped: list[Stopped] = []
+        best = self._best(p, depth, dropped)
         if p.passive and self._bare(token):
-            active = self._best(_active(p), depth)
+            active = self._best(_active(p), depth, dropped)
             # a participle with its particle or preposition ("called for") is a past tense
             if active is not None and (best is None or (active[1].particles and active[0] >= best[0])):
                 best, p = active, _active(p)
                 self.clauses.put(p)
         if best is None:
+            if dropped:
+                self.stopped[token] = dropped[0]
             return None
         if "none" in best[1].flags:
-            self.silenced.update(p.get("obj"))
+            self.silenced.update(dict.fromkeys(p.get("obj"), best[1].rule))
+            self.stopped[token] = Stopped("NV101", "", best[1].rule)
             return None
         return self._assemble(p, *best)
 
@@ -73,7 +90,8 @@ class Reader(Arguments):
             self.sentence.deps[c] in ("aux:pass", "obl:agent", "nsubj:pass") for c in self.sentence.children[token]
         )
 
-    def _best(self, p: Clause, depth: int) -> tuple[float, Frame, Reading | None] | None:
+    def _best(self, p: Clause, depth: int, dropped: list[Stopped]) -> tuple[float, Frame, Reading | None] | None:
+        """Return the best frame with its score and inner reading; ``dropped`` takes operators of no event."""
         best: tuple[float, Frame, Reading | None] | None = None
         for frame in self.candidates(p):
             score = self.score(frame, p)
@@ -85,6 +103,9 @@ class Reader(Arguments):
                 outcome = inner and self.frames.compose(frame.operator, inner.type, inner.mode)
                 if inner is None or outcome is None or outcome.type == "-":
                     if not frame.type:
+                        if inner is not None:
+                            told = f"{frame.operator} of {inner.type}"
+                            dropped.append(Stopped("NV103", inner.type, frame.rule, told))
                         continue
                     inner = None if outcome is None or outcome.type == "-" else inner
                 else:
@@ -106,10 +127,13 @@ class Reader(Arguments):
                     event_type, mode, cameo = outcome.type, outcome.mode, outcome.cameo
         reading = Reading(p, frame, event_type, mode, cameo, inner=inner, score=score, status=status)
         self.assign(reading)
-        if ("needrecipient" in frame.flags and not reading.recipients) or (
-            "needactor" in frame.flags and not reading.actors
+        for flag, filled, code in (
+            ("needrecipient", reading.recipients, "NV104"),
+            ("needactor", reading.actors, "NV105"),
         ):
-            return None
+            if flag in frame.flags and not filled:
+                self.stopped[p.token] = Stopped(code, event_type, reading.rule)
+                return None
         return reading
 
     # ------------------------------------------------------------------ composition

@@ -39,24 +39,26 @@ def _ties() -> dict[tuple[str, str], tuple[tuple[tuple[str, ...], tuple[str, ...
     return {key: tuple(rows) for key, rows in found.items()}
 
 
-def blame(drafts: Sequence[Draft], cast: Cast) -> None:
-    """Give those who are tied to an act of violence to the drafts of that act that have no actor, or a nameless one."""
+def blame(drafts: Sequence[Draft], cast: Cast) -> list[Draft]:
+    """Return the drafts; those of violence without an actor, or with a nameless one, with who is tied to the act."""
     acts = [d for d in drafts if d.type == "ASSAULT" and d.status != "negated" and scale(d) == 0]
     if not acts:
-        return
-    by_token = {(d.sentence.index, one.predication.token): d for d in acts for one in d.reading.chain()}
-    places = [(d.sentence.index, d.trigger_token) for d in acts]
+        return list(drafts)
+    by_token = {(d.sentence.index, one.predication.token): d.key for d in acts for one in d.reading.chain()}
+    places = [d.key for d in acts]
+    found = {draft.key: draft for draft in acts}
     for sentence in cast.document.sentences:
         if not sentence.parsed:
             continue
         for who, act in tied(sentence, cast):
-            draft = by_token.get((sentence.index, act))
-            if draft is None and _anaphor(sentence, act):
+            key = by_token.get((sentence.index, act))
+            if key is None and _anaphor(sentence, act):
                 last = bisect.bisect_left(places, (sentence.index, act)) - 1
                 if last >= 0 and sentence.index - places[last][0] <= REACH:
-                    draft = acts[last]
-            if draft is not None:
-                _add(draft, [cast.party(sentence, token) for token in who], cast)
+                    key = places[last]
+            if key is not None:
+                found[key] = _blamed(found[key], [cast.party(sentence, token) for token in who], cast)
+    return [found.get(draft.key, draft) for draft in drafts]
 
 
 def tied(sentence: Sentence, cast: Cast) -> Iterator[tuple[list[int], int]]:
@@ -108,13 +110,13 @@ def _anaphor(sentence: Sentence, token: int) -> bool:
     return any(sentence.words[c].lower() in DEFINITE for c in sentence.children[token] if sentence.deps[c] == "det")
 
 
-def _add(draft: Draft, people: Sequence[Party], cast: Cast) -> None:
-    """Add people to the actors of a draft: all where it has none, the named ones where it has only nameless ones."""
+def _blamed(draft: Draft, people: Sequence[Party], cast: Cast) -> Draft:
+    """Return a draft with people as actors: all where it has none, the named ones where it has nameless ones."""
     known = (*draft.actors, *draft.hurt)
     fresh = [p for p in people if all(p.end <= o.start or o.end <= p.start for o in known)]
     fresh = [p for p in fresh if p.name or p.text.lower() not in word_class("pronoun")]
     if draft.actors:
         if any(a.name or cast.named(a) for a in draft.actors):
-            return
+            return draft
         fresh = [p for p in fresh if p.name or cast.named(p)]
-    draft.actors = (*draft.actors, *fresh)
+    return draft.changed("actors/blamed", actors=(*draft.actors, *fresh))

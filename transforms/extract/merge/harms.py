@@ -28,30 +28,37 @@ BACKWARD, FORWARD = 3, 1
 FAR = 99
 
 
-def attach_harm(drafts: Sequence[Draft], harm: Sequence[HarmMention], cast: Cast) -> None:
-    """Give every harm mention to the draft that it belongs to, and to none where no fitting act is near.
+def attach_harm(drafts: Sequence[Draft], harm: Sequence[HarmMention], cast: Cast) -> list[Draft]:
+    """Return the drafts with the harm mentions that belong to them; a mention with no fitting act near belongs to none.
 
-    Nobody is hurt by what he does himself unless the text says so ("shot himself"): where one word says both, he is
-    the victim; where he acts in one clause and is hurt in another, something else hurt him.
+    Those hurt become victim parties of the draft. Nobody is hurt by what he does himself unless the text says so
+    ("shot himself"): where one word says both, he is the victim; where he acts in one clause and is hurt in another,
+    something else hurt him.
     """
     by_sentence: dict[int, list[Draft]] = {}
     for draft in drafts:
         by_sentence.setdefault(draft.sentence.index, []).append(draft)
+    found = {draft.key: draft for draft in drafts}
     for mention in harm:
-        chosen = _home(mention, by_sentence)
-        if chosen is not None and mention.harm in HURT and not suffers_own(mention, cast):
+        home = _home(mention, by_sentence)
+        if home is None:
+            continue
+        chosen = found[home.key]
+        if mention.harm in HURT and not suffers_own(mention, cast):
             others = tuple(p for p in chosen.actors if p.end <= mention.start or mention.end <= p.start)
             if len(others) < len(chosen.actors):
                 if distance(chosen, mention):
                     continue
-                chosen.actors = others
-        if chosen is not None:
-            chosen.harm.append(mention)
-            if mention.victim is not None:
-                chosen.victim_parties = (
-                    *chosen.victim_parties,
-                    cast.party(cast.document.sentences[mention.sentence], mention.victim),
-                )
+                chosen = chosen.changed("actors/hurt-himself", actors=others)
+        found[home.key] = _hurting(chosen, mention, cast)
+    return [found[draft.key] for draft in drafts]
+
+
+def _hurting(draft: Draft, mention: HarmMention, cast: Cast) -> Draft:
+    hurt = draft.victim_parties
+    if mention.victim is not None:
+        hurt = (*hurt, cast.party(cast.document.sentences[mention.sentence], mention.victim))
+    return draft.changed("harm/nearest-act", harm=(*draft.harm, mention), victim_parties=hurt)
 
 
 def suffers_own(mention: HarmMention, cast: Cast) -> bool:

@@ -23,28 +23,34 @@ DOMINANT = 0.7
 TYPES = frozenset({"ASSAULT", "COERCE"})
 
 
-def name_groups(drafts: Sequence[Draft], cast: Cast) -> None:
-    """Add the one armed group that the article names to the actors of acts by nameless fighters."""
-    wanted = [
-        draft for draft in drafts if draft.type in TYPES and draft.actors and all(_nameless(a) for a in draft.actors)
-    ]
-    if not wanted:
-        return
-    known = known_groups(cast)
+def name_groups(drafts: Sequence[Draft], cast: Cast) -> list[Draft]:
+    """Return the drafts; those of acts by nameless fighters with the one armed group that the article names."""
+    wanted = {
+        draft.key
+        for draft in drafts
+        if draft.type in TYPES and draft.actors and all(_nameless(a) for a in draft.actors)
+    }
+    known = known_groups(cast) if wanted else []
     if not known:
-        return
-    starts = [m.start for m in known]
-    for draft in wanted:
-        place = max(bisect.bisect_right(starts, draft.sentence.end) - 1, 0)
-        match = known[place]
-        if draft.sentence.start <= match.start < draft.sentence.end:
-            continue
-        if any(a.country and match.country and a.country != match.country for a in draft.actors):
-            continue
-        group = Party(
-            cast.document.text[match.start : match.end], match.start, match.end, match.name, match.country, match.sector
-        )
-        draft.actors = (*draft.actors, group)
+        return list(drafts)
+    return [_grouped(draft, known, cast) if draft.key in wanted else draft for draft in drafts]
+
+
+def _grouped(draft: Draft, known: Sequence[NameMatch], cast: Cast) -> Draft:
+    """Return a draft with the last mention of the group before its end among its actors, where none stands in it."""
+    place = max(bisect.bisect_right(known, draft.sentence.end, key=_start) - 1, 0)
+    match = known[place]
+    if draft.sentence.start <= match.start < draft.sentence.end:
+        return draft
+    if any(a.country and match.country and a.country != match.country for a in draft.actors):
+        return draft
+    text = cast.document.text[match.start : match.end]
+    group = Party(text, match.start, match.end, match.name, match.country, match.sector)
+    return draft.changed("actors/one-armed-group", actors=(*draft.actors, group))
+
+
+def _start(match: NameMatch) -> int:
+    return match.start
 
 
 def known_groups(cast: Cast) -> list[NameMatch]:

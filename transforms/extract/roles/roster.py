@@ -31,14 +31,15 @@ REACH = 8
 MAX_NAMES = 30
 
 
-def add_rosters(drafts: Sequence[Draft], cast: Cast) -> None:
-    """Give the names of lists of victims to the drafts that the victims belong to."""
+def add_rosters(drafts: Sequence[Draft], cast: Cast) -> list[Draft]:
+    """Return the drafts with the names of the lists of victims that belong to them."""
     acts = [d for d in drafts if d.type == "ASSAULT" and d.status != "negated"]
     if not acts:
-        return
+        return list(drafts)
+    found: dict[tuple[int, int], list[tuple[NamedSpan, str]]] = {}
     for draft in acts:
         for mention in draft.harm:
-            draft.roster += [(name, mention.harm) for name in _beside(mention, cast)]
+            found.setdefault(draft.key, []).extend((name, mention.harm) for name in _beside(mention, cast))
     where = [d.sentence.index for d in acts]
     for sentence in cast.document.sentences:
         last = bisect.bisect_right(where, sentence.index) - 1
@@ -48,7 +49,10 @@ def add_rosters(drafts: Sequence[Draft], cast: Cast) -> None:
             draft = acts[last]
             told = harm or next((h.harm for h in draft.harm), "abducted" if draft.mode == "abduct" else "")
             if told:
-                draft.roster += [(name, told) for name in names]
+                found.setdefault(draft.key, []).extend((name, told) for name in names)
+    return [
+        draft.changed("victims/list-of-names", roster=(*draft.roster, *found.get(draft.key, ()))) for draft in drafts
+    ]
 
 
 def _beside(mention: HarmMention, cast: Cast) -> list[NamedSpan]:

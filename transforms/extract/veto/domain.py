@@ -7,12 +7,16 @@ somebody or something that can be hurt.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+
 from schemas.document import Sentence
 from schemas.event import Party
 from transforms.extract.actors import class_of
 from transforms.extract.draft import Draft
 from transforms.extract.facets.things import ARMING, target_kind
+from transforms.extract.frames.reading import Reading
 from transforms.extract.roles.parties import Cast
+from transforms.extract.veto.refusal import Case, Vetoes
 from transforms.words.classes import word_class
 
 PRIVATE_SECTORS = frozenset({None, "UNK", "CVL", "BUS", "EDU", "MED", "AGR", "SOC", "JRN", "ELI"})
@@ -41,41 +45,134 @@ WEAK_WORDS = 2
 """Weak words of a domain that together mean the domain."""
 
 
-def foreign(sentence: Sentence) -> bool:
-    """Say whether a sentence is about sport, the market or private life, by its words."""
+domain_vetoes = Vetoes()
+"""What keeps an act out that is none of politics or conflict."""
+
+
+def foreign(sentence: Sentence) -> str:
+    """Return the words by which a sentence is about sport, the market or private life; empty where it is not."""
     lemmas = {lemma.lower() for lemma, upos in zip(sentence.lemmas, sentence.upos, strict=True) if upos in NOMINAL}
     if lemmas & word_class("blood"):
-        return False
+        return ""
     for domain in ("sport", "business"):
-        if lemmas & word_class(f"{domain}_strong"):
-            return True
-    return (
-        len(lemmas & word_class("sport_weak")) >= WEAK_WORDS or len(lemmas & word_class("business_weak")) > WEAK_WORDS
-    )
+        if found := lemmas & word_class(f"{domain}_strong"):
+            return ", ".join(sorted(found))
+    for domain, least in (("sport", WEAK_WORDS), ("business", WEAK_WORDS + 1)):
+        if len(found := lemmas & word_class(f"{domain}_weak")) >= least:
+            return ", ".join(sorted(found))
+    return ""
 
 
-def relevant(draft: Draft, cast: Cast, *, other_domain: bool) -> bool:
-    """Say whether an act is one that PLOVER codes; ``other_domain`` tells that its sentence is about something else."""
+@domain_vetoes("NV201")
+def fiction(case: Case) -> str | None:
+    """Refuse what is told in the present tense of a sentence about a novel, film or game."""
+    story = fictional(case.draft, case.cast)
+    return None if story is None else case.sentence.words[story]
+
+
+@domain_vetoes("NV202")
+def accident(case: Case) -> str | None:
+    """Refuse violence of nobody where the words tell of an accident or of nature, and of nobody armed."""
+    if case.draft.type not in VIOLENT or case.draft.actors:
+        return None
+    lemmas = {lemma.lower() for lemma in case.sentence.lemmas}
+    found = lemmas & word_class("accident")
+    return ", ".join(sorted(found)) if found and not lemmas & word_class("blood") else None
+
+
+@domain_vetoes("NV203")
+def inhuman(case: Case) -> str | None:
+    """Refuse violence whose subject is a force of nature, a disease or a blaze."""
+    sentence = case.sentence
+    for one in violent_clauses(case.draft):
+        for head in one.predication.get("subj"):
+            if sentence.lemmas[head].lower() in word_class("nonhuman") or _blaze(sentence, head, case.cast):
+                return sentence.words[head]
+    return None
+
+
+@domain_vetoes("NV204")
+def unable(case: Case) -> str | None:
+    """Refuse violence whose subject is a thing that can will nothing, where nobody else is told as its actor."""
+    sentence, cast = case.sentence, case.cast
+    for one in violent_clauses(case.draft):
+        for head in one.predication.get("subj"):
+            able = (
+                cast.is_party(sentence, head) or _weapon(sentence, head) or _class(sentence, head, cast) in DOER_CLASSES
+            )
+            if not able and sentence.upos[head] == "NOUN" and not case.draft.actors:
+                return sentence.words[head]
+    return None
+
+
+@domain_vetoes("NV205")
+def unhurt(case: Case) -> str | None:
+    """Refuse violence whose objects cannot be hurt, unless the frame asks for just these words."""
+    for one in violent_clauses(case.draft):
+        objects = one.predication.get("obj")
+        licensed = any(c.slot in ("obj", "any") and c.kind == "is" and not c.built_in for c in one.frame.when)
+        if not objects or licensed or one.inner is not None:
+            continue
+        if not any(_can_be_hurt(case.sentence, head, case.cast) for head in objects):
+            return ", ".join(case.sentence.words[head] for head in objects)
+    return None
+
+
+@domain_vetoes("NV207")
+def private(case: Case) -> str | None:
+    """Refuse an act, violence and acts of the public apart, none of whose parties is public."""
+    draft = case.draft
+    if draft.type in VIOLENT or _of_anybody(draft):
+        return None
     parties = (*draft.actors, *draft.recipients)
-    if fictional(draft, cast):
-        return False
+    return None if any(is_public(party, case.cast) for party in parties) else texts(parties)
+
+
+@domain_vetoes("NV208")
+def unofficial(case: Case) -> str | None:
+    """Refuse a resignation of somebody who holds no office."""
+    draft = case.draft
+    if (draft.type, draft.mode) != ("RETREAT", "resign") or draft.type in VIOLENT or _of_anybody(draft):
+        return None
+    return None if any(_office(party) for party in draft.actors) else texts(draft.actors)
+
+
+@domain_vetoes("NV206")
+def other_domain(case: Case) -> str | None:
+    """Refuse what a sentence about sport or business tells, unless a force or, in acts of words, a state takes part."""
+    draft = case.draft
+    if not case.domain:
+        return None
+    parties = (*draft.actors, *draft.recipients)
     if draft.type in VIOLENT:
-        if not draft.actors and accidental(draft.sentence):
-            return False
-        return willed(draft, cast) and not (other_domain and not _armed(parties))
+        return None if _armed(parties) else case.domain
+    if _of_anybody(draft):
+        return case.domain
+    return None if any(_state(party) for party in parties) else case.domain
+
+
+def violent_clauses(draft: Draft) -> Iterator[Reading]:
+    """Yield the verbal readings of a draft that tell of violence, outermost first."""
+    if draft.type in VIOLENT:
+        for one in draft.reading.chain():
+            if one.predication.pos == "v" and one.type in VIOLENT:
+                yield one
+
+
+def _of_anybody(draft: Draft) -> bool:
+    """Say whether an act is of political relevance whoever does it."""
     if draft.type in MASS_TYPES or (draft.type, draft.mode) in POLITICAL or (draft.type, None) in POLITICAL:
-        return not other_domain
-    if draft.type in ("CONCEDE", "REJECT") and draft.of_protest:
-        return not other_domain
-    if not any(is_public(party, cast) for party in parties):
-        return False
-    if (draft.type, draft.mode) == ("RETREAT", "resign") and not any(_office(party) for party in draft.actors):
-        return False
-    return not other_domain or sum(_state(party) for party in parties) > 0
+        return True
+    return draft.type in ("CONCEDE", "REJECT") and draft.of_protest
 
 
-def fictional(draft: Draft, cast: Cast) -> bool:
-    """Say whether an act is told in the present tense of a sentence about a novel, film or game."""
+def texts(parties: Sequence[Party]) -> str:
+    """Return the words of parties, for the detail of a refusal."""
+    return "; ".join(party.text for party in parties)
+
+
+def fictional(draft: Draft, cast: Cast) -> int | None:
+    """Return the word for the novel, film or game in whose present tense an act is told, None where there is none."""
     sentence, clauses = draft.sentence, cast.clauses(draft.sentence)
     stories = [
         t
@@ -86,14 +183,14 @@ def fictional(draft: Draft, cast: Cast) -> bool:
         and not any(clauses.lemma(c) in ("war", "military") for c in sentence.children[t])
     ]
     if not stories:
-        return False
+        return None
     token = draft.trigger_token
     line = (token, *sentence.ancestors(token))
     verbs = [t for t in line if clauses.is_verb(t)]
     if not verbs or not any(_present(sentence, t) for t in verbs[:2]):
-        return False
+        return None
     # the story is the scene or subject of the act, or is told apart by it ("the episode in which he is killed")
-    return any(story in line or sentence.heads[story] in line for story in stories)
+    return next((story for story in stories if story in line or sentence.heads[story] in line), None)
 
 
 def _present(sentence: Sentence, verb: int) -> bool:
@@ -111,12 +208,6 @@ def is_public(party: Party, cast: Cast) -> bool:
     return cast.named(party) or any(w[:1].isupper() and not w.isupper() for w in party.text.split()[1:])
 
 
-def accidental(sentence: Sentence) -> bool:
-    """Say whether a sentence tells of an accident or of nature, by its words, and of nobody armed."""
-    lemmas = {lemma.lower() for lemma in sentence.lemmas}
-    return bool(lemmas & word_class("accident")) and not lemmas & word_class("blood")
-
-
 def _state(party: Party) -> bool:
     return party.sector not in PRIVATE_SECTORS
 
@@ -128,33 +219,6 @@ def _office(party: Party) -> bool:
 
 def _armed(parties: tuple[Party, ...]) -> bool:
     return any(p.sector in ("MIL", "REB", "UAF", "COP", "PRM", "CRM", "SPY") for p in parties)
-
-
-def willed(draft: Draft, cast: Cast) -> bool:
-    """Say whether violence was done by somebody, or a weapon or attack, to somebody or something that can be hurt."""
-    sentence = draft.sentence
-    for one in draft.reading.chain():
-        p = one.predication
-        if p.pos != "v" or one.type not in VIOLENT:
-            continue
-        for head in p.get("subj"):
-            if sentence.lemmas[head].lower() in word_class("nonhuman") or _blaze(sentence, head, cast):
-                return False
-            able = (
-                cast.is_party(sentence, head) or _weapon(sentence, head) or _class(sentence, head, cast) in DOER_CLASSES
-            )
-            if not able and sentence.upos[head] == "NOUN" and not draft.actors:
-                return False
-        objects = p.get("obj")
-        licensed = any(c.slot in ("obj", "any") and c.kind == "is" and not c.built_in for c in one.frame.when)
-        if (
-            objects
-            and not licensed
-            and one.inner is None
-            and not any(_can_be_hurt(sentence, head, cast) for head in objects)
-        ):
-            return False
-    return True
 
 
 def _weapon(sentence: Sentence, token: int) -> bool:

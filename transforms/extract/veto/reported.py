@@ -11,7 +11,8 @@ from schemas.event import Party
 from transforms.extract.draft import Draft
 from transforms.extract.facets.status import FUTURE, POSSIBLE
 from transforms.extract.roles.parties import Cast
-from transforms.extract.veto.domain import PRIVATE_SECTORS
+from transforms.extract.veto.domain import PRIVATE_SECTORS, texts
+from transforms.extract.veto.refusal import Case, Vetoes
 from transforms.parse.clause.clause import Clause
 from transforms.words.classes import word_class
 
@@ -22,81 +23,159 @@ GOVERNED = frozenset({"AGREE", "AID", "CONCEDE", "CONSULT", "COOPERATE", "REJECT
 """Types that private persons do to each other every day: one side must be public."""
 
 
-def reported(draft: Draft, cast: Cast) -> bool:
-    """Say whether the text reports the act of a draft and its parties make it one of politics or conflict."""
-    if draft.status in ("hypothetical", "negated") and not _stated(draft):
-        return False
-    if _record(draft):
-        return False
-    if draft.type not in PASSIVE_TYPES and not _has_author(draft):
-        return False
-    if draft.mode == "visit" and all(p.sector == "CVL" and not p.name and not p.country for p in draft.actors):
-        return False
-    if not _has_other_side(draft, cast):
-        return False
-    if draft.type in GOVERNED:
-        parties = (*draft.actors, *draft.recipients)
-        return (
-            any(_public(party, cast) for party in parties)
-            or _between_countries(draft)
-            or draft.of_protest
-            or _of_state(draft, cast)
-        )
-    if draft.type == "RETREAT" and draft.mode == "withdraw":
-        return any(_public(party, cast) for party in draft.actors)
-    return True
+reported_vetoes = Vetoes()
+"""What keeps an act out that the text does not tell as done, or not between whom."""
 
 
-def _record(draft: Draft) -> bool:
-    """Say whether the act only tells who somebody is: "the only group known to have carried out such an attack"."""
-    sentence = draft.sentence
-    for token in (draft.trigger_token, *sentence.ancestors(draft.trigger_token)):
+@reported_vetoes("NV301")
+def unreal(case: Case) -> str | None:
+    """Refuse what is only possible or did not happen, unless a clause of its own says it of known parties."""
+    draft = case.draft
+    return draft.status if draft.status in ("hypothetical", "negated") and not _stated(draft) else None
+
+
+@reported_vetoes("NV302")
+def record(case: Case) -> str | None:
+    """Refuse an act that only tells who somebody is: "the only group known to have carried out such an attack"."""
+    sentence, trigger = case.sentence, case.draft.trigger_token
+    for token in (trigger, *sentence.ancestors(trigger)):
         if sentence.deps[token] in ("acl", "acl:relcl"):
-            words = {sentence.words[c].lower() for c in sentence.children[sentence.heads[token]]}
-            return bool(words & UNIQUE) and sentence.xpos[token] != "VBD"
-    return False
+            words = {sentence.words[c].lower() for c in sentence.children[sentence.heads[token]]} & UNIQUE
+            return ", ".join(sorted(words)) if words and sentence.xpos[token] != "VBD" else None
+    return None
+
+
+@reported_vetoes("NV303")
+def authorless(case: Case) -> str | None:
+    """Refuse acts of speech and of two parties that nobody is told to do."""
+    draft = case.draft
+    return None if draft.type in PASSIVE_TYPES or _has_author(draft) else texts(draft.actors)
+
+
+@reported_vetoes("NV304")
+def private_visit(case: Case) -> str | None:
+    """Refuse visits of private persons without a name."""
+    draft = case.draft
+    if draft.mode == "visit" and all(p.sector == "CVL" and not p.name and not p.country for p in draft.actors):
+        return texts(draft.actors)
+    return None
+
+
+@reported_vetoes("NV305")
+def one_side(case: Case) -> str | None:
+    """Refuse an act whose recipients are pronouns for its actors."""
+    draft = case.draft
+    names = {p.name for p in draft.actors if p.name}
+    if not names or not draft.recipients:
+        return None
+    same = all(p.name in names and p.text.lower() in word_class("pronoun") for p in draft.recipients)
+    return texts(draft.recipients) if same else None
+
+
+@reported_vetoes("NV306")
+def request_of_nobody(case: Case) -> str | None:
+    """Refuse requests of private persons in which neither what is asked nor who is asked is told."""
+    draft = case.draft
+    if draft.type != "REQUEST" or composed(draft) or known(draft.recipients) or _of_state(draft, case.cast):
+        return None
+    return None if any(_public(p, case.cast) for p in draft.actors) else texts(draft.actors)
+
+
+@reported_vetoes("NV307")
+def support_of_nobody(case: Case) -> str | None:
+    """Refuse support of nobody by one who is alone."""
+    draft = case.draft
+    if draft.type != "SUPPORT" or composed(draft) or draft.recipients or len(draft.actors) > 1 or _counted(draft):
+        return None
+    return texts(draft.actors)
+
+
+@reported_vetoes("NV308")
+def concession_to_nobody(case: Case) -> str | None:
+    """Refuse concessions to nobody by somebody who is no public body."""
+    draft = case.draft
+    if draft.type != "CONCEDE" or composed(draft) or draft.recipients or draft.of_protest:
+        return None
+    return None if any(_public(p, case.cast) and known((p,)) for p in draft.actors) else texts(draft.actors)
+
+
+@reported_vetoes("NV309")
+def without_partner(case: Case) -> str | None:
+    """Refuse agreements and meetings of one who is alone."""
+    draft = case.draft
+    if draft.type == "CONSULT" and (
+        _several(draft, case.cast) or (draft.mode == "third-party" and known(draft.actors))
+    ):
+        return None
+    if draft.type not in ("AGREE", "CONSULT") or composed(draft) or draft.recipients:
+        return None
+    return None if len(draft.actors) > 1 or _counted(draft) else texts(draft.actors)
+
+
+@reported_vetoes("NV310")
+def private_cooperation(case: Case) -> str | None:
+    """Refuse cooperation in which no public body acts."""
+    draft = case.draft
+    if draft.type != "COOPERATE" or any(_public(p, case.cast) for p in draft.actors):
+        return None
+    return texts(draft.actors)
+
+
+@reported_vetoes("NV311")
+def aid_to_nobody(case: Case) -> str | None:
+    """Refuse aid that nobody receives."""
+    return texts(case.draft.actors) if case.draft.type == "AID" and not case.draft.recipients else None
+
+
+@reported_vetoes("NV312")
+def accusation_of_nobody(case: Case) -> str | None:
+    """Refuse nouns for accusations where no known party, or nobody by a public body, is accused."""
+    draft = case.draft
+    if draft.type != "ACCUSE" or draft.predicate_pos != "n" or composed(draft) or known(draft.recipients):
+        return None
+    if draft.recipients and any(_public(p, case.cast) for p in draft.actors):
+        return None
+    return texts(draft.recipients)
+
+
+@reported_vetoes("NV313")
+def acts_in_general(case: Case) -> str | None:
+    """Refuse indefinite plural nouns for violence without actors, and without people as recipients."""
+    draft = case.draft
+    if draft.type not in ("ASSAULT", "THREATEN") or draft.predicate_pos != "n" or draft.definite or composed(draft):
+        return None
+    if case.sentence.xpos[draft.trigger_token] != "NNS" or draft.actors or any(_someone(p) for p in draft.recipients):
+        return None
+    return texts(draft.recipients)
+
+
+@reported_vetoes("NV314")
+def between_private_persons(case: Case) -> str | None:
+    """Refuse what private persons of one country do to each other every day."""
+    draft = case.draft
+    parties = (*draft.actors, *draft.recipients)
+    if draft.type not in GOVERNED or draft.of_protest or _between_countries(draft):
+        return None
+    public = any(_public(party, case.cast) for party in parties) or _of_state(draft, case.cast)
+    return None if public else texts(parties)
+
+
+@reported_vetoes("NV315")
+def private_withdrawal(case: Case) -> str | None:
+    """Refuse withdrawals of anybody but a public body or force."""
+    draft = case.draft
+    if (draft.type, draft.mode) != ("RETREAT", "withdraw") or any(_public(party, case.cast) for party in draft.actors):
+        return None
+    return texts(draft.actors)
 
 
 UNIQUE = frozenset({"only", "first", "last", "second", "third"})
 """Words before a noun that is then told apart by what it did."""
 
 
-def _has_other_side(draft: Draft, cast: Cast) -> bool:
-    """Say whether an act that takes two has both, and neither of them is the other."""
-    composed = draft.reading.inner is not None
-    names = {p.name for p in draft.actors if p.name}
-    if (
-        names
-        and draft.recipients
-        and all(p.name in names and p.text.lower() in word_class("pronoun") for p in draft.recipients)
-    ):
-        return False
-    if draft.type == "REQUEST":
-        public = any(_public(p, cast) for p in draft.actors)
-        return composed or known(draft.recipients) or public or _of_state(draft, cast)
-    if draft.type == "SUPPORT":
-        return composed or bool(draft.recipients) or len(draft.actors) > 1 or _counted(draft)
-    if draft.type == "CONCEDE":
-        return (
-            composed
-            or bool(draft.recipients)
-            or draft.of_protest
-            or any(_public(p, cast) and known((p,)) for p in draft.actors)
-        )
-    if draft.type == "CONSULT" and (_several(draft, cast) or (draft.mode == "third-party" and known(draft.actors))):
-        return True
-    if draft.type in ("AGREE", "CONSULT"):
-        return composed or bool(draft.recipients) or len(draft.actors) > 1 or _counted(draft)
-    if draft.type == "COOPERATE":
-        return any(_public(p, cast) for p in draft.actors)
-    if draft.type == "AID":
-        return bool(draft.recipients)
-    if draft.type == "ACCUSE" and draft.predicate_pos == "n" and not composed:
-        return known(draft.recipients) or (bool(draft.recipients) and any(_public(p, cast) for p in draft.actors))
-    if draft.type in ("ASSAULT", "THREATEN") and draft.predicate_pos == "n" and not draft.definite and not composed:
-        plural = draft.sentence.xpos[draft.trigger_token] == "NNS"
-        return not plural or bool(draft.actors) or any(_someone(p) for p in draft.recipients)
-    return True
+def composed(draft: Draft) -> bool:
+    """Say whether an operator made the act of another one."""
+    return draft.reading.inner is not None
 
 
 def _counted(draft: Draft) -> bool:

@@ -1,0 +1,228 @@
+"""Drafts of one sentence: what its predications report, and what their clauses say about it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from schemas.document import Sentence
+from schemas.event import Party
+from schemas.records import ParsedArticle, Resolved
+from transforms.extract.actors import is_anybody, is_direction
+from transforms.extract.confidence import confidence, features
+from transforms.extract.draft import Draft
+from transforms.extract.facets.attribution import attribution_of
+from transforms.extract.facets.modes import mode_of
+from transforms.extract.facets.status import status_of
+from transforms.extract.facets.targets import targets
+from transforms.extract.facets.things import means
+from transforms.extract.facets.when import date_of
+from transforms.extract.facets.where import place_of
+from transforms.extract.frames.load import FrameSet
+from transforms.extract.frames.reading import Reading
+from transforms.extract.frames.readings import Reader
+from transforms.extract.roles.parties import Cast
+from transforms.extract.roles.sides import sides
+from transforms.extract.veto.refusal import Refusal, refusal
+
+FACTIVE = frozenset({"ACCUSE", "CONDEMN", "INVESTIGATE", "PRAISE", "DENY", "REGRET"})
+"""Operators whose inner act is reported too, beside what the operator makes of it."""
+CLAIMING = frozenset({"ACCUSE", "DENY"})
+"""Those whose inner act is only claimed, or disputed."""
+VIOLENT = frozenset({"ASSAULT", "THREATEN", "COERCE"})
+ARMED_MODES = ("suicide-attack", "drone", "unconventional", "crowd-control", "aerial")
+OVERRULING = {
+    "explosives": ARMED_MODES,
+    "firearms": ARMED_MODES,
+    "heavy-weapons": ARMED_MODES,
+    "destroy": ARMED_MODES,
+    "beat": (*ARMED_MODES, "primitive"),
+}
+"""Modes that a verb suggests, and those that the words for the means may put in their place."""
+UNREAL = frozenset({"future", "hypothetical", "negated"})
+GROUND_TYPES = frozenset({"ASSAULT", "MOBILIZE", "RETREAT"})
+"""Types of acts that ground is the object of: it is taken, held, hit or left; in others it is where they happen."""
+CLAUSE_POSITIONS = frozenset({"root", "conj", "acl", "advcl", "xcomp", "ccomp", "parataxis", "acl:relcl"})
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What the rules of the coder may look at besides the drafts: the article, what was resolved, its parties."""
+
+    article: ParsedArticle
+    resolved: Resolved
+    cast: Cast
+    frames: FrameSet
+
+
+def sentence_drafts(sentence: Sentence, cast: Cast, frames: FrameSet) -> Iterator[Draft | Refusal]:
+    """Yield what the predications of one sentence report, and why others that frames know report nothing."""
+    reader = Reader(sentence, cast, frames)
+    clauses = reader.clauses
+    found: dict[int, Reading] = {}
+    for token in range(len(sentence)):
+        if not (clauses.is_verb(token) or sentence.upos[token] in ("NOUN", "ADJ", "PROPN")):
+            continue
+        reader.recover(token)
+        reading = reader.read(token)
+        if reading is not None:
+            found[token] = reading
+        elif token in reader.stopped:
+            code, kind, rule, detail = reader.stopped[token]
+            start, end = sentence.starts[token], sentence.ends[token]
+            yield Refusal(code, sentence.index, cast.document.text[start:end], start, end, kind, rule, detail)
+    inside, actors = content(found)
+    for token, first in found.items():
+        reading = replace(first, actors=actors[token]) if token in actors else first
+        outer = inside.get(token)
+        claimed = outer is not None and outer.frame.operator in CLAIMING
+        draft = Draft(sentence, reading, reading.type, reading.mode, reading.cameo, "occurred")
+        if outer is not None and outer.frame.operator not in FACTIVE:
+            yield refusal(draft, cast, "NV106", f"{outer.frame.operator}: {outer.frame.rule}")
+        elif token in reader.silenced:
+            yield refusal(draft, cast, "NV102", reader.silenced[token])
+        elif not claimed and (code := unasserted(reading, sentence)):
+            yield refusal(draft, cast, code, sentence.deps[token])
+        else:
+            disputed = outer is not None and outer.frame.operator == "DENY"
+            status = status_of(reading, clauses)
+            yield in_tense(replace(draft, status=status, claimed=claimed, disputed=disputed), cast, frames)
+
+
+def content(found: dict[int, Reading]) -> tuple[dict[int, Reading], dict[int, list[int]]]:
+    """Return, by token, the reading of which an act is the content, and the accused who are the actors of alleged acts.
+
+    Where an act is the content of several, one that takes it up comes first, then the last that claims or denies it.
+    """
+    inside: dict[int, Reading] = {}
+    accused: dict[int, list[int]] = {}
+    for reading in found.values():
+        for outer, inner in pairwise(list(reading.chain())):
+            token = inner.predication.token
+            if token not in inside or _hold(outer) >= _hold(inside[token]):
+                inside[token] = outer
+            if outer.frame.operator != "ACCUSE" or outer.predication.negated:
+                continue
+            above = accused.get(outer.predication.token, outer.actors)
+            here = accused.get(token, inner.actors)
+            if not here or here == above:
+                accused[token] = [t for t in outer.recipients if t not in inner.recipients]
+    return inside, accused
+
+
+def _hold(outer: Reading) -> int:
+    """Return how firmly an operator holds its inner act: 2 takes it up, 1 claims or denies it, 0 lets it stand."""
+    return 2 if outer.frame.operator not in FACTIVE else int(outer.frame.operator in CLAIMING)
+
+
+def unasserted(reading: Reading, sentence: Sentence) -> str:
+    """Return the code of the reason why a predication states nothing, empty where it states something."""
+    p = reading.predication
+    if sentence.deps[p.token] == "amod" and not p.recovered:
+        return "NV108"
+    if p.pos == "n":
+        return "" if "report" in reading.frame.flags else "NV107"
+    if p.pos == "a" and not (p.copula or sentence.deps[p.token] in CLAUSE_POSITIONS):
+        return "NV109"
+    return ""
+
+
+def in_tense(draft: Draft, cast: Cast, frames: FrameSet) -> Draft | Refusal:
+    """Apply the tense rules to a draft; the refusal where the act is no event in that tense."""
+    changed = frames.in_tense(draft.type, draft.mode, draft.status)
+    if changed is not None and changed.type != "=":
+        if changed.type == "-":
+            return refusal(draft, cast, "NV110", draft.status)
+        draft = draft.changed(
+            f"type/tense-{draft.status}",
+            type=changed.type,
+            mode=changed.mode,
+            cameo=changed.cameo,
+            status=changed.status or "occurred",
+        )
+    return draft.changed("status/declared", status="negated") if draft.status == "refused" else draft
+
+
+def complete(draft: Draft, scene: Scene) -> Draft:
+    """Return a draft with what its clause says beyond type and roles.
+
+    Parties, mode, things, time, place, source and confidence, in this order.
+    """
+    article, resolved, cast = scene.article, scene.resolved, scene.cast
+    sentence, reading = draft.sentence, draft.reading
+    clause = clause_tokens(draft)
+    draft = replace(
+        draft,
+        actors=parties(sentence, reading.actors, cast),
+        recipients=parties(sentence, reading.recipients, cast),
+    )
+    draft = draft.changed("actors/anybody", actors=tuple(p for p in draft.actors if not is_anybody(p)))
+    if draft.type not in GROUND_TYPES:
+        draft = draft.changed(
+            "recipients/direction", recipients=tuple(p for p in draft.recipients if not is_direction(p))
+        )
+    somebody = parties(sentence, sides(sentence, reading.recipients, draft.type, cast), cast)
+    draft = replace(draft, sides=tuple(p for p in somebody if not is_direction(p)))
+    if draft.type == "PROTEST" and draft.mode in (None, "demo") and draft.actors and all(map(is_state, draft.actors)):
+        draft = draft.changed("type/protest-of-states", type="ACCUSE", mode="disapprove", cameo="111")
+    said = mode_of(draft.type, sentence, clause)
+    if draft.mode is None or (draft.type == "ASSAULT" and said in OVERRULING.get(draft.mode, ())):
+        draft = draft.changed("mode/words-of-clause", mode=said)
+    if draft.type in VIOLENT:
+        draft = draft.changed("means/weapons-of-clause", means=means(article.document, sentence, clause))
+        draft = draft.changed("targets/slots", targets=targets(sentence, reading, cast))
+    published = article.published_day
+    paragraphs = article.document.paragraphs
+    when = date_of(
+        sentence,
+        clause,
+        draft.trigger_token,
+        resolved.dates,
+        published,
+        unreal=draft.status in UNREAL,
+        paragraph_start=paragraphs[sentence.paragraph].start if 0 <= sentence.paragraph < len(paragraphs) else None,
+    )
+    draft = draft.changed(f"date/{when.basis}", when=when)
+    place = place_of(
+        article,
+        sentence,
+        clause=clause,
+        trigger=draft.trigger_token,
+        taken=[(p.start, p.end) for p in draft.actors],
+        places=resolved.places,
+        dates=resolved.dates,
+    )
+    draft = draft.changed(f"place/{place.basis if place else 'none'}", place=place)
+    draft = draft.changed("attribution/speaker", attribution=attribution_of(sentence, draft.trigger_token, cast))
+    return replace(draft, confidence=confidence(draft), features=tuple(features(draft).items()))
+
+
+def is_state(party: Party) -> bool:
+    """Say whether a party is a state or one of its offices: its protest is a diplomatic one (PLOVER 2.0, PROTEST)."""
+    return party.sector in ("GOV", "LEG", "MIL", "JUD") or (
+        party.sector is None and party.country is not None and party.name is not None
+    )
+
+
+def clause_tokens(draft: Draft) -> frozenset[int]:
+    """Return the tokens of the clause of an act: below its predicate, or its verb where it is a noun of that verb."""
+    sentence, token = draft.sentence, draft.trigger_token
+    if draft.predicate_pos == "n" and sentence.deps[token] in ("nsubj", "nsubj:pass", "obj", "obl", "obl:agent"):
+        token = sentence.heads[token]
+    found = set(sentence.subtree(token))
+    if draft.reading.predication.pos == "v":
+        for child in sentence.children[token]:
+            if sentence.deps[child] in ("conj", "parataxis", "ccomp"):
+                found -= set(sentence.subtree(child))
+    return frozenset(found)
+
+
+def parties(sentence: Sentence, tokens: Sequence[int], cast: Cast) -> tuple[Party, ...]:
+    """Return the parties that the tokens head, each stretch of text once."""
+    found: list[Party] = []
+    for token in tokens:
+        party = cast.party(sentence, token)
+        if all(party.end <= other.start or other.end <= party.start for other in found):
+            found.append(party)
+    return tuple(found)

@@ -1,0 +1,95 @@
+"""What the mentions of one event, and the events of one article, give to each other."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import replace
+
+from transforms.extract.draft import Draft
+from transforms.extract.facets.when import When, hours_after
+from transforms.extract.roles.parties import Cast, last_names
+from transforms.extract.roles.persons import apposed
+from transforms.extract.rows import best_date
+
+SITING = frozenset({"in", "at", "near", "inside", "outside"})
+EXACT = ("explicit", "weekday", "relative")
+
+
+def people_of(draft: Draft, cast: Cast) -> frozenset[str]:
+    """Return the last names of those hurt: named in a phrase for them, in apposition to it or in a list of victims."""
+    found = {name for party in draft.hurt for name in cast.last_names(party)}
+    found.update(word for name, _ in draft.roster for word in last_names(name.text))
+    for mention in draft.harm:
+        if mention.victim is not None:
+            names = apposed(cast, cast.document.sentences[mention.sentence], mention.victim)
+            found.update(word for name in names for word in last_names(name.text))
+    return frozenset(found)
+
+
+def with_people(drafts: Sequence[Draft], cast: Cast) -> list[Draft]:
+    """Return the drafts with the last names of those hurt."""
+    return [replace(draft, people=people_of(draft, cast)) for draft in drafts]
+
+
+def leave_sites(groups: Sequence[Sequence[Draft]], cast: Cast) -> list[Sequence[Draft]]:
+    """Return the events; of the recipients of attacks that hurt people, places where they only happened are left out.
+
+    "An explosion in a park in Kabul killed five people": the park is a target at most.
+    """
+    return [
+        [_without_sites(draft, cast) for draft in group]
+        if group[0].type == "ASSAULT" and any(draft.harm for draft in group)
+        else group
+        for group in groups
+    ]
+
+
+def _without_sites(draft: Draft, cast: Cast) -> Draft:
+    sentence, clauses = draft.sentence, cast.clauses(draft.sentence)
+    sites = [
+        sentence.starts[token]
+        for token in draft.reading.recipients
+        if draft.predicate_pos == "n"
+        and clauses.preposition(token) in SITING
+        and sentence.upos[token] == "NOUN"
+        and cast.is_place(sentence, token)
+    ]
+    kept = tuple(p for p in draft.recipients if not any(p.start <= site < p.end for site in sites))
+    somebody = tuple(p for p in draft.sides if p in kept)
+    return draft.changed("recipients/site-of-attack", recipients=kept, sides=somebody)
+
+
+def share_blame(groups: Sequence[Sequence[Draft]]) -> list[Sequence[Draft]]:
+    """Return the events; those without actors take the actors of a later summary ("the attacks were blamed on X").
+
+    Only a definite plural noun counts that hits nobody and nothing of its own.
+    """
+    found: list[list[Draft]] = [list(group) for group in groups]
+    for position, group in enumerate(found):
+        for draft in group:
+            sentence, token = draft.sentence, draft.named_token
+            if sentence.xpos[token] not in ("NNS", "NNPS") or not draft.actors or draft.told or draft.targets:
+                continue
+            if not draft.definite_noun:
+                continue
+            for earlier in found[:position]:
+                same = earlier[0].type == draft.type and not any(d.actors for d in earlier)
+                if same and all(d.sentence.index <= sentence.index for d in earlier):
+                    earlier[0] = earlier[0].changed("actors/blamed-for-all", actors=draft.actors)
+    return list(found)
+
+
+def share_days(groups: Sequence[Sequence[Draft]]) -> list[Sequence[Draft]]:
+    """Return the events; what happened within hours of an act dated elsewhere is dated on its day or the next."""
+    found: list[list[Draft]] = [list(group) for group in groups]
+    group_of = {draft.key: position for position, group in enumerate(groups) for draft in group}
+    for position, group in enumerate(found):
+        for place, draft in enumerate(group):
+            for token in sorted(hours_after(draft.sentence, draft.when)):
+                other = group_of.get((draft.sentence.index, token))
+                day = best_date(found[other]) if other is not None and other != position else None
+                if day and day.start and day.start == day.end and day.basis in EXACT:
+                    when: When = replace(draft.when, start=day.start, end=day.start + datetime.timedelta(days=1))
+                    group[place] = draft.changed("date/hours-after-another", when=when)
+    return list(found)

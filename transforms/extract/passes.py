@@ -1,0 +1,96 @@
+"""The passes of the coder, in their order: what each reads of the drafts of an article and what it writes.
+
+The passes of ``MENTIONS`` go over single drafts, then drafts of one act are put together, then those of ``EVENTS`` go
+over the groups. A pass returns new drafts; each change of a field is a step of a named rule.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from transforms.extract.draft import Draft
+from transforms.extract.drafting import Scene
+from transforms.extract.facets.told_days import tell_days
+from transforms.extract.merge.blame import blame
+from transforms.extract.merge.harms import attach_harm
+from transforms.extract.merge.sharing import leave_sites, share_blame, share_days, with_people
+from transforms.extract.roles.groups import name_groups
+from transforms.extract.roles.roster import add_rosters
+
+Groups = Sequence[Sequence[Draft]]
+
+
+@dataclass(frozen=True, slots=True)
+class MentionPass:
+    """A pass over the mentions of an article; ``reads`` and ``writes`` are fields of drafts."""
+
+    name: str
+    run: Callable[[Sequence[Draft], Scene], Sequence[Draft]]
+    reads: tuple[str, ...]
+    writes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EventPass:
+    """A pass over the events of an article, each a group of mentions."""
+
+    name: str
+    run: Callable[[Groups, Scene], Groups]
+    reads: tuple[str, ...]
+    writes: tuple[str, ...]
+
+
+def _harm(drafts: Sequence[Draft], scene: Scene) -> Sequence[Draft]:
+    return attach_harm(drafts, scene.resolved.harm, scene.cast)
+
+
+def _rosters(drafts: Sequence[Draft], scene: Scene) -> Sequence[Draft]:
+    return add_rosters(drafts, scene.cast)
+
+
+def _blame(drafts: Sequence[Draft], scene: Scene) -> Sequence[Draft]:
+    return blame(drafts, scene.cast)
+
+
+def _groups(drafts: Sequence[Draft], scene: Scene) -> Sequence[Draft]:
+    return name_groups(drafts, scene.cast)
+
+
+def _people(drafts: Sequence[Draft], scene: Scene) -> Sequence[Draft]:
+    return with_people(drafts, scene.cast)
+
+
+def _sites(groups: Groups, scene: Scene) -> Groups:
+    return leave_sites(groups, scene.cast)
+
+
+def _shared_blame(groups: Groups, scene: Scene) -> Groups:
+    return share_blame(groups)
+
+
+def _shared_days(groups: Groups, scene: Scene) -> Groups:
+    return share_days(groups)
+
+
+def _told_days(groups: Groups, scene: Scene) -> Groups:
+    return tell_days(groups, scene.article.document, scene.resolved.dates)
+
+
+MENTIONS = (
+    MentionPass("harm", _harm, ("type", "status", "reading", "actors"), ("harm", "victim_parties", "actors")),
+    MentionPass("rosters", _rosters, ("type", "status", "mode", "harm"), ("roster",)),
+    MentionPass("blame", _blame, ("type", "status", "reading", "actors", "recipients", "victim_parties"), ("actors",)),
+    MentionPass("groups", _groups, ("type", "actors"), ("actors",)),
+    MentionPass("people", _people, ("recipients", "victim_parties", "roster", "harm"), ("people",)),
+)
+"""The passes before the mentions of one act are put together."""
+EVENTS = (
+    EventPass("sites", _sites, ("type", "harm", "recipients", "sides", "reading"), ("recipients", "sides")),
+    EventPass(
+        "shared blame", _shared_blame, ("type", "actors", "recipients", "victim_parties", "targets"), ("actors",)
+    ),
+    EventPass("shared days", _shared_days, ("when", "reading"), ("when",)),
+    EventPass("told days", _told_days, ("type", "status", "when", "reading"), ("when",)),
+)
+"""The passes after that."""

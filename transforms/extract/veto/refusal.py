@@ -1,0 +1,112 @@
+"""Refusals: why a mention of an act became no event, as a value.
+
+A veto is a small named rule: a function that returns the words, or what else, makes a draft no event, and None where it
+has nothing against it. Its code stands in ``schemas.refusal`` with a name and a sentence that explains it. Vetoes are
+asked in the order of their declaration; the first that hits makes the refusal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from schemas.document import Sentence
+from schemas.refusal import REFUSALS
+from transforms.extract.draft import Draft
+from transforms.extract.roles.parties import Cast
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A mention of an act that became no event."""
+
+    code: str
+    """One of ``schemas.refusal.REFUSALS``."""
+    sentence: int
+    """Index of the sentence."""
+    trigger: str
+    """The word or words that name the act."""
+    start: int
+    end: int
+    """Span of the trigger in the text, in code points."""
+    event_type: str
+    """The type that the frame gave it, empty where a guard stopped it."""
+    rule: str
+    """The frames that fired, outermost first."""
+    detail: str = ""
+    """What made the veto hit: words of the text, a party, a figure, or nothing."""
+
+    @property
+    def name(self) -> str:
+        """The short name of the reason."""
+        return REFUSALS[self.code].name
+
+    @property
+    def explanation(self) -> str:
+        """The sentence that explains the reason."""
+        return REFUSALS[self.code].sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """What a veto may look at: a draft and the parties of its article."""
+
+    draft: Draft
+    cast: Cast
+    domain: str = ""
+    """Words that tell that the sentence is about sport, the market or private life; empty where it is not."""
+
+    @property
+    def sentence(self) -> Sentence:
+        """The sentence of the draft."""
+        return self.draft.sentence
+
+
+Rule = Callable[[Case], str | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Veto:
+    """A named reason against a draft."""
+
+    code: str
+    rule: Rule
+
+    @property
+    def name(self) -> str:
+        """The id of the veto: its code with the name of its rule."""
+        return f"{self.code}/{self.rule.__name__}"
+
+
+class Vetoes:
+    """The vetoes of one module, in the order of their declaration."""
+
+    def __init__(self) -> None:
+        self.all: list[Veto] = []
+
+    def __call__(self, code: str) -> Callable[[Rule], Rule]:
+        """Return a decorator that declares a rule under a code of ``schemas.refusal``."""
+        if code not in REFUSALS:
+            raise ValueError(f"{code} is no documented code")
+
+        def declare(rule: Rule) -> Rule:
+            self.all.append(Veto(code, rule))
+            return rule
+
+        return declare
+
+
+def refused(case: Case, vetoes: Sequence[Veto]) -> Refusal | None:
+    """Return the refusal of the first veto that hits, None where there is none."""
+    for veto in vetoes:
+        detail = veto.rule(case)
+        if detail is not None:
+            return refusal(case.draft, case.cast, veto.code, detail)
+    return None
+
+
+def refusal(draft: Draft, cast: Cast, code: str, detail: str = "") -> Refusal:
+    """Return the refusal of a draft."""
+    span = draft.trigger_span
+    words = cast.document.text[span.start : span.end]
+    return Refusal(code, draft.sentence.index, words, span.start, span.end, draft.type, draft.reading.rule, detail)
