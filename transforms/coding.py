@@ -24,6 +24,7 @@ from transforms.extract import Coded, extract, load_resources, trigger_filter
 from transforms.extract.actors import Actors, find_names
 from transforms.extract.confidence import FLOOR
 from transforms.parse.annotate import annotate
+from transforms.parse.clause.clauses import DocumentClauses
 from transforms.parse.head.structure import Structure, narrative
 from transforms.parse.language.model import load as load_model
 from transforms.resolve.dates import resolve_dates
