@@ -120,6 +120,39 @@ def inspect(
 
 
 @app.command()
+def explain(
+    file: Annotated[str, typer.Argument(help="Any input file; the first records of it are explained.")],
+    *,
+    sentence: Annotated[int | None, typer.Option(min=1, help="One sentence, with every predicate and frame.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a record on standard output.")] = False,
+    field: Annotated[list[str] | None, typer.Option(help="OURS=THEIRS: the input's own name of a field.")] = None,
+    limit: Annotated[int, typer.Option(min=1, help="Records to explain.")] = 1,
+    nlp: Annotated[str | None, typer.Option(help="spaCy pipeline instead of the packaged one.")] = None,
+    frames: Annotated[list[str] | None, typer.Option(help=FRAMES_HELP)] = None,
+    actors: Annotated[list[str] | None, typer.Option(help=ACTORS_HELP)] = None,
+) -> None:
+    """Say why a sentence was coded so, or not: frames tried, refusals by code, merges, places and dates with cues."""
+    logs.configure()
+    from pipeline.cli.dictionaries import make_settings
+    from pipeline.cli.explain import as_json as encoded
+    from pipeline.cli.explain import explained, show
+    from pipeline.options import parse_fields
+    from pipeline.sources.base import ReadOptions
+
+    read = ReadOptions(fields=parse_fields(field or []))
+    settings = make_settings(nlp=nlp, frames=frames, actors=actors)
+    found = False
+    for explanation in explained(file, read=read, settings=settings, limit=limit):
+        found = True
+        if as_json:
+            typer.echo(encoded(explanation, sentence))
+        else:
+            show(explanation, Console(), sentence)
+    if not found:
+        raise RunError(f"{file} holds no record.")
+
+
+@app.command()
 def schema(
     dataset: Annotated[
         str | None, typer.Argument(help="articles, events, incidents or rejects; all without it.")

@@ -60,18 +60,10 @@ def sentence_drafts(sentence: Sentence, cast: Cast, frames: FrameSet) -> Iterato
     """Yield what the predications of one sentence report, and why others that frames know report nothing."""
     reader = Reader(sentence, cast, frames)
     clauses = reader.clauses
-    found: dict[int, Reading] = {}
-    for token in range(len(sentence)):
-        if not (clauses.is_verb(token) or sentence.upos[token] in ("NOUN", "ADJ", "PROPN")):
-            continue
-        reader.recover(token)
-        reading = reader.read(token)
-        if reading is not None:
-            found[token] = reading
-        elif token in reader.stopped:
-            code, kind, rule, detail = reader.stopped[token]
-            start, end = sentence.starts[token], sentence.ends[token]
-            yield Refusal(code, sentence.index, cast.document.text[start:end], start, end, kind, rule, detail)
+    found = read_sentence(reader)
+    for token, (code, kind, rule, detail) in sorted(reader.stopped.items()):
+        start, end = sentence.starts[token], sentence.ends[token]
+        yield Refusal(code, sentence.index, cast.document.text[start:end], start, end, kind, rule, detail)
     inside, actors = content(found)
     for token, first in found.items():
         reading = replace(first, actors=actors[token]) if token in actors else first
@@ -88,6 +80,19 @@ def sentence_drafts(sentence: Sentence, cast: Cast, frames: FrameSet) -> Iterato
             disputed = outer is not None and outer.frame.operator == "DENY"
             status = status_of(reading, clauses)
             yield in_tense(replace(draft, status=status, claimed=claimed, disputed=disputed), cast, frames)
+
+
+def read_sentence(reader: Reader) -> dict[int, Reading]:
+    """Return what the predications of a sentence report, by token; what reports nothing is left in the reader."""
+    sentence = reader.sentence
+    found: dict[int, Reading] = {}
+    for token in range(len(sentence)):
+        if reader.clauses.is_verb(token) or sentence.upos[token] in ("NOUN", "ADJ", "PROPN"):
+            reader.recover(token)
+            reading = reader.read(token)
+            if reading is not None:
+                found[token] = reading
+    return found
 
 
 def content(found: dict[int, Reading]) -> tuple[dict[int, Reading], dict[int, list[int]]]:

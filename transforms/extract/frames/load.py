@@ -52,6 +52,8 @@ class Constraint:
     kind: str
     lemmas: frozenset[str] = frozenset()
     built_in: frozenset[str] = frozenset()
+    text: str = field(compare=False, default="")
+    """As it is written in the file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +144,7 @@ def _constraint(text: str, where: str) -> Constraint:
         raise FrameError(f"{where}: cannot read constraint {text!r}")
     absent, slot, operator, values = match.groups()
     if not operator:
-        return Constraint(slot, "empty" if absent else "filled")
+        return Constraint(slot, "empty" if absent else "filled", text=text)
     lemmas: set[str] = set()
     built_in: set[str] = set()
     for value in values.split("|"):
@@ -154,7 +156,7 @@ def _constraint(text: str, where: str) -> Constraint:
             lemmas.update(classes()[value[1:]])
         else:
             raise FrameError(f"{where}: no word class {value!r}")
-    return Constraint(slot, "not" if operator == "!=" else "is", frozenset(lemmas), frozenset(built_in))
+    return Constraint(slot, "not" if operator == "!=" else "is", frozenset(lemmas), frozenset(built_in), text)
 
 
 def _slots(text: str) -> tuple[tuple[str, ...], ...]:

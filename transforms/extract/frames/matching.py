@@ -62,6 +62,15 @@ class Matcher:
             score += GUARD_BONUS
         return score
 
+    def failures(self, frame: Frame, p: Clause) -> list[str]:
+        """Return the conditions of a frame that a predication does not meet, as its file writes them."""
+        missing = [
+            particle
+            for particle in frame.particles
+            if particle not in p.particles and particle not in p.slots and not self._object_is(p, particle)
+        ]
+        return missing + [constraint.text for constraint in frame.when if not self._holds(constraint, p)]
+
     def _object_is(self, p: Clause, word: str) -> bool:
         return any(
             self.clauses.lower(t) == word or self.clauses.lemma(t) == word for t in (*p.get("obj"), *p.get("comp"))

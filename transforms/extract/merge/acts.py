@@ -157,37 +157,60 @@ def scale(draft: Draft) -> int:
 
 def affinity(first: Draft, second: Draft) -> float:
     """Return how much speaks for one event; 1 is enough."""
+    value = 0.0
+    for _, weight in evidence(first, second):
+        value += weight
+    return value
+
+
+def evidence(first: Draft, second: Draft) -> tuple[tuple[str, float], ...]:
+    """Return what speaks for one event of two mentions, the later one second, with its weights."""
     distance = second.sentence.index - first.sentence.index
     if first.type != second.type or distance > REACH:
-        return 0.0
+        return ()
     if distance == 0 and same_act(first, second):
-        return 2.0
+        return (("one act in one clause", 2.0),)
     if distance == 0 and first.type != "ASSAULT":
-        return 1.0 if _same_roles(first, second) else 0.0
-    actors = agreement(first.actors, second.actors)
-    hurt = agreement(first.told, second.told)
-    value = 0.5 * (actors > 0) + 0.8 * (hurt > 0) - 0.01 * distance
-    value += 0.3 * (first.trigger_lemma == second.trigger_lemma) + 0.3 * bool(first.mode and first.mode == second.mode)
-    if second.definite_noun:
-        value += 0.7
+        return (("same actors and recipients", 1.0),) if _same_roles(first, second) else ()
+    verb = first.trigger_lemma == second.trigger_lemma
+    mode = bool(first.mode and first.mode == second.mode)
+    found = [
+        ("same actors", 0.5 * (agreement(first.actors, second.actors) > 0)),
+        ("same people hurt", 0.8 * (agreement(first.told, second.told) > 0)),
+        ("distance", -0.01 * distance),
+        (" and ".join(["same word"] * verb + ["same mode"] * mode), 0.3 * verb + 0.3 * mode),
+        ("definite noun", 0.7 * second.definite_noun),
+    ]
     if first.type == "ASSAULT":
-        value += 0.8 * bool(first.people & second.people)
-        value += 0.9 * same_toll(first, second)
-        if not second.told and not second.targets:
-            value += 0.6
-        elif not first.told and not first.targets:
-            value += 0.4
-        if distance == 0:
-            value += 0.5
-        elif distance <= 2:
-            value += 0.2
-        if first.mode == second.mode == "abduct" and _shared_countries(first, second):
-            value += 0.4
-        told = ("explicit", "weekday", "relative")
-        value += 0.3 * (first.when.basis in told and first.when.start == second.when.start)
-    if first.place and second.place and first.place.geonameid and first.place.geonameid == second.place.geonameid:
-        value += 0.2
-    return value
+        found += attack_evidence(first, second, distance)
+    here, there = first.place, second.place
+    same_place = here and there and here.geonameid and here.geonameid == there.geonameid
+    found.append(("same place", 0.2 if same_place else 0.0))
+    return tuple((name, weight) for name, weight in found if weight)
+
+
+def attack_evidence(first: Draft, second: Draft, distance: int) -> list[tuple[str, float]]:
+    """Return what speaks for one attack; ``distance``: sentences from the first mention to the second."""
+    found = [
+        ("same names", 0.8 * bool(first.people & second.people)),
+        ("same toll", 0.9 * same_toll(first, second)),
+    ]
+    if not second.told and not second.targets:
+        found.append(("second says nobody hit", 0.6))
+    elif not first.told and not first.targets:
+        found.append(("first says nobody hit", 0.4))
+    if distance == 0:
+        found.append(("one sentence", 0.5))
+    elif distance <= 2:
+        found.append(("near", 0.2))
+    if first.mode == second.mode == "abduct" and _shared_countries(first, second):
+        found.append(("abducted of one country", 0.4))
+    same_day = first.when.basis in EXACT and first.when.start == second.when.start
+    found.append(("same day", 0.3 * same_day))
+    return found
+
+
+EXACT = ("explicit", "weekday", "relative")
 
 
 def _shared_countries(first: Draft, second: Draft) -> bool:

@@ -19,6 +19,8 @@ class Found(msgspec.Struct, frozen=True):
     basis: str
     moves: bool = True
     """Whether the story goes on from here."""
+    rule: str = ""
+    """The rule of the grammar that read it."""
 
 
 def with_part(period: Period | None, part: str) -> Period | None:

@@ -57,15 +57,27 @@ ABBREVIATED = word_class("date_abbreviation")
 
 def resolve_dates(article: ParsedArticle) -> tuple[DateMention, ...]:
     """Return the date expressions of an article in text order, without overlap."""
+    return tuple(found for found, _ in article_dates(article))
+
+
+def article_dates(article: ParsedArticle) -> tuple[tuple[DateMention, str], ...]:
+    """Return the date expressions of an article, each with the rule of the grammar that read it."""
     document, day = article.document, article.published_day
     published = datetime.datetime.combine(day, datetime.time(), datetime.timezone.utc) if day else None
-    return resolve_text(document.text, published, document.sentences)
+    return ruled_dates(document.text, published, document.sentences)
 
 
 def resolve_text(
     text: str, published: datetime.datetime | None, sentences: Sequence[Sentence] = ()
 ) -> tuple[DateMention, ...]:
     """Return the date expressions of a text, given the time of writing and its sentences."""
+    return tuple(found for found, _ in ruled_dates(text, published, sentences))
+
+
+def ruled_dates(
+    text: str, published: datetime.datetime | None, sentences: Sequence[Sentence] = ()
+) -> tuple[tuple[DateMention, str], ...]:
+    """Return the date expressions of a text, each with the rule of the grammar that read it."""
     coded = code_text(text)
     found = list(matches(coded))
     if not found:
@@ -83,6 +95,7 @@ def resolve_text(
     for index, expression in enumerate(expressions):
         context.range_year = year_ahead(expressions, index)
         values = rule_values()[expression.match.rule](expression, context)
+        values = [msgspec.structs.replace(one, rule=expression.match.rule) for one in values]
         if not values:
             limit = expressions[index + 1].match.first if index + 1 < len(expressions) else len(coded.codes)
             values = second_reading(expression, limit, context)
@@ -91,7 +104,7 @@ def resolve_text(
             if one.moves and one.period.precision != "none":
                 settle(one, context)
     resolved = place_clock_times(resolved, context)
-    return tuple(mention(text, coded, one) for one in resolved)
+    return tuple((mention(text, coded, one), one.rule) for one in resolved)
 
 
 def second_reading(expression: Expression, limit: int, context: Context) -> list[Found]:
@@ -100,7 +113,8 @@ def second_reading(expression: Expression, limit: int, context: Context) -> list
     found: list[Found] = []
     for match in matches(expression.coded, expression.match.first + 1, stop):
         other = Expression(expression.coded, match, expression.lexicon)
-        found += rule_values()[match.rule](other, context)
+        values = rule_values()[match.rule](other, context)
+        found += [msgspec.structs.replace(one, rule=match.rule) for one in values]
     return found
 
 

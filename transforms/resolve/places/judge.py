@@ -58,6 +58,7 @@ def add(candidate: Candidate, cue: str, weight: float) -> None:
     """Note a piece of evidence."""
     candidate.score += weight
     candidate.cues.append(cue)
+    candidate.weights[cue] = candidate.weights.get(cue, 0.0) + weight
 
 
 def person_tokens(tokens: Sequence[Token], *, plain: bool) -> tuple[set[int], set[str]]:

@@ -42,6 +42,20 @@ def resolve_places(article: ParsedArticle) -> tuple[PlaceMention, ...]:
     ``schemas.article.RESOLUTION_BASES``; confidence is the probability that the name is a place and is this place.
     """
     text = article.document.text[:MAX_TEXT]
+    tokens, found = place_candidates(article)
+    return tuple(
+        mention(text, tokens, candidate, candidate.chosen)
+        for candidate in found
+        if candidate.score >= ACCEPT and candidate.chosen is not None
+    )
+
+
+def place_candidates(article: ParsedArticle) -> tuple[list[Token], list[Candidate]]:
+    """Return the words of an article's text and every gazetteer name among them, judged and resolved.
+
+    Names whose score stays below ``POSSIBLE`` are judged only; those below ``ACCEPT`` are no places of the article.
+    """
+    text = article.document.text[:MAX_TEXT]
     labels = {entity.start: (entity.label, entity.end) for entity in article.document.entities}
     tokens, found = recognise(text, labels)
     mark_dateline(article.dateline, found)
@@ -52,7 +66,7 @@ def resolve_places(article: ParsedArticle) -> tuple[PlaceMention, ...]:
     add_counties(tokens, found)
     pool = [candidate for candidate in found if candidate.score >= POSSIBLE]
     if not pool:
-        return ()
+        return tokens, found
     groups = group(tokens, pool, home)
     resolve_groups(groups)
     for entry in groups:
@@ -60,11 +74,7 @@ def resolve_places(article: ParsedArticle) -> tuple[PlaceMention, ...]:
             pool[member].chosen = entry.places[entry.chosen]
             pool[member].confidence = entry.probability
     accept_local(pool, groups)
-    return tuple(
-        mention(text, tokens, candidate, candidate.chosen)
-        for candidate in pool
-        if candidate.score >= ACCEPT and candidate.chosen is not None
-    )
+    return tokens, found
 
 
 def recognise(text: str, labels: dict[int, tuple[str, int]]) -> tuple[list[Token], list[Candidate]]:

@@ -134,6 +134,8 @@ class Candidate:
     """An abbreviation of a US state or Canadian province, or a division given by name."""
     score: float = 0.0
     cues: list[str] = field(default_factory=list)
+    weights: dict[str, float] = field(default_factory=dict)
+    """What each cue that was judged added to the score."""
     chosen: Place | None = None
     basis: str = ""
     container: Candidate | None = None

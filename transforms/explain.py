@@ -1,0 +1,390 @@
+"""Why an article was coded so, or not at all: every decision of the coder about it, as values.
+
+The accounts are made by the product's own functions on the product's own readings: what is shown is what decided.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import partial
+
+import msgspec
+
+from schemas.article import DateMention
+from schemas.document import Document, Sentence
+from schemas.event import Event
+from schemas.records import ParsedArticle, RawRecord
+from schemas.reject import Reject
+from transforms.articles import NOT_ENGLISH, parsed_article
+from transforms.clean import clean
+from transforms.coding import annotate_bodies, code_article
+from transforms.extract import Coded, Resources, load_resources, trigger_filter
+from transforms.extract.actors import actor_context
+from transforms.extract.draft import Draft, Step
+from transforms.extract.drafting import read_sentence
+from transforms.extract.facets.when import When
+from transforms.extract.frames.load import Frame
+from transforms.extract.frames.readings import Reader
+from transforms.extract.merge.acts import ENOUGH, ENOUGH_FORCE, affinity, evidence
+from transforms.extract.roles.parties import Cast
+from transforms.extract.veto.refusal import Refusal
+from transforms.parse.clause.clause import Clause
+from transforms.parse.head.structure import structure
+from transforms.process import Settings
+from transforms.resolve.dates.resolve import article_dates
+from transforms.resolve.places.judge import ACCEPT
+from transforms.resolve.places.resolve import place_candidates
+from transforms.resolve.places.text import Candidate
+from transforms.world.gazetteer import Place
+
+NOT_PARSED = "no word of the sentence has a frame, so it was not parsed"
+
+
+class Tried(msgspec.Struct, frozen=True):
+    """A frame that knows a word, and whether it fits."""
+
+    rule: str
+    line: int
+    reads: str
+    """Type and mode, or the operator, that the frame gives; "no event" for a guard."""
+    failed: tuple[str, ...]
+    """The conditions that do not hold, as the file writes them; none where the frame fits."""
+    score: float | None
+    """How well it fits; the highest score of a word wins."""
+    won: bool
+
+
+class ClauseAccount(msgspec.Struct, frozen=True):
+    """A predicate that frames know, with what the parse says of its clause."""
+
+    word: str
+    start: int
+    lemma: str
+    kind: str
+    """verb, noun or adjective."""
+    passive: bool
+    negated: bool
+    modal: str
+    slots: dict[str, tuple[str, ...]]
+    """Words that head the arguments, by slot: subj is who does it, obj what it is done to."""
+    frames: tuple[Tried, ...]
+
+
+class RefusalAccount(msgspec.Struct, frozen=True):
+    """A mention of an act that became no event."""
+
+    code: str
+    name: str
+    explanation: str
+    trigger: str
+    start: int
+    event_type: str
+    rule: str
+    detail: str
+
+
+class StepAccount(msgspec.Struct, frozen=True):
+    """What a rule other than the frame made of a field."""
+
+    rule: str
+    field: str
+    before: str
+    after: str
+
+
+class MentionAccount(msgspec.Struct, frozen=True):
+    """A mention of an event, with what joined it to an earlier mention."""
+
+    trigger: str
+    start: int
+    event_type: str
+    rule: str
+    confidence: float
+    steps: tuple[StepAccount, ...]
+    event_id: str
+    leads: bool
+    """The row takes its evidence from this mention."""
+    joined_to: str | None
+    """Trigger of the earlier mention that it is one with; None for the first."""
+    why: tuple[tuple[str, float], ...]
+    """What speaks for that, with weights."""
+    enough: float
+    """Sum of weights from which two mentions are one event."""
+
+
+class PlaceAccount(msgspec.Struct, frozen=True):
+    """A name of the gazetteer: whether it is used as a place, and which place it is."""
+
+    text: str
+    start: int
+    accepted: bool
+    score: float
+    """The sum of its cues; from ``enough`` on it is a place."""
+    enough: float
+    cues: tuple[tuple[str, float | None], ...]
+    """Cues with their weights; those without one only mark it."""
+    resolved: str | None
+    """Name, division and country of the place that was chosen."""
+    candidates: tuple[str, ...]
+    """The other places of that name, the most populous first, at most four."""
+    of_events: tuple[str, ...]
+    """Triggers of the events that it is the place of, with the tie."""
+
+
+class DateAccount(msgspec.Struct, frozen=True):
+    """A date expression, the rule of the grammar that read it, and the events that it dates."""
+
+    text: str
+    start: int
+    value: str
+    basis: str
+    rule: str
+    of_events: tuple[str, ...]
+
+
+class SentenceAccount(msgspec.Struct, frozen=True):
+    """What was decided about one sentence."""
+
+    index: int
+    start: int
+    end: int
+    text: str
+    note: str
+    """Why nothing was looked for, empty where something was."""
+    clauses: tuple[ClauseAccount, ...]
+    mentions: tuple[MentionAccount, ...]
+    refusals: tuple[RefusalAccount, ...]
+    places: tuple[PlaceAccount, ...]
+    dates: tuple[DateAccount, ...]
+
+
+class Explanation(msgspec.Struct, frozen=True):
+    """What was decided about one article, sentence by sentence, with its events."""
+
+    title: str | None
+    published: str | None
+    flags: tuple[str, ...]
+    events: tuple[Event, ...]
+    sentences: tuple[SentenceAccount, ...]
+
+
+def explain(record: RawRecord, *, settings: Settings | None = None) -> Explanation | Reject:
+    """Return every decision about a record: its sentences with clauses, frames, refusals, merges, places and dates.
+
+    A reject where the record is no article. ``settings``: those of the run that is asked about.
+    """
+    chosen = settings or Settings()
+    doc = clean(record)
+    if isinstance(doc, Reject):
+        return doc
+    parts = structure(doc)
+    (document,) = annotate_bodies([(doc, parts)], chosen)
+    return explain_article(parsed_article(doc, parts, document), chosen)
+
+
+def explain_article(article: ParsedArticle, settings: Settings) -> Explanation:
+    """Return every decision about a parsed article."""
+    resources = load_resources(settings.frames, settings.actors)
+    day = article.published_day
+    foreign = NOT_ENGLISH in article.flags
+    resolved, coded = code_article(article, settings)
+    ruled = () if foreign else article_dates(article)
+    candidates: Sequence[Candidate] = () if foreign else place_candidates(article)[1]
+    cast = Cast(article.document, actor_context(article, resources.actors, resolved.places))
+    dates = [date_account(date, rule, coded) for date, rule in ruled]
+    places = [place_account(candidate, coded) for candidate in candidates]
+    mentions = list(mention_accounts(coded, article.document))
+    sentences = []
+    for sentence in article.document.sentences:
+        accounts = clause_accounts(sentence, cast, resources) if sentence.parsed and not foreign else ()
+        note = "the article is not in English" if foreign else ""
+        if not note and not accounts and not trigger_filter(text_of(sentence, article.document), settings.frames):
+            note = NOT_PARSED
+        sentences.append(
+            SentenceAccount(
+                index=sentence.index,
+                start=sentence.start,
+                end=sentence.end,
+                text=text_of(sentence, article.document),
+                note=note,
+                clauses=tuple(accounts),
+                mentions=tuple(one for index, one in mentions if index == sentence.index),
+                refusals=tuple(refusal_account(one) for one in coded.refusals if one.sentence == sentence.index),
+                places=tuple(one for one in places if sentence.start <= one.start < sentence.end),
+                dates=tuple(one for one in dates if sentence.start <= one.start < sentence.end),
+            )
+        )
+    return Explanation(
+        title=article.title,
+        published=day.isoformat() if day else None,
+        flags=article.flags,
+        events=coded.events,
+        sentences=tuple(sentences),
+    )
+
+
+def text_of(sentence: Sentence, document: Document) -> str:
+    """Return the text of a sentence."""
+    return document.text[sentence.start : sentence.end]
+
+
+def clause_accounts(sentence: Sentence, cast: Cast, resources: Resources) -> tuple[ClauseAccount, ...]:
+    """Return the predicates of a sentence that frames know, each with the frames tried, the best first."""
+    reader = Reader(sentence, cast, resources.frames)
+    readings = read_sentence(reader)
+    found = []
+    for token in range(len(sentence)):
+        if not reader.may_match(token):
+            continue
+        p = reader.clauses.of(token)
+        frames = reader.candidates(p)
+        if not frames:
+            continue
+        reading = readings.get(token)
+        stopped = reader.stopped.get(token)
+        winner = reading.frame.rule if reading else stopped.rule.split(" > ")[0] if stopped else ""
+        found.append(clause_account(reader, p, frames, winner))
+    return tuple(found)
+
+
+def clause_account(reader: Reader, p: Clause, frames: Sequence[Frame], winner: str) -> ClauseAccount:
+    """Return a predicate with its slots and the frames tried."""
+    sentence = reader.sentence
+    tried = [
+        Tried(
+            rule=frame.rule,
+            line=frame.line,
+            reads=reads(frame),
+            failed=tuple(reader.failures(frame, p)),
+            score=reader.score(frame, p),
+            won=frame.rule == winner,
+        )
+        for frame in frames
+    ]
+    return ClauseAccount(
+        word=sentence.words[p.token],
+        start=sentence.starts[p.token],
+        lemma=p.lemma,
+        kind={"v": "verb", "n": "noun", "a": "adjective"}.get(p.pos, p.pos),
+        passive=p.passive,
+        negated=p.negated,
+        modal=p.modal,
+        slots={slot: tuple(sentence.words[t] for t in heads) for slot, heads in sorted(p.slots.items()) if heads},
+        frames=tuple(sorted(tried, key=_best_first)),
+    )
+
+
+def _best_first(tried: Tried) -> tuple[bool, int, float]:
+    return not tried.won, len(tried.failed), -(tried.score or 0.0)
+
+
+def reads(frame: Frame) -> str:
+    """Return what a frame makes of its predicate, in the words of its file."""
+    if "none" in frame.flags:
+        return "no event"
+    kind = f"{frame.type}/{frame.mode}" if frame.mode else frame.type
+    operator = f"operator {frame.operator} of {', '.join(frame.inner)}" if frame.operator else ""
+    return ", else ".join(filter(None, (operator, kind)))
+
+
+def refusal_account(refusal: Refusal) -> RefusalAccount:
+    """Return a refusal with its words."""
+    return RefusalAccount(
+        code=refusal.code,
+        name=refusal.name,
+        explanation=refusal.explanation,
+        trigger=refusal.trigger,
+        start=refusal.start,
+        event_type=refusal.event_type,
+        rule=refusal.rule,
+        detail=refusal.detail,
+    )
+
+
+def mention_accounts(coded: Coded, document: Document) -> Iterator[tuple[int, MentionAccount]]:
+    """Yield the mentions of every event with the index of their sentence, and what joined them."""
+    for event, group in zip(coded.events, coded.mentions, strict=True):
+        for position, draft in enumerate(group):
+            span = draft.trigger_span
+            joined = max(group[:position], key=partial(affinity, second=draft), default=None)
+            yield (
+                draft.sentence.index,
+                MentionAccount(
+                    trigger=document.text[span.start : span.end],
+                    start=span.start,
+                    event_type=draft.type,
+                    rule=draft.reading.rule,
+                    confidence=draft.confidence,
+                    steps=tuple(step_account(step) for step in draft.steps),
+                    event_id=event.event_id,
+                    leads=(span.start, span.end) == (event.trigger_start, event.trigger_end),
+                    joined_to=words_of(joined, document) if joined is not None else None,
+                    why=evidence(joined, draft) if joined is not None else (),
+                    enough=ENOUGH_FORCE if draft.type == "ASSAULT" else ENOUGH,
+                ),
+            )
+
+
+def words_of(draft: Draft, document: Document) -> str:
+    """Return the words that name the act of a draft."""
+    span = draft.trigger_span
+    return document.text[span.start : span.end]
+
+
+def step_account(step: Step) -> StepAccount:
+    """Return a step with its values in words."""
+    return StepAccount(step.rule, step.field, told(step.before), told(step.after))
+
+
+def told(value: object) -> str:
+    """Return a value of a draft in words."""
+    if value is None or value == ():
+        return "-"
+    if isinstance(value, When):
+        days = f"{value.start} to {value.end}" if value.start != value.end else str(value.start)
+        return f"{days} ({value.basis}{', ' + repr(value.text) if value.text else ''})" if value.start else "-"
+    if isinstance(value, tuple):
+        return "; ".join(told(one) for one in value)
+    for name in ("text", "kind", "harm"):
+        if isinstance(found := getattr(value, name, None), str):
+            return found
+    return str(value)
+
+
+def place_account(candidate: Candidate, coded: Coded) -> PlaceAccount:
+    """Return a gazetteer name with its cues."""
+    accepted = candidate.score >= ACCEPT and candidate.chosen is not None
+    chosen = candidate.chosen
+    others = [place for place in candidate.places if place is not chosen][:4]
+    return PlaceAccount(
+        text=candidate.text,
+        start=candidate.start,
+        accepted=accepted,
+        score=round(candidate.score, 3),
+        enough=ACCEPT,
+        cues=tuple((cue, candidate.weights.get(cue)) for cue in dict.fromkeys(candidate.cues)),
+        resolved=place_name(chosen) if chosen is not None else None,
+        candidates=tuple(place_name(place) for place in others),
+        of_events=tuple(
+            f"{event.trigger} ({event.place.basis})"
+            for event in coded.events
+            if event.place is not None and event.place.start == candidate.start
+        ),
+    )
+
+
+def place_name(place: Place) -> str:
+    """Return name, division and country of a place of the gazetteer."""
+    return ", ".join(filter(None, (place.name, place.admin1, place.country)))
+
+
+def date_account(date: DateMention, rule: str, coded: Coded) -> DateAccount:
+    """Return a date expression with its rule and the events that it dates."""
+    return DateAccount(
+        text=date.text,
+        start=date.start,
+        value=date.value,
+        basis=date.basis,
+        rule=rule,
+        of_events=tuple(event.trigger for event in coded.events if event.date_text_start == date.start),
+    )
