@@ -99,3 +99,14 @@ def test_scores_on_treebank_text(shared):
     assert scores["gum news"] >= 0.985
     assert scores["pud news, stray stops"] >= 0.95
     assert scores["pud news, lower-case starts"] >= 0.93
+
+
+def test_a_day_with_a_full_stop_before_its_month_ends_no_sentence():
+    text = "The army attacked on 3. January near Taiz. It sold 3. January was slow."
+    _, sentences, broken = split(text)
+    assert [text[s.start : s.end] for s in sentences] == [
+        "The army attacked on 3. January near Taiz.",
+        "It sold 3.",
+        "January was slow.",
+    ]
+    assert broken == (text.index(". January"),)

@@ -71,6 +71,7 @@ def annotate(texts: Sequence[str], model: Model, *, wants_parse: Callable[[str],
                 cased = article_names.is_cased(sentence)
                 listed = gazetteer.merged(gazetteer.known(sentence, cased=cased), sentence, places[piece.text])
                 spans = entities.combine(sentence, _model_spans(piece, model), listed, cased=cased)
+                spans = entities.parted(sentence, spans)
                 names[piece.text].extend(article_names.named(sentence, spans, texts[piece.text]))
     for text, (paragraphs, _, broken), mine, named in zip(texts, layouts, sentences, names, strict=True):
         entities_ = tuple(article_names.consistent(article_names.with_acronyms(named, mine)))

@@ -41,3 +41,103 @@ def test_whose_assassination_of_others_it_is_he_is_not_hurt():
         tags=["NNP", "POS", "NN", "IN", "CD", "NNS"],
     )
     assert [(m.harm, m.low, m.victim) for m in find_harm(document(s))] == [("killed", 2, 5)]
+
+
+def test_a_day_between_subject_and_verb_belongs_to_the_verb():
+    read = clauses(
+        "Rebels on Tuesday attacked a convoy",
+        heads=[4, 3, 1, 0, 6, 4],
+        deps=["nsubj", "case", "nmod", "root", "det", "obj"],
+        tags=["NNS", "IN", "NNP", "VBD", "DT", "NN"],
+    )
+    assert read.sentence.heads[2] == 3
+    assert read.subject(3) == 0
+
+
+def test_a_clause_after_a_preposition_has_the_noun_between_as_its_subject():
+    read = clauses(
+        "The premier spoke after an envoy , Ivo Petrov , was shot",
+        heads=[2, 3, 0, 6, 6, 3, 8, 6, 8, 12, 12, 3],
+        deps=["det", "nsubj", "root", "case", "det", "obl", "punct", "appos", "flat", "punct", "aux:pass", "advcl"],
+        tags=["DT", "NN", "VBD", "IN", "DT", "NN", ",", "NNP", "NNP", ",", "VBD", "VBN"],
+    )
+    assert read.patient(11) == 5
+    assert read.subject(2) == 1
+
+
+def test_a_participle_before_the_finite_verb_modifies_the_subject():
+    read = clauses(
+        "44 policemen killed in a raid were buried",
+        heads=[2, 3, 0, 6, 6, 3, 8, 3],
+        deps=["nummod", "nsubj", "root", "case", "det", "obl", "aux:pass", "conj"],
+        tags=["CD", "NNS", "VBN", "IN", "DT", "NN", "VBD", "VBN"],
+    )
+    assert read.sentence.roots() == [7]
+    assert read.patient(7) == 1
+    assert read.patient(2) == 1
+    assert read.of(2).get("subj") == ()
+
+
+def test_two_clauses_joined_by_and_stay_two():
+    read = clauses(
+        "Two men arrested and later were freed",
+        heads=[2, 3, 0, 7, 7, 7, 3],
+        deps=["nummod", "nsubj", "root", "cc", "advmod", "aux:pass", "conj"],
+        tags=["CD", "NNS", "VBN", "CC", "RB", "VBD", "VBN"],
+    )
+    assert read.sentence.roots() == [2]
+
+
+def test_a_past_tense_is_no_attribute_of_a_sentence_without_a_verb():
+    read = clauses(
+        "Thousands of miners , most of them women , staged protests in Sfax",
+        heads=[0, 3, 1, 5, 8, 7, 5, 1, 1, 11, 1, 13, 11],
+        deps=[
+            "root",
+            "case",
+            "nmod",
+            "punct",
+            "nsubj",
+            "case",
+            "nmod",
+            "nmod",
+            "punct",
+            "amod",
+            "appos",
+            "case",
+            "nmod",
+        ],
+        tags=["NNS", "IN", "NNS", ",", "JJS", "IN", "PRP", "NNS", ",", "VBD", "NNS", "IN", "NNP"],
+    )
+    assert read.of(9).get("subj") == (0,)
+    assert read.of(9).get("obj") == (10,)
+
+
+def test_towns_without_their_comma_are_three():
+    read = clauses(
+        "a deal brokered by Moscow Ankara and Tehran",
+        heads=[2, 0, 2, 5, 3, 5, 8, 6],
+        deps=["det", "root", "acl", "case", "obl:agent", "flat", "cc", "conj"],
+        tags=["DT", "NN", "VBN", "IN", "NNP", "NNP", "CC", "NNP"],
+    )
+    assert read.conjuncts(4) == [4, 5, 7]
+
+
+def test_a_name_of_two_words_beside_a_town_is_no_list():
+    read = clauses(
+        "talks with Paris Hilton and London",
+        heads=[0, 3, 1, 3, 6, 3],
+        deps=["root", "case", "nmod", "flat", "cc", "conj"],
+        tags=["NNS", "IN", "NNP", "NNP", "CC", "NNP"],
+    )
+    assert read.conjuncts(2) == [2, 5]
+
+
+def test_a_sum_counts_those_of_whom_it_is():
+    s = ud(
+        "A total of 140 rebels were killed",
+        heads=[2, 7, 5, 5, 2, 7, 0],
+        deps=["det", "nsubj:pass", "case", "nummod", "nmod", "aux:pass", "root"],
+        tags=["DT", "NN", "IN", "CD", "NNS", "VBD", "VBN"],
+    )
+    assert [(m.harm, m.low, m.high) for m in find_harm(document(s))] == [("killed", 140, 140)]

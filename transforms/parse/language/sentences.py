@@ -23,6 +23,10 @@ _CANDIDATE = re.compile(
 _LAST_WORD = re.compile(r"[^\s(\[\"“‘/—–]+$")
 _NEXT_WORD = re.compile(r"[\"'“‘«(\[`]*([^\s,;:.!?\"”)]*[.]?)")
 _WORDS = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+_DAY_OF_MONTH = re.compile(
+    r"\b(?:on|since|until|till|from|by|of|the|between|and|to|before|after)\s+(?:the\s+)?\d{1,2}$", re.I
+)
+"""The day of a date as other languages write it: "on 3. January"."""
 _DOTTED = re.compile(r"(?:[A-Za-z]\.)+[A-Za-z]$")
 _BRACKETED = re.compile(r"\[[^\[\]\n]{1,60}\]\s*$")
 
@@ -158,6 +162,8 @@ def _verdict(text: str, match: re.Match[str], start: int, paragraph: Span, lower
             return "join"
         return "cut"
     if not close:
+        if last.isdigit() and low in word_class("month") and _DAY_OF_MONTH.search(text, start, match.start("stop")):
+            return "stray"
         verdict = _abbreviation(text, last, word, low, match.start() - len(last) == start)
         if verdict:
             return verdict

@@ -79,6 +79,20 @@ def combine(
     return sorted(chosen)
 
 
+def parted(sentence: Sentence, spans: Sequence[TokenSpan]) -> list[TokenSpan]:
+    """Part names between which the parse put a lost comma: "Moscow Ankara" whose second word is a conjunct."""
+    found: list[TokenSpan] = []
+    for first, last, label in spans:
+        start = first
+        for token in range(first + 1, last):
+            coordinated = sentence.deps[token] == "conj" and first <= sentence.heads[token] < token
+            if coordinated and sentence.heads[token] == token - 1 and sentence.upos[token] == "PROPN":
+                found.append((start, token, label))
+                start = token
+        found.append((start, last, label))
+    return found
+
+
 def _is_company(sentence: Sentence, span: TokenSpan) -> bool:
     """Say whether a name is a company's by its legal form or by "&": "Hart & Sons", "John Moran Ltd"."""
     first, last, label = span

@@ -37,6 +37,7 @@ MONTHS = word_class("month_stem")
 DASHES = frozenset("- -- – — |".split())
 """What stands between a headline and the name of its paper: nobody is coordinated across it."""
 COUNTING = frozenset({"dozen", "score", "hundred", "thousand", "number", "total", "group", "member"})
+SUMS = frozenset({"total", "sum"})
 BEFORE_PHRASE = frozenset({"CCONJ", "PUNCT", "ADP"})
 MAX_LEFT = 14
 """Tokens before the head that are searched for a number; longer phrases are parser errors."""
@@ -124,6 +125,8 @@ def count_one(sentence: Sentence, head: int) -> Quantity:
 
     Bounds are null where the phrase gives no number ("civilians").
     """
+    if sentence.lemmas[head].lower() in SUMS and (counted := counted_noun(sentence, head)) != head:
+        head = counted  # "a total of 140 rebels": the number stands with those who are counted
     words, lemma = sentence.words, sentence.lemmas[head].lower()
     first = phrase_start(sentence, head)
     article: Quantity | None = None

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from transforms.parse.clause.repair.agreement import mend
 from transforms.parse.clause.repair.gerunds import gerunds
-from transforms.parse.clause.repair.news import apposed_subject
+from transforms.parse.clause.repair.news import (
+    apposed_subject,
+    conjunctions,
+    days_before_verbs,
+    lost_commas,
+    reduced_relatives,
+    swallowed_past,
+)
 from transforms.parse.clause.repair.participles import mend_participles
 from transforms.parse.clause.repair.reported import ages, headline_pair, reported
 from transforms.parse.clause.repair.tree import Tree
@@ -14,6 +21,11 @@ def repair(tree: Tree) -> None:
     """Apply every repair to one parsed sentence, in place, in their order."""
     mend(tree.heads, tree.deps, tree.upos, tree.xpos, tree.lemmas)
     mend_participles(tree.words, tree.lemmas, heads=tree.heads, deps=tree.deps, upos=tree.upos, xpos=tree.xpos)
+    swallowed_past(tree)
+    reduced_relatives(tree)
+    conjunctions(tree)
+    days_before_verbs(tree)
+    lost_commas(tree)
     apposed_subject(tree)
     reported(tree)
     headline_pair(tree)

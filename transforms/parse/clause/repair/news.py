@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from transforms.parse.clause.repair.tree import FINITE, Tree
+from transforms.parse.language.wordclass import word_class as listed
+from transforms.words.classes import word_class
 
 _QUOTES = frozenset(('"', "“", "”", "``", "''", "'", "‘", "’"))
 _NOMINAL = frozenset(("NOUN", "PROPN", "PRON"))
@@ -32,3 +34,127 @@ def apposed_subject(tree: Tree) -> None:
             phrase = tree.heads[phrase]
         if opened and tree.heads[phrase] == verb and tree.deps[phrase] in ("obl", "advcl", "advmod"):
             tree.hang(noun, verb, tree.subject_relation(verb))
+
+
+def days_before_verbs(tree: Tree) -> None:
+    """Hang a day between subject and verb on the verb, in place: "Rebels on Tuesday attacked", "Police Sunday held".
+
+    News puts the day there; the parser makes it part of the subject.
+    """
+    for day in range(1, len(tree) - 1):
+        subject = tree.heads[day]
+        if tree.lemmas[day].lower() not in word_class("calendar") or subject >= day or tree.children(day)[1:]:
+            continue
+        verb = tree.heads[subject]
+        if not tree.deps[subject].startswith("nsubj") or tree.deps[day] not in ("nmod", "nmod:unmarked", "flat", "obl"):
+            continue
+        between = range(day + 1, verb)
+        if verb > day and all(tree.deps[i] in ("advmod", "aux", "aux:pass", "punct") for i in between):
+            tree.hang(day, verb, "obl" if tree.child(day, "case") is not None else "obl:unmarked")
+
+
+def conjunctions(tree: Tree) -> None:
+    """Give a clause after a preposition its subject back: "spoke after the envoy, Ivo Petrov, was shot", in place.
+
+    "After", "before", "since" begin clauses too; the noun after them came out as a phrase of the verb before.
+    """
+    for verb in range(2, len(tree)):
+        if tree.upos[verb] != "VERB" or tree.deps[verb] not in ("advcl", "conj") or tree.has_subject(verb):
+            continue
+        below = tree.children(verb)
+        if not tree.is_finite(verb) or any(tree.deps[i] in ("cc", "mark") for i in below):
+            continue
+        first = min([i for i in below if tree.deps[i].startswith("aux")] or [verb])
+        for noun in range(first - 1, 0, -1):
+            if tree.heads[noun] != tree.heads[verb] or tree.deps[noun] not in ("obl", "nmod"):
+                continue
+            case = tree.child(noun, "case")
+            reach = max(i for i in range(len(tree)) if tree.under(i, noun))
+            closed = all(tree.upos[i] in ("PUNCT", "ADV") for i in range(reach + 1, first))
+            opens = case is not None and tree.lower(case) in ("after", "before", "since", "until", "as", "because")
+            if opens and closed and reach < first and case is not None:
+                tree.hang(noun, verb, tree.subject_relation(verb))
+                tree.hang(case, verb, "mark")
+                tree.deps[verb] = "advcl"
+            break
+
+
+def reduced_relatives(tree: Tree) -> None:
+    """Make a participle after its noun a modifier where the finite verb follows, in place.
+
+    "44 policemen killed in a raid were buried": the participle came out as the verb of the sentence.
+    """
+    for first in range(1, len(tree)):
+        if tree.xpos[first] != "VBN" or tree.upos[first] != "VERB" or tree.deps[first].startswith(("acl", "amod")):
+            continue
+        subject = tree.child(first, "nsubj", "nsubj:pass")
+        below = tree.children(first)
+        if subject is None or any(tree.deps[i].startswith("aux") or tree.deps[i] in ("obj", "mark") for i in below):
+            continue
+        for second in below:
+            if second < first or tree.deps[second] not in ("conj", "ccomp", "parataxis", "advcl", "xcomp"):
+                continue
+            if tree.has_subject(second) or not _finite_by_auxiliary(tree, second):
+                continue
+            inside = tree.children(second)
+            start = min(i for i in (*inside, second) if tree.deps[i].startswith(("aux", "cop")))
+            stopped = any(tree.upos[i] in ("PUNCT", "CCONJ") for i in range(first + 1, start))
+            if stopped or any(tree.deps[i] in ("cc", "mark") for i in inside):
+                continue
+            head = tree.heads[first]
+            tree.hang(second, second if head == first else head, tree.deps[first])
+            for i in below:
+                if i > second or (i < subject and tree.deps[i] in ("advmod", "obl", "punct", "cc")):
+                    tree.hang(i, second, tree.deps[i])
+            tree.hang(first, subject, "acl")
+            tree.hang(subject, second, tree.subject_relation(second))
+            break
+
+
+def _finite_by_auxiliary(tree: Tree, verb: int) -> bool:
+    return any(tree.xpos[i] in FINITE for i in tree.children(verb) if tree.deps[i].startswith(("aux", "cop")))
+
+
+def swallowed_past(tree: Tree) -> None:
+    """Read a past tense that came out as an adjective as the verb of its sentence, in place.
+
+    "Thousands of miners, most of them women, staged protests": a past tense is no attribute, and the sentence has no
+    other verb.
+    """
+    if any(tag in FINITE and tree.deps[i] != "amod" for i, tag in enumerate(tree.xpos)):
+        return
+    for verb, tag in enumerate(tree.xpos):
+        noun = tree.heads[verb]
+        if tag != "VBD" or tree.deps[verb] != "amod" or noun < verb:
+            continue
+        root = next((i for i, head in enumerate(tree.heads) if head == i), verb)
+        if root >= verb or tree.upos[root] not in _NOMINAL or not tree.under(noun, root):
+            continue
+        for i in tree.children(root):
+            if i != noun and (i > noun or (i < root and tree.deps[i] == "punct")):
+                tree.hang(i, verb, tree.deps[i])
+        tree.upos[verb] = "VERB"
+        tree.hang(verb, verb, "root")
+        tree.hang(noun, verb, "obj")
+        tree.hang(root, verb, "nsubj")
+        return
+
+
+def lost_commas(tree: Tree) -> None:
+    """Part names that a lost comma joined: "brokered by Moscow Ankara and Tehran", in place.
+
+    Each must be a town or country of its own, and the whole no name of one.
+    """
+    for second in range(1, len(tree) - 2):
+        first = second - 1
+        if tree.heads[second] != first or tree.deps[second] not in ("flat", "compound", "appos", "conj"):
+            continue
+        third = next((i for i in tree.children(second) if tree.deps[i] == "conj"), None)
+        third = third if third is not None else tree.child(first, "conj")
+        if third is None or third == second or tree.child(third, "cc") is None or third > second + 4:
+            continue
+        names = (first, second, third)
+        places = all(set(listed(tree.words[i])) & set("cp") and tree.words[i][:1].isupper() for i in names)
+        if places and listed(f"{tree.words[first]} {tree.words[second]}") == "-":
+            tree.hang(second, first, "conj")
+            tree.hang(third, first, "conj")
