@@ -25,6 +25,7 @@ from transforms.extract.frames.readings import Reader
 from transforms.extract.roles.parties import Cast
 from transforms.extract.roles.sides import sides
 from transforms.extract.veto.refusal import Refusal, refusal
+from transforms.parse.clause.clauses import Clauses
 
 FACTIVE = frozenset({"ACCUSE", "CONDEMN", "INVESTIGATE", "PRAISE", "DENY", "REGRET"})
 """Operators whose inner act is reported too, beside what the operator makes of it."""
@@ -156,7 +157,7 @@ def complete(draft: Draft, scene: Scene) -> Draft:
     """
     article, resolved, cast = scene.article, scene.resolved, scene.cast
     sentence, reading = draft.sentence, draft.reading
-    clause = clause_tokens(draft)
+    clause = clause_tokens(draft, cast.clauses(sentence))
     draft = replace(
         draft,
         actors=parties(sentence, reading.actors, cast),
@@ -210,10 +211,10 @@ def is_state(party: Party) -> bool:
     )
 
 
-def clause_tokens(draft: Draft) -> frozenset[int]:
+def clause_tokens(draft: Draft, clauses: Clauses) -> frozenset[int]:
     """Return the tokens of the clause of an act: below its predicate, or its verb where it is a noun of that verb."""
     sentence, token = draft.sentence, draft.trigger_token
-    if draft.predicate_pos == "n" and sentence.deps[token] in ("nsubj", "nsubj:pass", "obj", "obl", "obl:agent"):
+    if draft.predicate_pos == "n" and clauses.is_argument(token):
         token = sentence.heads[token]
     found = set(sentence.subtree(token))
     if draft.reading.predication.pos == "v":

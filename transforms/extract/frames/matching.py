@@ -151,8 +151,7 @@ class Matcher:
             return False
         if self.clauses.marker(token) == "to" or self.clauses.of(token).modal in DIRECTIVE_MODALS:
             return True
-        finite = any(self.sentence.deps[c].startswith("aux") for c in self.sentence.children[token])
-        return self.sentence.xpos[token] == "VB" and not finite
+        return self.sentence.xpos[token] == "VB" and not self.clauses.has_auxiliary(token)
 
     def _has_frame(self, token: int) -> bool:
         return self.may_match(token) and bool(self.candidates(self.clauses.of(token)))

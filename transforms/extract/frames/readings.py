@@ -68,7 +68,7 @@ class Reader(Arguments):
         p = self.clauses.of(token)
         dropped: list[Stopped] = []
         best = self._best(p, depth, dropped)
-        if p.passive and self._bare(token):
+        if p.passive and self.clauses.is_bare_participle(token):
             active = self._best(_active(p), depth, dropped)
             # a participle with its particle or preposition ("called for") is a past tense
             if active is not None and (best is None or (active[1].particles and active[0] >= best[0])):
@@ -83,12 +83,6 @@ class Reader(Arguments):
             self.stopped[token] = Stopped("NV101", "", best[1].rule)
             return None
         return self._assemble(p, *best)
-
-    def _bare(self, token: int) -> bool:
-        """Say whether a participle is passive only for want of an auxiliary, with nobody behind "by"."""
-        return not self.clauses.is_elided(token) and not any(
-            self.sentence.deps[c] in ("aux:pass", "obl:agent", "nsubj:pass") for c in self.sentence.children[token]
-        )
 
     def _best(self, p: Clause, depth: int, dropped: list[Stopped]) -> tuple[float, Frame, Reading | None] | None:
         """Return the best frame with its score and inner reading; ``dropped`` takes operators of no event."""

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from schemas.event import Party
 from transforms.extract.draft import Draft
-from transforms.extract.facets.status import FUTURE, POSSIBLE
 from transforms.extract.roles.parties import Cast
 from transforms.extract.veto.domain import PRIVATE_SECTORS, texts
 from transforms.extract.veto.refusal import Case, Vetoes
 from transforms.parse.clause.clause import Clause
+from transforms.parse.clause.factuality import FUTURE, POSSIBLE
 from transforms.words.classes import word_class
 
 PASSIVE_TYPES = frozenset({"ASSAULT", "COERCE", "SANCTION", "RETREAT", "PROTEST", "MOBILIZE"})

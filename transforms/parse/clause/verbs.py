@@ -314,6 +314,8 @@ class Verbs(Nominals, ABC):
             for argument in p.get(slot):
                 if any(self.lower(c) == "no" and s.deps[c] == "det" for c in s.children[argument]):
                     p.negated = True
+                if slot == "subj" and any(self.lower(c) in NEGATIONS and c < argument for c in s.children[argument]):
+                    p.negated = True  # "not the council nor its allies"
         shares = dep == "conj" and self.is_verb(head) and head < p.token and self.own_subject(p.token) is None
         if shares and not p.modal:
             p.modal = self.of(head).modal

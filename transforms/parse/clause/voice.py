@@ -81,6 +81,28 @@ class Voice(Tokens):
             return False
         return self._headline(token, subject, strict=strict)
 
+    def is_bare_participle(self, token: int) -> bool:
+        """Say whether a participle is passive only by its place, so that it may be a past tense: nothing marks it."""
+        s = self.sentence
+        marked = any(s.deps[c] in ("aux:pass", "obl:agent", "nsubj:pass") for c in s.children[token])
+        return not marked and not self.is_elided(token)
+
+    def has_auxiliary(self, token: int) -> bool:
+        """Say whether a verb has an auxiliary of its own."""
+        return any(self.sentence.deps[c].startswith("aux") for c in self.sentence.children[token])
+
+    def is_predicative(self, token: int) -> bool:
+        """Say whether a copula or auxiliary makes a word the predicate of its clause ("two are dead")."""
+        return self.sentence.child(token, "cop", "aux") is not None
+
+    def is_patient(self, noun: int) -> bool:
+        """Say whether a noun is the object of its verb, or the subject of a passive one."""
+        return self.sentence.deps[noun] in ("obj", "nsubj:pass")
+
+    def is_argument(self, noun: int) -> bool:
+        """Say whether a noun is subject, object or oblique of a predicate."""
+        return self.sentence.deps[noun] in ("nsubj", "nsubj:pass", "obj", "obl", "obl:agent")
+
     def _shares_object(self, token: int) -> bool:
         """Say whether an object follows that a verb has by another one, or that came out as something else.
 

@@ -134,7 +134,7 @@ def verb_object(clauses: Clauses, verb: int, harm: str) -> list[HarmMention]:
             harm = "killed"
         elif killed_by_conjunct(sentence, verb):
             return []
-    if shot_at(sentence, verb):
+    if shot_at(clauses, verb):
         return []
     victim = None if clauses.is_passive(verb) else clauses.patient(verb)
     number = number_before(sentence, verb)
@@ -238,7 +238,7 @@ def lives(clauses: Clauses, noun: int) -> list[HarmMention]:
     """Return the people of "claimed 12 lives", "took the lives of two men", "three people lost their lives"."""
     sentence = clauses.sentence
     verb = sentence.heads[noun]
-    if sentence.deps[noun] not in ("obj", "nsubj:pass") or sentence.lemmas[verb].lower() not in LOSE_LIFE:
+    if not clauses.is_patient(noun) or sentence.lemmas[verb].lower() not in LOSE_LIFE:
         return []
     if number := number_before(sentence, noun):
         return [mention(clauses, noun, None, "killed", number)]
@@ -271,16 +271,14 @@ def self_count(clauses: Clauses, token: int, harm: str) -> list[HarmMention]:
         return [mention(clauses, token, token - 1, harm, number)]
     if dep in ("xcomp", "amod", "acl", "obj", "advcl") and sentence.lemmas[head].lower() in word_class("finding_verbs"):
         target = sentence.child(head, "obj")
-        if target is None or target == token:
-            target = sentence.child(head, "nsubj:pass")
-        if target is None and clauses.is_passive(head):
+        if (target is None or target == token) and clauses.is_passive(head):
             target = clauses.said_subject(head)
         if target is None and sentence.lemmas[head].lower() in FOUND_SO:
-            target = sentence.child(head, "nsubj")
+            target = clauses.own_subject(head)
         if target is not None and target != token:
             return people_mention(clauses, token, target, harm)
-    subject = sentence.child(token, "nsubj", "nsubj:pass")
-    if subject is not None and sentence.child(token, "cop", "aux") is not None:
+    subject = clauses.own_subject(token)
+    if subject is not None and clauses.is_predicative(token):
         return people_mention(clauses, token, subject, harm)
     if (
         dep in ("acl", "conj")

@@ -79,7 +79,7 @@ def meant(clauses: Clauses, predicate: int, victim: int | None) -> int | None:
     sentence = clauses.sentence
     if victim is None:
         return None
-    if sentence.upos[victim] == "VERB" and (subject := sentence.child(victim, "nsubj", "nsubj:pass")) is not None:
+    if sentence.upos[victim] == "VERB" and (subject := clauses.own_subject(victim)) is not None:
         victim = subject
     word, lemma = sentence.words[victim].lower(), sentence.lemmas[victim].lower()
     if word in ("himself", "herself", "self") and (subject := clauses.said_subject(predicate)) is not None:

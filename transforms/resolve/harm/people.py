@@ -37,6 +37,7 @@ MONTHS = word_class("month_stem")
 DASHES = frozenset("- -- – — |".split())
 """What stands between a headline and the name of its paper: nobody is coordinated across it."""
 COUNTING = frozenset({"dozen", "score", "hundred", "thousand", "number", "total", "group", "member"})
+FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 SUMS = frozenset({"total", "sum"})
 BEFORE_PHRASE = frozenset({"CCONJ", "PUNCT", "ADP"})
 MAX_LEFT = 14
@@ -215,6 +216,8 @@ def is_apposed_age(sentence: Sentence, token: int) -> bool:
 def is_next_subject(sentence: Sentence, noun: int) -> bool:
     """Tell whether a conjunct is the subject of the clause after it ("hit the customer and both men fled")."""
     after = noun + 1
+    if after < len(sentence) and sentence.upos[after] == "AUX" and sentence.xpos[after] in FINITE:
+        return sentence.deps[noun] == "conj" and sentence.heads[after] > after
     return (
         after < len(sentence)
         and (sentence.xpos[after] in ("VBD", "VBZ", "VBP") or sentence.deps[after] == "xcomp")

@@ -61,7 +61,7 @@ def in_condition(clauses: Clauses, noun: int) -> int | None:
         if sentence.upos[above] in ("VERB", "AUX", "ADJ"):
             victim = sentence.child(above, "obj") if sentence.lemmas[above].lower() in ("leave", "put") else None
             return victim if victim is not None else clauses.said_subject(above)
-    return sentence.child(noun, "nsubj")
+    return clauses.own_subject(noun)
 
 
 def taken_or_hit(clauses: Clauses, verb: int) -> int | None:
@@ -88,13 +88,14 @@ def is_person(sentence: Sentence, token: int) -> bool:
     return lemma in person_nouns() or lemma in PERSONAL or lemma == "old"
 
 
-def shot_at(sentence: Sentence, verb: int) -> bool:
+def shot_at(clauses: Clauses, verb: int) -> bool:
     """Tell whether a verb says that somebody was aimed at ("was shot at"), or only names a suspect by the act."""
+    sentence = clauses.sentence
     after = verb + 1
     if after >= len(sentence) or sentence.lemmas[verb].lower() != "shoot":
         return False
     if sentence.words[after].lower() == "at":
         stranded = after + 1 >= len(sentence) or sentence.upos[after + 1] in ("ADP", "PUNCT", "ADV", "SCONJ")
         return stranded or sentence.deps[after] not in ("case", "mark") or sentence.heads[after] == verb
-    bare = sentence.xpos[verb] == "VBG" and sentence.child(verb, "nsubj", "aux") is None
+    bare = sentence.xpos[verb] == "VBG" and clauses.own_subject(verb) is None and not clauses.has_auxiliary(verb)
     return bare and sentence.lemmas[after].lower() in AIMED

@@ -1,0 +1,358 @@
+"""Factuality: what tense, modality, negation and condition make of an act, in its clause and in those above it.
+
+The values are the statuses of PLOVER 2.0 (auxiliary modes): occurred, ongoing, future, hypothetical, negated.
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from schemas.document import Sentence
+from transforms.parse.clause.clause import Clause
+from transforms.parse.clause.clauses import Clauses
+from transforms.words.classes import word_class
+
+FUTURE = frozenset({"will", "shall"})
+POSSIBLE = frozenset({"may", "might", "could", "can", "should", "must", "ought"})
+CONDITIONS = frozenset({"if", "unless", "whether", "should", "lest", "provided"})
+STATUS_MODALS = FUTURE | POSSIBLE | {"would"}
+DEFINITE = frozenset({"the", "this", "that", "these", "those"})
+ABLE = frozenset({"capable", "able", "unable", "incapable", "likely", "unlikely", "prone"})
+UNREACHED = frozenset({"instead", "rather", "lest"})
+EXPECTED = frozenset(
+    {"planned", "proposed", "upcoming", "forthcoming", "imminent", "impending", "intended", "scheduled"}
+)
+IMAGINED = word_class("imagined")
+CHARGES = frozenset({"charge", "count", "offence", "offense", "crime"})
+WISHED = frozenset({"hope", "wish", "pray", "fear", "imagine"})
+"""Verbs whose clause says what somebody would like or dread, not what was done."""
+PERIODS = frozenset({"second", "minute", "hour", "day", "night", "week", "month", "year"})
+PREFIXES = frozenset({"post", "pre", "anti", "counter", "non", "pro"})
+ANYBODY = frozenset({"anyone", "anybody", "whoever", "whomever", "everyone", "everybody", "nobody"})
+PART_TAKING = frozenset({"involve", "engage", "participate", "succeed", "share"})
+"""Verbs whose negation says that what follows "in" was not done."""
+MAX_CLIMB = 6
+
+
+def factuality(p: Clause, named: int, clauses: Clauses) -> str:
+    """Return how real an act is told to be, ``refused`` where its subject declares that it will not happen.
+
+    ``named`` is the token that names the act: the noun inside a light verb, else the predicate's own.
+    """
+    own = "hypothetical" if _general(p, named, clauses) else _own(p, clauses)
+    if own:
+        return own
+    if p.pos == "n" and not p.copula and _presupposed(p):
+        return "occurred"
+    return _above(p.token, clauses)
+
+
+def _general(p: Clause, named: int, clauses: Clauses) -> bool:
+    """Say whether an act is only counted, weighed, asked about or done by or to just anybody."""
+    sentence, token = p.sentence, p.token
+    if not p.negated and any(_anybody(t, slot, clauses) for slot in ("subj", "obj") for t in p.get(slot)):
+        return True
+    if _counted(named, clauses) or _counted(token, clauses) or _prefixed(sentence, named) or _label(p, clauses):
+        return True
+    if any(_charge(t, clauses) or _trend(t, clauses) or _rate(t, clauses) for t in (named, token)):
+        return True
+    if _in_case(sentence, token):
+        return True
+    head, dep = sentence.heads[token], sentence.deps[token]
+    bare = not any(sentence.deps[c].startswith(("aux", "nsubj")) for c in sentence.children[token])
+    if dep == "csubj" and sentence.xpos[token] == "VBG" and bare:
+        return True
+    if dep == "nsubj" and sentence.xpos[head] in ("VBP", "VBZ") and sentence.xpos[token] == "NNS":
+        return any(clauses.lower(c) in word_class("habit_adverbs") for c in sentence.children[head])
+    if dep in ("csubj", "ccomp", "xcomp", "advcl") and sentence.upos[head] == "ADJ":
+        weighed = (
+            word_class("weighing_adjectives")
+            if clauses.markers(token) & {"to", "of"}
+            else word_class("chance_adjectives")
+        )
+        if clauses.lemma(head) in weighed:
+            return True
+    return head == token and _asked(p, clauses)
+
+
+def _anybody(token: int, slot: str, clauses: Clauses) -> bool:
+    if clauses.lower(token) in ANYBODY or (slot == "subj" and clauses.lower(token) == "you"):
+        return True
+    return slot == "subj" and any(
+        clauses.lower(c) == "any" and clauses.sentence.deps[c] == "det" for c in clauses.sentence.children[token]
+    )
+
+
+def _counted(token: int, clauses: Clauses) -> bool:
+    sentence = clauses.sentence
+    head, dep = sentence.heads[token], sentence.deps[token]
+    if dep == "nmod" and clauses.lemma(head) in word_class("expecting_nouns"):
+        return True
+    if head == token or clauses.lemma(head) not in word_class("counting_nouns") | word_class("aim_nouns"):
+        return False
+    if dep in ("acl", "ccomp") and clauses.is_verb(token):
+        return sentence.upos[head] == "NOUN" and sentence.xpos[token] != "VBN"
+    if clauses.lemma(head) not in word_class("counting_nouns"):
+        return False
+    if any(clauses.lower(c) in ("a", "an") and clauses.lemma(head) == "number" for c in sentence.children[head]):
+        return False
+    plural = sentence.xpos[token] in ("NNS", "NNPS")
+    indefinite = not any(sentence.deps[c] in ("det", "nmod:poss") for c in sentence.children[token])
+    return dep == "nmod" and sentence.upos[token] == "NOUN" and (plural or indefinite)
+
+
+def _charge(token: int, clauses: Clauses) -> bool:
+    """Say whether a bare noun only names the crime that somebody is charged with ("sentenced for murder")."""
+    sentence = clauses.sentence
+    for _ in range(MAX_CLIMB):
+        head = sentence.heads[token]
+        if head == token or not sentence.xpos[token].startswith("NN") or not _bare(token, clauses):
+            return False
+        if clauses.preposition(token) in ("of", "for", "on", "with", "including"):
+            return clauses.lemma(head) in word_class("charging_words")
+        if sentence.deps[token] == "compound" and clauses.lemma(head) in CHARGES:
+            return True
+        if sentence.deps[token] != "conj":
+            return False
+        token = head
+    return False
+
+
+def _bare(token: int, clauses: Clauses) -> bool:
+    """Say whether a noun has no article, owner, number or object of its own."""
+    sentence = clauses.sentence
+    own = ("det", "nmod:poss", "nummod", "nmod", "acl", "acl:relcl", "obj")
+    return not any(
+        sentence.deps[c] in own or (sentence.deps[c] == "conj" and sentence.child(c, "obj") is not None)
+        for c in sentence.children[token]
+    )
+
+
+def _trend(token: int, clauses: Clauses) -> bool:
+    """Say whether acts are only counted over time: "attacks on convoys have risen", "murders fell by a third"."""
+    sentence = clauses.sentence
+    head = sentence.heads[token]
+    if sentence.deps[token] != "nsubj" or sentence.xpos[token] not in ("NNS", "NN") or not clauses.is_verb(head):
+        return False
+    if any(sentence.words[c].lower() in ("this", "that") for c in sentence.children[token]):
+        return False
+    moved = any(sentence.deps[c] == "obj" for c in sentence.children[head])
+    return not moved and clauses.lemma(head) in word_class("trend_verbs")
+
+
+def _rate(token: int, clauses: Clauses) -> bool:
+    """Say whether acts are told as a rate or a rule ("nine people are killed every day", "most murders are ...")."""
+    sentence = clauses.sentence
+    verb = token if clauses.is_verb(token) else sentence.heads[token]
+    auxiliaries = [c for c in sentence.children[verb] if sentence.deps[c].startswith("aux")]
+    if sentence.xpos[min(auxiliaries, default=verb)] not in ("VBZ", "VBP"):
+        return False
+    if verb != token and sentence.xpos[token] == "NNS" and sentence.deps[token].startswith("nsubj"):
+        return any(clauses.lower(c) in ("most", "all", "many") for c in sentence.children[token])
+    words = [clauses.lower(t) for t in sentence.subtree(verb)]
+    if "average" not in words and not any(a in ("every", "each") and b in PERIODS for a, b in pairwise(words)):
+        return False
+    return any(sentence.upos[t] == "NUM" or clauses.lower(t) == "average" for t in sentence.subtree(verb))
+
+
+def _in_case(sentence: Sentence, token: int) -> bool:
+    """Say whether a clause follows "in case", which parsers take for a noun of its subject."""
+    for i in range(token - 1, max(token - 9, 0), -1):
+        if sentence.upos[i] in ("PUNCT", "VERB"):
+            return False
+        if sentence.words[i].lower() == "case" and sentence.words[i - 1].lower() == "in":
+            return sentence.words[i + 1].lower() != "of"
+    return False
+
+
+def _label(p: Clause, clauses: Clauses) -> bool:
+    """Say whether a noun only names the kind of another that is no act ("battle lines", "homicide statistics")."""
+    sentence = p.sentence
+    if p.pos != "n" or sentence.deps[p.token] != "compound":
+        return False
+    return clauses.lemma(sentence.heads[p.token]) in word_class("labelled_nouns")
+
+
+def _prefixed(sentence: Sentence, token: int) -> bool:
+    """Say whether an act stands in a compound that only names a time or an aim ("post-invasion Iraq")."""
+    return token > 1 and sentence.words[token - 1] == "-" and sentence.words[token - 2].lower() in PREFIXES
+
+
+def _asked(p: Clause, clauses: Clauses) -> bool:
+    """Say whether a main clause is a question that its answer decides ("Did the army kill them?", "Why not stop?")."""
+    sentence, root = p.sentence, p.token
+    if "?" not in (sentence.words[-1], sentence.words[max(len(sentence) - 2, 0)]):
+        return False
+    if p.negated and any(clauses.lower(c) in ("why", "how") for c in sentence.children[root]):
+        return True
+    first = next((i for i, upos in enumerate(sentence.upos) if upos not in ("PUNCT", "CCONJ")), root)
+    return sentence.upos[first] == "AUX" and sentence.heads[first] == root
+
+
+def _own(p: Clause, clauses: Clauses) -> str:
+    if p.pos == "n" and not p.copula:
+        before = {clauses.lower(c) for c in (*p.modifiers, *p.sentence.children[p.token])}
+        if before & IMAGINED:
+            return "hypothetical"
+        return "negated" if p.negated else "future" if before & EXPECTED else ""
+    marks = clauses.markers(p.token)
+    if marks & UNREACHED:
+        return "hypothetical"
+    if p.negated:
+        declared = p.modal in FUTURE or p.modal == "would"
+        declared = declared or (p.modal in ("can", "could", "") and not _past(p) and not _below(p, marks))
+        return "refused" if declared else "negated"
+    if marks & CONDITIONS:
+        return "hypothetical"
+    if p.modal in FUTURE:
+        return "future"
+    if p.modal == "would":
+        return "future" if _reported(p.token, clauses) else "hypothetical"
+    return "hypothetical" if p.modal in POSSIBLE else ""
+
+
+def _below(p: Clause, marks: frozenset[str]) -> bool:
+    """Say whether a clause without a modal tells an aim or whom it is about ("not to help", "who do not disarm")."""
+    return not p.modal and ("to" in marks or p.sentence.deps[p.token] in ("acl", "acl:relcl", "amod"))
+
+
+def _presupposed(p: Clause) -> bool:
+    """Say whether a noun takes its act for granted: "to protest the murder of X" does not put the murder in doubt."""
+    sentence = p.sentence
+    return any(
+        sentence.deps[c] == "nmod:poss" or (sentence.deps[c] == "det" and sentence.words[c].lower() in DEFINITE)
+        for c in sentence.children[p.token]
+    )
+
+
+def _past(p: Clause) -> bool:
+    sentence = p.sentence
+    return any(
+        sentence.words[c].lower() in ("did", "had", "was", "were", "has", "have")
+        for c in sentence.children[p.token]
+        if sentence.deps[c].startswith("aux")
+    )
+
+
+def _reported(token: int, clauses: Clauses) -> bool:
+    """Say whether a clause is what somebody said, so that "would" is the future of the past."""
+    sentence = clauses.sentence
+    for _ in range(MAX_CLIMB):
+        head = sentence.heads[token]
+        if head == token:
+            return any(sentence.deps[c] == "parataxis" for c in sentence.children[token])
+        if sentence.deps[token] == "ccomp" and clauses.lemma(head) in word_class("relay"):
+            return True
+        if sentence.deps[token] not in ("conj", "xcomp", "ccomp", "parataxis"):
+            return False
+        token = head
+    return False
+
+
+def _above(token: int, clauses: Clauses) -> str:
+    """Return what the clauses above say about an act that has no modality of its own."""
+    sentence: Sentence = clauses.sentence
+    start = token
+    for _ in range(MAX_CLIMB):
+        head, dep = sentence.heads[token], sentence.deps[token]
+        marks = clauses.markers(token) if clauses.is_verb(token) else frozenset()
+        if head == token:
+            outer = any(sentence.deps[c] == "nsubj:outer" for c in sentence.children[token])
+            if "to" in marks and clauses.subject(token) is None and (token == start or not outer):
+                return "hypothetical"
+            break
+        if token != start and marks & CONDITIONS:
+            return "hypothetical"
+        if token != start and marks & UNREACHED:
+            return "hypothetical"
+        if dep == "xcomp" and clauses.lemma(head) in word_class("considering_verbs"):
+            return "hypothetical"
+        if dep == "ccomp" and clauses.lemma(head) in WISHED:
+            return "hypothetical"
+        if dep == "xcomp" and "to" in marks and clauses.lemma(head) in word_class("wishing_verbs") and token != start:
+            return "hypothetical"
+        if (dep in ("xcomp", "conj") or _continues(token, clauses)) and clauses.is_verb(head):
+            p = clauses.of(head)
+            if p.negated and dep == "xcomp":
+                return "negated"
+            if p.modal in FUTURE:
+                return "future"
+            if p.modal in POSSIBLE or p.modal == "would":
+                return "future" if p.modal == "would" and _reported(head, clauses) else "hypothetical"
+        elif dep == "acl" and "to" in marks and clauses.lemma(sentence.heads[head]) in word_class("instrument_verbs"):
+            token = sentence.heads[head]
+            continue
+        elif dep in ("advcl", "acl", "xcomp") and clauses.is_verb(token) and _possible(token, head, dep, clauses):
+            return "hypothetical"
+        elif dep == "advcl":
+            if marks & {"in", "from", "of"} and clauses.lemma(head) in PART_TAKING and clauses.of(head).negated:
+                return "negated"
+            if "to" in marks and clauses.lemma(head) in word_class("instrument_verbs"):
+                token = head  # "used drones to hit": the aim was reached as far as the means were used
+                continue
+            if "to" in marks or marks & CONDITIONS or "until" in marks:
+                return "hypothetical"
+            if marks & {"from", "of"} and clauses.lemma(head) in word_class("preventing_verbs"):
+                return "hypothetical"
+            if sentence.xpos[token] == "VBG" and marks and _only_possible(head, clauses):
+                return "hypothetical"
+        elif dep in ("obj", "nsubj:pass", "obl") and clauses.is_verb(head) and not clauses.is_verb(token):
+            p = clauses.of(head)
+            if p.negated:
+                return "negated"
+            if dep == "obj" and clauses.lemma(head) in word_class("considering_verbs"):
+                return "hypothetical"
+            if p.modal in FUTURE:
+                return "future"
+        elif dep == "nsubj" and token == start and _only_possible(head, clauses):
+            return "hypothetical"
+        token = head
+    p = clauses.of(start)
+    if p.pos == "v" and sentence.xpos[start] == "VBG" and _present_be(p):
+        return "ongoing"
+    return _modality_before(start, clauses) or "occurred"
+
+
+def _modality_before(token: int, clauses: Clauses) -> str:
+    """Return the status that the last modal before a bare infinitive gives it, wherever the parser hung the clause."""
+    sentence = clauses.sentence
+    if sentence.deps[token] != "conj" or not clauses.is_verb(token):
+        return ""
+    auxiliaries = [c for c in sentence.children[token] if sentence.deps[c].startswith("aux")]
+    finite = min(auxiliaries, default=token)
+    if sentence.xpos[finite] != "VB":
+        return ""
+    for i in range(finite - 1, -1, -1):
+        if sentence.xpos[i] == "MD":
+            return "future" if clauses.lower(i) in FUTURE | {"'ll", "wo"} else "hypothetical"
+        if sentence.xpos[i] == "TO":
+            return "hypothetical" if sentence.upos[i] == "PART" else ""
+        if clauses.lower(i) in ("did", "do", "does") and sentence.deps[i] == "aux":
+            return ""
+    return ""
+
+
+def _only_possible(head: int, clauses: Clauses) -> bool:
+    """Say whether a predicate tells what its subject could do, without taking the subject for granted."""
+    return clauses.of(head).modal in POSSIBLE | {"would"} and clauses.lemma(head) not in word_class("aspect_verbs")
+
+
+def _continues(token: int, clauses: Clauses) -> bool:
+    """Say whether a clause set beside another shares its subject and modality ("must stay, not leave")."""
+    sentence = clauses.sentence
+    if sentence.deps[token] != "parataxis" or sentence.xpos[token] != "VB":
+        return False
+    return not any(sentence.deps[c].startswith(("nsubj", "aux")) for c in sentence.children[token])
+
+
+def _possible(token: int, head: int, dep: str, clauses: Clauses) -> bool:
+    """Say whether a clause tells only what somebody is able to do, or what a thing is there for."""
+    return clauses.lemma(head) in ABLE or (dep == "acl" and clauses.marker(token) == "to")
+
+
+def _present_be(p: Clause) -> bool:
+    return any(
+        p.sentence.words[c].lower() in ("is", "are", "'s", "'re", "am")
+        for c in p.sentence.children[p.token]
+        if p.sentence.deps[c] == "aux"
+    )
