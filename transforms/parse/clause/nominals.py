@@ -28,11 +28,19 @@ class Nominals(Modality):
     def _auxiliary(self, p: ClauseBuilder, child: int) -> None:
         word = self.lower(child)
         word = MODAL_FORMS.get(word, word)
-        if word in MODALS:
+        if word in MODALS and not self._had(p.token, child):
             p.modal = word
         for grandchild in self.sentence.children[child]:
             if self.lower(grandchild) in NEGATIONS:
                 p.negated = True
+
+    def _had(self, verb: int, auxiliary: int) -> bool:
+        """Say whether "'d" is "had": a participle follows ("he'd been shot"), no infinitive."""
+        s = self.sentence
+        if self.lower(auxiliary) not in ("'d", "’d"):
+            return False
+        later = [c for c in s.children[verb] if s.deps[c].startswith("aux") and c > auxiliary]
+        return s.xpos[min([*later, verb])] in ("VBN", "VBD")
 
     def _nominal(self, token: int) -> ClauseBuilder:
         s = self.sentence
