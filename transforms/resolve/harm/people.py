@@ -217,7 +217,8 @@ def is_next_subject(sentence: Sentence, noun: int) -> bool:
     """Tell whether a conjunct is the subject of the clause after it ("hit the customer and both men fled")."""
     after = noun + 1
     if after < len(sentence) and sentence.upos[after] == "AUX" and sentence.xpos[after] in FINITE:
-        return sentence.deps[noun] == "conj" and sentence.heads[after] > after
+        verb, first = sentence.heads[after], sentence.heads[noun]
+        return sentence.deps[noun] == "conj" and verb > after and sentence.heads[first] != verb
     return (
         after < len(sentence)
         and (sentence.xpos[after] in ("VBD", "VBZ", "VBP") or sentence.deps[after] == "xcomp")
