@@ -22,7 +22,7 @@ from schemas.columns import (
 )
 from schemas.document import Span
 
-FORMATS = ("text", "jsonl", "csv", "parquet", "html", "warc", "feed")
+FORMATS = ("text", "jsonl", "csv", "parquet", "html", "warc", "feed", "mail", "xml")
 PUBLISHED_BASES = ("field", "html", "head", "prefix", "dateline", "url", "text", "none")
 PUBLISHED_PRECISIONS = ("second", "minute", "day", "none")
 ENTITY_LABELS = ("PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", "EVENT", "WEAPON", "PRODUCT", "MISC")

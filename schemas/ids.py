@@ -5,6 +5,10 @@ from __future__ import annotations
 import hashlib
 
 from schemas.reject import MAX_PAYLOAD, Reject
+from schemas.strings import encodable
+
+MAX_MESSAGE = 2000
+"""Characters of a message: some quote the record."""
 
 
 def stable_id(*parts: str | bytes) -> str:
@@ -35,12 +39,12 @@ def make_reject(
     sha256 = hashlib.sha256(payload).hexdigest()
     return Reject(
         reject_id=stable_id("reject", source_uri, source_locator, code, sha256),
-        source_uri=source_uri,
-        source_locator=source_locator,
+        source_uri=encodable(source_uri),
+        source_locator=encodable(source_locator),
         stage=stage,
         code=code,
-        error_class=error_class,
-        message=message,
+        error_class=encodable(error_class),
+        message=encodable(message)[:MAX_MESSAGE],
         payload=payload[:MAX_PAYLOAD],
         payload_bytes=len(payload) if payload_bytes is None else payload_bytes,
         payload_sha256=sha256,

@@ -32,6 +32,8 @@ class RawRecord(msgspec.Struct, frozen=True):
     publisher: str | None = None
     language: str | None = None
     authors: tuple[str, ...] = ()
+    flags: tuple[str, ...] = ()
+    """What the reader saw wrong with the record and could not change."""
     raw_sha256: str = ""
     """Of the bytes of the record as it stood in its source."""
 

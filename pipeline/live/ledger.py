@@ -18,6 +18,7 @@ from apache_beam.io.filesystems import FileSystems
 from pipeline import storage
 from pipeline.dataset.manifest import InputFact, Manifest
 from pipeline.sources.discover import match
+from pipeline.sources.identity import exists, open_source, unescape
 
 CHUNK = 1 << 20
 PARTIAL = (".tmp", ".part", ".partial", ".crdownload", ".swp", "~")
@@ -88,14 +89,17 @@ class Ledger:
         if known and known.sha256 and known.sha256 == fact.sha256:
             return fact.uri
         other = self._by_digest.get(fact.sha256 or "")
-        return other if other and fact.bytes and not storage.exists(other) else None
+        return other if other and fact.bytes and not exists(other) else None
 
 
-def scan(patterns: Sequence[str]) -> list[Found]:
-    """Return the files that match, sorted by path; none matching is no error, an unusable URI is a UsageError."""
+def scan(patterns: Sequence[str], output: str | None = None) -> list[Found]:
+    """Return the files that match and do not lie below the output, sorted by path; none matching is no error.
+
+    UsageError for an unusable URI.
+    """
     found: dict[str, Found] = {}
     for pattern in patterns:
-        for uri in match(pattern):
+        for uri in match(pattern, output):
             if not uri.endswith(PARTIAL) and (file := look(uri)):
                 found[uri] = file
     return [found[uri] for uri in sorted(found)]
@@ -105,7 +109,7 @@ def look(uri: str) -> Found | None:
     """Return a file's size and time; None where it is gone."""
     if storage.is_local(uri):
         try:
-            facts = Path(uri).stat()
+            facts = Path(unescape(uri)).stat()
         except FileNotFoundError:
             return None
         return Found(uri, facts.st_size, facts.st_mtime_ns)
@@ -124,7 +128,7 @@ def fact_of(file: Found) -> InputFact | None:
         return InputFact(file.uri, file.size, file.mtime_ns)
     digest = hashlib.sha256()
     try:
-        with Path(file.uri).open("rb") as stream:
+        with open_source(file.uri) as stream:
             while part := stream.read(CHUNK):
                 digest.update(part)
             facts = os.fstat(stream.fileno())

@@ -116,7 +116,8 @@ class Watcher:
 
     def _poll(self) -> bool:
         """Read what is ready; return whether more is waiting."""
-        by_verdict = sort_out(self._ledger, scan(self._options.run.inputs), time.time_ns(), self._settle_ns)
+        found = scan(self._options.run.inputs, self._options.run.output)
+        by_verdict = sort_out(self._ledger, found, time.time_ns(), self._settle_ns)
         ready = sorted(by_verdict[Verdict.NEW] + by_verdict[Verdict.CHANGED] + self._settled(by_verdict[Verdict.FRESH]))
         chosen = limit(ready)
         facts = [fact for file in chosen if (fact := fact_of(file)) and not self._passed_over(fact)]

@@ -68,8 +68,8 @@ class Outcome(msgspec.Struct, frozen=True):
 def run(options: RunOptions, console: Console | None = None) -> Outcome:
     """Carry out a run; UsageError before anything was written, RunError if it failed."""
     parse_beam_options(options.beam)
+    files = find_files(options.inputs, options.output)
     prepare_output(options.output)
-    files = find_files(options.inputs)
     run_id = derive_run_id([file.uri for file in files], options)
     refuse_overlap(options.output, run_id, files)
     outcome = run_files(options, files, run_id, console=console)

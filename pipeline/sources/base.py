@@ -146,6 +146,24 @@ def read_whole(stream: BinaryIO, source: Source) -> bytes | Reject:
     return data
 
 
+class LineFeeds(io.RawIOBase):
+    """A stream whose lines end with carriage returns alone, with line feeds in their place: offsets stay the same."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream
+
+    def readable(self) -> bool:
+        """Return True."""
+        return True
+
+    def readinto(self, buffer: object) -> int:
+        """Fill the buffer."""
+        target = memoryview(buffer).cast("B")  # type: ignore[arg-type]
+        data = self._stream.read(len(target)).replace(b"\r", b"\n")
+        target[: len(data)] = data
+        return len(data)
+
+
 class Rewound(io.RawIOBase):
     """A stream whose first bytes were already read, from its beginning."""
 

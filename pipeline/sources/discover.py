@@ -6,7 +6,9 @@ import difflib
 import glob
 import hashlib
 import os
-from collections.abc import Iterable, Sequence
+import re
+import stat
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
 
@@ -20,10 +22,16 @@ from pipeline import storage
 from pipeline.errors import UsageError
 from pipeline.sources.base import InputRange, ReadOptions
 from pipeline.sources.compressed import member_offsets
+from pipeline.sources.identity import identity, local_path, open_source
 from pipeline.sources.reading import HEAD, kind_of
 from pipeline.sources.table import row_offsets
 from pipeline.sources.warc import VERSION, record_offsets
 
+OWN = frozenset(
+    {"articles", "events", "incidents", "rejects", "trace", "_runs", "_staging", "_SUCCESS", "README.md",
+     "croissant.json", "codebook.csv", "views.sql", "LICENSE", "CITATION.cff"}
+)  # fmt: skip
+"""What a run writes into its output."""
 MIN_TASK = 1 << 17
 MAX_TASK = 32 << 20
 TASKS_PER_PROCESS = 8
@@ -43,35 +51,35 @@ class Task(msgspec.Struct, frozen=True):
         return sum(part.length for part in self.parts)
 
 
-def find_files(patterns: Iterable[str]) -> list[InputRange]:
+def find_files(patterns: Iterable[str], output: str | None = None) -> list[InputRange]:
     """Return the files that match, each once, sorted by path; UsageError for a pattern that matches none.
 
-    A directory stands for every file below it, except hidden files.
+    A directory stands for every file below it, except hidden files; links are followed, and a file that is reached by
+    several paths counts once. What lies below ``output`` is never input.
     """
     found: dict[str, int] = {}
     for pattern in patterns:
-        matched = match(pattern)
+        matched = match(pattern, output)
         if not matched:
-            raise UsageError(_nothing_found(pattern))
+            raise UsageError(_nothing_found(pattern, output))
         found.update(matched)
     return [InputRange(uri, size) for uri, size in sorted(found.items())]
 
 
-def match(pattern: str) -> dict[str, int]:
-    """Return path and size of the files that match a pattern, none where nothing does; UsageError for a bad URI."""
+def match(pattern: str, output: str | None = None) -> dict[str, int]:
+    """Return source and size of the files that match a pattern, none where nothing does.
+
+    UsageError for an address that cannot be listed, and for standard input.
+    """
+    if pattern == "-":
+        raise UsageError("--input -: standard input is not read. Write it to a file, or watch a folder.")
+    pattern = local_path(pattern)
     if storage.is_local(pattern):
-        path = Path(pattern)
-        if path.is_file():
-            return {os.path.normpath(pattern): path.stat().st_size}
-        if path.is_dir():
-            below = (file for file in path.rglob("*") if file.is_file())
-            return {
-                file.as_posix(): file.stat().st_size
-                for file in below
-                if not any(part.startswith(".") for part in file.relative_to(path).parts)
-            }
-        files = (Path(name) for name in glob.glob(pattern, recursive=True))  # noqa: PTH207 - absolute patterns too
-        return {os.path.normpath(file): file.stat().st_size for file in files if file.is_file()}
+        found = {}
+        for path in _local_files(pattern):
+            if not _written_by_us(path, pattern, output) and (size := _size_of(path)) is not None:
+                found[identity(path)] = size
+        return found
     try:
         matches = FileSystems.match([pattern])[0].metadata_list
         if not matches and not set(pattern) & set("*?["):
@@ -79,7 +87,59 @@ def match(pattern: str) -> dict[str, int]:
             matches = [meta for meta in storage.listing(pattern) if "/." not in meta.path.removeprefix(folder)]
     except (BeamIOError, ValueError, ImportError) as error:
         raise UsageError(f"cannot list {pattern}: {error}. {_extra(pattern)}") from error
-    return {meta.path: meta.size_in_bytes for meta in matches}
+    below = f"{output.rstrip('/')}/" if output else None
+    return {meta.path: meta.size_in_bytes for meta in matches if not below or not meta.path.startswith(below)}
+
+
+def _local_files(pattern: str) -> Iterator[str]:
+    """Yield the files that a path or pattern stands for, some of them perhaps twice."""
+    if os.path.isfile(pattern):  # noqa: PTH113 - a path of any bytes
+        yield pattern
+    elif os.path.isdir(pattern):  # noqa: PTH112
+        yield from _below(pattern)
+    else:
+        yield from filter(os.path.isfile, glob.glob(pattern, recursive=True))  # noqa: PTH207 - absolute patterns too
+
+
+def _below(folder: str) -> Iterator[str]:
+    """Yield the files below a folder, hidden ones left out; a folder that is reached again by a link is not entered."""
+    entered: set[str] = set()
+    for root, folders, names in os.walk(folder, followlinks=True):
+        real = os.path.realpath(root)
+        if real in entered:
+            folders.clear()
+            continue
+        entered.add(real)
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        yield from (os.path.join(root, name) for name in sorted(names) if not name.startswith("."))  # noqa: PTH118
+
+
+def _written_by_us(path: str, pattern: str, output: str | None) -> bool:
+    """Return whether a file is part of the dataset that is written: it lies below the output.
+
+    Where the pattern itself points into the output, that is a folder of inputs too: only what a run writes is left out.
+    """
+    if not output or not storage.is_local(output):
+        return False
+    below = Path(_relative(path, output)).parts
+    if below[0] == os.pardir:
+        return False
+    static = re.split(r"[*?\[]", pattern, maxsplit=1)[0]
+    base = static if static == pattern else os.path.dirname(static)  # noqa: PTH120
+    return Path(_relative(base or ".", output)).parts[:1] == (os.pardir,) or below[0] in OWN
+
+
+def _relative(path: str, folder: str) -> str:
+    return os.path.relpath(os.path.realpath(path), os.path.realpath(folder))
+
+
+def _size_of(path: str) -> int | None:
+    """Return the size of a file; None where it is none, or gone since it was listed."""
+    try:
+        facts = os.stat(path)  # noqa: PTH116
+    except OSError:
+        return None
+    return facts.st_size if stat.S_ISREG(facts.st_mode) else None
 
 
 def _extra(uri: str) -> str:
@@ -91,8 +151,11 @@ def _extra(uri: str) -> str:
     return "Known are local paths, gs:// and s3://."
 
 
-def _nothing_found(pattern: str) -> str:
+def _nothing_found(pattern: str, output: str | None) -> str:
     message = f"no file matches {pattern}"
+    if storage.is_local(pattern) and Path(pattern).is_dir():
+        beside = f", apart from what lies below the output {output}" if output and match(pattern) else ""
+        return f"{pattern} holds no files{beside}."
     if "{date}" in pattern:
         return f"{message}. The day for {{date}} is given with --date, or with --since and --until."
     folder = Path(pattern).parent.resolve()
@@ -119,7 +182,7 @@ def split(file: InputRange, step: int, options: ReadOptions) -> list[InputRange]
         return [file]
     own = tuple(theirs for _, theirs in options.fields)
     try:
-        with storage.open_binary(file.uri) as stream:
+        with open_source(file.uri) as stream:
             kind = kind_of(file.uri, stream.read(HEAD), own)
             stream.seek(0)
             if kind == "csv":

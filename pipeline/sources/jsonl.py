@@ -1,19 +1,27 @@
-"""JSON Lines, and JSON files with an array or with objects over several lines."""
+"""JSON Lines, and JSON documents of any other layout."""
 
 from __future__ import annotations
 
+import io
 import json
-import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import BinaryIO
 
 import msgspec
 
+from pipeline.beam.faults import attempt
 from pipeline.sources.base import CHUNK, Item, Source, digest, read_lines
 from pipeline.sources.characters import to_text
+from pipeline.sources.elements import Element, Elements
 from pipeline.sources.fields import record_of
+from schemas.records import RawRecord
 
-TOKEN = re.compile(rb'["\\{}\[\]]')
+SEVERAL = (b"}{", b"} {", b"}\x1e{", b"},{")
+"""What stands between objects that share a line."""
+DEEPEST = 3
+"""Objects around a list of records ("articles": {"results": [...]})."""
+PREVIEW = 60
 
 
 def parse(data: bytes) -> object:
@@ -30,6 +38,11 @@ def parse(data: bytes) -> object:
         return json.loads(to_text(data))
     except RecursionError as error:
         raise ValueError("nested too deeply") from error
+
+
+def parses(data: bytes) -> bool:
+    """Return whether some bytes are JSON."""
+    return not isinstance(attempt(partial(parse, data)), Exception)
 
 
 def read_jsonl(stream: BinaryIO, source: Source, start: int = 0, end: int | None = None) -> Iterator[Item]:
@@ -52,7 +65,7 @@ def read_jsonl(stream: BinaryIO, source: Source, start: int = 0, end: int | None
         if line.sha256 is not None:
             yield source.oversized(locator, line.data, line.size, line.sha256)
         else:
-            yield _record(data, source, locator)
+            yield from _line(data, source, locator)
 
 
 def _skip_line(stream: BinaryIO) -> int:
@@ -65,84 +78,94 @@ def _skip_line(stream: BinaryIO) -> int:
     return size
 
 
-def _record(data: bytes, source: Source, locator: str) -> Item:
-    try:
-        value = parse(data)
-    except ValueError as error:
-        return source.reject("NB201", str(error), locator, data, error=type(error).__name__)
+def _line(data: bytes, source: Source, locator: str) -> Iterator[Item]:
+    """Yield the record of a line, or its records where several objects share it."""
+    if any(mark in data for mark in SEVERAL) and not parses(data):
+        elements = list(Elements(io.BytesIO(data), source.options.max_record_bytes, parses))
+        if len(elements) > 1:
+            for element in elements:
+                yield from _records(element.data, source, f"{locator}/{element.offset}")
+            return
+    yield from _records(data, source, locator)
+
+
+def _records(data: bytes, source: Source, locator: str) -> Iterator[Item]:
+    """Yield the record that some JSON is, or the records that it holds."""
+    value = attempt(partial(parse, data))
+    if isinstance(value, Exception):
+        yield source.reject("NB201", str(value), locator, data, error=type(value).__name__)
+    else:
+        yield from _value(value, data, source, locator)
+
+
+def _value(value: object, data: bytes, source: Source, locator: str) -> Iterator[Item]:
     if not isinstance(value, dict):
-        return source.reject("NB203", f"a {type(value).__name__} where an object is expected", locator, data)
-    return record_of(value, source, locator=locator, kind="jsonl", raw=data, raw_sha256=digest(data))
+        preview = data[:PREVIEW].decode("utf-8", "replace")
+        message = f"a {type(value).__name__} where an object is expected: {preview}"
+        yield source.reject("NB203", message, locator, data)
+        return
+    item = _item(value, data, source, locator)
+    members = _members(value, source) if getattr(item, "code", "") in ("NB202", "NB101") else []
+    if not members:
+        yield item
+        return
+    context = _context(value)
+    for index, member in enumerate(members):
+        inner = {**context, **member} if isinstance(member, dict) else member
+        raw = msgspec.json.encode(member, order="sorted")
+        yield from _value(inner, raw, source, f"{locator}/{index}")
+
+
+def _item(value: Mapping[str, object], data: bytes, source: Source, locator: str) -> Item:
+    make = partial(record_of, value, source, locator=locator, kind="jsonl", raw=data, raw_sha256=digest(data))
+    item = attempt(make)
+    if isinstance(item, Exception):
+        return source.reject("NB301", str(item), locator, data, error=type(item).__name__)
+    return item
+
+
+def _members(value: Mapping[str, object], source: Source, depth: int = 0) -> list[object]:
+    """Return the elements of the lists in an object, or in objects of it, that hold at least one record."""
+    found: list[object] = []
+    for inner in value.values():
+        if isinstance(inner, list) and any(_is_record(element, source) for element in inner):
+            found += inner
+        elif isinstance(inner, dict) and depth < DEEPEST:
+            found += _members(inner, source, depth + 1)
+    return found
+
+
+def _is_record(value: object, source: Source) -> bool:
+    if not isinstance(value, dict):
+        return False
+    made = _item(value, b"", source, "")
+    return isinstance(made, RawRecord) or getattr(made, "code", "") == "NB101" or bool(_members(value, source, DEEPEST))
+
+
+def _context(value: Mapping[str, object]) -> dict[str, object]:
+    """Return what a JSON Feed says of all its entries."""
+    if "jsonfeed.org" not in str(value.get("version", "")):
+        return {}
+    names = (("publisher", "title"), ("language", "language"))
+    return {ours: value[theirs] for ours, theirs in names if theirs in value}
 
 
 def read_json(stream: BinaryIO, source: Source) -> Iterator[Item]:
-    """Yield the records of a JSON file: the objects of its top-level array, or objects after one another.
+    """Yield the records of a JSON document: the members of its arrays, or objects after one another.
 
-    An object ``{"articles": [...]}`` without a text of its own stands for its array.
+    An object without a text of its own stands for the records in its lists (``{"articles": [...]}``).
     """
     found = False
-    for offset, data in _elements(stream, source.options.max_record_bytes):
+    for element in Elements(stream, source.options.max_record_bytes, parses):
         found = True
-        locator = f"offset={offset}"
-        if data is None:
-            yield source.reject(
-                "NB105", "value over the limit (--max-record-bytes); the rest is not read", locator, b""
-            )
-            return
-        yield from _record_or_members(data, source, locator)
+        yield from _element(element, source)
     if not found:
         yield source.reject("NB203", "the file holds no JSON object", "offset=0", b"")
 
 
-def _record_or_members(data: bytes, source: Source, locator: str) -> Iterator[Item]:
-    item = _record(data, source, locator)
-    if getattr(item, "code", "") == "NB202":
-        value = parse(data)
-        values = value.values() if isinstance(value, dict) else ()
-        lists = [v for v in values if isinstance(v, list) and v and all(isinstance(e, dict) for e in v)]
-        if len(lists) == 1:
-            for index, member in enumerate(lists[0]):
-                raw = msgspec.json.encode(member, order="sorted")
-                yield record_of(
-                    member, source, locator=f"{locator}/{index}", kind="jsonl", raw=raw, raw_sha256=digest(raw)
-                )
-            return
-    yield item
-
-
-def _elements(stream: BinaryIO, limit: int) -> Iterator[tuple[int, bytes | None]]:
-    """Yield (offset, bytes) of every object in the outermost array or at the top; None for one over the limit."""
-    depth, in_string, in_array = 0, False, False
-    started = -1
-    base = position = 0
-    buffer = b""
-    while chunk := stream.read(CHUNK):
-        buffer += chunk
-        while match := TOKEN.search(buffer, position):
-            token, position = match.group(), match.end()
-            if in_string:
-                position += token == b"\\"
-                in_string = token != b'"'
-            elif token == b'"':
-                in_string = True
-            elif token == b"[" and depth == 0 and not in_array:
-                in_array = True
-            elif token in b"{[":
-                started = match.start() if depth == 0 else started
-                depth += 1
-            elif token in b"}]" and depth:
-                depth -= 1
-                if depth == 0:
-                    yield base + started, buffer[started:position]
-                    started = -1
-        position = max(position, len(buffer))
-        keep = started if started >= 0 else len(buffer)
-        if len(buffer) - keep > limit:
-            yield base + keep, None
-            return
-        base += keep
-        buffer = buffer[keep:]
-        position -= keep
-        started = min(started, 0)
-    if started >= 0:
-        yield base, buffer
+def _element(element: Element, source: Source) -> Iterator[Item]:
+    locator = f"offset={element.offset}"
+    if element.too_long:
+        yield source.oversized(locator, element.data, element.size, digest(element.data))
+    else:
+        yield from _records(element.data.removeprefix(b"\xef\xbb\xbf"), source, locator)

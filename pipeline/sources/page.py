@@ -24,3 +24,11 @@ def read_binary(stream: BinaryIO, source: Source, what: str) -> Iterator[Item]:
     if isinstance(data, bytes):
         data = source.reject("NB102", f"the file is {what}; convert or unpack it first", "offset=0", data)
     yield data
+
+
+def read_other(stream: BinaryIO, source: Source, what: str) -> Iterator[Item]:
+    """Yield the reject of a file that is markup or code, and no article with its tags."""
+    data = read_whole(stream, source)
+    if isinstance(data, bytes):
+        data = source.reject("NB104", f"the file is {what}", "offset=0", data)
+    yield data

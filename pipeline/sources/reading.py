@@ -8,19 +8,22 @@ from functools import partial
 from pathlib import PurePosixPath
 from typing import BinaryIO
 
-from pipeline import storage
 from pipeline.beam.faults import attempt
-from pipeline.sources.base import InputRange, Item, ReadOptions, Rewound, Source
+from pipeline.sources.arc import read_arc
+from pipeline.sources.base import InputRange, Item, LineFeeds, ReadOptions, Rewound, Source
 from pipeline.sources.characters import Transcoded, wide_encoding
 from pipeline.sources.compressed import Until, compression_of, decompress
 from pipeline.sources.feed import read_feed
+from pipeline.sources.identity import open_source
 from pipeline.sources.jsonl import read_json, read_jsonl
-from pipeline.sources.page import read_binary, read_page
+from pipeline.sources.mail import read_mail
+from pipeline.sources.page import read_binary, read_other, read_page
 from pipeline.sources.parquet import read_parquet
 from pipeline.sources.sniff import HEAD, sniff
 from pipeline.sources.table import read_table
 from pipeline.sources.warc import read_warc
-from schemas.reject import Reject
+from pipeline.sources.xmlnews import read_xml
+from schemas.reject import MAX_PAYLOAD, Reject
 
 SUFFIXES = (".gz", ".bz2", ".xz", ".zst", ".zstd", ".lzma")
 RECORDS = ("jsonl", "json", "csv")
@@ -57,8 +60,9 @@ def read_range(part: InputRange, options: ReadOptions) -> Iterator[Item]:
     """Yield the records of a range of a file, whatever it is; every fault of the file is a reject."""
     source = Source(part.uri, options, [])
     items = _open_and_read(part, source)
-    code = ""
+    count, code = 0, ""
     while (item := attempt(partial(next, items, None))) is not None:
+        count += 1
         if isinstance(item, Exception):
             yield _failed(item, part, source)
             return
@@ -66,15 +70,28 @@ def read_range(part: InputRange, options: ReadOptions) -> Iterator[Item]:
         yield item
     if source.damage and code != "NB204":
         yield source.reject("NB207", source.damage[0], "file", b"")
+    elif not count and part.start == 0 and part.size and (part.end is None or part.end >= part.size):
+        head = attempt(partial(_head, part))
+        if isinstance(head, bytes) and head.strip():
+            yield source.reject("NB206", "the file is not empty, and no record was found in it", "offset=0", head)
+
+
+def _head(part: InputRange) -> bytes:
+    """Return the first bytes of a file as they are."""
+    with open_source(part.uri) as stream:
+        return stream.read(MAX_PAYLOAD)
 
 
 def _failed(error: Exception, part: InputRange, source: Source) -> Reject:
     code = "NB209" if isinstance(error, OSError) else "NB301"
-    return source.reject(code, str(error), f"file from offset={part.start}", b"", error=type(error).__name__)
+    head = attempt(partial(_head, part))
+    payload = head if isinstance(head, bytes) else b""
+    locator = f"file from offset={part.start}"
+    return source.reject(code, str(error), locator, payload, size=part.length, error=type(error).__name__)
 
 
 def _open_and_read(part: InputRange, source: Source) -> Iterator[Item]:
-    with storage.open_binary(part.uri) as stream:
+    with open_source(part.uri) as stream:
         if part.base is not None:
             stream.seek(part.start)
             members = io.BufferedReader(Until(stream, part.length), HEAD)
@@ -98,6 +115,8 @@ def _read(stream: BinaryIO, part: InputRange, source: Source) -> Iterator[Item]:
         kind = sniff(as_utf8(head, wide), name_of(part.uri), own)
         if kind in RECORDS:
             stream = io.BufferedReader(Transcoded(stream, wide), HEAD)
+    if kind in RECORDS and b"\r" in head and b"\n" not in head:
+        stream = io.BufferedReader(LineFeeds(stream), HEAD)
     if kind == "jsonl":
         yield from read_jsonl(stream, source, part.start, part.end)
     elif kind == "json":
@@ -111,8 +130,16 @@ def _read(stream: BinaryIO, part: InputRange, source: Source) -> Iterator[Item]:
         if part.start:
             stream.seek(part.start)
         yield from read_warc(stream, source, part.start, part.end)
+    elif kind == "arc":
+        yield from read_arc(stream, source)
     elif kind == "feed":
         yield from read_feed(stream, source)
+    elif kind == "mail":
+        yield from read_mail(stream, source)
+    elif kind.startswith("xml: "):
+        yield from read_xml(stream, source, kind.removeprefix("xml: "))
+    elif kind.startswith("other: "):
+        yield from read_other(stream, source, kind.removeprefix("other: "))
     elif kind.startswith("binary: "):
         yield from read_binary(stream, source, kind.removeprefix("binary: "))
     else:

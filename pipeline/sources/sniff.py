@@ -4,8 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
+from importlib.resources import files
 
-from pipeline.sources.table import looks_tabular
+from lxml.html import defs
+
+from pipeline.sources.header import looks_tabular
+from pipeline.sources.mail import looks_like_mail
+from pipeline.sources.xmlnews import news_in_xml, root_of
 
 HEAD = 1 << 16
 """Bytes that are looked at."""
@@ -21,33 +27,51 @@ BINARY = {
     b"SQLite format 3": "a database",
     b"Rar!": "an archive",
     b"7z\xbc\xaf": "an archive",
+    b"{\\rtf": "a rich text (RTF) document",
+    b"%!PS": "a PostScript document",
+    b"\\documentclass": "a LaTeX document",
 }
-FEED = re.compile(rb"<(?:rss|rdf:RDF|feed)[\s>]")
-PAGE = re.compile(rb"(?:<!--.*?-->\s*)*<(?:!doctype html|html|head|body|meta|article|div|title)\b", re.I | re.S)
-XML = re.compile(rb"<\?xml\b")
+FEED = frozenset({"rss", "rdf", "feed"})
+HTML = frozenset({"html", "head", "body", "meta", "article", "div", "title", "main", "section"})
+"""Elements that begin a page; a text may begin with others ("<b>BAGHDAD</b> ...") and is a text then."""
+ARC_RECORD = re.compile(
+    rb"(?P<url>[a-z][a-z0-9+.-]{1,20}:\S{0,8000}) (?P<ip>[0-9a-fA-F.:]{1,45}) (?P<time>\d{8,14}) "
+    rb"(?P<type>\S{1,120}) (?:\S{1,200} ){0,5}(?P<length>\d{1,15})\s*$"
+)
+ARC_FILE = b"filedesc:"
 OBJECT = re.compile(rb'\{\s*(?:"|\})')
-ARRAY = re.compile(rb"\[\s*[\{\]]")
+ARRAY = re.compile(rb'\[\s*(?:[{\]]|\[\s*[{\[]|"[^"\n]{0,2000}"\s*,\s*["{\[])')
+DOCTYPE = re.compile(rb"<!doctype\s+html", re.IGNORECASE)
 TABLE_NAMES = (".csv", ".tsv", ".tab")
 TAR = slice(257, 262)
+CODE_LINES = 60
+"""Lines of a text that are looked at for code."""
+LEAST_CODE = 3
+CODE_SHARE = 0.6
+"""Share of the lines, blank ones left out, from which a text is code."""
 
 
 def sniff(head: bytes, name: str, own_fields: Sequence[str] = ()) -> str:
-    """Return the format of a file: jsonl, json, csv, parquet, html, warc, feed, text, empty or ``binary: what``.
+    """Return the format of a file.
 
-    ``head`` are the first bytes after decompression, ``name`` the file's name without its compression suffix.
+    One of jsonl, json, csv, parquet, html, warc, arc, feed, mail, text, ``xml: kind``, ``binary: what`` and
+    ``other: what``; the last two are no articles. ``head`` are the first bytes after decompression, ``name`` the file's
+    name without its compression suffix.
     """
     if head.startswith(b"PAR1"):
         return "parquet"
     for magic, what in BINARY.items():
-        if head.startswith(magic):
+        if head.removeprefix(BOM).lstrip().startswith(magic):
             return f"binary: {what}"
     if head[TAR] == b"ustar":
         return "binary: a tar archive"
-    start = head.removeprefix(BOM).lstrip()
+    start = head.removeprefix(BOM).lstrip(b" \t\r\n\x0b\x0c\x1e")
     if not start:
         return "text"
     if start.startswith(b"WARC/"):
         return "warc"
+    if start.startswith(ARC_FILE) or ARC_RECORD.match(start.split(b"\n", 1)[0]):
+        return "arc"
     if start.startswith(b"<"):
         return _markup(start)
     if ARRAY.match(start):
@@ -56,21 +80,68 @@ def sniff(head: bytes, name: str, own_fields: Sequence[str] = ()) -> str:
         return _objects(start)
     if looks_tabular(head, own_fields):
         return "csv"
+    if looks_like_mail(start):
+        return "mail"
     lowered = name.lower()
     if lowered.endswith(TABLE_NAMES) and b"\0" not in head:
         return "csv"
-    return "jsonl" if lowered.endswith((".jsonl", ".ndjson")) else "text"
+    if lowered.endswith((".jsonl", ".ndjson")):
+        return "jsonl"
+    code = code_in(start)
+    return f"other: {code}" if code else "text"
 
 
 def _markup(start: bytes) -> str:
-    if FEED.search(start[:4096]) and not PAGE.match(start):
+    if DOCTYPE.match(start):
+        return "html"
+    root = root_of(start)
+    if root is None:
+        return "other: markup" if start.startswith((b"<?xml", b"<!DOCTYPE")) else "text"
+    lowered = root.lower()
+    if lowered in FEED:
         return "feed"
-    return "html" if PAGE.match(start) or XML.match(start) else "text"
+    if lowered in HTML:
+        return "html"
+    kind = news_in_xml(start)
+    if kind:
+        return f"xml: {kind}"
+    if lowered in defs.tags and not start.startswith(b"<?xml"):
+        return "text"
+    return f"other: XML of an unknown kind (<{root}>)"
 
 
 def _objects(start: bytes) -> str:
     """Tell one object a line from objects over several lines: the first line, or the second, is a whole object."""
-    lines = [line.strip() for line in start.split(b"\n", 2)[:2]]
+    lines = [line.strip(b"\r\n\t \x1e") for line in start.split(b"\n", 2)[:2]]
     if lines[0].endswith(b"}") or len(lines) == 1 or OBJECT.match(lines[1]):
         return "jsonl"
     return "json"
+
+
+@cache
+def code_patterns() -> tuple[tuple[str, re.Pattern[bytes]], ...]:
+    """Return (what it is, expression) for lines that only code and settings have."""
+    rows = (files("pipeline.sources") / "code_lines.tsv").read_text(encoding="utf-8").splitlines()
+    cells = [row.split("\t") for row in rows if row and not row.startswith("#")][1:]
+    return tuple((what, re.compile(pattern.encode())) for what, pattern in cells)
+
+
+def code_in(start: bytes) -> str | None:
+    """Return what a text is that is written for machines: a program, a style sheet, rules for robots; else None.
+
+    Most of its first lines have to be such, three at least.
+    """
+    lines = [line for line in start[:HEAD].split(b"\n", CODE_LINES)[:CODE_LINES] if line.strip()]
+    if start.startswith(b"#!") and len(lines) > 1:
+        return "a script"
+    if len(lines) < LEAST_CODE:
+        return None
+    found: dict[str, int] = {}
+    for line in lines:
+        for what, pattern in code_patterns():
+            if pattern.match(line[:400]):
+                found[what] = found.get(what, 0) + 1
+                break
+    if sum(found.values()) < max(LEAST_CODE, CODE_SHARE * len(lines)):
+        return None
+    return max(sorted(found), key=found.__getitem__)

@@ -17,7 +17,8 @@ from hypothesis import strategies as st
 
 from pipeline.sources.base import InputRange, ReadOptions, Skipped
 from pipeline.sources.discover import split
-from pipeline.sources.jsonl import read_json
+from pipeline.sources.elements import Elements
+from pipeline.sources.jsonl import parses, read_json
 from pipeline.sources.reading import read_range
 from pipeline.sources.sniff import sniff
 from schemas.records import RawRecord
@@ -155,7 +156,7 @@ def test_csv_with_quoted_line_feeds_and_faults(tmp_path):
 def test_csv_row_without_text_and_rows_over_the_limit(tmp_path):
     data = b"id,text\n1,\n2," + b"x" * 5000 + b"\n3,good text\n"
     items = read_bytes(tmp_path, data, max_record_bytes=2000)
-    assert codes(items) == ["NB202", "NB105"]
+    assert codes(items) == ["NB101", "NB105"]
     assert bodies(items) == ["good text"]
 
 
@@ -170,7 +171,7 @@ def test_parquet_rows_and_faults(tmp_path):
     pq.write_table(table, path, row_group_size=1)
     items = read(path)
     assert bodies(items) == ["one", "three"]
-    assert codes(items) == ["NB202"]
+    assert codes(items) == ["NB101"]
     assert [item.source_locator for item in items] == ["row=0", "row=1", "row=2"]
     assert codes(read_bytes(tmp_path, path.read_bytes()[:-20])) == ["NB208"]
 
@@ -291,10 +292,8 @@ def test_a_gzip_file_of_one_member_is_not_cut(tmp_path):
 @QUICK
 @given(values=st.lists(st.dictionaries(st.text(max_size=5), st.text(max_size=30), min_size=1), max_size=8))
 def test_objects_of_an_array_are_found(values):
-    from pipeline.sources import jsonl
-
     data = json.dumps(values, indent=2).encode()
-    found = [json.loads(part) for _, part in jsonl._elements(io.BytesIO(data), 1 << 20)]
+    found = [json.loads(element.data) for element in Elements(io.BytesIO(data), 1 << 20, parses)]
     assert found == values
 
 

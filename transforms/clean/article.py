@@ -23,7 +23,7 @@ NO_BODY = "NB104"
 
 def clean(record: RawRecord) -> CleanDoc | Reject:
     """Return the repaired body of a record with its metadata and language, or a reject (NB101 to NB104)."""
-    flags: tuple[str, ...] = ()
+    flags = record.flags
     text = record.text or ""
     markup = record.html or ""
     if record.data is not None and not text and not markup:
@@ -32,7 +32,7 @@ def clean(record: RawRecord) -> CleanDoc | Reject:
         decoded = decode(record.data, declared)
         if isinstance(decoded, str):
             return _reject(record, decoded)
-        flags = decoded.flags
+        flags += decoded.flags
         if page:
             markup = decoded.text
         else:
