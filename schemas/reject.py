@@ -23,6 +23,7 @@ CODES = {
     "NB208": "unreadable Parquet file",
     "NB209": "unreadable input file",
     "NB301": "a stage failed on this record (a defect: please report it with the payload)",
+    "NB302": "the work on this record took too long (a defect: please report it with the payload)",
 }
 """Code to meaning. 1xx: content, 2xx: container, 3xx: our own failure."""
 

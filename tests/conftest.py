@@ -18,9 +18,9 @@ def shared():
 
 GROWTH = (1, 2, 4, 8)
 """Sizes of a growing input, times its smallest."""
-SLOPE = 2.6
+SLOPE = 3.0
 """Times the work that twice the input may take: linear work takes 2, quadratic 4, and clocks are not exact."""
-AT_ONCE = 0.1
+AT_ONCE = 0.5
 """Seconds of processor time below which nothing is said about growth."""
 
 

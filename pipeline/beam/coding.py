@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, partial
 
 from pipeline.beam.faults import attempt
+from pipeline.beam.limits import RECORD_SECONDS, RecordTimeoutError, limited
 from pipeline.dataset.rows import check_rows
 from pipeline.sources.base import Item
 from schemas.ids import make_reject
@@ -65,12 +66,12 @@ def code_records(records: Sequence[RawRecord], settings: Settings) -> list[Proce
     """Return an article or a reject for every record, in order, whatever a stage raises."""
     if not records:
         return []
-    results = attempt(partial(_process, records, settings))
+    results = attempt(partial(limited, partial(_process, records, settings), RECORD_SECONDS))
     if not isinstance(results, Exception):
         return results
     found: list[Processed | Reject] = []
     for record in records:
-        single = attempt(partial(_process, [record], settings))
+        single = attempt(partial(limited, partial(_process, [record], settings), RECORD_SECONDS))
         found += [_defect(record, single)] if isinstance(single, Exception) else single
     return found
 
@@ -88,9 +89,10 @@ def _defect(record: RawRecord, cause: Exception) -> Reject:
     payload = record.data
     if payload is None:
         payload = (record.text or record.html or "").encode("utf-8", "surrogatepass")
+    timeout = isinstance(cause, RecordTimeoutError)
     return make_reject(
-        "NB301",
-        f"{type(cause).__name__}: {cause}",
+        "NB302" if timeout else "NB301",
+        f"more than {RECORD_SECONDS:.0f} seconds" if timeout else f"{type(cause).__name__}: {cause}",
         source_uri=record.source_uri,
         source_locator=record.source_locator,
         stage="extract",

@@ -119,3 +119,38 @@ def test_repaired_text_is_repaired_for_good():
     twice = document(text=once.text)
     assert twice.text == once.text
     assert twice.repairs == ()
+
+
+HEAD = """---
+post_title: 'Militants attack convoy'
+author: Ann Lee
+post_date: 2016-07-16 09:30:00
+layout: post
+---
+"""
+
+
+def test_a_head_between_dashes_is_no_text():
+    record = RawRecord(
+        "a.txt", "0", "text", text=HEAD + "[ad_1] <p>Militants attacked a convoy near Zaranj.</p> [ad_2] Source"
+    )
+    done = clean(record)
+    assert done.text == "Militants attacked a convoy near Zaranj."
+    assert (done.title, done.authors) == ("Militants attack convoy", ("Ann Lee",))
+    assert (done.published, done.published_basis) == ("2016-07-16T09:30:00Z", "head")
+    assert done.repairs[0].kind == "front"
+
+
+def test_keys_before_a_blank_line_are_a_head():
+    text = "Title: Militants attack convoy\nDate: 2016-07-16\n\nMilitants attacked a convoy near Zaranj."
+    done = clean(RawRecord("a.txt", "0", "text", text=text))
+    assert (done.text, done.published) == ("Militants attacked a convoy near Zaranj.", "2016-07-16")
+
+
+@pytest.mark.parametrize(
+    "text", ["Question: what is it?\n\nAn answer to it.", "---\n\nA story of the day.", "Date: 5 May\nRain fell."]
+)
+def test_stories_are_no_heads(text):
+    assert not [
+        repair for repair in clean(RawRecord("a.txt", "0", "text", text=text)).repairs if repair.kind == "front"
+    ]

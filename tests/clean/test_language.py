@@ -39,3 +39,16 @@ def test_other_languages(language, text):
 
 def test_text_without_letters():
     assert detect_language("12 -- 34") == ("und", 0.0, False)
+
+
+def test_an_english_report_beside_foreign_teasers_is_english():
+    english = (
+        "The army said on Tuesday that it had taken the bridge in the north of the town after two days of fighting "
+        "with rebels who had held it since the spring, and that three of its soldiers were wounded in the attack."
+    )
+    foreign = (
+        "El gobierno anunció ayer que las elecciones se celebrarán en septiembre y que los partidos tendrán acceso a "
+        "los medios públicos durante la campaña, según informó el portavoz del ministerio en la capital del país."
+    )
+    assert detect_language(f"{english}\n\n{foreign}\n\n{foreign}")[0] == "en"
+    assert detect_language(f"{foreign}\n\n{foreign}\n\n{foreign}")[0] == "es"

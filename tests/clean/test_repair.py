@@ -184,9 +184,108 @@ def test_one_paragraph_a_line():
 
 def test_doubled_paragraph_goes_once():
     paragraph = "The minister resigned on Monday after a week of protests."
-    done = repair(f"{paragraph}\n\nHe gave no reason.\n\n{paragraph}")
+    done = repair(f"{paragraph}\n\n{paragraph}\n\nHe gave no reason.")
     assert done.text == f"{paragraph}\n\nHe gave no reason."
     assert kinds(f"{paragraph}\n\n{paragraph}") == ["doubled"]
+
+
+def test_a_story_that_stands_twice_goes_once():
+    first = "The minister resigned on Monday after a week of protests in the capital and two other towns of the south."
+    second = (
+        "He gave no reason, but his party had asked him to go since the spring, when the first of the strikes began."
+    )
+    assert repair("\n\n".join([first, second, "A note.", first, second])).text == f"{first}\n\n{second}\n\nA note."
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Adam Reyes, 31, Milford\n\nPleaded guilty to one count of selling rifles to a banned militia\n\n"
+        "Sentenced to two years\n\nOmar Lund, 44, Milford\n\n"
+        "Pleaded guilty to one count of selling rifles to a banned militia\n\nSentenced to four years",
+        "The paper asked every party the same thing: what will you do about the price of bread this winter?\n\n"
+        "We will cap it.\n\nThe paper asked every party the same thing: what will you do about the price of bread "
+        "this winter?\n\nWe will not.",
+        "The best employers of the year.\n\nFacebook\n\nRank: 11. Fined by the state.\n\nLinkedIn\n\nRank: 12.",
+    ],
+)
+def test_what_stands_twice_for_a_reason_stays(text):
+    assert repair(text).text == text
+
+
+def test_names_of_networks_in_a_row_are_buttons():
+    assert (
+        repair("A story of the day.\n\nFacebook\n\nTwitter\n\nMore of it.").text == "A story of the day.\n\nMore of it."
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("â€œWe will march,â€ she said.", "“We will march,” she said."),
+        ("â€œWe will sign on Friday,â€he told reporters.", "“We will sign on Friday,” he told reporters."),
+        ("â€œWe will not,â€\n\nThe talks go on.", "“We will not,”\n\nThe talks go on."),
+    ],
+)
+def test_closing_marks_that_lost_their_last_byte(text, expected):
+    assert repair(text).text == expected
+
+
+def test_escaped_breaks_before_an_escaped_quotation_mark():
+    text = 'They met in Geneva.\\r\\n\\r\\n\\"It was useful,\\" said an aide.'
+    assert repair(text).text == 'They met in Geneva.\n\n"It was useful," said an aide.'
+    assert repair("It lay in C:\\new\\notes of the disk.").text == "It lay in C:\\new\\notes of the disk."
+
+
+def test_teasers_and_shortcodes_inside_a_paragraph():
+    done = repair("They won a second time.Also Read - Band Marks A Year: 'The Song That Broke Records'")
+    assert done.text == "They won a second time."
+    assert repair("[ad_1] The army left the town on Friday. [ad_2] Source").text == "The army left the town on Friday."
+    text = "Readers also read - and wrote - more than before."
+    assert repair(text).text == text
+
+
+def test_captions_are_a_paragraph_a_speaker():
+    text = (
+        ">> POLICE IN THE CAPITAL HAVE\nARRESTED ELEVEN STUDENTS AFTER\nA MARCH TURNED VIOLENT. THE\n"
+        "MINISTER BLAMED THE OPPOSITION.\n>> WE WILL NOT STOP NOW, ONE\nSTUDENT SAID."
+    )
+    assert repair(text).text == (
+        "POLICE IN THE CAPITAL HAVE ARRESTED ELEVEN STUDENTS AFTER A MARCH TURNED VIOLENT. THE MINISTER BLAMED THE "
+        "OPPOSITION.\n\nWE WILL NOT STOP NOW, ONE STUDENT SAID."
+    )
+
+
+def test_narrow_columns_are_joined_where_they_go_on():
+    text = "Column of a page that\nwas scanned and has its\nlines in it as they are\nset in the newspaper of\nthe day."
+    assert repair(text).text == text.replace("\n", " ")
+    names = "Ann Lee\nBo Ek\nCy Dow\nDi Fry"
+    assert repair(names).text == names.replace("\n", "\n\n")
+
+
+def test_few_capitals_are_no_small_letters():
+    text = "On Monday the council of the town met for the first time since the flood and " + "spoke of roads and " * 20
+    assert "lower_case" not in repair(text + "bridges.").flags
+    assert "lower_case" in repair(("the council met on monday. it spoke of roads and bridges. " * 6).strip()).flags
+
+
+GROWING = {
+    "escaped breaks": lambda n: "He left. " + "\\r\\n" * n + "then the rebels",
+    "escaped breaks and a path": lambda n: "\\n" * n + "\\x",
+    "an address": lambda n: "a%20b " + "a." * n,
+    "accents": lambda n: "a" + "\u0300\u0316" * n,
+    "short lines": lambda n: "a\n" * n,
+    "one paragraph again and again": lambda n: "The council met on Monday and spoke of roads.\n\n" * (n // 20),
+    "lost marks": lambda n: "paid,â€ he " * (n // 8),
+    "tags": lambda n: "<p " * n,
+    "references": lambda n: "&amp;" * n + "quot;",
+    "marks of captions": lambda n: ">> A\n" * n,
+}
+
+
+@pytest.mark.parametrize("name", GROWING)
+def test_repair_takes_linear_time(name, linear):
+    linear(lambda n: repair(GROWING[name](n)), 4000)
 
 
 @pytest.mark.parametrize(

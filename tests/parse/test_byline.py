@@ -80,3 +80,11 @@ def test_headline_with_a_place_is_no_person():
 def test_reads_credits(foot, authors, agency):
     credit = parse_credit("A council met on Monday.\n\n" + foot)
     assert (credit.authors, credit.agency) == (authors, agency)
+
+
+def test_whom_a_wire_names_for_questions_wrote_it():
+    line = (
+        "To contact the reporters on this story: Ann Lee in Taipei at alee9@wire.example; Bo Ek in Lagos at b@w.example"
+    )
+    assert parse_credit(f"Shares rose on Friday.\n\n{line}").authors == ("Ann Lee", "Bo Ek")
+    assert parse_credit("To contact the editor responsible for this story: Cy Dow at cdow@wire.example").authors == ()

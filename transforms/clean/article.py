@@ -8,6 +8,7 @@ from schemas.ids import make_reject
 from schemas.records import CleanDoc, RawRecord
 from schemas.reject import CODES, Reject
 from transforms.clean.decode import declared_in, decode
+from transforms.clean.front import Front, front_of
 from transforms.clean.html import Page, read_page
 from transforms.clean.language import detect_language
 from transforms.clean.markup import is_page
@@ -15,7 +16,7 @@ from transforms.clean.published import date_in_url, parse_published
 from transforms.clean.repair import Repaired, repair
 
 _BY = re.compile(r"^by\s+", re.IGNORECASE)
-_AND = re.compile(r"\s*;\s*|\s+(?:and|&)\s+")
+_AND = re.compile(r" ?; ?| (?:and|&) ")
 
 EMPTY = "NB101"
 NO_BODY = "NB104"
@@ -41,16 +42,20 @@ def clean(record: RawRecord) -> CleanDoc | Reject:
         text, markup = markup, ""
     if text and is_page(text):
         text, markup = "", text
-    found = Page(text)
+    front = front_of(text) if text and not is_page(text) else None
+    found = of_front(text, front) if front else Page(text)
     if not text.strip() and markup.strip():
         found = read_page(markup, record.url)
         if not found.text.strip():
             return _reject(record, NO_BODY)
-    repaired = repair(_headline_apart(found.text, record.title or found.title))
+    body = found.text if front else _headline_apart(found.text, record.title or found.title)
+    repaired = repair(body, front.end if front else 0)
     if not any(map(str.isalnum, repaired.text)):
         return _reject(record, EMPTY)
     language, score, foreign = detect_language(repaired.text)
     published, basis = _published(record, found, repaired)
+    if front and basis == "html":
+        basis = "head"
     return CleanDoc(
         record=record,
         text=repaired.text,
@@ -64,6 +69,19 @@ def clean(record: RawRecord) -> CleanDoc | Reject:
         published_basis=basis,
         language=language,
         language_score=score,
+    )
+
+
+def of_front(text: str, front: Front) -> Page:
+    """Return a text with what its head says."""
+    said = front.fields
+    return Page(
+        text,
+        title=said.get("title"),
+        authors=(said["authors"],) if "authors" in said else (),
+        url=said.get("url"),
+        publisher=said.get("publisher"),
+        published=parse_published(said["date"]) if "date" in said else None,
     )
 
 

@@ -33,27 +33,30 @@ _SUSPECT = re.compile(
 punctuation alone is no instance; or one of the characters that lead bytes become, its partner lost."""
 _LOST_CLITIC = re.compile(r"(?<=[a-z]{3})â(?=s\b)")
 """An apostrophe in UTF-8 whose last two bytes, controls in Latin-1, were dropped."""
+_LOST_CLOSING = re.compile(r"(?<=[A-Za-z0-9.,!?…])â€(?=[ \t\n]|$|[a-z]{1,12}\b)")
+"""A closing quotation mark in UTF-8 whose last byte, which has no letter in cp1252, was dropped: ftfy would take the
+blank behind it for that byte."""
 _ASCII_SPACE = re.compile(r"(?<=[ -~]) (?=[ -~])")
 _CONTROL = re.compile(r"(?:\x1b\[[0-9;]{0,20}[A-Za-z]|[\x00-\x08\x0e-\x1f\x7f])+")
 _INVISIBLE = re.compile(r"[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb]+")
 _JOINERS = frozenset("\u200c\u200d\u200e\u200f\u061c")
 _LIGATURE = re.compile(r"(?<=[A-Za-z])[\ufb00-\ufb06]|[\ufb00-\ufb06](?=[A-Za-z])")
 _WIDE = re.compile(r"[\uff01-\uff5e]{2,}")
-_NOT_NFC = re.compile(r"[A-Za-z\u00c0-\u024f][\u0300-\u036f]+")
+_NOT_NFC = re.compile(r"[A-Za-z\u00c0-\u024f][\u0300-\u036f]{1,30}")
 _SURROGATE = re.compile(r"[\ud800-\udbff][\udc00-\udfff]|[\ud800-\udfff]")
 
 _UNICODE_ESCAPE = re.compile(r"(?:\\{1,4}u[0-9a-fA-F]{4})+|\\{1,4}U000[0-9a-fA-F]{5}")
 _BACKSLASHES = re.compile(r"\\+")
 _BYTE_ESCAPE = re.compile(r"(?:\\x[0-9a-fA-F]{2})+")
 _QUOTE_ESCAPE = re.compile(r"(?<!\\)\\{1,4}([\"'/])")
-_BREAK_ESCAPE = re.compile(
-    r"(?<![A-Za-z:\\])(?:\\r\\n|\\n|\\r|\\t)+(?=[ \t]{0,8}(?:[\n\"'“‘(A-Z0-9\-]|$))"
-    r"|(?<![:\\])(?:(?:\\r\\n|\\n|\\r)[ \t]{0,8}){2,}(?![A-Za-z]*\\)"
-)
-"""A single one is believed before what begins a sentence, a pair of line feeds anywhere."""
+_BREAK_ESCAPE = re.compile(r"(?<![:\\])(?:\\r\\n|\\[nrt])(?:[ \t]{0,8}(?:\\r\\n|\\[nrt]))*")
+_PATH = re.compile(r"[A-Za-z]{1,64}\\(?![\"'])")
+_LINE_ESCAPE = re.compile(r"\\r\\n|\\[nr]")
+_BEGINS = re.compile(r"[ \t]{0,8}(?:[\n\"'“‘(A-Z0-9\-]|\\{1,4}[\"']|$)")
+"""Line breaks and tabs in the notation of programs, in a run; a path of Windows ("C:\\new") is none."""
 _PERCENT = re.compile(r"(?<=[A-Za-z.,!?])%(?:2[0127C]|E2%80%(?:9[3489CD]|A6))(?=[A-Za-z])|%27(?=s\b)", re.IGNORECASE)
 _DOUBLED_APOSTROPHE = re.compile(r"(?<=[a-z])''(?=(?:s|t|re|ve|ll|d|m)\b)")
-_LINK = re.compile(r"(?:https?:|www\.|[\w.]+\.\w{2,4}/)\S*", re.IGNORECASE)
+_LINK = re.compile(r"(?<!\S)\S*?(?:https?:|www\.|\.\w{2,4}/)\S*", re.IGNORECASE)
 
 
 def surrogate_edits(text: str) -> list[Edit]:
@@ -70,16 +73,31 @@ def mojibake_edits(text: str) -> list[Edit]:
     """Return the edits that undo text decoded in the wrong encoding, found line by line with ftfy."""
     if text.isascii():
         return []
+    lost = [Edit(m.start(), m.end(), _closing(text, m.end()), "mojibake") for m in _LOST_CLOSING.finditer(text)]
     edits: list[Edit] = []
     for start, end in _chunks(text):
-        line = text[start:end]
+        line = _without_lost(text, start, end) if lost else text[start:end]
         if line.isascii() or not _SUSPECT.search(line):
             continue
         fixed = ftfy.fix_text(line, _MOJIBAKE)
         if fixed != line:
             edits += _differences(line, fixed, start, "mojibake")
     edits += [Edit(m.start(), m.end(), "’", "mojibake") for m in _LOST_CLITIC.finditer(text)]
-    return edits
+    return lost + edits
+
+
+def _without_lost(text: str, start: int, end: int) -> str:
+    """Return a stretch with what became of closing marks blanked, offsets unchanged: it is undone apart."""
+    return _LOST_CLOSING.sub(_blank, text[start:end])
+
+
+def _blank(match: re.Match[str]) -> str:
+    return '"'.ljust(len(match[0]), '"')
+
+
+def _closing(text: str, end: int) -> str:
+    """Return the quotation mark, and the blank that went with it where a word follows."""
+    return "” " if text[end : end + 1].isalpha() else "”"
 
 
 def _chunks(text: str) -> list[tuple[int, int]]:
@@ -158,16 +176,32 @@ def escape_edits(text: str) -> list[Edit]:
                 if after is not None:
                     edits.append(Edit(m.start(), m.end(), after, "escape"))
         edits += [Edit(m.start(), m.end(), m[1], "escape") for m in _QUOTE_ESCAPE.finditer(text)]
-        edits += [
-            Edit(m.start(), m.end(), "\n" if "\\n" in m[0] or "\\r" in m[0] else " ", "escape")
-            for m in _BREAK_ESCAPE.finditer(text)
-        ]
+        edits += _break_edits(text)
     if "%" in text:
         links = [m.span() for m in _LINK.finditer(text)] if "%2" in text or "%E" in text or "%e" in text else []
+        at = 0
         for m in _PERCENT.finditer(text):
-            if not any(start <= m.start() < end for start, end in links):
+            while at < len(links) and links[at][1] <= m.start():
+                at += 1
+            if at == len(links) or m.start() < links[at][0]:
                 after = bytes.fromhex(m[0].replace("%", "")).decode("utf-8", "replace")
                 edits.append(Edit(m.start(), m.end(), after, "escape"))
+    return edits
+
+
+def _break_edits(text: str) -> list[Edit]:
+    """Return the edits for escaped line breaks: two or more of them end a paragraph, one a line.
+
+    A single one is believed before what begins a sentence, a pair of line feeds anywhere.
+    """
+    edits: list[Edit] = []
+    for m in _BREAK_ESCAPE.finditer(text):
+        breaks = len(_LINE_ESCAPE.findall(m[0]))
+        if breaks > 1:
+            if not _PATH.match(text, m.end()):
+                edits.append(Edit(m.start(), m.end(), "\n\n", "escape"))
+        elif not text[m.start() - 1 : m.start()].isalpha() and _BEGINS.match(text, m.end()):
+            edits.append(Edit(m.start(), m.end(), "\n" if breaks else " ", "escape"))
     return edits
 
 

@@ -32,10 +32,10 @@ FEW_WORDS = 20
 LONGEST_TITLE = 300
 
 _WORD = re.compile(r"\w+")
-_TOKEN = re.compile(
-    r"<(?P<raw>script|style)\b[^>]*>.*?</(?P=raw)|<!--.*?-->|<[A-Za-z/!?][^<>]*>|(?P<ref>&[A-Za-z][A-Za-z0-9]{1,31};?)",
-    re.IGNORECASE | re.DOTALL,
-)
+_HIDDEN = (("<!--", "-->"), ("<script", "</script"), ("<style", "</style"))
+"""Where references are no references; an end that does not come leaves the rest hidden."""
+_OPENING = re.compile(r"<!--|<(?:script|style)\b", re.IGNORECASE)
+_TOKEN = re.compile(r"<[A-Za-z/!?][^<>]{0,20000}>|(?P<ref>&[A-Za-z][A-Za-z0-9]{1,31};?)")
 _PLAIN_REFERENCES = frozenset("&amp &lt &gt &quot &apos &nbsp".split())
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _ARTICLE_TYPES = re.compile(r"Article|Posting|Report|LiveBlog")
@@ -122,7 +122,19 @@ def _extract(markup: str, url: str | None, *, fast: bool) -> Document | None:
 
 def _html5_references(markup: str) -> str:
     """Write out the character references of HTML 5 that libxml2, which knows those of HTML 4, would leave."""
-    return _TOKEN.sub(_reference, markup) if "&" in markup else markup
+    if "&" not in markup:
+        return markup
+    lowered = markup.lower()
+    if len(lowered) != len(markup):
+        lowered = markup
+    pieces, position = [], 0
+    while opening := _OPENING.search(markup, position):
+        mark = next(end for start, end in _HIDDEN if opening[0].lower() == start)
+        stop = lowered.find(mark, opening.end())
+        stop = len(markup) if stop < 0 else stop + len(mark)
+        pieces += [_TOKEN.sub(_reference, markup[position : opening.start()]), markup[opening.start() : stop]]
+        position = stop
+    return "".join([*pieces, _TOKEN.sub(_reference, markup[position:])])
 
 
 def _reference(m: re.Match[str]) -> str:

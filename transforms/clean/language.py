@@ -18,6 +18,11 @@ SURE = 0.8
 MIXED = 0.15
 """Share of English function words among the words from which a text is English with foreign names or quotations."""
 
+LONG_PARAGRAPH = 12
+"""Words of a paragraph that is asked for its language."""
+OWN_SHARE = 0.25
+"""Share of English letters from which a text that begins in English is English, whatever stands beside it."""
+
 _LETTER = re.compile(r"[^\W\d_]")
 _WORD = re.compile(r"[a-z]+")
 _FUNCTION_WORDS = word_class("english_function_word")
@@ -44,7 +49,30 @@ def detect_language(text: str) -> tuple[str, float, bool]:
         sure = score >= (SURE if enough else CLEAR) and (english <= MIXED * len(words) if enough else english == shared)
         if letters < FEW_LETTERS or not sure:
             return "en", round(1 - score, 4), False
-    return language, score, True
+    share = _english_share(text)
+    return ("en", share, False) if share else (language, score, True)
+
+
+def _english_share(text: str) -> float:
+    """Return the share of English letters in a story whose first long paragraph is English; 0 for any other text.
+
+    Pages put teasers in the language of their other readers beside a report.
+    """
+    english = total = 0
+    begun = False
+    for paragraph in text[:LARGE_SAMPLE].split("\n"):
+        words = _WORD.findall(paragraph.lower())
+        if len(words) < LONG_PARAGRAPH:
+            continue
+        functions = sum(word in _FUNCTION_WORDS for word in words)
+        plainly = functions > MIXED * len(words) and _identifier().classify(paragraph.lower())[0] == "en"
+        if not begun and not plainly:
+            return 0.0
+        begun = True
+        total += len(paragraph)
+        english += len(paragraph) if plainly else 0
+    share = english / total if total else 0.0
+    return round(share, 4) if share >= OWN_SHARE else 0.0
 
 
 def _classify(sample: str) -> tuple[str, float, int, list[str]]:

@@ -13,6 +13,14 @@ WRAP_LIMIT = 100
 WRAP_FLOOR = 40
 """Below this width a column of lines is a list, not wrapped prose."""
 
+CAPTION = ">>"
+"""Captions of broadcasts begin every speaker with it."""
+FEWEST_NARROW = 3
+GOES_ON = 0.4
+"""Share of the line ends inside a sentence from which a narrow column is prose."""
+
+_MARK = re.compile(r"^>>+[ \t]*", re.MULTILINE)
+_INNER_END = re.compile(r"[.!?](?: |$)")
 _SPACE_RUN = re.compile(r"[^\S\n]{2,}|[^\S\n ]")
 _GAP = re.compile(r"(?<![^\S\n])[^\S\n]*\n\s*")
 _BREAKS = re.compile(r"\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
@@ -71,6 +79,29 @@ def _hyphenated(text: str, start: int, end: int) -> bool:
     return start > 1 and text[start - 1] == "-" and text[start - 2].isalnum() and text[end : end + 1].isalnum()
 
 
+def _narrow_prose(lines: list[str]) -> bool:
+    """Return whether a narrow column is prose: captions in capitals with their marks, or lines that plainly go on.
+
+    Rows of names and figures are as narrow, and go on nowhere.
+    """
+    pairs = [(a, b) for a, b in pairwise(lines) if a and b]
+    if len(pairs) < FEWEST_NARROW:
+        return False
+    text = " ".join(lines)
+    if text.isupper():
+        ends = len(_INNER_END.findall(text))
+        return any(line.startswith(CAPTION) for line in lines) and ends > 0
+    goes_on = sum(b[0].islower() and not _SENTENCE_END.search(a) for a, b in pairs)
+    return goes_on >= GOES_ON * len(pairs)
+
+
+def caption_edits(text: str) -> list[Edit]:
+    """Return the edits that take the marks of a new speaker (``>>``) from a text of captions, which are in capitals."""
+    if CAPTION not in text or not text[:2000].isupper():
+        return []
+    return [Edit(m.start(), m.end(), "", "caption") for m in _MARK.finditer(text)]
+
+
 def _joins(lines: list[str]) -> frozenset[int]:
     """Return the lines whose break does not end a paragraph.
 
@@ -82,14 +113,14 @@ def _joins(lines: list[str]) -> frozenset[int]:
     if not inner or sum(n <= WRAP_LIMIT for n in inner) < 0.9 * len(inner):
         return frozenset()
     width = max(n for n in inner if n <= WRAP_LIMIT)
-    if width < WRAP_FLOOR:
+    if width < WRAP_FLOOR and not _narrow_prose(stripped):
         return frozenset()
     indented = [bool(text) and line[0].isspace() for line, text in zip(lines, stripped, strict=True)]
     indents = any(indented) and sum(indented) < 0.8 * sum(map(bool, stripped))
     joins = set()
     for i in range(len(lines) - 1):
         line, following = stripped[i], stripped[i + 1]
-        if not line or not following or len(line) > WRAP_LIMIT:
+        if not line or not following or len(line) > WRAP_LIMIT or following.startswith(CAPTION):
             continue
         if indents:
             goes_on = not indented[i + 1]

@@ -11,7 +11,7 @@ from transforms.clean.boilerplate import boilerplate_edits
 from transforms.clean.characters import character_edits, escape_edits, mojibake_edits, surrogate_edits
 from transforms.clean.edits import Edit, Tracked, apply_edits
 from transforms.clean.entities import entity_edits
-from transforms.clean.layout import break_edits, layout_edits
+from transforms.clean.layout import break_edits, caption_edits, layout_edits
 from transforms.clean.markup import markup_edits
 from transforms.clean.published import date_prefix
 
@@ -20,6 +20,7 @@ CASE_SAMPLE = 4000
 
 _LOST = re.compile(r"\?(?<=[a-z]\?)(?:(?:s|t|re|ve|ll|d|m)\b|[a-z]{3})|¿(?<=[A-Za-z]¿)[A-Za-z]")
 _LINKS = re.compile(r"(?:https?:|www\.)\S+")
+_STARTS = re.compile(r"(?:\A|[.!?][\"”’]?\s+|\n)[\"“‘]?([^\W\d_])")
 _C1 = re.compile(r"[\x80-\x9f]")
 _CUT = re.compile(
     r"(?:\[\+?\d* ?chars\]|\(?read more\)?|\[?(?:\.\.\.|…)\]?|continue reading)\W*$|[,(\[“-]$"
@@ -51,23 +52,31 @@ _CHARACTER_STEPS: tuple[Callable[[str], list[Edit]], ...] = (
 )
 
 
-def repair(text: str) -> Repaired:
+def repair(text: str, front: int = 0) -> Repaired:
     """Return the text with its damage undone where that can be done honestly, and flagged where it cannot.
 
+    The first ``front`` characters, a head of keys and values, are taken out.
     Flags: ``lossy_characters`` (U+FFFD, ``don?t``, stray C1 controls), ``truncated``, ``all_caps``, ``lower_case``.
     """
-    tracked = Tracked(text)
+    tracked = apply_edits(Tracked(text), [Edit(0, front, "", "front")] if front else [])
     for step in _CHARACTER_STEPS:
         tracked = apply_edits(tracked, step(tracked.text))
     prefix = date_prefix(tracked.text)
     if prefix:
         tracked = apply_edits(tracked, [Edit(0, prefix[0], "", "date_prefix")])
     tracked = apply_edits(tracked, layout_edits(tracked.text))
+    tracked = apply_edits(tracked, caption_edits(tracked.text))
     edits = boilerplate_edits(tracked.text)
     if edits:
         tracked = apply_edits(tracked, edits)
         tracked = apply_edits(tracked, layout_edits(tracked.text))
     return Repaired(tracked.text, tracked.repairs, _flags(tracked.text), prefix[1] if prefix else None)
+
+
+def _small_starts(sample: str) -> bool:
+    """Return whether sentences begin in small letters: a text of one long sentence has few capitals too."""
+    starts = _STARTS.findall(sample)
+    return sum(map(str.islower, starts)) > 0.8 * len(starts)
 
 
 def _flags(text: str) -> tuple[str, ...]:
@@ -79,7 +88,7 @@ def _flags(text: str) -> tuple[str, ...]:
     capitals = sum(map(str.isupper, sample))
     if letters >= 40 and capitals > 0.8 * letters:
         flags.append("all_caps")
-    if letters >= 100 and capitals < 0.01 * letters and sum(map(str.islower, sample)) > 0.9 * letters:
+    if letters >= 100 and capitals < 0.01 * letters and _small_starts(sample):
         flags.append("lower_case")
     if len(text) > 200 and _CUT.search(text[-40:]):
         flags.append("truncated")

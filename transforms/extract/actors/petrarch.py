@@ -32,9 +32,9 @@ COUNTRIES = {"KSV": "XKX", "KOS": "XKX", "ROM": "ROU", "ZAR": "COD", "TMP": "TLS
 PIVOT = 30
 """Two-digit years from here on belong to the 1900s."""
 
-_CODE = re.compile(r"\[([^\]]*)\]")
-_PLURAL = re.compile(r"\{([^}]*)\}")
-_DATES = re.compile(r"([<>])?\s*(\d{8}|\d{6})(?:\s*-\s*(\d{8}|\d{6}))?")
+_CODE = re.compile(r"\[([^\[\]]*)\]")
+_PLURAL = re.compile(r"\{([^{}]*)\}")
+_DATES = re.compile(r"(?:([<>])\s{0,9})?(\d{8}|\d{6})(?:\s{0,9}-\s{0,9}(\d{8}|\d{6}))?")
 _ROLE_LINE = re.compile(r"(?m)^[^#;\n]*\[\s*[~A-Z-]{3,}")
 
 

@@ -37,8 +37,8 @@ NULL = "---"
 REVERSED = "obj,iobj,by,against,on,with,to,from,in,before"
 """Where the actor stands when only the second code of a pair is given: the other side acts upon the subject."""
 
-_CODE = re.compile(r"\[([^\]\n]*)\]")
-_FORMS = re.compile(r"\{[^}\n]*\}")
+_CODE = re.compile(r"\[([^\[\]\n]*)\]")
+_FORMS = re.compile(r"\{[^{}\n]*\}")
 _PART = re.compile(r"\{[^{}]*\}|\((?:[^()]*)\)|[^\s(){}]+")
 _WORD = re.compile(r"[A-Za-z][A-Za-z'.-]*")
 

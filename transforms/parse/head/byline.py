@@ -54,6 +54,12 @@ FOOT = 1200
 BODY_SAMPLE = 20_000
 
 
+CONTACT = re.compile(
+    r"(?:to )?contact the (?:reporter|author|writer)s?\b[^:\n]{0,60}:\s*(?P<rest>[^\n]{3,300})", re.IGNORECASE
+)
+CONTACT_NAME = re.compile(rf"(?:^|[;,]\s*|\band\s+)(?P<name>{NAME})\s+(?:in|at|on)\b")
+
+
 class Byline(msgspec.Struct, frozen=True):
     """Names and agency of a byline that ends at ``end``."""
 
@@ -194,6 +200,9 @@ def parse_credit(text: str) -> Credit:
             names, named_agency = credit_names(match["first"] + " " + match["rest"])
             authors += names
             agency = agency or named_agency
+        contact = CONTACT.match(line)
+        if contact:
+            authors += [found["name"] for found in CONTACT_NAME.finditer(contact["rest"]) if is_person(found["name"])]
     for line in reversed(lines):
         agency = agency or signature(line)
     return Credit(tuple(dict.fromkeys(authors)), agency)

@@ -49,7 +49,7 @@ EDITORS_NOTE = re.compile(
 """What an agency tells its customers about this version of a story: "(Adds details, quote)"."""
 BULLET = re.compile(r"[*•▪·][ \t]+[^\n]{2,200}(?:\n\s*|$)")
 """One of the facts that an agency lists between headline and byline."""
-STRONG_BASES = frozenset({"field", "html", "prefix"})
+STRONG_BASES = frozenset({"field", "html", "head", "prefix"})
 MISMATCH_DAYS = 30
 
 
