@@ -65,7 +65,7 @@ def _english_share(text: str) -> float:
         if len(words) < LONG_PARAGRAPH:
             continue
         functions = sum(word in _FUNCTION_WORDS for word in words)
-        plainly = functions > MIXED * len(words) and _identifier().classify(paragraph.lower())[0] == "en"
+        plainly = functions > MIXED * len(words) and _classify(paragraph)[0] == "en"
         if not begun and not plainly:
             return 0.0
         begun = True
