@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 FINITE = frozenset(("VBD", "VBZ", "VBP", "MD"))
 SUBJECTS = ("nsubj", "nsubj:pass", "csubj", "csubj:pass", "expl")
@@ -18,6 +18,8 @@ class Tree:
     deps: list[str]
     upos: list[str]
     xpos: list[str]
+    _below: list[list[int]] | None = field(default=None, init=False, repr=False, compare=False)
+    """Children by token, kept until a token is hung elsewhere."""
 
     def __len__(self) -> int:
         """Return the number of tokens."""
@@ -29,7 +31,13 @@ class Tree:
 
     def children(self, token: int) -> list[int]:
         """Return the tokens that hang on ``token`` now, in order."""
-        return [i for i, head in enumerate(self.heads) if head == token and i != token]
+        if self._below is None:
+            below: list[list[int]] = [[] for _ in self.heads]
+            for i, head in enumerate(self.heads):
+                if head != i:
+                    below[head].append(i)
+            self._below = below
+        return self._below[token]
 
     def child(self, token: int, *relations: str) -> int | None:
         """Return the first child of ``token`` with exactly one of the relations."""
@@ -48,6 +56,7 @@ class Tree:
     def hang(self, token: int, head: int, relation: str) -> None:
         """Hang a token on another head, or make it the root (its own head)."""
         self.heads[token], self.deps[token] = head, relation
+        self._below = None
 
     def has_subject(self, verb: int) -> bool:
         """Say whether a predicate has a subject of its own."""
