@@ -32,6 +32,7 @@ from transforms.process import Processed, Settings
 
 COUNTS, RESULT = "counts", "result"
 ROWS, COPY_KEYS, EVENT_ROWS = "rows", "copy_keys", "event_rows"
+EVENT_BUCKETS = 16
 
 
 class RunPlan(msgspec.Struct, frozen=True):
@@ -46,6 +47,8 @@ class RunPlan(msgspec.Struct, frozen=True):
     settings: Settings
     key_buckets: int = 1
     """Buckets of link keys."""
+    rounds: int = 0
+    """Rounds in which the rows of a cluster find each other; 0: all ties come together in one place."""
     progress: str | None = None
     """Directory where workers on this machine leave how far they are."""
     takers: int = 0
@@ -58,6 +61,11 @@ class RunPlan(msgspec.Struct, frozen=True):
     def blocks(self) -> str:
         """Folder of the block files."""
         return storage.join(self.stage, "blocks")
+
+    @property
+    def event_buckets(self) -> int:
+        """Parts of a month whose events get their link keys side by side: an undated archive is one month."""
+        return min(self.buckets, EVENT_BUCKETS)
 
     @property
     def result(self) -> str:
@@ -129,7 +137,7 @@ class Pack(beam.DoFn):
         """Start with nothing collected."""
         self._packer = Packer(self._plan.blocks, self._plan.buckets)
         self._copies = KeyPacker(COPIES, self._plan.blocks, self._plan.key_buckets)
-        self._events = EventRows(self._plan.blocks)
+        self._events = EventRows(self._plan.blocks, self._plan.event_buckets)
 
     def process(self, element: Item | Processed) -> Iterator[object]:
         """Collect; flush when enough is held."""
@@ -158,11 +166,11 @@ class Pack(beam.DoFn):
         for bucket, ref in self._copies.flush():
             yield COPY_KEYS, (f"{COPIES.name}/{bucket}", ref)
         for partition, ref in self._events.flush():
-            yield EVENT_ROWS, (partition_key(partition), ref)
+            yield EVENT_ROWS, (f"{partition_key(partition)}/{ref.bucket}", ref)
 
 
 def event_keys(keyed: tuple[str, Iterable[BlockRef | Linked]], plan: RunPlan) -> Iterator[tuple[str, BlockRef]]:
-    """Yield the blocks of link keys of a month's events, once it is known which articles are copies."""
+    """Yield the blocks of link keys of the events of a part of a month, once it is known which articles are copies."""
     refs, cluster_of = [], {}
     for value in keyed[1]:
         if isinstance(value, BlockRef):
@@ -176,6 +184,11 @@ def event_keys(keyed: tuple[str, Iterable[BlockRef | Linked]], plan: RunPlan) ->
         if packer.bytes >= FLUSH_BYTES:
             yield from keys_of(packer)
     yield from keys_of(packer)
+
+
+def with_bucket(keyed: tuple[str, Linked], buckets: int) -> tuple[str, Linked]:
+    """Return what linking fills in an article under its month and the bucket of its events."""
+    return f"{keyed[0]}/{bucket_of(keyed[1].id, buckets)}", keyed[1]
 
 
 def keys_of(packer: KeyPacker) -> Iterator[tuple[str, BlockRef]]:
@@ -209,11 +222,54 @@ def ties_of(keyed: tuple[str, Iterable[BlockRef]]) -> Iterator[tuple[str, list[T
         yield name, ties
 
 
+def single_ties(keyed: tuple[str, list[Tie]]) -> Iterator[tuple[str, Tie]]:
+    """Yield ties one by one under the name of their linker."""
+    name, ties = keyed
+    for tie in ties:
+        yield name, tie
+
+
+def neighbours(keyed: tuple[str, Tie]) -> Iterator[tuple[str, str]]:
+    """Yield each row of a tie with the other and with itself."""
+    name, tie = keyed
+    for one, other in ((tie.a.id, tie.b.id), (tie.b.id, tie.a.id)):
+        yield f"{name}/{one}", one
+        yield f"{name}/{one}", other
+
+
+def hash_to_min(keyed: tuple[str, Iterable[str]]) -> Iterator[tuple[str, str]]:
+    """Yield to the smallest row that one knows of all that it knows, and to these the smallest."""
+    name = keyed[0].partition("/")[0]
+    known = sorted(set(keyed[1]))
+    for row_id in known:
+        yield f"{name}/{known[0]}", row_id
+        yield f"{name}/{row_id}", known[0]
+
+
+def by_first_row(keyed: tuple[str, Tie]) -> tuple[str, Tie | str]:
+    """Return a tie under its first row."""
+    name, tie = keyed
+    return f"{name}/{tie.a.id}", tie
+
+
+def by_cluster(keyed: tuple[str, Iterable[Tie | str]], buckets: int) -> Iterator[tuple[str, list[Tie]]]:
+    """Yield the ties of a row under the bucket of the smallest row of its cluster."""
+    name, _, row_id = keyed[0].partition("/")
+    ties, smallest = [], row_id
+    for value in keyed[1]:
+        if isinstance(value, str):
+            smallest = min(smallest, value)
+        else:
+            ties.append(value)
+    if ties:
+        yield f"{name}/{bucket_of(smallest, buckets)}", sorted(ties)
+
+
 def clusters_of(keyed: tuple[str, Iterable[list[Tie]]]) -> Iterator[tuple[str, list[list[Tie]]]]:
     """Yield the clusters of one linker in chunks."""
-    name, found = keyed
+    key, found = keyed
     for index, chunk in enumerate(clusters(tie for ties in found for tie in ties)):
-        yield f"{name}/{index}", chunk
+        yield f"{key}/{index}", chunk
 
 
 def links_of(keyed: tuple[str, Iterable[list[list[Tie]]]], plan: RunPlan) -> Iterator[tuple[str, Linked | BlockRef]]:
@@ -307,6 +363,31 @@ class CodeTasks(beam.PTransform):
         )
 
 
+class Together(beam.PTransform):
+    """From ties under the name of their linker to the same under a bucket that all ties of a cluster share.
+
+    Hash-to-min: every row tells the smallest of its neighbours what it knows, and all others who is the smallest. What
+    one key holds is a cluster at most, and after k rounds rows have met that are 2^k ties apart.
+    """
+
+    def __init__(self, plan: RunPlan) -> None:
+        super().__init__()
+        self._plan = plan
+
+    def expand(self, ties: beam.PCollection) -> beam.PCollection:
+        """Wire the rounds, and the ties to what they found."""
+        known = ties | "Neighbours" >> beam.FlatMap(neighbours)
+        for number in range(self._plan.rounds):
+            known = known | f"Meet {number}" >> beam.GroupByKey() | f"Tell {number}" >> beam.FlatMap(hash_to_min)
+        by_row = ties | "ByRow" >> beam.Map(by_first_row)
+        return (
+            (by_row, known)
+            | "Both" >> beam.Flatten()
+            | "Label" >> beam.GroupByKey()
+            | "Place" >> beam.FlatMap(by_cluster, self._plan.key_buckets)
+        )
+
+
 class Link(beam.PTransform):
     """From blocks of link keys to the columns that linking fills, keyed by partition."""
 
@@ -316,10 +397,11 @@ class Link(beam.PTransform):
 
     def expand(self, keys: beam.PCollection) -> beam.PCollection:
         """Wire keys, ties, clusters and links."""
+        ties = keys | "ByBucket" >> beam.GroupByKey() | "Compare" >> beam.FlatMap(ties_of)
+        if self._plan.rounds:
+            ties = (ties | "Apart by tie" >> beam.FlatMap(single_ties)) | "Rounds" >> Together(self._plan)
         return (
-            keys
-            | "ByBucket" >> beam.GroupByKey()
-            | "Compare" >> beam.FlatMap(ties_of)
+            ties
             | "Together" >> beam.GroupByKey()
             | "Cluster" >> beam.FlatMap(clusters_of)
             | "Apart" >> beam.GroupByKey()
@@ -356,7 +438,7 @@ def build(pipeline: beam.Pipeline, tasks: Sequence[Any], plan: RunPlan, code: be
     packed = pipeline | "Tasks" >> beam.Create(keyed, reshuffle=False) | "Code" >> (code or CodeTasks(plan))
     copies = packed[COPY_KEYS] | "Copies" >> Link(plan)
     event_keys_of_month = (
-        (packed[EVENT_ROWS], copies)
+        (packed[EVENT_ROWS], copies | "OfBucket" >> beam.Map(with_bucket, plan.event_buckets))
         | "Events" >> beam.Flatten()
         | "ByMonth" >> beam.GroupByKey()
         | "EventKeys" >> beam.FlatMap(event_keys, plan)

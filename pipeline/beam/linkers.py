@@ -10,7 +10,7 @@ import msgspec
 
 from pipeline import storage
 from pipeline.beam.linking import Address, Columns, Facts, Linker, Member, Resolution
-from pipeline.dataset.blocks import BlockRef, Partition, month_of, write_blocks
+from pipeline.dataset.blocks import BlockRef, Partition, bucket_of, month_of, write_blocks
 from transforms.link.incident import Edge, compare, incident_of, join, keys
 from transforms.link.incident import candidate_pairs as event_pairs
 from transforms.link.near_duplicates import UNKNOWN_DATE, Signature, assign, candidate_pairs, verify
@@ -88,20 +88,23 @@ def moment(published: str) -> datetime.datetime | None:
 class EventRows:
     """Collects what linking needs of events until it is known which articles are copies."""
 
-    def __init__(self, folder: str) -> None:
+    def __init__(self, folder: str, buckets: int = 1) -> None:
         self._folder = folder
-        self._rows: dict[Partition, list[IncidentRow]] = {}
+        self._buckets = buckets
+        self._rows: dict[tuple[Partition, int], list[IncidentRow]] = {}
 
     def add(self, processed: Processed, rows: Sequence[IncidentRow]) -> None:
         """Take the rows of the events of an article."""
         if processed.events:
             partition = Partition("articles", *month_of(processed.article.published_at))
-            self._rows.setdefault(partition, []).extend(rows)
+            bucket = bucket_of(processed.article.article_id, self._buckets)
+            self._rows.setdefault((partition, bucket), []).extend(rows)
 
     def flush(self) -> list[tuple[Partition, BlockRef]]:
-        """Write what was collected; return its blocks by the partition of the articles."""
+        """Write what was collected; return its blocks by the partition of the articles, with their buckets."""
         blocks = [
-            (partition, 0, len(rows), 0, msgspec.msgpack.encode(rows)) for partition, rows in sorted(self._rows.items())
+            (partition, bucket, len(rows), 0, msgspec.msgpack.encode(rows))
+            for (partition, bucket), rows in sorted(self._rows.items())
         ]
         self._rows = {}
         return write_blocks(self._folder, blocks)

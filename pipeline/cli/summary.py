@@ -6,6 +6,7 @@ from rich.console import Console
 from rich.table import Table
 
 from pipeline import storage
+from pipeline.dataset.rows import PUBLIC
 from pipeline.runners.launcher import Outcome
 from schemas.reject import CODES
 
@@ -30,10 +31,13 @@ def show(outcome: Outcome, console: Console) -> None:
     table.add_row("events", str(sums.events_written) if looked else "not looked for")
     for name, count in sorted(sums.events_by_type.items(), key=_by_count):
         table.add_row(f"  {name}", str(count))
+    incidents = sum(file.rows for file in outcome.manifest.files if file.dataset == "incidents")
+    if looked:
+        table.add_row("incidents", str(incidents))
     console.print(table)
     rate = sums.records_read / timing.seconds if timing.seconds else 0.0
     console.print(f"{timing.seconds:.1f} s, {rate:.1f} records/s, {timing.processes} process(es)")
-    for dataset in ("articles", "events", "rejects"):
+    for dataset in PUBLIC:
         files = [file for file in outcome.manifest.files if file.dataset == dataset]
         if files:
             console.print(f"{dataset}: {storage.join(outcome.output, dataset)} ({len(files)} files)", soft_wrap=True)

@@ -29,7 +29,7 @@ from pipeline.link.link import link_again
 from pipeline.options import CODER_VERSION
 from pipeline.progress import Display
 from pipeline.runners.execution import Execution, local_runner
-from pipeline.runners.launcher import KEY_BUCKETS, bucket_count, cores, parse_beam_options
+from pipeline.runners.launcher import KEY_BUCKETS, ROUNDS, bucket_count, cores, parse_beam_options
 from pipeline.sources.base import InputRange, ReadOptions
 from pipeline.sources.discover import fingerprint
 from schemas.article import Article
@@ -207,6 +207,7 @@ def rewrite(
         stage=stage,
         buckets=buckets,
         key_buckets=buckets * KEY_BUCKETS,
+        rounds=ROUNDS if buckets > 1 else 0,
         read=ReadOptions(),
         settings=Settings(),
     )

@@ -47,6 +47,8 @@ LONG_JOB = 1 << 20
 BUCKET_BYTES = 64 << 20
 """Bytes of input for one range of ids in a partition."""
 MAX_BUCKETS = 1024
+ROUNDS = 8
+"""In which the rows of a cluster find each other where one place may not hold all ties: up to 256 ties apart."""
 KEY_BUCKETS = 4
 """Buckets of link keys for one of ids: the keys of a short article are larger than the article."""
 REMOTE_WORKERS = 64
@@ -244,6 +246,7 @@ def plan_run(options: RunOptions, files: Sequence[InputRange], run_id: str) -> R
         stage=stage_path(options.output, run_id),
         buckets=buckets,
         key_buckets=buckets * KEY_BUCKETS,
+        rounds=ROUNDS if buckets > 1 else 0,
         read=options.read,
         settings=options.settings,
     )

@@ -152,3 +152,27 @@ def test_hashes_are_stable():
 @pytest.mark.parametrize("text", ["", " ", "\x00", "\ud800 \udfff", "…", "a" * 1_000_000, "a " * 200_000])
 def test_odd_texts_have_a_stable_signature(text):
     assert signature(article("a", text)) == signature(article("a", text))
+
+
+WIRE = (
+    "The mayor of Oakvale, Peter Lund, said on Tuesday that 34 families had left Harrow Street after the flood of 12 "
+    "May. He told Radio Norland that Brightwater Bank would lend 1,200,000 crowns. The minister Anna Falk had seen the "
+    "bridge at Elmford with 60 engineers from Westmark, and Colonel Henrik Stad had sent 250 men to Lower Dale."
+)
+ABROAD = (
+    "El alcalde de Oakvale, Peter Lund, dijo el Tuesday que 34 familias dejaron Harrow Street tras la crecida del 12 "
+    "de May. Explicó a Radio Norland que el Brightwater Bank prestaría 1,200,000 coronas. La ministra Anna Falk vio el "
+    "puente de Elmford con 60 ingenieros de Westmark, y el coronel Henrik Stad mandó 250 hombres a Lower Dale."
+)
+
+
+def test_a_story_in_other_words_is_a_copy_where_names_numbers_and_their_order_agree():
+    first, second = article("a", WIRE, publisher="x"), article("b", ABROAD, publisher="x")
+    found = cluster(signature(item) for item in (first, second))
+    assert found["b"].duplicate_kind == "syndicated"
+    assert found["b"].duplicate_of == "a"
+    other = " ".join(reversed(ABROAD.split()))
+    assert cluster(signature(item) for item in (first, article("b", other))) == {}
+    numbers = ABROAD.replace("34", "43").replace("Lund", "Vogt").replace("Falk", "Berg").replace("60", "75")
+    numbers = numbers.replace("Elmford", "Aldwick").replace("250", "90").replace("Norland", "Sund")
+    assert cluster(signature(item) for item in (first, article("b", numbers))) == {}

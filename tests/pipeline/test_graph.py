@@ -228,3 +228,23 @@ def test_same_rows_where_workers_take_tasks(tmp_path, news, run_pipeline, quick_
     pipeline.run().wait_until_finish()
     staged = tmp_path / "other" / "_staging" / outcome.manifest.run_id
     assert sorted(tree(tmp_path / "out").values()) == sorted(tree(staged).values())
+
+
+@pytest.mark.parametrize("rounds", [1, 8])
+def test_clusters_that_are_found_in_rounds_are_the_same(tmp_path, run_pipeline, monkeypatch, tree, rounds):
+    """Copies in chains and incidents of many reports, each key with a part of the ties only; one round is too few."""
+    words = [f"word{i}" for i in range(400)]
+    path = tmp_path / "in.jsonl"
+    texts = [f"Rebels attacked Soldiers at dawn. {' '.join(words[i : i + 120])}" for i in range(0, 200, 12)]
+    lines = [json.dumps({"text": text, "date": f"2020-03-{10 + i % 4}"}) for i, text in enumerate(texts)]
+    path.write_text("\n".join(lines) + "\n")
+    run_pipeline(tmp_path / "one", path)
+    monkeypatch.setattr("pipeline.runners.launcher.BUCKET_BYTES", 1000)
+    monkeypatch.setattr("pipeline.runners.launcher.ROUNDS", rounds)
+    run_pipeline(tmp_path / "two", path)
+    assert len({row["cluster_id"] for row in rows(tmp_path / "one", "articles")}) == 1
+    same = [
+        sorted(rows(tmp_path / "one", name), key=str) == sorted(rows(tmp_path / "two", name), key=str)
+        for name in ("articles", "events", "incidents")
+    ]
+    assert all(same) == (rounds == 8)

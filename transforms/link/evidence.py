@@ -11,7 +11,6 @@ from transforms.link.compare import (
     days_between,
     kilometres,
     opposed,
-    rivals,
     same_town,
     tolls_agree,
     tolls_clash,
@@ -40,7 +39,7 @@ def weights() -> dict[str, float]:
 def evidence(a: IncidentRow, b: IncidentRow) -> Evidence | None:
     """Return what speaks for and against one happening; None where something rules it out.
 
-    Type, reality, day, town and side can rule it out. What agrees adds up: the rarer the agreement, the more it counts.
+    Type, reality, mode, day and town can rule it out. What agrees adds up: the rarer the agreement, the more it counts.
     """
     if contradict(a, b):
         return None
@@ -58,7 +57,7 @@ def total(found: Evidence) -> float:
 
 
 def contradict(a: IncidentRow, b: IncidentRow) -> bool:
-    """Return whether type, reality, day, town, mode or side rules out that two events are one happening."""
+    """Return whether type, reality, mode, day or town rules out that two events are one happening."""
     if a.family != b.family or a.real != b.real or (a.status == "negated") != (b.status == "negated"):
         return True
     inside = a.article_id == b.article_id
@@ -67,9 +66,10 @@ def contradict(a: IncidentRow, b: IncidentRow) -> bool:
     # In one article a reporter who gives two days means two days.
     if a.own_date and b.own_date and apart_in_days(a, b, exact=inside):
         return True
-    if apart_in_place(a, b):
+    borrowed = inside and not (a.own_date and b.own_date)
+    if borrowed and (a.historical != b.historical or days_between(a, b) > REPORT_GAP):
         return True
-    return inside and a.family == "ASSAULT" and rivals(a.actors, b.actors)
+    return apart_in_place(a, b)
 
 
 def dates(a: IncidentRow, b: IncidentRow) -> Iterator[str]:

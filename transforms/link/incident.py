@@ -35,7 +35,7 @@ COPY = 99.0
 """Score of the same sentence in two copies of a story."""
 WITNESSES = 16
 """Events of an incident that are asked, at most, whether another contradicts them."""
-ASKED, AVERAGE = 6, 2.5
+ASKED, AVERAGE = 6, 2.75
 """Events of each of two incidents whose evidence is averaged, and the average from which these may be joined: one pair
 that agrees by chance joins no two stories."""
 OVERRULE = 0.5

@@ -21,6 +21,8 @@ import rensa
 
 from schemas.article import Article
 from transforms.link.components import components
+from transforms.link.facts import SKETCH as SKETCH_OF_FACTS
+from transforms.link.facts import fact_hashes, fact_keys, same_facts
 
 SHINGLE = 5
 """Words a shingle."""
@@ -43,6 +45,8 @@ SAME_LENGTH = 0.8
 """A copy whose shorter text has less than this share of the longer one's shingles is cut or extended."""
 BEFORE = 12
 """Articles under one key with which another one is compared: those published before it, the nearest first."""
+RETOLD = 7
+"""Days within which a story is rewritten or translated."""
 UNKNOWN_DATE = "9999"
 
 WORD = re.compile(r"\w+")
@@ -67,6 +71,8 @@ class Signature(msgspec.Struct, frozen=True):
     """Sorted hashes, uint32, at most ``SKETCH``."""
     count: int
     """Distinct shingles of the whole text."""
+    facts: bytes = b""
+    """Sorted hashes, uint64, of the runs of names and numbers, at most ``facts.SKETCH``."""
 
     @property
     def day(self) -> datetime.date | None:
@@ -81,7 +87,7 @@ class Signature(msgspec.Struct, frozen=True):
     @property
     def keys(self) -> tuple[bytes, ...]:
         """Return the keys under which copies meet."""
-        return (self.digest, *self.bands, *self.anchors)
+        return (self.digest, *self.bands, *self.anchors, *fact_keys(np.frombuffer(self.facts, np.uint64)))
 
 
 class Link(msgspec.Struct, frozen=True):
@@ -115,6 +121,7 @@ def signature(article: Article) -> Signature:
         anchors=anchors,
         shingles=distinct[:SKETCH].tobytes(),
         count=len(distinct),
+        facts=fact_hashes(text)[:SKETCH_OF_FACTS].tobytes(),
     )
 
 
@@ -188,7 +195,16 @@ def similarity(a: Signature, b: Signature) -> tuple[float, float]:
 
 
 def verify(a: Signature, b: Signature) -> bool:
-    """Return whether one of two articles is a copy of the other."""
+    """Return whether one of two articles is a copy of the other, or tells its story in other words."""
+    return same_words(a, b) or (same_facts(a.facts, b.facts) and _soon(a, b))
+
+
+def _soon(a: Signature, b: Signature) -> bool:
+    return within(min(a.published, b.published), max(a.published, b.published), RETOLD)
+
+
+def same_words(a: Signature, b: Signature) -> bool:
+    """Return whether two articles have so many words in common that one is a copy of the other."""
     if a.digest == b.digest:
         return True
     shorter = min(a.count, b.count)
@@ -203,10 +219,12 @@ def verify(a: Signature, b: Signature) -> bool:
 
 
 def kind_of_copy(original: Signature, copy: Signature) -> str:
-    """Return exact (the same words), syndicated (another publisher, or cut or extended), or near (edited)."""
+    """Return exact (the same words), syndicated (another publisher, cut, extended or rewritten), or near (edited)."""
     if original.digest == copy.digest:
         return "exact"
     if original.publisher and copy.publisher and original.publisher != copy.publisher:
+        return "syndicated"
+    if not same_words(original, copy):
         return "syndicated"
     shorter, longer = sorted((original.count, copy.count))
     _, containment = similarity(original, copy)
