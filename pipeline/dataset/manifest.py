@@ -7,6 +7,7 @@ import msgspec
 from pipeline import storage
 from pipeline.dataset.accounting import Accounting
 from pipeline.errors import UsageError
+from schemas.columns import SCHEMA_VERSION
 
 RUNS = "_runs"
 STAGING = "_staging"
@@ -146,3 +147,14 @@ def read_manifests(output: str) -> list[Manifest]:
 
 def _manifest_paths(output: str) -> list[str]:
     return [meta.path for meta in storage.listing(storage.join(output, RUNS), "*.json")]
+
+
+def refuse_other_schema(output: str) -> None:
+    """Raise UsageError where a dataset holds rows of another schema version than this one."""
+    for manifest in read_manifests(output):
+        if manifest.schema_version != SCHEMA_VERSION:
+            raise UsageError(
+                f"{output} holds run {manifest.run_id} of schema version {manifest.schema_version}; this version of "
+                f"newsbeam writes {SCHEMA_VERSION}. Give another --output, and read the inputs of the old runs again "
+                f"into it ({RUNS}/*.json names them): a dataset has one schema."
+            )

@@ -34,6 +34,7 @@ from pipeline.dataset.manifest import (
     Timing,
     read_manifest,
     read_manifests,
+    refuse_other_schema,
 )
 from pipeline.dataset.rows import FOLDERS, SCHEMAS
 from pipeline.errors import UsageError
@@ -92,6 +93,7 @@ def link(output: str, window: int | None = None) -> Linking:
     """
     if not storage.listing(storage.join(output, RUNS)):
         raise UsageError(f"{output} is no newsbeam dataset: it has no {RUNS} folder. Give the --output of a run.")
+    refuse_other_schema(output)
     with lock(output, "rewrite"), lock(output, LINKS):
         recover(output, LINKS)
         started = datetime.datetime.now(datetime.timezone.utc)

@@ -28,7 +28,7 @@ from pipeline.beam.coding import warm_up
 from pipeline.beam.graph import RunPlan, build
 from pipeline.dataset.accounting import Accounting, Result, account, faults
 from pipeline.dataset.commit import Journal, Move, commit, lock, recover, stage_path
-from pipeline.dataset.manifest import RUN, RUNS, FileFact, InputFact, Manifest, Timing, read_manifests
+from pipeline.dataset.manifest import RUN, FileFact, InputFact, Manifest, Timing, read_manifests, refuse_other_schema
 from pipeline.dataset.sink import with_empty
 from pipeline.errors import RunError, UsageError
 from pipeline.link.link import link, link_again
@@ -179,13 +179,7 @@ def prepare_output(output: str) -> None:
         storage.delete([probe])
     except (OSError, ValueError, ImportError) as error:
         raise UsageError(f"cannot write to --output {output}: {error}. Choose a directory you may write to.") from error
-    for manifest in read_manifests(output):
-        if manifest.schema_version != SCHEMA_VERSION:
-            raise UsageError(
-                f"{output} holds run {manifest.run_id} of schema version {manifest.schema_version}; this version of "
-                f"newsbeam writes {SCHEMA_VERSION}. Give another --output, and read the inputs of the old runs again "
-                f"into it ({RUNS}/*.json names them): a dataset has one schema."
-            )
+    refuse_other_schema(output)
 
 
 def choose_processes(files: Sequence[InputRange], options: RunOptions, beam_options: PipelineOptions) -> int:

@@ -135,3 +135,12 @@ def test_sides_and_tolls():
     assert not tolls_clash((12, 12), (15, 15))
     assert tolls_clash((12, 12), (40, 40))
     assert MOSUL.name == "Mosul"
+
+
+def test_two_statements_on_one_affair_are_one_only_where_their_speakers_agree():
+    first, second = party("the bar association"), party("the traders' union")
+    facts = {"event_type": "REQUEST", "event_mode": None, "killed_low": None, "killed_high": None}
+    rows = incident_rows([told("e1", 12, actors=(first,), **facts), told("e2", 12, actors=(second,), **facts)])
+    assert find_edges(rows) == []
+    rows = incident_rows([told("e1", 12, actors=(first,), **facts), told("e2", 12, actors=(first,), **facts)])
+    assert len(find_edges(rows)) == 1

@@ -5,15 +5,22 @@ import random
 import shutil
 from contextlib import suppress
 
+import msgspec
 import pyarrow.parquet as pq
 import pytest
+from rich.console import Console
 from test_commit import Fuse, KilledError, seen_by_manifests
 
+from pipeline.cli.commands import days
 from pipeline.dataset import commit
-from pipeline.dataset.manifest import LINKS, read_manifest, read_manifests
+from pipeline.dataset.manifest import BATCH, COMPACTED, LINKED, LINKS, encode, read_manifest, read_manifests
 from pipeline.dataset.validate import validate
-from pipeline.errors import RunError
+from pipeline.errors import RunError, UsageError
 from pipeline.link.link import link
+from pipeline.live.compact import compact
+from pipeline.options import RunOptions
+from pipeline.runners.launcher import run_files
+from pipeline.sources.discover import find_files
 
 SIDES = ["Rebels", "Soldiers", "Gunmen", "Police", "Pirates", "Settlers", "Herders", "Militia"]
 FILLER = (
@@ -163,3 +170,41 @@ def test_the_links_are_told_by_their_own_manifest(tmp_path, run_pipeline):
     run = read_manifest(str(out), "a")
     assert {fact.dataset for fact in run.files} >= {"articles", "events", "article_links", "event_links"}
     assert "incidents" not in {fact.dataset for fact in run.files}
+
+
+def test_batches_that_are_joined_stay_linked(tmp_path, run_pipeline):
+    paths = corpus(tmp_path / "in", 8, count=16)
+    out = str(tmp_path / "out")
+    for number in range(4):
+        chosen = [str(path) for path in paths[number::4]]
+        options = RunOptions(inputs=tuple(chosen), output=out, processes=1)
+        run_files(options, find_files(chosen), f"batch-{number}", kind=BATCH, console=Console(quiet=True))
+    link(out, 7)
+    run_pipeline(tmp_path / "one", *paths)
+    whole = linked(tmp_path / "one")
+    assert linked(tmp_path / "out") == whole
+    compact(out)
+    assert [manifest.kind for manifest in read_manifests(out)] == [LINKED, COMPACTED]
+    assert linked(tmp_path / "out") == whole
+    assert list(validate(out)) == []
+
+
+@pytest.mark.parametrize(("text", "expected"), [("7d", 7), ("2w", 14), (" 30 ", 30), (None, None), ("0d", 0)])
+def test_windows_are_days_or_weeks(text, expected):
+    assert days(text, "--window") == expected
+
+
+@pytest.mark.parametrize("text", ["soon", "-3d", "7h", "d", "1.5d"])
+def test_other_windows_are_refused(text):
+    with pytest.raises(UsageError, match=r"--window .* such as 7d"):
+        days(text, "--window")
+
+
+def test_what_is_no_dataset_or_of_another_schema_is_refused(tmp_path, run_pipeline):
+    with pytest.raises(UsageError, match="no newsbeam dataset"):
+        link(str(tmp_path / "nowhere"))
+    out = tmp_path / "out"
+    manifest = run_pipeline(out, *corpus(tmp_path / "in", 1, count=2), run_id="a").manifest
+    (out / "_runs" / "a.json").write_bytes(encode(msgspec.structs.replace(manifest, schema_version="1.0.0")))
+    with pytest.raises(UsageError, match=r"holds run a of schema version 1\.0\.0"):
+        link(str(out))

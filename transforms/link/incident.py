@@ -31,6 +31,9 @@ SAME_ARTICLE, OTHER_ARTICLE = 2.5, 3.0
 VERBAL = 0.5
 VERBAL_QUADS = frozenset({1, 3})
 """What two statements, meetings or agreements need on top: parties repeat them day after day."""
+SAYING = ("name", "known", "word", "words")
+"""Agreement in a role. Two articles tell of one statement only where they agree on who made it: many say the same of
+one affair on one day."""
 COPY = 99.0
 """Score of the same sentence in two copies of a story."""
 WITNESSES = 16
@@ -143,8 +146,18 @@ def compare(a: IncidentRow, b: IncidentRow) -> Edge | None:
     found = evidence(a, b)
     value = total(found) if found is not None else 0.0
     needed = SAME_ARTICLE if a.article_id == b.article_id else OTHER_ARTICLE
-    needed += VERBAL if event_types()[a.family].quad in VERBAL_QUADS else 0.0
+    if event_types()[a.family].quad in VERBAL_QUADS:
+        needed += VERBAL
+        if found is not None and a.article_id != b.article_id and not same_speaker(a, found):
+            return None
     return Edge(value, a, b) if found is not None and value >= needed else None
+
+
+def same_speaker(row: IncidentRow, found: Evidence) -> bool:
+    """Return whether two tellings agree on who acted; of acts with two equal sides, on one of them."""
+    roles = ("actor", "target") if event_types()[row.family].quad == 1 else ("actor",)
+    told = {name for name, _ in found}
+    return any(f"{role} {kind}" in told for role in roles for kind in SAYING)
 
 
 def join(edges: Iterable[Edge]) -> list[Group]:
