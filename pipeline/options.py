@@ -48,7 +48,8 @@ def parse_fields(pairs: list[str]) -> tuple[tuple[str, str], ...]:
 
 def describe_options(options: RunOptions) -> dict[str, object]:
     """Return the options that change rows for a manifest; a user's own files by name and digest."""
-    settings: dict[str, object] = {"nlp": options.settings.nlp, "events": options.settings.events}
+    given = options.settings
+    settings: dict[str, object] = {"nlp": given.nlp, "events": given.events, "opinion": given.opinion}
     for kind, sources in (("frames", options.settings.frames), ("actors", options.settings.actors)):
         settings[kind] = [{"name": name, "sha256": hashlib.sha256(text.encode()).hexdigest()} for name, text in sources]
     return {"read": msgspec.to_builtins(options.read), "settings": settings}

@@ -23,6 +23,7 @@ from transforms.articles import NOT_ENGLISH, article_id_of, article_row, parsed_
 from transforms.extract import Coded, extract, load_resources, trigger_filter
 from transforms.extract.actors import Actors, find_names
 from transforms.extract.confidence import FLOOR
+from transforms.extract.opinion import load_opinion
 from transforms.parse.annotate import annotate
 from transforms.parse.clause.clauses import DocumentClauses
 from transforms.parse.head.structure import Structure, narrative
@@ -92,7 +93,9 @@ def code_article(article: ParsedArticle, settings: Settings, *, floor: float = F
     )
     resources = load_resources(settings.frames, settings.actors)
     article_id = article_id_of(article.clean)
-    return resolved, extract(article, resolved, article_id, resources=resources, clauses=clauses, floor=floor)
+    opinion = load_opinion(settings.opinion)
+    coded = extract(article, resolved, article_id, resources=resources, clauses=clauses, floor=floor, opinion=opinion)
+    return resolved, coded
 
 
 def entity_rows(article: ParsedArticle, actors: Actors) -> tuple[Entity, ...]:

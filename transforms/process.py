@@ -28,6 +28,8 @@ class Settings(msgspec.Struct, frozen=True):
     """(name, content) of frame files of the user's own."""
     actors: tuple[tuple[str, str], ...] = ()
     """(name, content) of actor files of the user's own, in newsbeam's or PETRARCH's format."""
+    opinion: str = "packaged"
+    """Who is asked where the frames are silent: packaged, none, or MODULE:NAME."""
     events: bool = True
     """False: articles only, without language model, entities, dates, places and events."""
 

@@ -24,6 +24,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 FRAMES_HELP = "Frame file, PETRARCH2 verb dictionary, or directory of them: how words become events."
+OPINION_HELP = "Asked where the rules are silent: packaged, none, or MODULE:NAME of your own (docs/opinion.md)."
 ACTORS_HELP = "Table of actors, PETRARCH actor or agent dictionary, or directory of them."
 ONLY_HELP = "Articles without events: no language model, a tenth of the cost."
 commands.register(app)
@@ -61,6 +62,7 @@ def run(
     nlp: Annotated[str | None, typer.Option(help="spaCy pipeline instead of the packaged one.")] = None,
     frames: Annotated[list[str] | None, typer.Option(help=FRAMES_HELP)] = None,
     actors: Annotated[list[str] | None, typer.Option(help=ACTORS_HELP)] = None,
+    opinion: Annotated[str, typer.Option(help=OPINION_HELP)] = "packaged",
     verbose: Annotated[bool, typer.Option("--verbose", help="Log what happens.")] = False,
 ) -> None:
     """Turn news into articles, events and rejects. Beam options are accepted after our own."""
@@ -76,7 +78,7 @@ def run(
         inputs=tuple(inputs),
         output=output,
         read=ReadOptions(fields=parse_fields(field or []), max_record_bytes=max_record_bytes),
-        settings=make_settings(nlp=nlp, frames=frames, actors=actors, events=only is None),
+        settings=make_settings(nlp=nlp, frames=frames, actors=actors, events=only is None, opinion=opinion),
         run_id=run_id,
         processes=processes,
         max_reject_ratio=max_reject_ratio,
@@ -106,6 +108,7 @@ def inspect(
     nlp: Annotated[str | None, typer.Option(help="spaCy pipeline instead of the packaged one.")] = None,
     frames: Annotated[list[str] | None, typer.Option(help=FRAMES_HELP)] = None,
     actors: Annotated[list[str] | None, typer.Option(help=ACTORS_HELP)] = None,
+    opinion: Annotated[str, typer.Option(help=OPINION_HELP)] = "packaged",
 ) -> None:
     """Show one article: repairs, dateline, date, and its events with the words they rest on."""
     logs.configure()
@@ -115,7 +118,8 @@ def inspect(
     from pipeline.sources.base import ReadOptions
 
     read = ReadOptions(fields=parse_fields(field or []))
-    if not show(file, Console(), read=read, settings=make_settings(nlp=nlp, frames=frames, actors=actors), limit=limit):
+    settings = make_settings(nlp=nlp, frames=frames, actors=actors, opinion=opinion)
+    if not show(file, Console(), read=read, settings=settings, limit=limit):
         raise RunError(f"{file} holds no record.")
 
 

@@ -79,7 +79,12 @@ def is_package(name: str) -> bool:
 
 
 def make_settings(
-    *, nlp: str | None, frames: Sequence[str] | None, actors: Sequence[str] | None, events: bool = True
+    *,
+    nlp: str | None,
+    frames: Sequence[str] | None,
+    actors: Sequence[str] | None,
+    events: bool = True,
+    opinion: str = "packaged",
 ) -> Settings:
     """Return the settings of a run from the command line's options; UsageError names a file and line at fault."""
     if not events and (nlp is not None or frames or actors):
@@ -94,7 +99,15 @@ def make_settings(
         frames=read_frames(frames) if frames else (),
         actors=read_sources(actors or (), (".tsv", ".txt"), "--actors"),
         events=events,
+        opinion=opinion,
     )
+    if opinion not in ("packaged", "none"):
+        from transforms.extract.opinion import load_opinion
+
+        try:
+            load_opinion(opinion)
+        except ValueError as error:
+            raise UsageError(str(error)) from error
     if settings.frames or settings.actors:
         from transforms.extract import load_resources
 

@@ -6,15 +6,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
+from schemas.document import Sentence
 from schemas.event import Event
 from schemas.records import ParsedArticle, Resolved
 from transforms.extract.actors import Actors, actor_context, load_actors, packaged
 from transforms.extract.confidence import FLOOR
 from transforms.extract.draft import Draft
-from transforms.extract.drafting import Scene, complete, sentence_drafts
+from transforms.extract.drafting import Scene, complete, in_tense, sentence_drafts
 from transforms.extract.facets.context import context_hits
 from transforms.extract.frames.load import FrameSet, load_frames
 from transforms.extract.merge.acts import cluster
+from transforms.extract.opinion.question import Opinion
+from transforms.extract.opinion.second import second_drafts
 from transforms.extract.passes import EVENTS, MENTIONS, Groups
 from transforms.extract.roles.parties import Cast
 from transforms.extract.rows import event_row
@@ -64,17 +67,19 @@ def extract(
     clauses: DocumentClauses | None = None,
     floor: float = FLOOR,
     vetoes: tuple[Veto, ...] = VETOES,
+    opinion: tuple[str, Opinion] | None = None,
 ) -> Coded:
     """Return the events of an article and why other mentions of acts became none.
 
     ``clauses`` is the reading that the harm was found with; without it the document is read here.
     ``floor``: confidence, 0 to 1, below which no event is written; 0 to see all. ``vetoes``: those that are asked.
+    ``opinion``: name and function of who is asked about sentences in which no frame says anything.
     """
     cast = Cast(article.document, actor_context(article, resources.actors, resolved.places), clauses)
     scene = Scene(article, resolved, cast, resources.frames)
     drafts: list[Draft] = []
     refusals: list[Refusal] = []
-    for found in mentions(scene, vetoes):
+    for found in mentions(scene, vetoes, opinion):
         if isinstance(found, Refusal):
             refusals.append(found)
         else:
@@ -98,19 +103,36 @@ def extract(
     )
 
 
-def mentions(scene: Scene, vetoes: tuple[Veto, ...]) -> Iterator[Draft | Refusal]:
-    """Yield the complete drafts of an article that no veto hits, and the refusals of all others, in text order."""
+def mentions(
+    scene: Scene, vetoes: tuple[Veto, ...], opinion: tuple[str, Opinion] | None = None
+) -> Iterator[Draft | Refusal]:
+    """Yield the complete drafts of an article that no veto hits, and the refusals of all others, in text order.
+
+    Those of an ``opinion`` come last.
+    """
+    silent: list[Sentence] = []
     for sentence in scene.article.document.sentences:
         if not sentence.parsed or not len(sentence):
             continue
         domain: str | None = None
+        drafted = False
         for found in sentence_drafts(sentence, scene.cast, scene.frames):
             if isinstance(found, Refusal):
                 yield found
                 continue
+            drafted = True
             draft = complete(found, scene)
             domain = foreign(sentence) if domain is None else domain
             yield refused(Case(draft, scene.cast, domain), vetoes) or draft
+        if not drafted and opinion is not None and not foreign(sentence):
+            silent.append(sentence)
+    for second in second_drafts(silent, scene.cast, scene.frames, opinion) if opinion is not None else ():
+        found = in_tense(second, scene.cast, scene.frames)
+        if isinstance(found, Refusal):
+            yield found
+            continue
+        draft = complete(found, scene)
+        yield refused(Case(draft, scene.cast, ""), vetoes) or draft
 
 
 def event_rows(groups: Groups, scene: Scene, article_id: str) -> list[tuple[Event, tuple[Draft, ...]]]:

@@ -54,6 +54,7 @@ def features(draft: Draft) -> dict[str, float]:
         "many": float(draft.predicate_pos == "n" and sentence.xpos[token] == "NNS"),
         "untold": float(not draft.actors and not known(draft.recipients)),
         "resolved_actor": float(any(p.country or p.name for p in draft.actors)),
+        "opinion": draft.opinion,
         "resolved_recipient": float(any(p.country or p.name for p in draft.recipients)),
     }
     found[f"type_{draft.type}"] = 1.0
@@ -65,4 +66,5 @@ def confidence(draft: Draft) -> float:
     known = weights()
     total = sum(known.get(name, 0.0) * value for name, value in features(draft).items())
     chance = 1.0 / (1.0 + math.exp(-total))
+    chance = min(chance, draft.opinion) if draft.opinion else chance
     return round(chance * (CLAIM if draft.claimed else 1.0), 4)

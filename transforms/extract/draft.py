@@ -59,6 +59,8 @@ class Draft:
     claimed: bool = False
     """Known only as the content of an accusation or a denial."""
     confidence: float = 0.0
+    opinion: float = 0.0
+    """The probability that the second opinion gave to the type; 0 where the frames speak."""
     features: tuple[tuple[str, float], ...] = ()
     """What the confidence was computed from, by name."""
     steps: tuple[Step, ...] = ()

@@ -26,6 +26,7 @@ from transforms.extract.roles.parties import Cast
 from transforms.extract.roles.sides import sides
 from transforms.extract.veto.refusal import Refusal, refusal
 from transforms.parse.clause.clauses import Clauses
+from transforms.words.classes import has
 
 FACTIVE = frozenset({"ACCUSE", "CONDEMN", "INVESTIGATE", "PRAISE", "DENY", "REGRET"})
 """Operators whose inner act is reported too, beside what the operator makes of it."""
@@ -75,7 +76,7 @@ def sentence_drafts(sentence: Sentence, cast: Cast, frames: FrameSet) -> Iterato
             yield refusal(draft, cast, "NV106", f"{outer.frame.operator}: {outer.frame.rule}")
         elif token in reader.silenced:
             yield refusal(draft, cast, "NV102", reader.silenced[token])
-        elif not claimed and (code := unasserted(reading, sentence)):
+        elif not claimed and not _takes_place(reading, clauses) and (code := unasserted(reading, sentence)):
             yield refusal(draft, cast, code, sentence.deps[token])
         else:
             disputed = outer is not None and outer.frame.operator == "DENY"
@@ -132,6 +133,15 @@ def unasserted(reading: Reading, sentence: Sentence) -> str:
     if p.pos == "a" and not (p.copula or sentence.deps[p.token] in CLAUSE_POSITIONS):
         return "NV109"
     return ""
+
+
+def _takes_place(reading: Reading, clauses: Clauses) -> bool:
+    """Say whether a noun for an act is what began, went on or was announced ("the deployment of troops began")."""
+    p = reading.predication
+    if p.pos != "n" or not reading.frame.type or not (reading.actors or reading.recipients):
+        return False
+    verb = clauses.verb_of_subject(p.token)
+    return verb is not None and has(clauses.lemma(verb), "happening_verb")
 
 
 def in_tense(draft: Draft, cast: Cast, frames: FrameSet) -> Draft | Refusal:
@@ -214,6 +224,8 @@ def is_state(party: Party) -> bool:
 def clause_tokens(draft: Draft, clauses: Clauses) -> frozenset[int]:
     """Return the tokens of the clause of an act: below its predicate, or its verb where it is a noun of that verb."""
     sentence, token = draft.sentence, draft.trigger_token
+    if draft.reading.predication.recovered and draft.predicate_pos == "v":
+        return frozenset(range(len(sentence)))
     if draft.predicate_pos == "n" and clauses.is_argument(token):
         token = sentence.heads[token]
     found = set(sentence.subtree(token))

@@ -11,7 +11,7 @@ from transforms.extract.frames.reading import Reading
 from transforms.extract.roles.arguments import Arguments
 from transforms.extract.roles.parties import Cast
 from transforms.parse.clause.clause import Clause
-from transforms.parse.clause.word_order import gerund, linear, mistaken_verb, subject_before
+from transforms.parse.clause.word_order import gerund, headline_verb, linear, mistaken_verb, subject_before
 
 
 class Stopped(NamedTuple):
@@ -48,12 +48,25 @@ class Reader(Arguments):
             self._readings[token] = self._read(token, depth)
         return self._readings[token]
 
+    def guarded(self, token: int) -> bool:
+        """Say whether a guard is what fits a predicate best: the frames say that it reports nothing."""
+        if not self.may_match(token):
+            return False
+        best = self._best(self.clauses.of(token), 0, [])
+        return best is not None and "none" in best[1].flags
+
     def recover(self, token: int) -> None:
         """Read a word as a verb where form and position say so against its tag and frames know that verb."""
         verb = mistaken_verb(self.sentence, token)
         if verb is not None and self.frames.of("v", verb):
             self.clauses.put(linear(self.clauses, token, verb))
             return
+        verb = headline_verb(self.sentence, token)
+        if verb is not None and self.frames.of("v", verb):
+            followed = self.sentence.upos[token + 1] != "ADP" or not self.frames.of("n", verb)
+            if followed and not any(self.clauses.changed(t) for t in range(token)):
+                self.clauses.put(linear(self.clauses, token, verb))
+                return
         if self.sentence.heads[token] == token and self.sentence.xpos[token] in ("VBD", "VBZ", "VBP"):
             p = self.clauses.of(token)
             subject = None if p.passive or p.get("subj") else subject_before(self.sentence, token)

@@ -49,7 +49,8 @@ def record(case: Case) -> str | None:
 def authorless(case: Case) -> str | None:
     """Refuse acts of speech and of two parties that nobody is told to do."""
     draft = case.draft
-    return None if draft.type in PASSIVE_TYPES or _has_author(draft) else texts(draft.actors)
+    told = draft.type in PASSIVE_TYPES or _has_author(draft) or _of_office(draft, case.cast)
+    return None if told else texts(draft.actors)
 
 
 @reported_vetoes("NV304")
@@ -238,6 +239,14 @@ def _has_author(draft: Draft) -> bool:
     if draft.actors:
         return any(not _vague(party) for party in draft.actors)
     return draft.type == "CONSULT" and len(draft.recipients) > 1
+
+
+def _of_office(draft: Draft, cast: Cast) -> bool:
+    """Say whether a state, body or office is said to be accused or criticised, by whom is not told."""
+    p = draft.reading.predication
+    if draft.type != "ACCUSE" or p.pos != "v" or not p.passive or draft.status != "occurred":
+        return False
+    return any(_public(party, cast) and known((party,)) for party in draft.recipients)
 
 
 def known(parties: tuple[Party, ...]) -> bool:

@@ -103,6 +103,10 @@ class Voice(Tokens):
         """Say whether a noun is subject, object or oblique of a predicate."""
         return self.sentence.deps[noun] in ("nsubj", "nsubj:pass", "obj", "obl", "obl:agent")
 
+    def verb_of_subject(self, noun: int) -> int | None:
+        """Return the predicate whose subject a noun is, in either voice, None if it is none."""
+        return self.sentence.heads[noun] if self.sentence.deps[noun] in ("nsubj", "nsubj:pass") else None
+
     def _shares_object(self, token: int) -> bool:
         """Say whether an object follows that a verb has by another one, or that came out as something else.
 

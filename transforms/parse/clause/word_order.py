@@ -50,6 +50,39 @@ def mistaken_verb(sentence: Sentence, token: int) -> str | None:
     return lemma(word, "VERB", "VBD")
 
 
+def headline_verb(sentence: Sentence, token: int) -> str | None:
+    """Return the lemma of a word that can be the present verb of a headline without another verb, None if it cannot.
+
+    "Armenian president steps down", "Police search party office": after the bare noun phrase that begins the
+    sentence, in the form that agrees with it.
+    """
+    if token == 0 or token + 1 >= len(sentence) or not sentence.words[token].islower():
+        return None
+    if (
+        any(tag in FINITE and sentence.deps[i] not in INSIDE for i, tag in enumerate(sentence.xpos))
+        or "SCONJ" in sentence.upos[:token]
+    ):
+        return None
+    before = sentence.upos[:token]
+    if any(upos not in ("PROPN", "ADJ", "NOUN", "NUM", "CCONJ", "PUNCT") for upos in before):
+        return None
+    if before[-1] not in ("PROPN", "NOUN") or sentence.words[token - 1] == "-":
+        return None
+    if sentence.upos[token + 1] not in PHRASE | {"ADP", "ADV", "PART"}:
+        return None
+    word = sentence.words[token].lower()
+    plural = sentence.xpos[token - 1] in ("NNS", "NNPS") or sentence.words[token - 1].lower() == "police"
+    if plural or "CCONJ" in before:
+        return word if lemma(word, "VERB", "VBP") == word else None
+    found = lemma(word, "VERB", "VBZ")
+    return found if word.endswith("s") and found != word else None
+
+
+FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
+INSIDE = frozenset({"compound", "amod", "flat"})
+"""Where a verb stands that the parser took for a part of a name or noun phrase."""
+
+
 def _headline_verb(sentence: Sentence, token: int) -> bool:
     """Say whether a plural noun is the present verb of a clause without another ("Finland plans to supply power")."""
     if sentence.upos[token - 1] != "PROPN" or token + 1 >= len(sentence):
@@ -173,7 +206,9 @@ def linear(clauses: Clauses, token: int, verb: str) -> Clause:
                 break
         if upos in ("VERB", "AUX", "SCONJ") or sentence.words[position] in (".", ";", ":"):
             break
-        if upos == "ADP":
+        if sentence.xpos[position] == "RP":
+            p.particles.add(sentence.words[position].lower())
+        elif upos == "ADP":
             preposition = sentence.words[position].lower()
         elif upos in PHRASE:
             head, position = _chunk(sentence, position, stop)

@@ -125,8 +125,9 @@ def load(name: str | None = None) -> Model:
     if nlp.lang == NewsEnglish.lang:
         lean(nlp)
     for _, component in nlp.pipeline:
-        if hasattr(component, "model"):
-            for node in component.model.walk():
+        trained = getattr(component, "model", None)  # rules such as spaCy's attribute ruler have none
+        if trained is not None:
+            for node in trained.walk():
                 node.ops = ops
     return Model(
         nlp=nlp,
