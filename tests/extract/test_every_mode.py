@@ -36,25 +36,25 @@ def test_the_page_shows_every_mode_in_five_sentences_and_every_context():
 
 
 @pytest.fixture(scope="module")
-def coded(code):
+def page(code):
     by_mode, by_context = sentences()
     texts = [text.removesuffix(LIMIT).strip() for rows in by_mode.values() for text in rows]
     texts += by_context.values()
     return dict(zip(texts, code(*texts), strict=True))
 
 
-def test_every_mode_is_given_in_four_of_its_sentences(coded):
+def test_every_mode_is_given_in_four_of_its_sentences(page):
     found = {
-        mode: sum(any((e.event_type, e.event_mode) == mode for e in coded.get(row, ())) for row in rows)
+        mode: sum(any((e.event_type, e.event_mode) == mode for e in page.get(row, ())) for row in rows)
         for mode, rows in sentences()[0].items()
     }
     assert {mode: count for mode, count in found.items() if count < GIVEN} == {}
 
 
-def test_every_context_is_given_in_its_sentence(coded):
+def test_every_context_is_given_in_its_sentence(page):
     missing = {
         context: text
         for context, text in sentences()[1].items()
-        if not any(context in event.contexts for event in coded[text])
+        if not any(context in event.contexts for event in page[text])
     }
     assert missing == {}
