@@ -1,5 +1,9 @@
 import json
 
+import pytest
+
+from schemas.records import RawRecord
+from transforms.clean import clean
 from transforms.clean.html import read_page
 
 BODY = [
@@ -39,12 +43,12 @@ def test_heading_with_the_name_of_the_site_is_no_title():
 
 def test_date_is_the_local_day_of_json_ld():
     head = f'<script type="application/ld+json">{json.dumps({"@graph": [LD]})}</script>'
-    assert read_page(page(head=head), None).published == "2021-05-04"
+    assert read_page(page(head=head), None).published == "2021-05-04T23:30:00-05:00"
 
 
 def test_date_of_a_meta_tag():
-    head = '<meta property="article:published_time" content="2021-05-04T10:00:00Z">'
-    assert read_page(page(head=head), None).published == "2021-05-04"
+    head = '<meta property="article:published_time" content="2021-05-04T23:30-05:00">'
+    assert read_page(page(head=head), None).published == "2021-05-04T23:30-05:00"
 
 
 def test_page_without_a_date():
@@ -73,3 +77,28 @@ def test_no_body():
     assert not read_page("<html><body></body></html>", None).text
     assert not read_page("", None).text
     assert not read_page("<", "http://[bad").text
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Just a moment...",
+        "404 Not Found",
+        "Page not found | Example Times",
+        "Access denied",
+        "Attention Required! | Cloudflare",
+        "503 Service Unavailable",
+    ],
+)
+def test_pages_that_stand_in_place_of_an_article_are_rejects(title):
+    markup = (
+        f"<!DOCTYPE html><html><head><title>{title}</title></head><body><h1>{title}</h1><p>Enable scripts and cookies "
+        "to continue, or go back to the page from which you came and try another link of it.</p></body></html>"
+    )
+    rejected = clean(RawRecord("a.html", "0", "html", data=markup.encode()))
+    assert rejected.code == "NB104"
+
+
+def test_an_article_about_a_refusal_is_one():
+    markup = page(body=f"<p>{' '.join(BODY)}</p><p>{' '.join(BODY[::-1])}</p>", title="Access denied")
+    assert clean(RawRecord("a.html", "0", "html", data=markup.encode())).text

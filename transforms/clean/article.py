@@ -13,6 +13,7 @@ from transforms.clean.html import Page, read_page
 from transforms.clean.language import detect_language
 from transforms.clean.markup import is_page
 from transforms.clean.published import date_in_url, parse_published
+from transforms.clean.refusals import refuses
 from transforms.clean.repair import Repaired, repair
 
 _BY = re.compile(r"^by\s+", re.IGNORECASE)
@@ -46,7 +47,7 @@ def clean(record: RawRecord) -> CleanDoc | Reject:
     found = of_front(text, front) if front else Page(text)
     if not text.strip() and markup.strip():
         found = read_page(markup, record.url)
-        if not found.text.strip():
+        if not found.text.strip() or refuses(found.title, found.text):
             return _reject(record, NO_BODY)
     body = found.text if front else _headline_apart(found.text, record.title or found.title)
     repaired = repair(body, front.end if front else 0)

@@ -50,7 +50,7 @@ class Page(NamedTuple):
     url: str | None = None
     publisher: str | None = None
     published: str | None = None
-    """The day as the page writes it, in its own time zone."""
+    """ISO 8601 in the page's own time zone, as exactly as the page says."""
 
 
 def read_page(markup: str, url: str | None) -> Page:
@@ -168,14 +168,26 @@ def _published(tree: HtmlElement, facts: list[dict[str, Any]], plain: str | None
     """Return the day of JSON-LD, else the one that metadata give, else one that stands in the page."""
     for fact in facts:
         value = fact.get("datePublished")
-        if isinstance(value, str) and _DAY.match(value) and parse_published(value[:10]):
-            return value[:10]
+        if isinstance(value, str) and _DAY.match(value) and (found := parse_published(value)):
+            return found
     if plain:
-        return plain
+        return _with_time(tree, plain)
     try:
         return htmldate.find_date(tree, url=url, original_date=True, max_date=MAX_DATE)
     except (ValueError, TypeError, AttributeError, OverflowError, RecursionError, etree.LxmlError):
         return None
+
+
+def _with_time(tree: HtmlElement, day: str) -> str:
+    """Return the moment that the page's metadata tell for a day, the day itself where they tell none."""
+    told = [e.get("content") for e in tree.iterfind(".//meta[@property='article:published_time']")]
+    told += [e.get("content") or e.get("datetime") for e in tree.iterfind(".//*[@itemprop='datePublished']")]
+    told += [e.get("datetime") for e in tree.iterfind(".//time[@datetime]")]
+    for value in told:
+        found = parse_published(value) if value else None
+        if found and found.startswith(day) and len(found) > len(day):
+            return found
+    return day
 
 
 def _fallback(tree: HtmlElement, facts: list[dict[str, Any]]) -> str:
