@@ -50,14 +50,21 @@ def read_xml(stream: BinaryIO, source: Source, kind: str) -> Iterator[Item]:
     if isinstance(tree, Exception) or tree is None:
         yield source.reject("NB104", f"no well-formed {kind}: {tree}", "offset=0", data)
         return
-    stories = list(READERS[kind](tree))
+    stories = attempt(partial(_stories, tree, kind))
+    if isinstance(stories, Exception):
+        yield source.reject("NB104", f"{kind} with names or characters that XML has not: {stories}", "offset=0", data)
+        return
     for index, story in enumerate(stories):
         item = attempt(partial(_record, story, f"element={index}", source))
         if isinstance(item, Exception):
-            item = source.reject("NB104", str(item), f"element={index}", _bytes(story), error=type(item).__name__)
+            item = source.reject("NB104", str(item), f"element={index}", data, error=type(item).__name__)
         yield item
     if not stories:
         yield source.reject("NB104", f"the {kind} file holds no story", "offset=0", data)
+
+
+def _stories(tree: etree._Element, kind: str) -> list[etree._Element]:
+    return list(READERS[kind](tree))
 
 
 def _tree(data: bytes) -> etree._Element | None:
