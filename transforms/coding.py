@@ -87,10 +87,12 @@ def code_article(article: ParsedArticle, settings: Settings, *, floor: float = F
     """
     if NOT_ENGLISH in article.flags:
         return Resolved(), Coded()
+    resolved = Resolved(dates=resolve_dates(article), places=resolve_places(article))
+    # What no sentence was parsed for, for want of any word that tells of one, has neither harm nor events.
+    if not any(sentence.parsed for sentence in article.document.sentences):
+        return resolved, Coded()
     clauses = DocumentClauses(article.document)
-    resolved = Resolved(
-        dates=resolve_dates(article), places=resolve_places(article), harm=find_harm(article.document, clauses)
-    )
+    resolved = msgspec.structs.replace(resolved, harm=find_harm(article.document, clauses))
     resources = load_resources(settings.frames, settings.actors)
     article_id = article_id_of(article.clean)
     opinion = load_opinion(settings.opinion)

@@ -15,6 +15,8 @@ FORMS = (
     ("NOUN", "NN"), ("NOUN", "NNS"), ("ADJ", "JJ"),
 )  # fmt: skip
 """Readings of a word under which it may be a lemma of the frames; the tagger is not asked yet."""
+SURE = ""
+"""Stands among the lemmas of a word that triggers by itself."""
 LONGEST = 60
 """Longer words are no words."""
 
@@ -58,7 +60,11 @@ def trigger_filter(sentence_text: str, sources: tuple[tuple[str, str], ...] = ()
     """
     present: set[str] = set()
     for word in WORD.findall(sentence_text):
-        present |= _telling(word, sources)
+        told = _telling(word, sources)
+        if told:
+            if SURE in told:
+                return True
+            present |= told
     needs = _needs(sources)
     return any(
         all(not present.isdisjoint(words) for words in alternative)
@@ -76,5 +82,9 @@ def _vocabulary(sources: tuple[tuple[str, str], ...]) -> frozenset[str]:
 
 @lru_cache(maxsize=50_000)
 def _telling(word: str, sources: tuple[tuple[str, str], ...]) -> frozenset[str]:
-    """Return the lemmas that a word may be a form of, of those that the filter asks for; for most words none."""
-    return lemmas_of(word) & _vocabulary(sources)
+    """Return the lemmas that a word may be a form of, of those that the filter asks for; for most words none.
+
+    ``SURE`` is among them where one of them needs no other word.
+    """
+    found, needs = lemmas_of(word) & _vocabulary(sources), _needs(sources)
+    return found | {SURE} if any(needs.get(lemma) == ((),) for lemma in found) else found

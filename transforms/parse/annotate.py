@@ -12,6 +12,7 @@ import re
 import string
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from spacy.attrs import DEP, ENT_IOB, ENT_TYPE, HEAD, LEMMA, POS, TAG
 from spacy.tokens import Doc
@@ -133,6 +134,14 @@ def _pieces(
 
 def _tokens(surface: str, rows: Sequence[tuple[int, int]], stray: set[int]) -> tuple[list[str], list[int], list[bool]]:
     """Return words, offsets and whether a space follows; white space and stray stops are no tokens."""
+    if not stray:
+        spans = [(start, start + length) for start, length in rows if not surface[start : start + length].isspace()]
+        after = [start > end for (_, end), (start, _) in pairwise(spans)]
+        return (
+            [surface[start:end] for start, end in spans],
+            [start for start, _ in spans],
+            [*after, False][: len(spans)],
+        )
     words: list[str] = []
     offsets: list[int] = []
     spaces: list[bool] = []

@@ -92,7 +92,8 @@ def word_numeral(words: Sequence[str]) -> tuple[float, int] | None:
 
 def starts_with(words: Sequence[str], phrases: Sequence[tuple[str, ...]]) -> int:
     """Return the length of the phrase that ``words`` start with, or 0."""
-    return next((len(p) for p in phrases if tuple(w.lower() for w in words[: len(p)]) == p), 0)
+    first = words[0].lower() if words else ""
+    return next((len(p) for p in phrases if p[:1] == (first,) and tuple(w.lower() for w in words[: len(p)]) == p), 0)
 
 
 def quantity(words: Sequence[str]) -> Quantity | None:

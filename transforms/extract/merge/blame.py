@@ -63,11 +63,11 @@ def blame(drafts: Sequence[Draft], cast: Cast) -> list[Draft]:
 
 def tied(sentence: Sentence, cast: Cast) -> Iterator[tuple[list[int], int]]:
     """Yield the heads of those who are tied to an act, with the token of the act."""
-    clauses = cast.clauses(sentence)
+    clauses, ties = cast.clauses(sentence), _ties()
     for token, lemma in enumerate(sentence.lemmas):
         low = lemma.lower()
         for pos in "vna":
-            rows = _ties().get((low, pos))
+            rows = ties.get((low, pos))
             if not rows or pos != clauses.of(token).pos:
                 continue
             p = clauses.of(token)

@@ -200,14 +200,17 @@ def _is_subject(sentence: Sentence, token: int) -> bool:
 
 def _word(reader: _Reader, sentence: Sentence, token: int, inside: dict[int, int]) -> None:
     """Link a pronoun or definite description."""
+    upos = sentence.upos[token]
+    if upos not in ("PRON", "DET", "NOUN", "PROPN"):
+        return
     word = sentence.words[token].lower()
     entity: int | None = None
-    if sentence.upos[token] in ("PRON", "DET"):
+    if upos in ("PRON", "DET"):
         if word in _HE or word in _SHE:
             entity = _personal(reader, sentence, token, "m" if word in _HE else "f")
         elif word in _IT or word in _THEY:
             entity = _neutral(reader, sentence, token, plural=word in _THEY)
-    elif sentence.upos[token] in ("NOUN", "PROPN") and _definite(sentence, token, inside):
+    elif _definite(sentence, token, inside):
         entity = _described(reader, sentence, token, word)
     if entity is None:
         return

@@ -77,8 +77,8 @@ def add_sentence(clauses: Clauses, found: list[HarmMention]) -> None:
             found.extend(lives(clauses, token))
         elif lemma == "condition":
             found.extend(people_mention(clauses, token, in_condition(clauses, token), "wounded"))
-        else:
-            found.extend(people_mention(clauses, token, taken_or_hit(clauses, token), "wounded"))
+        elif (hurt := taken_or_hit(clauses, token)) is not None:
+            found.extend(people_mention(clauses, token, hurt, "wounded"))
         if lemma in TOLL and (toll := death_toll(clauses, token)):
             found.append(toll)
     add_parts(clauses, found, first)
