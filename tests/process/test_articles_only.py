@@ -79,7 +79,7 @@ def test_a_run_of_articles_only_is_a_valid_dataset(tmp_path):
     outcome = launcher.run(options, Console(quiet=True))
     assert outcome.accounting.articles_written > 5
     assert outcome.accounting.events_written == 0
-    rows = [row for path in out.rglob("*.parquet") for row in pq.read_table(path).to_pylist()]
+    rows = [row for path in (out / "articles").rglob("*.parquet") for row in pq.read_table(path).to_pylist()]
     assert {row["event_count"] for row in rows} == {None}
     assert list(validate(str(out))) == []
 
