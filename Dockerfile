@@ -1,18 +1,38 @@
 # One image: worker of any portable runner, launcher of the Dataflow Flex Template, and the command line.
 #   docker build -t REGISTRY/newsbeam .
-FROM apache/beam_python3.11_sdk:2.77.0 AS beam
-FROM gcr.io/dataflow-templates-base/python311-template-launcher-base:latest AS launcher
+# For a release give the bases by digest, as `docker buildx imagetools inspect` tells them:
+#   --build-arg PYTHON=python:3.11-slim-bookworm@sha256:... --build-arg BEAM=...@sha256:... --build-arg LAUNCHER=...@sha256:...
+ARG PYTHON=python:3.11-slim-bookworm
+ARG BEAM=apache/beam_python3.11_sdk:2.77.0
+ARG LAUNCHER=gcr.io/dataflow-templates-base/python311-template-launcher-base:20250911-rc00
 
-FROM python:3.11-slim
+FROM ${BEAM} AS beam
+FROM ${LAUNCHER} AS launcher
+
+FROM ${PYTHON} AS build
+RUN apt-get update && apt-get install --yes --no-install-recommends binutils && python -m venv /opt/venv
+ENV PATH=/opt/venv/bin:$PATH
+COPY requirements.lock /tmp/
+# Every file is checked against its digest; the workers use what is installed here and fetch nothing when they start.
+RUN pip install --no-cache-dir --require-hashes -r /tmp/requirements.lock
+COPY . /opt/newsbeam
+RUN pip install --no-cache-dir --no-deps /opt/newsbeam && pip check
+# Symbols, tests and bytecode are half of what is installed.
+RUN find /opt/venv -name '*.so*' -type f -exec strip --strip-unneeded {} + 2>/dev/null; \
+    find /opt/venv -depth -type d \( -name tests -o -name __pycache__ \) \
+        -path '*site-packages/*' ! -path '*/numpy/*' -exec rm -rf {} + && newsbeam schema rejects
+
+FROM ${PYTHON}
 COPY --from=beam /opt/apache/beam /opt/apache/beam
 COPY --from=launcher /opt/google/dataflow/python_template_launcher /opt/google/dataflow/python_template_launcher
-
-WORKDIR /opt/newsbeam
-COPY . .
-# The workers use what is installed here and fetch nothing when they start.
-RUN pip install --no-cache-dir ".[gcp,aws,kafka]" && pip check
-
-ENV OMP_NUM_THREADS=1 \
-    FLEX_TEMPLATE_PYTHON_PY_FILE=/opt/newsbeam/pipeline/runners/flex.py \
+COPY --from=build /opt/venv /opt/venv
+COPY --from=build /opt/newsbeam/pipeline/runners/flex.py /opt/newsbeam/flex.py
+RUN useradd --create-home --uid 10001 newsbeam
+USER newsbeam
+WORKDIR /home/newsbeam
+ENV PATH=/opt/venv/bin:$PATH \
+    OMP_NUM_THREADS=1 \
+    PYTHONDONTWRITEBYTECODE=1 \
+    FLEX_TEMPLATE_PYTHON_PY_FILE=/opt/newsbeam/flex.py \
     RUN_PYTHON_SDK_IN_DEFAULT_ENVIRONMENT=1
 ENTRYPOINT ["/opt/apache/beam/boot"]

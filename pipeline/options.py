@@ -14,8 +14,6 @@ from schemas.ids import stable_id
 from transforms.process import Settings
 
 RUN_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
-CODER_VERSION = "0.1.0"
-"""Version of the package; tests hold it equal to pyproject.toml."""
 
 
 class RunOptions(msgspec.Struct, frozen=True):

@@ -12,6 +12,8 @@ from rich.progress import BarColumn, Progress, SpinnerColumn, TaskID, TextColumn
 
 EVERY = 0.5
 """Seconds between two notes of a worker."""
+NEARLY = 95
+"""Per cent of a range that can be done while it is read."""
 
 
 class Done(msgspec.Struct):
@@ -29,7 +31,16 @@ class Meter:
         self._path = Path(directory) / f"{os.getpid()}.json" if directory else None
         self._done = Done()
         self._begun = 0
+        self._length = 0
         self._noted = 0.0
+
+    def begin(self, size: int) -> None:
+        """Start a range of ``size`` bytes: what its records hold moves the progress up to nearly its end.
+
+        Records of a compressed file hold more than the file.
+        """
+        self._begun, self._length = 0, size
+        self._note()
 
     def item(self, size: int) -> None:
         """Count a record of about ``size`` bytes."""
@@ -41,7 +52,7 @@ class Meter:
         """Count a finished range."""
         self._done.parts += 1
         self._done.bytes += size
-        self._begun = 0
+        self._begun = self._length = 0
         self._note()
 
     def _note(self) -> None:
@@ -53,7 +64,8 @@ class Meter:
     def flush(self) -> None:
         """Write the counts."""
         if self._path is not None:
-            shown = msgspec.structs.replace(self._done, bytes=self._done.bytes + self._begun)
+            begun = min(self._begun, self._length * NEARLY // 100)
+            shown = msgspec.structs.replace(self._done, bytes=self._done.bytes + begun)
             self._path.write_bytes(msgspec.json.encode(shown))
 
 
@@ -98,7 +110,7 @@ class Display:
             transient=True,
             disable=not console.is_terminal,
         )
-        self._task: TaskID = self._progress.add_task("coding", total=self._size, facts="")
+        self._task: TaskID = self._progress.add_task("starting", total=self._size, facts="")
 
     def __enter__(self) -> Display:
         """Show the line."""
@@ -117,4 +129,8 @@ class Display:
             f"{done.parts}/{self._parts} files or parts of files, {done.records} records, "
             f"{done.bytes / 1e6 / seconds:.2f} MB/s"
         )
-        self._progress.update(self._task, completed=min(done.bytes, self._size), facts=facts)
+        if not done.records:
+            what, facts = "loading the language model", "some seconds, once a run"
+        else:
+            what = "linking and writing" if done.parts >= self._parts else "coding"
+        self._progress.update(self._task, completed=min(done.bytes, self._size), facts=facts, description=what)

@@ -7,7 +7,7 @@ import os
 import shutil
 import stat
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
@@ -111,6 +111,21 @@ def delete_tree(uri: str) -> None:
             FileSystems.delete(found)
     elif Path(uri).exists():
         shutil.rmtree(uri)
+
+
+@contextmanager
+def no_trace(uri: str) -> Iterator[None]:
+    """Take away, if what follows fails, the empty directories below a local one and those made on the way to it."""
+    there = {path for path in (Path(uri), *Path(uri).parents) if path.exists()} if is_local(uri) else set()
+    try:
+        yield
+    except BaseException:
+        if is_local(uri):
+            below = sorted((path for path in Path(uri).rglob("*") if path.is_dir()), reverse=True)
+            for path in (*below, *(made for made in (Path(uri), *Path(uri).parents) if made not in there)):
+                with suppress(OSError):
+                    path.rmdir()
+        raise
 
 
 def exists(uri: str) -> bool:

@@ -6,6 +6,8 @@ import json
 
 import pyarrow as pa
 
+from schemas.terms import CITATION, LICENCE
+
 SCHEMA_VERSION = "2.0.0"
 """Adding a column raises the minor number; changing or removing one raises the major number."""
 
@@ -53,6 +55,8 @@ def dataset_schema(name: str, columns: list[pa.Field]) -> pa.Schema:
     metadata = {
         "newsbeam.dataset": name,
         "newsbeam.schema_version": SCHEMA_VERSION,
+        "newsbeam.licence": LICENCE,
+        "newsbeam.citation": CITATION,
         "newsbeam.columns": json.dumps(described, ensure_ascii=False, sort_keys=True),
     }
     return pa.schema(columns, metadata=metadata)

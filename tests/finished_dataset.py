@@ -91,9 +91,10 @@ def write(directory, *, articles, events, rejects=()):
     """Write a dataset of one run; return its directory as text."""
     facts = []
     for name, rows in (("articles", articles), ("events", events), ("rejects", rejects)):
-        if rows:
-            path = f"{name}/part.parquet"
-            (directory / name).mkdir(parents=True)
+        if rows or name in ("events", "rejects"):
+            month = "" if name == "rejects" else "year=2024/month=3/"
+            path = f"{name}/{month}part.parquet"
+            (directory / path).parent.mkdir(parents=True)
             pq.write_table(pa.Table.from_pylist(list(rows), SCHEMAS[name]), directory / path)
             facts.append(FileFact(path, name, len(rows), (directory / path).stat().st_size, "0" * 64))
     manifest = Manifest(

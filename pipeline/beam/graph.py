@@ -89,6 +89,7 @@ class Read(beam.DoFn):
             if self._plan.takers and self._plan.progress and not take(self._plan.progress, task.index):
                 continue
             for part in task.parts:
+                self._meter.begin(part.length)
                 for item in read_range(part, self._plan.read):
                     yield item
                     self._meter.item(weight(item) if isinstance(item, RawRecord) else 0)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import sys
 from enum import Enum
+from functools import partial
 from typing import Annotated
 
 import typer
@@ -16,15 +17,22 @@ from rich.console import Console
 
 from pipeline import logs
 from pipeline.cli import commands
+from pipeline.cli.config import beam_defaults, find_config, load_config
+from pipeline.cli.typos import WithBeam
 from pipeline.errors import RunError, UsageError
+from schemas.version import VERSION
 
 app = typer.Typer(
-    add_completion=False,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
 )
 FRAMES_HELP = "Frame file, PETRARCH2 verb dictionary, or directory of them: how words become events."
 OPINION_HELP = "Asked where the rules are silent: packaged, none, or MODULE:NAME of your own (docs/opinion.md)."
+LAYOUTS = ("flat", "csv", "panel", "geojson", "gdelt", "acled", "ucdp", "plover")
+LAYOUTS_HELP = (
+    "flat (Parquet) or csv: a row an incident; panel: country and month; geojson: points; gdelt, acled, ucdp, plover."
+)
+DATES_HELP = "text: only dates the text gives; publication: else that of the article. Each format has its own default."
 ACTORS_HELP = "Table of actors, PETRARCH actor or agent dictionary, or directory of them."
 ONLY_HELP = "Articles without events: no language model, a tenth of the cost."
 commands.register(app)
@@ -37,12 +45,36 @@ class Only(str, Enum):
     articles = "articles"
 
 
+def layouts() -> list[str]:
+    """Return the layouts, for completion."""
+    return list(LAYOUTS)
+
+
+def show_version(wanted: bool) -> None:
+    """Print the version and end."""
+    if wanted:
+        typer.echo(f"newsbeam {VERSION}")
+        raise typer.Exit
+
+
 @app.callback()
-def newsbeam() -> None:
+def newsbeam(
+    context: typer.Context,
+    *,
+    config: Annotated[str | None, typer.Option(help="Options as TOML; ./newsbeam.toml where there is one.")] = None,
+    _version: Annotated[
+        bool, typer.Option("--version", help="Print the version.", is_eager=True, callback=show_version)
+    ] = False,
+) -> None:
     """Damaged news in, Parquet datasets of articles and PLOVER 2.0 events out."""
+    path = find_config(config)
+    if path is not None:
+        context.default_map = load_config(path, typer.main.get_command(app).commands)  # type: ignore[attr-defined]
+        if sys.stderr.isatty():
+            commands.tell(f"options from {path}")
 
 
-@app.command(context_settings=PASS_ON)
+@app.command(context_settings=PASS_ON, cls=WithBeam)
 def run(
     context: typer.Context,
     *,
@@ -63,12 +95,14 @@ def run(
     frames: Annotated[list[str] | None, typer.Option(help=FRAMES_HELP)] = None,
     actors: Annotated[list[str] | None, typer.Option(help=ACTORS_HELP)] = None,
     opinion: Annotated[str, typer.Option(help=OPINION_HELP)] = "packaged",
+    quiet: Annotated[bool, typer.Option("--quiet", help="No progress, no summary: errors only.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="The summary as one line of JSON, for schedulers.")] = False,
     verbose: Annotated[bool, typer.Option("--verbose", help="Log what happens.")] = False,
 ) -> None:
     """Turn news into articles, events and rejects. Beam options are accepted after our own."""
-    logs.configure(verbose=verbose)
+    logs.configure(verbose=verbose, quiet=quiet)
     from pipeline.cli.dictionaries import make_settings
-    from pipeline.cli.summary import show
+    from pipeline.cli.summary import json_line, show
     from pipeline.options import RunOptions, parse_fields
     from pipeline.runners.launcher import run as launch
     from pipeline.runners.schedule import days_of, plan_runs, utc_today
@@ -83,15 +117,18 @@ def run(
         processes=processes,
         max_reject_ratio=max_reject_ratio,
         link_window=commands.days(link_window, "--link-window"),
-        beam=tuple(context.args),
+        beam=(*beam_defaults(context), *context.args),
     )
     days = days_of(date, since, until, utc_today())
     runs = plan_runs(options, days, skip_missing=skip_missing_days)
     if not runs:
         typer.echo("newsbeam: none of the days has input; nothing was run.", err=True)
     for one in runs:
-        outcome = launch(one)
-        show(outcome, Console())
+        outcome = launch(one, Console(stderr=True, quiet=quiet))
+        if as_json:
+            typer.echo(json_line(outcome))
+        elif not quiet:
+            show(outcome, Console())
         if outcome.accounting.reject_ratio > max_reject_ratio:
             raise RunError(
                 f"{outcome.accounting.reject_ratio:.0%} of the records were rejected, more than --max-reject-ratio "
@@ -105,6 +142,8 @@ def inspect(
     *,
     field: Annotated[list[str] | None, typer.Option(help="OURS=THEIRS: the input's own name of a field.")] = None,
     limit: Annotated[int, typer.Option(min=1, help="Records to show.")] = 1,
+    html: Annotated[str | None, typer.Option(help="HTML file to write: the whole article with marks.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="One line of JSON a record.")] = False,
     nlp: Annotated[str | None, typer.Option(help="spaCy pipeline instead of the packaged one.")] = None,
     frames: Annotated[list[str] | None, typer.Option(help=FRAMES_HELP)] = None,
     actors: Annotated[list[str] | None, typer.Option(help=ACTORS_HELP)] = None,
@@ -113,13 +152,18 @@ def inspect(
     """Show one article: repairs, dateline, date, and its events with the words they rest on."""
     logs.configure()
     from pipeline.cli.dictionaries import make_settings
-    from pipeline.cli.inspect import inspect as show
+    from pipeline.cli.inspect import as_lines, as_page, coded, show
     from pipeline.options import parse_fields
     from pipeline.sources.base import ReadOptions
 
     read = ReadOptions(fields=parse_fields(field or []))
     settings = make_settings(nlp=nlp, frames=frames, actors=actors, opinion=opinion)
     if not show(file, Console(), read=read, settings=settings, limit=limit):
+    settings = make_settings(nlp=nlp, frames=frames, actors=actors)
+    if html is not None and as_json:
+        raise UsageError("give either --html FILE or --json.")
+    how = as_lines if as_json else partial(as_page, path=html) if html is not None else partial(show, out=Console())
+    if not how(coded(file, read=read, settings=settings, limit=limit)):
         raise RunError(f"{file} holds no record.")
 
 
@@ -161,14 +205,27 @@ def schema(
     dataset: Annotated[
         str | None, typer.Argument(help="articles, events, incidents or rejects; all without it.")
     ] = None,
+    *,
+    as_json: Annotated[bool, typer.Option("--json", help="As JSON, members of columns included.")] = False,
+    ddl: Annotated[str | None, typer.Option(help="Table statements for bigquery, athena, trino or spark.")] = None,
+    location: Annotated[str | None, typer.Option(help="Where the dataset lies, for --ddl.")] = None,
 ) -> None:
     """Show the columns: type, unit, nullability, meaning; and the reject codes."""
-    from pipeline.cli.describe import SCHEMAS, show_codes, show_schema
+    from pipeline.cli.describe import SCHEMAS, schema_json, show_codes, show_schema
 
     if dataset is not None and dataset not in SCHEMAS:
         raise UsageError(f"no dataset {dataset!r}; choose one of {', '.join(SCHEMAS)}.")
+    names = [dataset] if dataset else list(SCHEMAS)
+    if ddl is not None:
+        from pipeline.describe.ddl import ddl as statement
+
+        typer.echo("\n\n".join(statement(ddl, name, location) for name in names))
+        return
+    if as_json:
+        typer.echo(schema_json(names))
+        return
     console = Console()
-    for name in [dataset] if dataset else SCHEMAS:
+    for name in names:
         show_schema(name, console)
     if dataset in (None, "rejects"):
         show_codes(console)
@@ -198,15 +255,17 @@ def validate(
 def export(
     directory: Annotated[str, typer.Argument(help="The --output of a run.")],
     *,
-    layout: Annotated[str, typer.Option("--format", help="gdelt, acled, ucdp or plover.")],
+    layout: Annotated[str, typer.Option("--format", help=LAYOUTS_HELP, autocompletion=layouts)],
     output: Annotated[str, typer.Option(help="File to write; FILE.loss.tsv is written beside it.")],
+    dates: Annotated[str | None, typer.Option(help=DATES_HELP)] = None,
+    rows: Annotated[str, typer.Option(help="A row an incident or event, for flat and csv.")] = "incidents",
 ) -> None:
     """Write the events in another dataset's layout, with a table of what cannot be filled."""
     logs.configure()
     from pipeline.export import export as write
     from pipeline.export import show_losses
 
-    show_losses(write(directory, layout, output), Console())
+    show_losses(write(directory, layout, output, dates=dates, rows=rows), Console())
 
 
 @app.command()
@@ -227,13 +286,17 @@ def main() -> None:
     # Read when numpy is imported: its threads fight over cores that the worker processes use already.
     os.environ.setdefault("OMP_NUM_THREADS", "1")
     try:
-        app()
+        app(prog_name="newsbeam")
     except UsageError as error:
         fail(str(error), 2)
     except RunError as error:
         fail(str(error), 1)
     except KeyboardInterrupt:
         fail("interrupted; what was committed is there, the rest was not begun.", 1)
+    except BrokenPipeError:
+        # The reader of a pipe has seen enough (| head); what is still buffered has nowhere to go.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise SystemExit(0) from None
 
 
 def fail(message: str, code: int) -> None:

@@ -14,7 +14,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pipeline import logs
+from pipeline.cli.config import beam_defaults
+from pipeline.cli.typos import WithBeam
 from pipeline.errors import UsageError
+from pipeline.extras import install_command
 
 if TYPE_CHECKING:
     from pipeline.sources.base import ReadOptions
@@ -31,7 +34,7 @@ SHORTEST = 0.2
 def register(app: typer.Typer) -> None:
     """Add the commands to the command line."""
     for command in (watch, stream, template):
-        app.command(context_settings=PASS_ON)(command)
+        app.command(context_settings=PASS_ON, cls=WithBeam)(command)
     app.command()(compact)
     app.command()(link)
 
@@ -87,7 +90,7 @@ def watch(
         read=read_options(field, max_record_bytes),
         settings=settings_of(nlp, frames, actors),
         processes=processes,
-        beam=tuple(context.args),
+        beam=(*beam_defaults(context), *context.args),
     )
     report = tell if verbose or sys.stderr.isatty() else silent
     with stopping() as stop:
@@ -117,7 +120,8 @@ def stream(
     from pipeline.live.streaming import StreamPlan, run_stream
     from pipeline.runners.launcher import parse_beam_options
 
-    parse_beam_options(context.args)
+    args = (*beam_defaults(context), *context.args)
+    parse_beam_options(args)
     plan = StreamPlan(
         source=source,
         output=output,
@@ -129,13 +133,13 @@ def stream(
         shards=shards,
     )
     broker = parse_source(source)
-    if context.args or not isinstance(broker, Kafka):
-        run_stream(plan, tuple(context.args))
+    if args or not isinstance(broker, Kafka):
+        run_stream(plan, args)
         return
     try:
         from pipeline.live.tail import tail
     except ImportError as error:
-        raise UsageError("reading Kafka on this machine needs: pip install 'newsbeam[kafka]'") from error
+        raise UsageError(f"reading Kafka on this machine needs: {install_command('kafka')}") from error
     with stopping() as stop:
         articles = tail(plan, broker, stop, tell if verbose or sys.stderr.isatty() else silent)
     tell(f"stopped cleanly: {articles} articles. All that was read is committed.")
@@ -160,7 +164,7 @@ def template(
     from pipeline.options import RunOptions
     from pipeline.runners.template import check_batch, check_stream, size_job
 
-    args = tuple(context.args)
+    args = (*beam_defaults(context), *context.args)
     if source:
         graph = check_stream(StreamPlan(source, output), args)
     else:

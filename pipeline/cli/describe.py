@@ -1,34 +1,48 @@
-"""The columns and codes for human eyes: ``newsbeam schema``."""
+"""The columns and codes for human eyes and for programs: ``newsbeam schema``."""
 
 from __future__ import annotations
 
-from rich.console import Console
-from rich.table import Table
+from collections.abc import Sequence
 
+import msgspec
+from rich.console import Console
+
+from pipeline.describe.codebook import members
+from pipeline.tables import show_table
 from schemas.article import ARTICLES
-from schemas.columns import SCHEMA_VERSION, describe
+from schemas.columns import SCHEMA_VERSION, describe, short_type
 from schemas.event import EVENTS
 from schemas.incident import INCIDENTS
 from schemas.reject import CODES, REJECTS
 
 SCHEMAS = {"articles": ARTICLES, "events": EVENTS, "incidents": INCIDENTS, "rejects": REJECTS}
+HEADINGS = ("column", "type", "nullable", "unit", "meaning")
 
 
 def show_schema(dataset: str, console: Console) -> None:
     """Print the columns of a dataset."""
-    table = Table(title=f"{dataset} (schema {SCHEMA_VERSION})", title_justify="left")
-    for heading in ("column", "type", "null", "unit", "meaning"):
-        table.add_column(heading, overflow="fold")
-    for row in describe(SCHEMAS[dataset]):
-        table.add_row(row["column"], row["type"], row["nullable"], row["unit"], row["meaning"])
-    console.print(table)
+    rows = [[row[name] for name in HEADINGS] for row in describe(SCHEMAS[dataset])]
+    show_table(console, f"{dataset} (schema {SCHEMA_VERSION})", HEADINGS, rows)
 
 
 def show_codes(console: Console) -> None:
     """Print the reject codes."""
-    table = Table(title="reject codes", title_justify="left")
-    table.add_column("code")
-    table.add_column("meaning")
-    for code, meaning in CODES.items():
-        table.add_row(code, meaning)
-    console.print(table)
+    show_table(console, "reject codes", ("code", "meaning"), list(CODES.items()))
+
+
+def schema_json(datasets: Sequence[str]) -> str:
+    """Return the columns of some datasets, with the members of structs, and the reject codes."""
+    found: dict[str, object] = {"schema_version": SCHEMA_VERSION, "reject_codes": CODES}
+    for dataset in datasets:
+        found[dataset] = [
+            {
+                **row,
+                "nullable": row["nullable"] == "yes",
+                "members": [
+                    {"column": name, "type": short_type(member.type), "nullable": member.nullable}
+                    for name, member in members(field.name, field.type)
+                ],
+            }
+            for row, field in zip(describe(SCHEMAS[dataset]), SCHEMAS[dataset], strict=True)
+        ]
+    return msgspec.json.format(msgspec.json.encode(found), indent=1).decode()

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+import msgspec
+import typer
 from rich.console import Console
 from rich.markup import escape
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from pipeline import storage
 from pipeline.beam.coding import code_items, warm_up
+from pipeline.cli.marks import STYLES, marked, page, spans_of
+from pipeline.errors import UsageError
 from pipeline.sources.base import Item, ReadOptions, Skipped
 from pipeline.sources.discover import find_files
 from pipeline.sources.reading import read_range
@@ -21,29 +27,71 @@ from schemas.records import RawRecord
 from schemas.reject import CODES, Reject
 from transforms.process import Processed, Settings
 
-STYLES = {
-    "trigger": "bold red",
-    "actors": "bold cyan",
-    "recipients": "bold magenta",
-    "date": "green",
-    "place": "yellow",
-}
 
-
-def inspect(path: str, console: Console, *, read: ReadOptions, settings: Settings, limit: int) -> int:
-    """Print the first ``limit`` records of a file; return how many there were to print."""
+def coded(path: str, *, read: ReadOptions, settings: Settings, limit: int) -> Iterator[Processed | Reject]:
+    """Yield what becomes of the first ``limit`` records of a file."""
     warm_up(settings)
-    shown = 0
     for result in code_items(first(records(path, read), limit), settings):
-        if isinstance(result, Processed):
-            show_article(result.article, console)
+        if isinstance(result, Processed | Reject):
+            yield result
+
+
+def show(results: Iterable[Processed | Reject], out: Console) -> int:
+    """Print records for a person: facts, the whole text with marks, events; return how many there were."""
+    shown = 0
+    for result in results:
+        if isinstance(result, Reject):
+            out.print(f"[bold red]rejected {result.code}[/] {escape(CODES.get(result.code, ''))}")
+            out.print(f"  {escape(result.message)} ({escape(result.source_locator)})")
+        else:
+            show_article(result.article, out)
+            out.print()
+            out.print(Padding(marked(result.article, result.events), (0, 0, 0, 2)))
             for event in result.events:
-                show_event(event, result.article.text, console)
-        elif isinstance(result, Reject):
-            console.print(f"[bold red]rejected {result.code}[/] {escape(CODES.get(result.code, ''))}")
-            console.print(f"  {escape(result.message)} ({escape(result.source_locator)})")
+                show_event(event, out)
+            if not result.events:
+                out.print()
+                out.print(nothing_found(result.article), style="bold")
         shown += 1
     return shown
+
+
+def nothing_found(article: Article) -> str:
+    """Return in words that an article has no event, and what to do."""
+    if "not_english" in article.flags:
+        return f"No event is looked for: the language is {article.language}, and only English is coded."
+    return f"No event found in this article. Why not: newsbeam explain {article.source_uri}"
+
+
+def as_lines(results: Iterable[Processed | Reject]) -> int:
+    """Print a line of JSON a record, with its article and events or its reject; return how many there were."""
+    shown = 0
+    for result in results:
+        kind = {"reject": result} if isinstance(result, Reject) else msgspec.structs.asdict(result)
+        typer.echo(msgspec.json.encode(kind, enc_hook=base64_of).decode())
+        shown += 1
+    return shown
+
+
+def base64_of(value: object) -> str:
+    """Return bytes as JSON can hold them."""
+    return base64.b64encode(bytes(value)).decode()  # type: ignore[call-overload]
+
+
+def as_page(results: Iterable[Processed | Reject], path: str) -> int:
+    """Write records as one HTML page and say where; return how many there were."""
+    found = list(results)
+    articles = [result for result in found if isinstance(result, Processed)]
+    for reject in found:
+        if isinstance(reject, Reject):
+            typer.echo(f"rejected {reject.code}: {reject.message} ({reject.source_locator})")
+    if articles:
+        try:
+            storage.write_bytes(path, page(articles, facts_of).encode("utf-8", "replace"))
+        except OSError as error:
+            raise UsageError(f"cannot write --html {path}: {error}. Choose a directory you may write to.") from error
+        typer.echo(f"page: {path}")
+    return len(found)
 
 
 def records(path: str, read: ReadOptions) -> Iterator[Item]:
@@ -100,7 +148,7 @@ def short(text: str, limit: int = 60) -> str:
     return written if len(written) <= limit else f"{written[: limit // 2]} … {written[-limit // 2 :]}"
 
 
-def show_event(event: Event, text: str, console: Console) -> None:
+def show_event(event: Event, console: Console) -> None:
     """Print an event with the words it rests on highlighted in its sentence."""
     mode = f"/{event.event_mode}" if event.event_mode else ""
     contexts = f" [{', '.join(event.contexts)}]" if event.contexts else ""
@@ -109,23 +157,29 @@ def show_event(event: Event, text: str, console: Console) -> None:
     notes += ["historical"] * event.historical + ["disputed"] * event.disputed
     console.print()
     console.print(Text(head, style="bold"), Text(", ".join(notes), style="dim"))
-    console.print(Padding(highlighted(event, text), (0, 0, 0, 2)))
-    for name, parties in (("actors", event.actors), ("recipients", event.recipients)):
+    console.print(Padding(highlighted(event), (0, 0, 0, 2)))
+    for name, words in facts_of(event):
+        tell(console, name, words, STYLES.get(name, "dim"))
+
+
+def facts_of(event: Event) -> Iterator[tuple[str, str]]:
+    """Yield what is known of an event, as names and words."""
+    for name, parties in (("actor", event.actors), ("recipient", event.recipients)):
         for party in parties:
-            tell(console, name[:-1], describe_party(party), STYLES[name])
+            yield name, describe_party(party)
     for victim in event.victims:
-        tell(console, "victim", f"{victim.harm} {bounds(victim.low, victim.high)}: {victim.text}")
+        yield "victim", f"{victim.harm} {bounds(victim.low, victim.high)}: {victim.text}"
     for name, things in (("means", event.means), ("target", event.targets)):
         for thing in things:
-            tell(console, name, f"{thing.text} ({thing.kind})")
+            yield name, f"{thing.text} ({thing.kind})"
     if event.date_start is not None:
         days = f"{event.date_start}" + (f" to {event.date_end}" if event.date_end != event.date_start else "")
-        tell(console, "date", f"{days} ({how_dated(event)})", STYLES["date"])
+        yield "date", f"{days} ({how_dated(event)})"
     if event.place is not None:
-        tell(console, "place", describe_place(event.place), STYLES["place"])
+        yield "place", describe_place(event.place)
     if event.attribution.text:
-        tell(console, event.attribution.kind, event.attribution.text)
-    tell(console, "rule", event.rule)
+        yield event.attribution.kind, event.attribution.text
+    yield "rule", event.rule
 
 
 def tell(console: Console, name: str, value: str, style: str = "dim", indent: str = "  ") -> None:
@@ -145,19 +199,13 @@ def how_dated(event: Event) -> str:
     return f"{precision}{event.date_basis}" + (f", from {event.date_text!r}" if event.date_text else "")
 
 
-def highlighted(event: Event, text: str) -> Text:
-    """Return the event's sentence with trigger, parties, date and place marked."""
-    shown = Text(text[event.evidence_start : event.evidence_end].replace("\n", " "))
-    spans = [(STYLES["actors"], party.start, party.end) for party in event.actors]
-    spans += [(STYLES["recipients"], party.start, party.end) for party in event.recipients]
-    if event.date_text_start is not None and event.date_text_end is not None:
-        spans.append((STYLES["date"], event.date_text_start, event.date_text_end))
-    if event.place is not None:
-        spans.append((STYLES["place"], event.place.start, event.place.end))
-    spans.append((STYLES["trigger"], event.trigger_start, event.trigger_end))
-    for style, start, end in spans:
+def highlighted(event: Event) -> Text:
+    """Return the event's sentence with the words of its fields marked."""
+    shown = Text(event.evidence.replace("\n", " "))
+    order = list(STYLES)
+    for kind, start, end in sorted(spans_of(event), key=lambda span: -order.index(span[0])):
         if event.evidence_start <= start and end <= event.evidence_end:
-            shown.stylize(style, start - event.evidence_start, end - event.evidence_start)
+            shown.stylize(STYLES[kind], start - event.evidence_start, end - event.evidence_start)
     return shown
 
 

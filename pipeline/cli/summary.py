@@ -1,46 +1,82 @@
-"""The table at the end of a run."""
+"""The table at the end of a run, what to do next, and the same as a line of JSON."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+import msgspec
 from rich.console import Console
-from rich.table import Table
 
 from pipeline import storage
 from pipeline.dataset.rows import PUBLIC
 from pipeline.runners.launcher import Outcome
+from pipeline.tables import show_table
 from schemas.reject import CODES
 
 
 def show(outcome: Outcome, console: Console) -> None:
-    """Print counts and where the datasets are."""
-    sums, timing = outcome.accounting, outcome.manifest.timing
-    table = Table(title=f"run {outcome.manifest.run_id}", title_justify="left", show_header=False)
-    table.add_column("what")
-    table.add_column("count", justify="right")
-    table.add_row("records read", str(sums.records_read))
-    table.add_row("articles", str(sums.articles_written))
-    for kind, count in sums.duplicates.items():
-        table.add_row(f"  duplicates, {kind}", str(count))
-    table.add_row("rejected", str(sums.rejected))
-    for code, count in sums.rejects_by_code.items():
-        table.add_row(f"  {code} {CODES.get(code, '').split(':')[0].split(' (')[0]}", str(count))
-    for reason, count in sums.skipped.items():
-        table.add_row(f"  skipped: {reason}", str(count))
-    settings = outcome.manifest.options.get("settings")
-    looked = not isinstance(settings, dict) or settings.get("events", True)
-    table.add_row("events", str(sums.events_written) if looked else "not looked for")
-    for name, count in sorted(sums.events_by_type.items(), key=_by_count):
-        table.add_row(f"  {name}", str(count))
-    incidents = sum(file.rows for file in outcome.manifest.files if file.dataset == "incidents")
-    if looked:
-        table.add_row("incidents", str(incidents))
-    console.print(table)
-    rate = sums.records_read / timing.seconds if timing.seconds else 0.0
-    console.print(f"{timing.seconds:.1f} s, {rate:.1f} records/s, {timing.processes} process(es)")
+    """Print counts, where the datasets are, and what to do next."""
+    timing = outcome.manifest.timing
+    show_table(console, f"run {outcome.manifest.run_id}", ("what", "count"), list(counts(outcome)), right=["count"])
+    mark = "" if console.is_terminal else "# "
+    rate = outcome.accounting.records_read / timing.seconds if timing.seconds else 0.0
+    lines = [f"{timing.seconds:.1f} s, {rate:.1f} records/s, {timing.processes} process(es)"]
     for dataset in PUBLIC:
         files = [file for file in outcome.manifest.files if file.dataset == dataset]
         if files:
-            console.print(f"{dataset}: {storage.join(outcome.output, dataset)} ({len(files)} files)", soft_wrap=True)
+            count = f"{len(files)} file" + ("" if len(files) == 1 else "s")
+            lines.append(f"{dataset}: {storage.join(outcome.output, dataset)} ({count})")
+    lines += advice(outcome) if console.is_terminal else []
+    for line in lines:
+        console.print(f"{mark}{line}", soft_wrap=True, markup=False, highlight=False)
+
+
+def counts(outcome: Outcome) -> Iterator[tuple[str, object]]:
+    """Yield the sums of a run, parts below their sum."""
+    sums = outcome.accounting
+    yield "records read", sums.records_read
+    yield "articles", sums.articles_written
+    for kind, count in sums.duplicates.items():
+        yield f"  duplicates, {kind}", count
+    yield "rejected", sums.rejected
+    for code, count in sums.rejects_by_code.items():
+        yield f"  {code} {CODES.get(code, '').split(':')[0].split(' (')[0]}", count
+    for reason, count in sums.skipped.items():
+        yield f"  skipped: {reason}", count
+    settings = outcome.manifest.options.get("settings")
+    looked = not isinstance(settings, dict) or settings.get("events", True)
+    yield "events", sums.events_written if looked else "not looked for"
+    for name, count in sorted(sums.events_by_type.items(), key=_by_count):
+        yield f"  {name}", count
+    if looked:
+        yield "incidents", sum(file.rows for file in outcome.manifest.files if file.dataset == "incidents")
+
+
+def advice(outcome: Outcome) -> list[str]:
+    """Return the commands that a person wants next."""
+    output = outcome.output
+    lines = [f"next: newsbeam report {output}    one page to look at"]
+    if outcome.accounting.events_written:
+        lines.append(f"      newsbeam export {output} --format csv --output events.csv    a flat table")
+    if outcome.accounting.rejected:
+        lines.append("      newsbeam schema rejects    what the codes mean; the records are in the rejects dataset")
+    lines.append(f"      {storage.join(output, 'README.md')}    what is where, and queries to start with")
+    return lines
+
+
+def json_line(outcome: Outcome) -> str:
+    """Return a run as one line of JSON: run id, output, the accounting, seconds, files."""
+    manifest = outcome.manifest
+    found = {
+        "run_id": manifest.run_id,
+        "output": outcome.output,
+        **msgspec.structs.asdict(manifest.accounting),
+        "seconds": manifest.timing.seconds,
+        "processes": manifest.timing.processes,
+        "files": len(manifest.files),
+        "bytes": sum(file.bytes for file in manifest.files),
+    }
+    return msgspec.json.encode(found).decode()
 
 
 def _by_count(pair: tuple[str, int]) -> tuple[int, str]:

@@ -40,11 +40,11 @@ class Partition(msgspec.Struct, frozen=True, order=True):
 
     @property
     def folder(self) -> str:
-        """Folder below the output."""
+        """Folder below the output; numbers without leading zeros, which readers take for numbers."""
         base = FOLDERS.get(self.dataset, self.dataset)
         if self.dataset not in MONTHLY:
             return base
-        return f"{base}/year={self.year:04d}/month={self.month}" if self.year else f"{base}/year=0/month=0"
+        return f"{base}/year={self.year}/month={self.month}"
 
 
 class BlockRef(msgspec.Struct, frozen=True, order=True):
@@ -228,7 +228,8 @@ def to_ipc(table: pa.Table) -> bytes:
     sink = pa.BufferOutputStream()
     with pa.ipc.new_stream(sink, table.schema, options=IPC) as writer:
         writer.write_table(table)
-    return sink.getvalue().to_pybytes()
+    content: bytes = sink.getvalue().to_pybytes()
+    return content
 
 
 def write_blocks(

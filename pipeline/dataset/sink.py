@@ -17,7 +17,7 @@ from pipeline import storage
 from pipeline.beam.linking import Linked, fill_links
 from pipeline.dataset.blocks import BlockRef, Partition, read_blocks
 from pipeline.dataset.rows import DAYS, IDS, PUBLIC, SCHEMAS
-from pipeline.options import CODER_VERSION
+from schemas.version import VERSION
 
 if TYPE_CHECKING:
     from typing_extensions import Buffer
@@ -183,7 +183,7 @@ def sorted_order(ids: pa.ChunkedArray) -> tuple[pa.Array, int]:
 
 def write_parquet(dataset: str, table: pa.Table, order: pa.Array, stream: pa.NativeFile) -> None:
     """Write rows in an order as a Parquet file, a row group at a time; equal rows give equal bytes."""
-    metadata = {**(SCHEMAS[dataset].metadata or {}), b"newsbeam.coder_version": CODER_VERSION.encode()}
+    metadata = {**(SCHEMAS[dataset].metadata or {}), b"newsbeam.coder_version": VERSION.encode()}
     schema = table.schema.with_metadata(metadata)
     step = GROUP_ROWS.get(dataset, OTHER_ROWS)
     distinct = max(min(len(order), step), 1)

@@ -275,7 +275,7 @@ def folder_of(dataset: str, row: Row) -> str:
     moment = row["published_at"]
     if moment is None:
         return f"{dataset}/year=0/month=0"
-    return f"{dataset}/year={moment.year:04d}/month={moment.month}"
+    return f"{dataset}/year={moment.year}/month={moment.month}"
 
 
 def rows_of(uri: str, article_ids: list[str] | None = None) -> Iterator[Row]:

@@ -13,6 +13,7 @@ from pipeline.export.values import (
     CIVILIAN,
     HAPPENED,
     STATE,
+    by_publication,
     country_codes,
     dated,
     days,
@@ -34,7 +35,7 @@ COLUMNS = (
     Column("event_id_cnty", "country code and 10 digits of the incident id; ACLED numbers its own"),
     Column("event_date", "first day"),
     Column("year"),
-    Column("time_precision", "1 day, 2 week, 3 month; coarser dates have none"),
+    Column("time_precision", "1 day, 2 week, or the day of publication; 3 month; coarser dates have none"),
     Column("disorder_type"),
     Column(
         "event_type",
@@ -155,6 +156,8 @@ def time_precision(event: Row) -> int | None:
     length = days(event)
     if length is None or length > 31:
         return None
+    if by_publication(event):
+        return 2
     return 1 if length == 1 else 2 if length <= 7 else 3
 
 

@@ -6,10 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import msgspec
+import pyarrow as pa
 import pyarrow.parquet as pq
 
 from pipeline import storage
 from pipeline.dataset.manifest import RUNS, read_manifests
+from pipeline.dataset.rows import PUBLIC, SCHEMAS
 from pipeline.errors import UsageError
 
 Row = Mapping[str, Any]
@@ -59,6 +61,20 @@ def data_files(directory: str, dataset: str) -> list[str]:
         for fact in manifest.files
         if fact.dataset == dataset
     ]
+
+
+def dataset_files(directory: str) -> dict[str, list[str]]:
+    """Return the files of each dataset in the order of their runs; UsageError where the directory holds no run."""
+    return {name: data_files(directory, name) for name in PUBLIC}
+
+
+def read_table(dataset: str, paths: Sequence[str]) -> pa.Table:
+    """Return the rows of some files as one table, an empty one without files."""
+    tables = []
+    for path in paths:
+        with storage.open_binary(path) as stream:
+            tables.append(pq.ParquetFile(stream).read())
+    return pa.concat_tables(tables) if tables else SCHEMAS[dataset].empty_table()
 
 
 def read_rows(path: str, columns: Sequence[str] | None = None) -> Iterator[Row]:

@@ -60,7 +60,7 @@ _NEVER = frozenset({"EthnicCode", "Religion1Code", "Religion2Code"})
 
 def _columns() -> Iterator[Column]:
     yield Column("GLOBALEVENTID", "digest of incident, actors, code and day")
-    yield Column("SQLDATE", "only where the text gives a day; GDELT has no date precision")
+    yield Column("SQLDATE", "where a day is known; GDELT has no date precision to flag the day of publication with")
     yield Column("MonthYear", "where the date lies in one month")
     yield Column("Year", "where the date lies in one year")
     yield Column("FractionDate", "as SQLDATE")
@@ -155,7 +155,7 @@ def date_cells(event: Row) -> dict[str, Any]:
     """Return the cells of the date, each only as far as the date is known."""
     day = exact_day(event)
     first, last = event["date_start"], event["date_end"]
-    if event["date_basis"] == "publication" or first is None or last is None:
+    if first is None or last is None:
         return {}
     cells: dict[str, Any] = {}
     if first.year == last.year:

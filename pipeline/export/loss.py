@@ -45,9 +45,10 @@ def loss_table(columns: Sequence[Column], filled: Mapping[str, int], rows: int) 
     return table
 
 
-def render(table: Sequence[Loss], left_out: Counter[str]) -> str:
-    """Return the loss table as tab-separated text, the events left out before it as comments."""
-    lines = [f"# left out: {count} events, {reason}" for reason, count in sorted(left_out.items())]
+def render(table: Sequence[Loss], left_out: Counter[str], notes: Sequence[str] = ()) -> str:
+    """Return the loss table as tab-separated text, notes and the events left out before it as comments."""
+    lines = [f"# {note}" for note in notes]
+    lines += [f"# left out: {count} events, {reason}" for reason, count in sorted(left_out.items())]
     lines.append("column\tstatus\tfilled\trows\tnote")
     lines += [f"{loss.column}\t{loss.status}\t{loss.filled}\t{loss.rows}\t{loss.note}" for loss in table]
     return "\n".join(lines) + "\n"

@@ -8,7 +8,7 @@ from typing import Any
 
 from pipeline.export.dataset import Report, Row
 from pipeline.export.loss import Column
-from pipeline.export.values import country_codes
+from pipeline.export.values import by_publication, country_codes
 from schemas.ontology import event_types, modes
 
 AUXILIARY = {"future": "future", "hypothetical": "hypothetical", "negated": "negation"}
@@ -95,6 +95,7 @@ def comment(event: Row) -> str:
     notes = [f"confidence {event['confidence']:.2f}"]
     notes += [event["status"]] if event["status"] in ("attempted", "ongoing") else []
     notes += ["disputed"] if event["disputed"] else []
+    notes += ["dated by publication"] if by_publication(event) else []
     source = event["attribution"]
     notes += [f"{source['kind']}: {source['text']}"] if source["text"] else []
     return "; ".join(notes)
@@ -118,8 +119,7 @@ def rows(reports: Iterator[Report], left_out: Counter[str]) -> Iterator[dict[str
     del left_out
     for report in reports:
         event = report.event
-        real_date = event["date_basis"] != "publication"
-        start, end = (event["date_start"], event["date_end"]) if real_date else (None, None)
+        start, end = event["date_start"], event["date_end"]
         auxiliary = [AUXILIARY[event["status"]]] if event["status"] in AUXILIARY else []
         auxiliary += ["historical"] if event["historical"] else []
         yield {

@@ -17,6 +17,7 @@ from pipeline.export.values import (
     CIVILIAN,
     HAPPENED,
     STATE,
+    by_publication,
     country_codes,
     dated,
     days,
@@ -71,7 +72,7 @@ COLUMNS = (
     Column("country_id", "needs Gleditsch and Ward's list", fillable=False),
     Column("region", "needs UCDP's list of regions", fillable=False),
     Column("event_clarity", "2 where the toll is a running one or the event covers more than a day"),
-    Column("date_prec", "1 day, 2 two to six days, 3 week, 4 month, 5 year"),
+    Column("date_prec", "1 day, 2 two to six days or the day of publication, 3 week, 4 month, 5 year"),
     Column("date_start"),
     Column("date_end"),
     Column("deaths_a", "where the killed can be told to be of the actor's side"),
@@ -93,6 +94,8 @@ def date_precision(event: Row) -> int | None:
     length = days(event)
     if length is None:
         return None
+    if by_publication(event):
+        return 2
     if event["date_precision"] == "day":
         return 1 if length == 1 else 2 if length < 7 else 3 if length == 7 else 4 if length <= 31 else 5
     return COARSE.get(event["date_precision"])

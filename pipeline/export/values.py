@@ -74,22 +74,31 @@ def days(event: Row) -> int | None:
 
 
 def exact_day(event: Row) -> datetime.date | None:
-    """Return the day of an event that has one; a publication date is none."""
-    if event["date_basis"] == "publication" or event["date_precision"] != "day" or days(event) != 1:
+    """Return the day of an event that has one, be it that of publication."""
+    if event["date_precision"] != "day" and not by_publication(event):
+        return None
+    if days(event) != 1:
         return None
     day: datetime.date = event["date_start"]
     return day
 
 
+def by_publication(event: Row) -> bool:
+    """Return whether an event's date is the day of publication."""
+    return event["date_start"] is not None and event["date_basis"] == "publication"
+
+
 def dated(event: Row) -> bool:
-    """Return whether the text gives a date of a year or finer."""
-    return event["date_start"] is not None and event["date_precision"] not in ("none", "decade")
+    """Return whether an event has a date of a year or finer, be it that of publication."""
+    if event["date_start"] is None:
+        return False
+    return by_publication(event) or event["date_precision"] not in ("none", "decade")
 
 
 def undated(event: Row) -> str:
     """Return in words what an event has in place of a date."""
     if event["date_basis"] == "publication":
-        return "dated by publication only"
+        return "dated by publication only (--dates publication takes it)"
     return "without a date of a year or finer"
 
 

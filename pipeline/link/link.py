@@ -41,8 +41,8 @@ from pipeline.errors import UsageError
 from pipeline.link.index import Wanted, around, read_ids, read_index, read_values
 from pipeline.link.rewrite import Shards, digest_of, relink, write_incidents, write_table
 from pipeline.link.ties import Change, Found, compare_all, lay_out, put_together
-from pipeline.options import CODER_VERSION
 from schemas.columns import SCHEMA_VERSION
+from schemas.version import VERSION
 from transforms.link import single
 from transforms.link.components import components
 from transforms.link.incident import REACH, Edge, incident_of, join
@@ -193,7 +193,7 @@ def describe(
     return Manifest(
         run_id=LINKS,
         schema_version=SCHEMA_VERSION,
-        coder_version=CODER_VERSION,
+        coder_version=VERSION,
         input_fingerprint="",
         inputs=(),
         options={},

@@ -24,9 +24,9 @@ from pipeline.dataset.accounting import Result, account, faults
 from pipeline.dataset.commit import Journal, Move, commit, lock, recover, stage_path, staged_runs
 from pipeline.dataset.manifest import BATCH, COMPACTED, RUNS, FileFact, Manifest, Timing, read_manifests
 from pipeline.dataset.sink import with_empty
+from pipeline.describe.output import describe_output
 from pipeline.errors import RunError, UsageError
 from pipeline.link.link import link_again
-from pipeline.options import CODER_VERSION
 from pipeline.progress import Display
 from pipeline.runners.execution import Execution, local_runner
 from pipeline.runners.launcher import KEY_BUCKETS, ROUNDS, bucket_count, cores, parse_beam_options
@@ -37,6 +37,7 @@ from schemas.columns import SCHEMA_VERSION
 from schemas.event import Event
 from schemas.ids import stable_id
 from schemas.reject import Reject
+from schemas.version import VERSION
 from transforms.process import Processed, Settings
 
 SMALL = 128 << 20
@@ -159,7 +160,7 @@ def alike(manifests: Iterable[Manifest], everything: bool) -> list[list[Manifest
     groups: dict[bytes, list[Manifest]] = {}
     for manifest in manifests:
         small = sum(file.bytes for file in manifest.files) < SMALL
-        ours = (manifest.schema_version, manifest.coder_version) == (SCHEMA_VERSION, CODER_VERSION)
+        ours = (manifest.schema_version, manifest.coder_version) == (SCHEMA_VERSION, VERSION)
         if ours and manifest.kind in (BATCH, COMPACTED) and (small or everything):
             groups.setdefault(msgspec.json.encode(manifest.options, order="sorted"), []).append(manifest)
     return [group for _, group in sorted(groups.items()) if len(group) > 1]
@@ -221,6 +222,7 @@ def rewrite(
         manifest = joined(group, run_id, result, without=without, started=started, processes=processes)
         moves = tuple(Move(file.staged, file.path) for file in result.files)
         commit(output, Journal(manifest, moves))
+    describe_output(output)
     return msgspec.structs.replace(manifest, supersedes=())
 
 

@@ -33,9 +33,10 @@ from pipeline.dataset.blocks import BlockRef, Counts, Packer, Partition
 from pipeline.dataset.commit import Journal, Move, commit, stage_path
 from pipeline.dataset.manifest import BATCH, FileFact, InputFact, Manifest, Timing
 from pipeline.dataset.sink import FileInfo, plan_shards, write_shard
+from pipeline.describe.output import describe_output, is_described
 from pipeline.errors import RunError, UsageError
 from pipeline.live.brokers import ReadBroker, parse_source
-from pipeline.options import CODER_VERSION, RunOptions, describe_options
+from pipeline.options import RunOptions, describe_options
 from pipeline.runners.execution import Execution
 from pipeline.runners.launcher import LOCAL, parse_beam_options
 from pipeline.sources.base import ReadOptions, Source, digest
@@ -45,6 +46,7 @@ from schemas.columns import SCHEMA_VERSION
 from schemas.ids import stable_id
 from schemas.records import RawRecord
 from schemas.reject import Reject
+from schemas.version import VERSION
 from transforms.process import Processed, Settings
 
 REPEATED = "repeated_messages"
@@ -237,11 +239,13 @@ def commit_results(
     manifest = Manifest(
         run_id=run_id,
         schema_version=SCHEMA_VERSION,
-        coder_version=CODER_VERSION,
+        coder_version=VERSION,
         input_fingerprint=stable_id("stream", plan.source, run_id),
         inputs=(InputFact(f"{plan.source}#{run_id}", 0),) if inputs is None else tuple(inputs),
         options=describe_options(RunOptions((), plan.output, plan.read, plan.settings)),
-        files=tuple(FileFact(f.path, f.dataset, f.rows, f.bytes, f.sha256, f.min_date, f.max_date) for f in files),
+        files=tuple(
+            FileFact(f.path, f.dataset, f.rows, f.bytes, f.sha256, f.min_date, f.max_date) for f in found.files
+        ),
         accounting=account(found),
         timing=Timing(
             started_at=started.isoformat(),
@@ -253,7 +257,9 @@ def commit_results(
         ),
         kind=BATCH,
     )
-    commit(plan.output, Journal(manifest, tuple(Move(file.staged, file.path) for file in files)))
+    commit(plan.output, Journal(manifest, tuple(Move(file.staged, file.path) for file in found.files)))
+    if not is_described(plan.output):
+        describe_output(plan.output)
     return manifest
 
 

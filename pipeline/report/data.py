@@ -1,8 +1,7 @@
-"""What the report shows of a dataset: figures gathered in one pass over its events, and one over its articles."""
+"""What the report shows of a dataset: figures gathered in one pass over its articles, and one over its events."""
 
 from __future__ import annotations
 
-import datetime
 import hashlib
 import heapq
 from collections import Counter
@@ -13,7 +12,9 @@ import msgspec
 from pipeline import storage
 from pipeline.dataset.manifest import read_manifests
 from pipeline.dataset.validate import validate
-from pipeline.export.dataset import Row, data_files, read_rows
+from pipeline.describe.output import period
+from pipeline.export.dataset import Row, data_files, read_incidents, read_reports, read_rows
+from pipeline.report.incidents import Told, tell
 from schemas.reject import CODES
 
 SAMPLE = 20
@@ -26,26 +27,14 @@ CHECKS = (
     "rejects: codes and payloads",
 )
 """Groups of ``newsbeam validate``, in the order of ``group_of``."""
-ARTICLE_COLUMNS = ("duplicate_kind", "flags", "repairs", "event_count", "published_basis")
+ARTICLE_COLUMNS = (
+    "duplicate_kind", "flags", "repairs", "event_count", "published_basis", "language", "publisher", "agency",
+)  # fmt: skip
 
 
-class Spot(msgspec.Struct):
-    """A place with the events at it."""
-
-    name: str
-    country: str
-    lat: float
-    lon: float
-    precision: str
-    events: int = 0
-    incidents: set[str] = msgspec.field(default_factory=set)
-    harmed: dict[str, int] = msgspec.field(default_factory=dict)
-    """Killed and wounded by incident: the highest lower figure of its reports."""
-
-    @property
-    def toll(self) -> int:
-        """Return the killed and wounded of all incidents here."""
-        return sum(self.harmed.values())
+def empty() -> Told:
+    """Return no incidents."""
+    return tell([])
 
 
 class Summary(msgspec.Struct):
@@ -64,16 +53,13 @@ class Summary(msgspec.Struct):
     without_events: int = 0
     published: Counter[str] = msgspec.field(default_factory=Counter)
     events: int = 0
-    incidents: set[str] = msgspec.field(default_factory=set)
-    types: Counter[str] = msgspec.field(default_factory=Counter)
-    days: Counter[tuple[datetime.date, str, str]] = msgspec.field(default_factory=Counter)
-    """Events by first day, type, and ``fineness``."""
-    undated: int = 0
-    spots: dict[tuple[float, float, str], Spot] = msgspec.field(default_factory=dict)
-    country_only: dict[str, Spot] = msgspec.field(default_factory=dict)
-    unplaced: int = 0
-    dyads: Counter[tuple[str, str]] = msgspec.field(default_factory=Counter)
-    unpaired: int = 0
+    incidents: int = 0
+    languages: Counter[str] = msgspec.field(default_factory=Counter)
+    publishers: Counter[str] = msgspec.field(default_factory=Counter)
+    first: str | None = None
+    """First day of publication, ISO 8601."""
+    last: str | None = None
+    told: Told = msgspec.field(default_factory=empty)
     bases: dict[str, Counter[tuple[str, str]]] = msgspec.field(default_factory=dict)
     """For each field how its values are spread over basis and precision."""
     checks: tuple[tuple[str, int], ...] = ()
@@ -101,13 +87,19 @@ def collect(directory: str) -> Summary:
         for row in read_rows(path, ARTICLE_COLUMNS):
             add_article(summary, row)
     summary.bases = {name: Counter() for name in ("date", "place", "actors", "recipients", "toll", "status", "source")}
+    summary.first, summary.last = period(manifests)
     chosen: list[tuple[int, str, Row]] = []
-    for path in files["events"]:
-        for row in read_rows(path):
-            add_event(summary, row)
-            heapq.heappush(chosen, (-draw(row["event_id"]), row["event_id"], row))
-            if len(chosen) > SAMPLE:
-                heapq.heappop(chosen)
+    reports = list(read_reports(directory))
+    for report in reports:
+        row = report.event
+        summary.events += 1
+        add_bases(summary, row)
+        heapq.heappush(chosen, (-draw(row["event_id"]), row["event_id"], row))
+        if len(chosen) > SAMPLE:
+            heapq.heappop(chosen)
+    groups = read_incidents(iter(reports))
+    summary.incidents = len(groups)
+    summary.told = tell(groups)
     picked = [row for _, _, row in sorted(chosen, key=_first_two, reverse=True)]
     titles = read_titles(files["articles"], {row["article_id"] for row in picked})
     summary.sample = tuple((row, titles.get(row["article_id"], "")) for row in picked)
@@ -136,6 +128,8 @@ def read_titles(paths: list[str], wanted: set[str]) -> dict[str, str]:
 
 def add_article(summary: Summary, row: Row) -> None:
     """Count an article."""
+    summary.languages[row["language"]] += 1
+    summary.publishers[row["publisher"] or row["agency"] or "not known"] += 1
     if row["duplicate_kind"]:
         summary.duplicates[row["duplicate_kind"]] += 1
     summary.published[row["published_basis"]] += 1
@@ -144,75 +138,6 @@ def add_article(summary: Summary, row: Row) -> None:
         summary.not_english += 1
     elif row["event_count"] == 0:
         summary.without_events += 1
-
-
-def add_event(summary: Summary, row: Row) -> None:
-    """Count an event."""
-    summary.events += 1
-    summary.incidents.add(row["incident_id"])
-    summary.types[row["event_type"]] += 1
-    add_date(summary, row)
-    add_place(summary, row)
-    actors, recipients = labels(row["actors"]), labels(row["recipients"])
-    if actors and recipients:
-        summary.dyads.update((actor, recipient) for actor in actors for recipient in recipients)
-    else:
-        summary.unpaired += 1
-    add_bases(summary, row)
-
-
-def add_date(summary: Summary, row: Row) -> None:
-    """Count an event on its first day."""
-    if row["date_start"] is None:
-        summary.undated += 1
-    else:
-        summary.days[row["date_start"], row["event_type"], fineness(row)] += 1
-
-
-def fineness(row: Row) -> str:
-    """Return how fine a date is: publication, week (or day), month, year (or what lies between), decade."""
-    if row["date_basis"] == "publication":
-        return "publication"
-    if row["date_precision"] in ("day", "week"):
-        return "week"
-    if row["date_precision"] in ("month", "decade"):
-        precision: str = row["date_precision"]
-        return precision
-    days = (row["date_end"] - row["date_start"]).days if row["date_end"] else 0
-    return "week" if days < 7 else "month" if days < 31 else "year" if days < 366 else "decade"
-
-
-def harm(row: Row) -> int:
-    """Return the killed and wounded of an event, lower figures."""
-    return sum(row[f"{kind}_low"] or row[f"{kind}_high"] or 0 for kind in ("killed", "wounded"))
-
-
-def add_place(summary: Summary, row: Row) -> None:
-    """Count an event at its place; a place known as a country only has no point."""
-    place = row["place"]
-    if place is None or (place["precision"] == "country" and not place["country"]):
-        summary.unplaced += 1
-        return
-    if place["precision"] == "country":
-        code = place["country"]
-        spot = summary.country_only.setdefault(code, Spot(place["name"], code, 0.0, 0.0, "country"))
-    elif place["lat"] is None or place["lon"] is None:
-        summary.unplaced += 1
-        return
-    else:
-        key = (round(place["lat"], 3), round(place["lon"], 3), place["precision"])
-        spot = summary.spots.setdefault(key, Spot(place["name"], place["country"] or "", key[0], key[1], key[2]))
-    spot.events += 1
-    incident = row["incident_id"]
-    spot.incidents.add(incident)
-    if not row["casualties_cumulative"]:
-        spot.harmed[incident] = max(spot.harmed.get(incident, 0), harm(row))
-
-
-def labels(parties: list[Row]) -> list[str]:
-    """Return what parties are in the matrix: country and sector; nobody where neither is known."""
-    found = [" ".join(filter(None, (party["country"], party["sector"]))) for party in parties]
-    return list(dict.fromkeys(label for label in found if label))
 
 
 def add_bases(summary: Summary, row: Row) -> None:

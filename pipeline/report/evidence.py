@@ -6,10 +6,7 @@ from collections.abc import Iterator
 from html import escape
 
 from pipeline.export.dataset import Row
-from pipeline.report.charts import COLOURS
-
-DARK = frozenset({"ASSAULT", "AID", "SUPPORT", "THREATEN"})
-"""Types whose colour asks for white letters."""
+from pipeline.report.colours import COLOURS
 
 
 def spans_of(event: Row) -> Iterator[tuple[str, int, int]]:
@@ -30,8 +27,8 @@ def spans_of(event: Row) -> Iterator[tuple[str, int, int]]:
     yield "trigger", event["trigger_start"], event["trigger_end"]
 
 
-def highlighted(event: Row) -> str:
-    """Return the evidence sentence with its spans marked; no span crosses the sentence's ends."""
+def segments(event: Row) -> list[list[str]]:
+    """Return the evidence sentence as stretches of [words, kind], kind empty where nothing rests on them."""
     text, offset = event["evidence"], event["evidence_start"]
     kinds = [""] * len(text)
     for kind, start, end in spans_of(event):
@@ -42,10 +39,16 @@ def highlighted(event: Row) -> str:
         end = at
         while end < len(text) and kinds[end] == kinds[at]:
             end += 1
-        piece = escape(text[at:end])
-        pieces.append(f'<mark class="{kinds[at]}">{piece}</mark>' if kinds[at] else piece)
+        pieces.append([" ".join(text[at:end].splitlines()), kinds[at]])
         at = end
-    return "".join(pieces)
+    return pieces
+
+
+def highlighted(event: Row) -> str:
+    """Return the evidence sentence with its spans marked; no span crosses the sentence's ends."""
+    return "".join(
+        f'<mark class="{kind}">{escape(words)}</mark>' if kind else escape(words) for words, kind in segments(event)
+    )
 
 
 def bounds(low: int | None, high: int | None) -> str:
@@ -132,9 +135,9 @@ def show(event: Row, title: str) -> str:
     mode = f"/{event['event_mode']}" if event["event_mode"] else ""
     notes = [f"CAMEO {event['cameo_code']}", event["status"], f"confidence {event['confidence']:.2f}"]
     notes += ["historical"] * event["historical"] + ["disputed"] * event["disputed"]
-    ink = ";color:#fff" if kind in DARK else ""
-    head = f'<span class="tag" style="background:{COLOURS[kind]}{ink}">{kind}{mode}</span>'
-    rows = "".join(f"<tr><th>{name}</th><td>{value}</td></tr>" for name, value in fields(event, title) if value)
+    head = f'<i class="swatch" style="background:{COLOURS[kind]}"></i>{kind}{mode} '
+    told = [pair for pair in fields(event, title) if pair[1]]
+    rows = "".join(f'<tr><th scope="row">{name}</th><td>{value}</td></tr>' for name, value in told)
     return (
         f'<div class="event"><h3>{head}<em>{", ".join(notes)}</em></h3><blockquote>{highlighted(event)}</blockquote>'
         f"<table>{rows}</table></div>"

@@ -7,9 +7,13 @@ from html import escape
 from importlib.resources import files
 from string import Template
 
-from pipeline.report.charts import MAX_SPOTS, Timeline, draw_dyads, draw_map, draw_timeline
-from pipeline.report.data import Spot, Summary, plain, reject_meaning
+import msgspec
+
+from pipeline.describe.output import quality
+from pipeline.report.colours import COLOURS
+from pipeline.report.data import Summary, plain, reject_meaning
 from pipeline.report.evidence import show
+from pipeline.report.projection import outlines
 
 PALETTE = ("#3b7a57", "#7db08f", "#7da7c4", "#b9d0e0", "#d9a860", "#efd9b0", "#b59ac0", "#d8c6de", "#c98f86", "#e6c7c1")
 UNKNOWN = "#dddddd"
@@ -18,102 +22,101 @@ FIELDS = {
     "recipients": "recipients",
     "toll": "killed, wounded", "status": "status", "source": "who says so",
 }  # fmt: skip
+NAMED_SOURCES = 5
+MOST_BARS = 12
 NULL = frozenset({"none"})
 
 
 def render(summary: Summary) -> str:
     """Return the page of a summary."""
-    template = Template((files("pipeline.report") / "page.html").read_text(encoding="utf-8"))
-    timeline = draw_timeline(summary)
+    folder = files("pipeline.report")
+    template = Template((folder / "page.html").read_text(encoding="utf-8"))
     name = summary.directory.rstrip("/").rpartition("/")[2] or summary.directory
     return template.substitute(
         name=escape(name),
+        style=(folder / "page.css").read_text(encoding="utf-8"),
+        script=(folder / "page.js").read_text(encoding="utf-8"),
+        data=embedded(summary.told),
+        colours=embedded(COLOURS),
         facts=escape(facts(summary)),
+        sources=escape(sources(summary)),
         cards=cards(summary),
-        map=draw_map(summary),
-        map_note=map_note(summary),
-        countries=country_list(summary),
-        timeline=timeline.svg,
-        timeline_note=timeline_note(summary, timeline),
-        dyads=draw_dyads(summary),
-        dyads_note=dyads_note(summary),
+        outlines=outlines(),
+        languages=bars(summary.languages, "articles"),
+        publishers=bars(summary.publishers, "articles"),
         funnel=funnel(summary),
         spread="".join(spread(name, summary.bases[name], summary.events) for name in FIELDS).join(
             ('<table class="spread">', "</table>")
         ),
         checks=checks(summary),
         checks_note=checks_note(summary),
+        quality=measured(),
         sample_size=len(summary.sample),
         sample="".join(show(event, title) for event, title in summary.sample) or '<p class="none">No event.</p>',
     )
 
 
+def embedded(value: object) -> str:
+    """Return a value as JSON inside a script element: no sequence of its text can end the element."""
+    text = msgspec.json.encode(value).decode()
+    return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
+
+
 def facts(summary: Summary) -> str:
-    """Return the line below the title."""
+    """Return the lines below the title: period, runs, version."""
+    span = f"published {summary.first} to {summary.last}" if summary.first else "publication days not known"
     runs = f"{len(summary.runs)} run" + ("" if len(summary.runs) == 1 else "s")
     named = f" ({summary.runs[0]})" if len(summary.runs) == 1 else ""
-    return f"{runs}{named}, coded by newsbeam {', '.join(summary.coder_versions)}; {summary.directory}"
+    return f"{span}; {runs}{named}, coded by newsbeam {', '.join(summary.coder_versions)}; {summary.directory}"
+
+
+def sources(summary: Summary) -> str:
+    """Return the most frequent publishers in words."""
+    known = [(name, count) for name, count in sorted(summary.publishers.items(), key=_by_count) if name != "not known"]
+    if not known:
+        return "Publishers are not known."
+    named = ", ".join(f"{name} ({plain(count)})" for name, count in known[:NAMED_SOURCES])
+    return f"Sources: {named}" + (
+        f" and {plain(len(known) - NAMED_SOURCES)} more." if len(known) > NAMED_SOURCES else "."
+    )
+
+
+def bars(counts: Counter[str], unit: str) -> str:
+    """Return counts as a table of bars, the most frequent first."""
+    ordered = sorted(counts.items(), key=_by_count)
+    if not ordered:
+        return '<p class="none">None.</p>'
+    most = ordered[0][1]
+    rows = "".join(
+        f'<tr><th scope="row">{escape(name)}</th><td class="number">{plain(count)}</td>'
+        f'<td><div class="bar" style="width:{100 * count / most:.1f}%"></div></td></tr>'
+        for name, count in ordered[:MOST_BARS]
+    )
+    rest = sum(count for _, count in ordered[MOST_BARS:])
+    more = f'<p class="note">{len(ordered) - MOST_BARS} more, {plain(rest)} {unit}.</p>' if rest else ""
+    return f'<table class="bars">{rows}</table>{more}'
+
+
+def measured() -> str:
+    """Return the table of measured quality."""
+    rows = "".join(
+        f'<tr><th scope="row">{escape(genre)}</th><td>{escape(what)}</td><td>{escape(measure)}</td>'
+        f"<td>{escape(value)}</td></tr>"
+        for genre, what, measure, value in quality()
+    )
+    head = "".join(f'<th scope="col">{name}</th>' for name in ("genre", "what", "measure", "value"))
+    return f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
 
 
 def cards(summary: Summary) -> str:
     """Return the main figures."""
     figures = {
         "records read": summary.records, "articles": summary.articles, "rejected": sum(summary.rejects.values()),
-        "duplicates": sum(summary.duplicates.values()), "events": summary.events, "incidents": len(summary.incidents),
+        "duplicates": sum(summary.duplicates.values()), "events": summary.events, "incidents": summary.incidents,
     }  # fmt: skip
     return "".join(
         f'<div class="card"><b>{plain(value)}</b><span>{name}</span></div>' for name, value in figures.items()
     )
-
-
-def map_note(summary: Summary) -> str:
-    """Return what the map shows and leaves out."""
-    located = sum(spot.events for spot in summary.spots.values())
-    country = sum(spot.events for spot in summary.country_only.values())
-    cut = (
-        f" Only the {plain(MAX_SPOTS)} places with the largest tolls are drawn."
-        if len(summary.spots) > MAX_SPOTS
-        else ""
-    )
-    return (
-        f"{plain(located)} events at a point, {plain(country)} known by country only (shaded, never a point), "
-        f"{plain(summary.unplaced)} without place. Size: killed and wounded of the incidents there, no running toll. "
-        f"The fainter, the coarser the place.{cut}"
-    )
-
-
-def dyads_note(summary: Summary) -> str:
-    """Return what the matrix leaves out."""
-    return (
-        "Events by country and sector of both sides, the most frequent ones. "
-        f"{plain(summary.unpaired)} events have no actor or no recipient of known country or sector."
-    )
-
-
-def country_list(summary: Summary) -> str:
-    """Return the countries of the events that have no finer place."""
-    ordered = sorted(summary.country_only.values(), key=_most_events)
-    if not ordered:
-        return ""
-    items = "".join(f"<li>{escape(spot.name)}: {plain(spot.events)}</li>" for spot in ordered[:60])
-    more = f"<li>and {len(ordered) - 60} more</li>" if len(ordered) > 60 else ""
-    return f'<p class="note">Known by country only:</p><ul class="columns">{items}{more}</ul>'
-
-
-def _most_events(spot: Spot) -> tuple[int, str]:
-    return -spot.events, spot.name
-
-
-def timeline_note(summary: Summary, timeline: Timeline) -> str:
-    """Return what the timeline shows and leaves out."""
-    notes = [f"Events by type and {timeline.unit}; pale where only the day of publication is known."]
-    left = (
-        (timeline.outside, "before or after the stretch shown"),
-        (timeline.coarse, f"dated less exactly than by {timeline.unit}"),
-        (summary.undated, "without a date"),
-    )
-    told = ", ".join(f"{plain(count)} {why}" for count, why in left if count)
-    return " ".join([*notes, f"Not shown: {told}."] if told else notes)
 
 
 def _by_count(item: tuple[str, int]) -> tuple[int, str]:
@@ -147,7 +150,7 @@ def funnel(summary: Summary) -> str:
 def _bar(name: str, count: int, kind: str, sub: bool, total: int) -> str:
     width = min(100.0, 100 * count / total)
     bar = f'<div class="bar {kind}" style="width:{width:.2f}%"></div>' if count else ""
-    head = f'<tr class="{"sub" if sub else "main"}"><th>{escape(name)}</th>'
+    head = f'<tr class="{"sub" if sub else "main"}"><th scope="row">{escape(name)}</th>'
     return f'{head}<td class="number">{plain(count)}</td><td>{bar}</td></tr>'
 
 
@@ -166,7 +169,7 @@ def spread(name: str, counts: Counter[tuple[str, str]], total: int) -> str:
         )
         keys.append(f'<span><i style="background:{colour}"></i>{escape(label)} {share(count, total)}</span>')
     return (
-        f'<tr><th>{FIELDS[name]}</th><td><div class="parts">{"".join(parts)}</div></td>'
+        f'<tr><th scope="row">{FIELDS[name]}</th><td><div class="parts">{"".join(parts)}</div></td>'
         f'<td class="key">{" ".join(keys)}</td></tr>'
     )
 

@@ -28,17 +28,28 @@ from pipeline.beam.coding import warm_up
 from pipeline.beam.graph import RunPlan, build
 from pipeline.dataset.accounting import Accounting, Result, account, faults
 from pipeline.dataset.commit import Journal, Move, commit, lock, recover, stage_path
-from pipeline.dataset.manifest import RUN, FileFact, InputFact, Manifest, Timing, read_manifests, refuse_other_schema
+from pipeline.dataset.manifest import (
+    BATCH,
+    RUN,
+    FileFact,
+    InputFact,
+    Manifest,
+    Timing,
+    read_manifests,
+    refuse_other_schema,
+)
 from pipeline.dataset.sink import with_empty
+from pipeline.describe.output import describe_output, is_described
 from pipeline.errors import RunError, UsageError
 from pipeline.link.link import link, link_again
-from pipeline.options import CODER_VERSION, RunOptions, derive_run_id, describe_options
+from pipeline.options import RunOptions, derive_run_id, describe_options
 from pipeline.progress import Display
 from pipeline.runners.execution import Execution, local_runner
 from pipeline.runners.jobserver import with_jar
 from pipeline.sources.base import InputRange
 from pipeline.sources.discover import find_files, fingerprint, make_tasks
 from schemas.columns import SCHEMA_VERSION
+from schemas.version import VERSION
 
 LOG = logging.getLogger(__name__)
 LOCAL = (None, "DirectRunner", "FnApiRunner")
@@ -71,14 +82,16 @@ def run(options: RunOptions, console: Console | None = None) -> Outcome:
     """Carry out a run; UsageError before anything was written, RunError if it failed."""
     parse_beam_options(options.beam)
     files = find_files(options.inputs, options.output)
-    prepare_output(options.output)
     run_id = derive_run_id([file.uri for file in files], options)
-    refuse_overlap(options.output, run_id, files)
-    outcome = run_files(options, files, run_id, console=console)
+    with storage.no_trace(options.output):
+        prepare_output(options.output)
+        refuse_overlap(options.output, run_id, files)
+        outcome = run_files(options, files, run_id, console=console)
     if options.link_window is not None:
         link(options.output, options.link_window)
     else:
         link_again(options.output)
+    describe_output(options.output)
     return outcome
 
 
@@ -129,6 +142,8 @@ def run_files(
         )
         moves = tuple(Move(file.staged, file.path) for file in result.files)
         commit(options.output, Journal(manifest, moves))
+    if kind == BATCH and not is_described(options.output):
+        describe_output(options.output)
     return Outcome(manifest, options.output)
 
 
@@ -301,7 +316,7 @@ def describe(
     return Manifest(
         run_id=run_id,
         schema_version=SCHEMA_VERSION,
-        coder_version=CODER_VERSION,
+        coder_version=VERSION,
         input_fingerprint=fingerprint(files),
         inputs=tuple(InputFact(file.uri, file.size) for file in files),
         options=describe_options(options),

@@ -20,10 +20,12 @@ from apache_beam.io.filesystems import FileSystems
 
 from pipeline import storage
 from pipeline.errors import UsageError
+from pipeline.extras import install_command
 from pipeline.sources.base import InputRange, ReadOptions
 from pipeline.sources.compressed import member_offsets
 from pipeline.sources.identity import identity, local_path, open_source
-from pipeline.sources.reading import HEAD, kind_of
+from pipeline.sources.reading import kind_of
+from pipeline.sources.sniff import HEAD
 from pipeline.sources.table import row_offsets
 from pipeline.sources.warc import VERSION, record_offsets
 
@@ -147,7 +149,7 @@ def _extra(uri: str) -> str:
     scheme = uri.partition("://")[0]
     extra = {"gs": "gcp", "s3": "aws"}.get(scheme)
     if extra:
-        return f"Reading {scheme}:// needs: pip install 'newsbeam[{extra}]' and credentials for the bucket."
+        return f"{scheme}:// needs credentials for the bucket and: {install_command(extra)}"
     return "Known are local paths, gs:// and s3://."
 
 

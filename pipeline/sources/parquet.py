@@ -51,7 +51,7 @@ def read_parquet(stream: BinaryIO, source: Source, start: int = 0, end: int | No
 def _first_byte(file: pq.ParquetFile, group: int) -> int:
     """Return the offset of a row group's first page."""
     column = file.metadata.row_group(group).column(0)
-    pages = [column.data_page_offset]
+    pages: list[int] = [column.data_page_offset]
     if column.has_dictionary_page and column.dictionary_page_offset:
         pages.append(column.dictionary_page_offset)
     return min(pages)

@@ -102,7 +102,8 @@ def test_loss_table_lies_beside_the_file(dataset, tmp_path):
     lines = lines_of(tmp_path / "out.csv.loss.tsv")
     assert "column\tstatus\tfilled\trows\tnote" in lines
     assert any(line.startswith("conflict_name\timpossible\t0\t1\t") for line in lines)
-    assert lines[0].startswith("# left out: ")
+    assert lines[0].startswith("# dates: text (default")
+    assert lines[1].startswith("# left out: ")
     assert {loss.column for loss in done.table} == {column.name for column in FORMATS["ucdp"].columns}
 
 
@@ -126,7 +127,7 @@ def test_empty_dataset_gives_an_empty_export(tmp_path):
 
 def test_what_cannot_be_used_is_said(dataset, tmp_path):
     with pytest.raises(UsageError, match="choose one of"):
-        export(dataset, "csv", str(tmp_path / "out"))
+        export(dataset, "xlsx", str(tmp_path / "out"))
     with pytest.raises(UsageError, match="no newsbeam dataset"):
         export(str(tmp_path), "gdelt", str(tmp_path / "out"))
 

@@ -57,7 +57,8 @@ def test_gdelt_dates_go_as_far_as_they_are_known():
     month = event("m", date_precision="month", date_start=day("2024-02-01"), date_end=day("2024-02-29"))
     assert gdelt.date_cells(month) == {"Year": 2024, "MonthYear": 202402}
     assert gdelt.date_cells(event("d"))["SQLDATE"] == "20240304"
-    assert gdelt.date_cells(event("p", date_basis="publication", date_precision="none")) == {}
+    assert gdelt.date_cells(event("p", date_basis="publication", date_precision="none"))["SQLDATE"] == "20240304"
+    assert gdelt.date_cells(event("n", date_start=None, date_end=None, date_precision="none")) == {}
 
 
 def test_gdelt_place_types():

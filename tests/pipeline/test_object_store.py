@@ -99,8 +99,12 @@ def test_the_bytes_of_a_local_dataset_and_a_run_that_replaces_itself(tmp_path, s
     assert list(validate(f"{store.uri}/out")) == []
     before = store.objects("out/")
     assert sorted(key for key in before if not key.endswith(".parquet")) == [
+        "README.md",
         "_SUCCESS",
         f"_runs/{there.manifest.run_id}.json",
+        "codebook.csv",
+        "croissant.json",
+        "views.sql",
     ]
     run_pipeline(f"{store.uri}/out", f"{store.uri}/in")
     assert data(store, "out/") == tree(tmp_path / "out")

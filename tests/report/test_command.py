@@ -24,12 +24,6 @@ def test_report(dataset, tmp_path, monkeypatch, capsys):
     assert capsys.readouterr().out == f"report: {tmp_path / 'page.html'}\n"
 
 
-def test_report_without_its_extra_ends_with_2(dataset, monkeypatch, capsys):
-    monkeypatch.setitem(sys.modules, "vl_convert", None)
-    assert call(monkeypatch, "report", dataset) == 2
-    assert "needs vl-convert-python: pip install 'newsbeam[report]'" in capsys.readouterr().err
-
-
 def test_report_that_cannot_be_written_ends_with_2(dataset, tmp_path, monkeypatch, capsys):
     (tmp_path / "file").touch()
     assert call(monkeypatch, "report", dataset, "--output", tmp_path / "file" / "page.html") == 2
@@ -41,13 +35,13 @@ def test_export_prints_what_is_lost(dataset, tmp_path, monkeypatch, capsys):
     printed = capsys.readouterr().out
     assert "conflict_name" in printed
     assert "impossible" in printed
-    assert f"1 rows: {tmp_path / 'out.csv'}" in printed
+    assert f"1 rows, dates: text: {tmp_path / 'out.csv'}" in printed
 
 
-@pytest.mark.parametrize("layout", ["csv", ""])
+@pytest.mark.parametrize("layout", ["xlsx", ""])
 def test_unknown_format_ends_with_2(dataset, tmp_path, monkeypatch, capsys, layout):
     assert call(monkeypatch, "export", dataset, "--format", layout, "--output", tmp_path / "out") == 2
-    assert "choose one of gdelt, acled, ucdp, plover" in capsys.readouterr().err
+    assert "choose one of flat, csv, panel, geojson, gdelt, acled, ucdp, plover" in capsys.readouterr().err
 
 
 def test_a_bad_frame_file_ends_with_2_before_anything_is_read(tmp_path, monkeypatch, capsys):

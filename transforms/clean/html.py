@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import html
 import json
-import logging
 import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
@@ -17,10 +16,6 @@ from trafilatura.settings import Document
 from trafilatura.utils import load_html
 
 from transforms.clean.published import parse_published
-
-# Every odd page would otherwise write a line; what could not be read is said by the reject.
-for _name in ("trafilatura", "htmldate"):
-    logging.getLogger(_name).setLevel(logging.CRITICAL)
 
 MAX_DATE = "2100-12-31"
 """Latest publication date believed. A fixed day, because the result may not depend on when it is computed."""

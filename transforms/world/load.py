@@ -17,4 +17,5 @@ def world_tables() -> tuple[str, ...]:
 
 def binary(name: str) -> bytes:
     """Return a compiled file of the world."""
-    return data_files("transforms.world")[name].read_bytes()
+    content: bytes = data_files("transforms.world")[name].read_bytes()
+    return content

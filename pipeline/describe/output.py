@@ -1,0 +1,125 @@
+"""What lies beside the data of an output: README.md, croissant.json, codebook.csv, views.sql."""
+
+from __future__ import annotations
+
+import logging
+from collections import Counter
+from collections.abc import Sequence
+from importlib.resources import files
+from string import Template
+
+from pipeline import storage
+from pipeline.dataset.manifest import Manifest, read_manifests
+from pipeline.describe.codebook import codebook
+from pipeline.describe.croissant import croissant
+from pipeline.export.views import views_sql
+from schemas.columns import SCHEMA_VERSION
+from schemas.reject import CODES
+from schemas.terms import CITATION, LICENCE
+from schemas.version import VERSION
+
+LOG = logging.getLogger(__name__)
+README = "README.md"
+MOST_INPUTS = 12
+"""Inputs that are named."""
+
+
+def describe_output(directory: str) -> None:
+    """Write the files that explain an output, from its manifests; a file that cannot be written is warned of."""
+    manifests = read_manifests(directory)
+    first, last = period(manifests)
+    name = directory.rstrip("/").rpartition("/")[2] or "newsbeam"
+    contents = {
+        "codebook.csv": codebook().encode(),
+        "croissant.json": croissant(name, last),
+        "views.sql": views_sql().encode(),
+        README: readme(name, manifests, (first, last)).encode("utf-8", "replace"),
+    }
+    for file, content in contents.items():
+        try:
+            storage.write_bytes(storage.join(directory, file), content)
+        except OSError as error:
+            LOG.warning("%s could not be written beside the data: %s", file, error)
+
+
+def is_described(directory: str) -> bool:
+    """Return whether an output has its README."""
+    return storage.exists(storage.join(directory, README))
+
+
+def period(manifests: Sequence[Manifest]) -> tuple[str | None, str | None]:
+    """Return the first and last day of publication, ISO 8601."""
+    firsts = [
+        file.min_date
+        for manifest in manifests
+        for file in manifest.files
+        if file.dataset == "articles" and file.min_date
+    ]
+    lasts = [
+        file.max_date
+        for manifest in manifests
+        for file in manifest.files
+        if file.dataset == "articles" and file.max_date
+    ]
+    return min(firsts, default=None), max(lasts, default=None)
+
+
+def quality() -> list[list[str]]:
+    """Return the lines of the table of measured quality: genre, what, measure, value."""
+    text = (files("pipeline.describe") / "data" / "quality.tsv").read_text(encoding="utf-8")
+    return [line.split("\t") for line in text.splitlines() if line and not line.startswith("#")][1:]
+
+
+def table(head: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
+    """Return a Markdown table."""
+    lines = [head, ["--"] * len(head), *rows]
+    return "\n".join("| " + " | ".join(str(cell) for cell in line) + " |" for line in lines)
+
+
+def accounting(manifests: Sequence[Manifest]) -> list[tuple[str, int]]:
+    """Return the sums of all runs, in the order in which records are lost."""
+    sums: Counter[str] = Counter()
+    codes: Counter[str] = Counter()
+    for manifest in manifests:
+        found = manifest.accounting
+        sums.update({"read": found.records_read, "articles": found.articles_written, "events": found.events_written})
+        sums["rejected"] += found.rejected
+        sums["duplicates"] += sum(found.duplicates.values())
+        codes.update(found.rejects_by_code)
+    return [
+        ("records read", sums["read"]),
+        ("articles", sums["articles"]),
+        ("of these, copies of another one (kept, marked)", sums["duplicates"]),
+        ("rejected", sums["rejected"]),
+        *((f"of these, {code} {CODES.get(code, '').split(':')[0]}", count) for code, count in sorted(codes.items())),
+        ("events", sums["events"]),
+    ]
+
+
+def readme(name: str, manifests: Sequence[Manifest], published: tuple[str | None, str | None]) -> str:
+    """Return the README of an output."""
+    inputs = sorted({fact.uri for manifest in manifests for fact in manifest.inputs})
+    size = sum({fact.uri: fact.bytes for manifest in manifests for fact in manifest.inputs}.values())
+    named = [f"- `{uri}`" for uri in inputs[:MOST_INPUTS]]
+    named += [f"- and {len(inputs) - MOST_INPUTS} more: see `_runs/`"] if len(inputs) > MOST_INPUTS else []
+    span = f"{published[0]} to {published[1]}" if published[0] else "not known for any article"
+    versions = ", ".join(sorted({manifest.coder_version for manifest in manifests})) or VERSION
+    runs = [
+        [f"`{m.run_id}`", m.timing.started_at[:19].replace("T", " "), m.accounting.records_read, m.timing.runner]
+        for m in manifests[:MOST_INPUTS]
+    ]
+    template = Template((files("pipeline.describe") / "data" / "output.md").read_text(encoding="utf-8"))
+    return template.substitute(
+        name=name,
+        versions=versions,
+        span=span,
+        files=len(inputs),
+        bytes=f"{size:,}",
+        inputs="\n".join(named),
+        runs=table(("run", "started (UTC)", "records", "runner"), runs),
+        accounting=table(("", "count"), accounting(manifests)),
+        quality=table(("genre", "what", "measure", "value"), quality()),
+        licence=LICENCE,
+        citation=CITATION,
+        schema=SCHEMA_VERSION,
+    )
