@@ -10,10 +10,11 @@ from pipeline.dataset.manifest import FileFact, Manifest, Timing, encode
 from schemas.article import ARTICLES
 from schemas.event import EVENTS
 from schemas.ids import stable_id
+from schemas.incident import INCIDENTS
 from schemas.ontology import default_cameo, event_types, goldstein
 from schemas.reject import REJECTS
 
-SCHEMAS = {"articles": ARTICLES, "events": EVENTS, "rejects": REJECTS}
+SCHEMAS = {"articles": ARTICLES, "events": EVENTS, "incidents": INCIDENTS, "rejects": REJECTS}
 NOON = datetime.datetime(2024, 3, 5, 12, tzinfo=datetime.timezone.utc)
 
 
@@ -90,9 +91,9 @@ def article(key="article", text="Rebels attacked soldiers near Konduga on Monday
 def write(directory, *, articles, events, rejects=()):
     """Write a dataset of one run; return its directory as text."""
     facts = []
-    for name, rows in (("articles", articles), ("events", events), ("rejects", rejects)):
-        if rows or name in ("events", "rejects"):
-            month = "" if name == "rejects" else "year=2024/month=3/"
+    for name, rows in (("articles", articles), ("events", events), ("incidents", ()), ("rejects", rejects)):
+        if rows or name != "articles":
+            month = "" if name in ("incidents", "rejects") else "year=2024/month=3/"
             path = f"{name}/{month}part.parquet"
             (directory / path).parent.mkdir(parents=True)
             pq.write_table(pa.Table.from_pylist(list(rows), SCHEMAS[name]), directory / path)

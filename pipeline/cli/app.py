@@ -158,8 +158,6 @@ def inspect(
 
     read = ReadOptions(fields=parse_fields(field or []))
     settings = make_settings(nlp=nlp, frames=frames, actors=actors, opinion=opinion)
-    if not show(file, Console(), read=read, settings=settings, limit=limit):
-    settings = make_settings(nlp=nlp, frames=frames, actors=actors)
     if html is not None and as_json:
         raise UsageError("give either --html FILE or --json.")
     how = as_lines if as_json else partial(as_page, path=html) if html is not None else partial(show, out=Console())
