@@ -4,7 +4,7 @@
     python -m evaluation.measure plover --folds     the folds that rules are written beside, and the one kept, apart
     python -m evaluation.measure all
 
-Needs the gold data and scorers, which are not part of this repository.
+``own`` is the gold of this repository (``gold/``); all other sets need gold data and scorers, which are no part of it.
 """
 
 from __future__ import annotations
@@ -19,7 +19,9 @@ import tempfile
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from evaluation import own
 from evaluation.folds import FOLDED, part
+from transforms.process import Settings
 
 
 class GoldSet(NamedTuple):
@@ -31,6 +33,8 @@ class GoldSet(NamedTuple):
     pages: bool = False
 
 
+OWN = "own"
+"""The gold of this repository, scored here."""
 SETS = {
     "plover": GoldSet("plover", "plover"),
     "muc4": GoldSet("muc4", "muc4", ("full_tst1.jsonl", "full_tst2.jsonl")),
@@ -64,6 +68,11 @@ def gold_path(shared: Path, gold_set: GoldSet, scratch: Path) -> Path:
     return part
 
 
+def digest_of(name: str, shared: Path) -> str:
+    """Return the digest of a set by name."""
+    return own.digest() if name == OWN else digest(shared, SETS[name])
+
+
 def digest(shared: Path, gold_set: GoldSet) -> str:
     """Return a digest of the gold files and the scorer that a figure was measured on."""
     path = shared / "gold" / "dev" / gold_set.gold
@@ -78,13 +87,16 @@ def digest(shared: Path, gold_set: GoldSet) -> str:
 
 
 def measure(
-    name: str, shared: Path, *, errors: int = 0, keep: Path | None = None, folds: bool = False
+    name: str, shared: Path, *, errors: int = 0, keep: Path | None = None, folds: bool = False, without: str = ""
 ) -> dict[str, Any]:
     """Run the product over one gold set and return the scorer's report (``headline``, ``value``, ``metrics``).
 
     With ``folds`` the report has ``read`` and ``kept`` too, the reports on those parts; errors shown are then those of
-    the part read. Raises ``subprocess.CalledProcessError`` if the run or the scorer fails.
+    the part read. ``without``: a rule of the coder that is left out. The set ``own`` stands in this repository and
+    needs neither gold data nor scorers of others. Raises ``subprocess.CalledProcessError`` if run or scorer fails.
     """
+    if name == OWN:
+        return own.measure(errors=errors, settings=Settings(without=(without,) if without else ()))
     gold_set = SETS[name]
     with tempfile.TemporaryDirectory() as temporary:
         scratch = keep / name if keep else Path(temporary)
@@ -97,7 +109,7 @@ def measure(
         call([*score, *arguments, *(["--pages", str(pages)] if gold_set.pages else [])])
         source = f"{pages}/*" if gold_set.pages else str(records)
         run = [sys.executable, "-m", "pipeline", "run", "--input", source, "--output", str(output)]
-        call([*run, "--max-reject-ratio", "1"])
+        call([*run, "--max-reject-ratio", "1", *(["--without", without] if without else [])])
 
         def scored(gold: Path, part: str, shown: int) -> dict[str, Any]:
             report = scratch / f"report{part}.json"
@@ -125,13 +137,13 @@ def call(command: list[str]) -> str:
 def main() -> None:
     """Measure the sets named on the command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("sets", nargs="+", choices=[*SETS, "all"])
+    parser.add_argument("sets", nargs="+", choices=[OWN, *SETS, "all"])
     parser.add_argument("--shared", type=Path, default=Path("../shared"))
     parser.add_argument("--errors", type=int, default=0)
     parser.add_argument("--keep", type=Path, help="keep inputs and outputs below this folder")
     parser.add_argument("--folds", action="store_true", help=f"score by folds: {', '.join(FOLDED)}")
     options = parser.parse_args()
-    names = list(SETS) if "all" in options.sets else options.sets
+    names = [OWN, *SETS] if "all" in options.sets else options.sets
     if options.folds and not set(names) <= set(FOLDED):
         parser.error(f"--folds is for {', '.join(FOLDED)}")
     values = {

@@ -48,6 +48,8 @@ def describe_options(options: RunOptions) -> dict[str, object]:
     """Return the options that change rows for a manifest; a user's own files by name and digest."""
     given = options.settings
     settings: dict[str, object] = {"nlp": given.nlp, "events": given.events, "opinion": given.opinion}
+    if given.without:
+        settings["without"] = list(given.without)
     for kind, sources in (("frames", options.settings.frames), ("actors", options.settings.actors)):
         settings[kind] = [{"name": name, "sha256": hashlib.sha256(text.encode()).hexdigest()} for name, text in sources]
     return {"read": msgspec.to_builtins(options.read), "settings": settings}

@@ -72,7 +72,7 @@ def process_article(article: ParsedArticle, settings: Settings) -> tuple[Article
     row = article_row(
         article,
         article_id_of(article.clean),
-        entities=entity_rows(article, load_resources(settings.frames, settings.actors).actors),
+        entities=entity_rows(article, load_resources(settings.frames, settings.actors, settings.without).actors),
         dates=resolved.dates,
         places=resolved.places,
         event_count=len(coded.events),
@@ -93,7 +93,7 @@ def code_article(article: ParsedArticle, settings: Settings, *, floor: float = F
         return resolved, Coded()
     clauses = DocumentClauses(article.document)
     resolved = msgspec.structs.replace(resolved, harm=find_harm(article.document, clauses))
-    resources = load_resources(settings.frames, settings.actors)
+    resources = load_resources(settings.frames, settings.actors, settings.without)
     article_id = article_id_of(article.clean)
     opinion = load_opinion(settings.opinion)
     coded = extract(article, resolved, article_id, resources=resources, clauses=clauses, floor=floor, opinion=opinion)

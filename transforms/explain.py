@@ -184,7 +184,7 @@ def explain(record: RawRecord, *, settings: Settings | None = None) -> Explanati
 
 def explain_article(article: ParsedArticle, settings: Settings) -> Explanation:
     """Return every decision about a parsed article."""
-    resources = load_resources(settings.frames, settings.actors)
+    resources = load_resources(settings.frames, settings.actors, settings.without)
     day = article.published_day
     foreign = NOT_ENGLISH in article.flags
     resolved, coded = code_article(article, settings)

@@ -32,6 +32,8 @@ class Settings(msgspec.Struct, frozen=True):
     """Who is asked where the frames are silent: packaged, none, or MODULE:NAME."""
     events: bool = True
     """False: articles only, without language model, entities, dates, places and events."""
+    without: tuple[str, ...] = ()
+    """Rules of the coder that are left out: codes of vetoes, names of passes, ids of frames or their beginnings."""
 
 
 class Processed(msgspec.Struct, frozen=True):

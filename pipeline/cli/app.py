@@ -34,6 +34,7 @@ LAYOUTS_HELP = (
 )
 DATES_HELP = "text: only dates the text gives; publication: else that of the article. Each format has its own default."
 ACTORS_HELP = "Table of actors, PETRARCH actor or agent dictionary, or directory of them."
+WITHOUT_HELP = "Rule of the coder to leave out: code of a refusal, or rule of an event."
 ONLY_HELP = "Articles without events: no language model, a tenth of the cost."
 commands.register(app)
 PASS_ON = {"allow_extra_args": True, "ignore_unknown_options": True}
@@ -95,6 +96,7 @@ def run(
     frames: Annotated[list[str] | None, typer.Option(help=FRAMES_HELP)] = None,
     actors: Annotated[list[str] | None, typer.Option(help=ACTORS_HELP)] = None,
     opinion: Annotated[str, typer.Option(help=OPINION_HELP)] = "packaged",
+    without: Annotated[list[str] | None, typer.Option(help=WITHOUT_HELP)] = None,
     quiet: Annotated[bool, typer.Option("--quiet", help="No progress, no summary: errors only.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="The summary as one line of JSON, for schedulers.")] = False,
     verbose: Annotated[bool, typer.Option("--verbose", help="Log what happens.")] = False,
@@ -112,7 +114,9 @@ def run(
         inputs=tuple(inputs),
         output=output,
         read=ReadOptions(fields=parse_fields(field or []), max_record_bytes=max_record_bytes),
-        settings=make_settings(nlp=nlp, frames=frames, actors=actors, events=only is None, opinion=opinion),
+        settings=make_settings(
+            nlp=nlp, frames=frames, actors=actors, events=only is None, opinion=opinion, without=without
+        ),
         run_id=run_id,
         processes=processes,
         max_reject_ratio=max_reject_ratio,

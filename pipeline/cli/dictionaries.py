@@ -85,6 +85,7 @@ def make_settings(
     actors: Sequence[str] | None,
     events: bool = True,
     opinion: str = "packaged",
+    without: Sequence[str] | None = None,
 ) -> Settings:
     """Return the settings of a run from the command line's options; UsageError names a file and line at fault."""
     if not events and (nlp is not None or frames or actors):
@@ -100,6 +101,7 @@ def make_settings(
         actors=read_sources(actors or (), (".tsv", ".txt"), "--actors"),
         events=events,
         opinion=opinion,
+        without=tuple(without or ()),
     )
     if opinion not in ("packaged", "none"):
         from transforms.extract.opinion import load_opinion
@@ -108,11 +110,13 @@ def make_settings(
             load_opinion(opinion)
         except ValueError as error:
             raise UsageError(str(error)) from error
-    if settings.frames or settings.actors:
-        from transforms.extract import load_resources
+    if settings.frames or settings.actors or settings.without:
+        from transforms.extract import UnknownRuleError, load_resources
 
         try:
-            load_resources(settings.frames, settings.actors)
+            load_resources(settings.frames, settings.actors, settings.without)
+        except UnknownRuleError as error:
+            raise UsageError(f"--without {error}: write a code such as NV206, or a rule of an event.") from error
         except ValueError as error:
             raise UsageError(f"--frames or --actors: {error}") from error
     return settings

@@ -45,8 +45,9 @@ def coded(parsed, resources):
     """Return a function from texts to what became of every mention in them."""
 
     def run(*texts, published=None, **options):
+        given = {"resources": resources, **options}
         return [
-            extract(article, Resolved(harm=find_harm(article.document)), "article", resources=resources, **options)
+            extract(article, Resolved(harm=find_harm(article.document)), "article", **given)
             for article in parsed(*texts, published=published)
         ]
 

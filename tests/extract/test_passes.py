@@ -2,7 +2,9 @@
 
 import dataclasses
 
-from transforms.extract import coder
+import pytest
+
+from transforms.extract import UnknownRuleError, load_resources
 from transforms.extract.draft import Draft
 from transforms.extract.passes import EVENTS, MENTIONS
 
@@ -45,11 +47,10 @@ def spy(passes, changed):
     return tuple(watched(one) for one in passes)
 
 
-def test_passes_write_only_what_they_declare(coded, monkeypatch):
+def test_passes_write_only_what_they_declare(coded, resources):
     changed = {}
-    monkeypatch.setattr(coder, "MENTIONS", spy(MENTIONS, changed))
-    monkeypatch.setattr(coder, "EVENTS", spy(EVENTS, changed))
-    coded(STORY)
+    watched = dataclasses.replace(resources, mention_passes=spy(MENTIONS, changed), event_passes=spy(EVENTS, changed))
+    coded(STORY, resources=watched)
     for one in (*MENTIONS, *EVENTS):
         assert changed[one.name] <= set(one.writes), one.name
     assert changed["harm"] >= {"harm", "victim_parties"}
@@ -62,3 +63,18 @@ def test_steps_of_a_row_name_its_columns(coded):
     assert ("harm/nearest-act", "victims") in steps
     assert ("actors/blamed", "actors") in steps
     assert ("merge/same-act", "mentions") in steps
+
+
+def test_a_rule_that_is_left_out_does_nothing(coded):
+    text = "A landslide killed six villagers near Medan."
+    (found,) = coded(text, resources=load_resources(without=("NV202",)))
+    assert "NV202" not in {refusal.code for refusal in found.refusals}
+    (kept,) = coded(STORY)
+    (left,) = coded(STORY, resources=load_resources(without=("blame", kept.events[0].rule.split(" > ")[0])))
+    assert "actors/blamed" not in {step.rule for event in left.events for step in event.steps}
+    assert len(left.events) < len(kept.events) or left.events[0].rule != kept.events[0].rule
+
+
+def test_an_unknown_rule_is_told():
+    with pytest.raises(UnknownRuleError, match="NV999"):
+        load_resources(without=("NV999",))

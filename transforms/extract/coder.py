@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from schemas.document import Sentence
@@ -18,7 +18,7 @@ from transforms.extract.frames.load import FrameSet, load_frames
 from transforms.extract.merge.acts import cluster
 from transforms.extract.opinion.question import Opinion
 from transforms.extract.opinion.second import second_drafts
-from transforms.extract.passes import EVENTS, MENTIONS, Groups
+from transforms.extract.passes import EVENTS, MENTIONS, EventPass, Groups, MentionPass
 from transforms.extract.roles.parties import Cast
 from transforms.extract.rows import event_row
 from transforms.extract.veto.domain import domain_vetoes, foreign
@@ -38,6 +38,14 @@ class Resources:
 
     frames: FrameSet
     actors: Actors
+    vetoes: tuple[Veto, ...] = VETOES
+    """The reasons against a single mention, in the order in which they are asked."""
+    mention_passes: tuple[MentionPass, ...] = MENTIONS
+    event_passes: tuple[EventPass, ...] = EVENTS
+
+
+class UnknownRuleError(ValueError):
+    """No rule of the coder has the name that is to be left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +61,42 @@ class Coded:
 
 
 @cache
-def load_resources(frames: tuple[tuple[str, str], ...] = (), actors: tuple[tuple[str, str], ...] = ()) -> Resources:
-    """Return the packaged resources with a user's own files, given as (name, text), loaded once per process."""
-    return Resources(load_frames(frames), load_actors(dict(actors)) if actors else packaged())
+def load_resources(
+    frames: tuple[tuple[str, str], ...] = (),
+    actors: tuple[tuple[str, str], ...] = (),
+    without: tuple[str, ...] = (),
+) -> Resources:
+    """Return the packaged resources with a user's own files, given as (name, text), loaded once per process.
+
+    ``without``: rules that are left out; UnknownRuleError where there is none of that name.
+    """
+    found = Resources(load_frames(frames), load_actors(dict(actors)) if actors else packaged())
+    for rule in without:
+        found = left_out(found, rule)
+    return found
+
+
+def left_out(resources: Resources, rule: str) -> Resources:
+    """Return the resources without a veto, given by code, a pass, by name, or frames, by the beginning of their id."""
+    frames = {
+        key: tuple(frame for frame in entries if not frame.rule.startswith(rule))
+        for key, entries in resources.frames.frames.items()
+    }
+    found = replace(
+        resources,
+        frames=replace(resources.frames, frames={key: entries for key, entries in frames.items() if entries}),
+        vetoes=tuple(veto for veto in resources.vetoes if rule not in (veto.code, veto.name)),
+        mention_passes=tuple(one for one in resources.mention_passes if one.name != rule),
+        event_passes=tuple(one for one in resources.event_passes if one.name != rule),
+    )
+    if _size(found) == _size(resources):
+        raise UnknownRuleError(f"{rule}: no veto on single mentions, pass or frame has this name")
+    return found
+
+
+def _size(resources: Resources) -> int:
+    rules = (resources.vetoes, resources.mention_passes, resources.event_passes, *resources.frames.frames.values())
+    return sum(map(len, rules))
 
 
 def extract(
@@ -66,25 +107,24 @@ def extract(
     resources: Resources,
     clauses: DocumentClauses | None = None,
     floor: float = FLOOR,
-    vetoes: tuple[Veto, ...] = VETOES,
     opinion: tuple[str, Opinion] | None = None,
 ) -> Coded:
     """Return the events of an article and why other mentions of acts became none.
 
     ``clauses`` is the reading that the harm was found with; without it the document is read here.
-    ``floor``: confidence, 0 to 1, below which no event is written; 0 to see all. ``vetoes``: those that are asked.
+    ``floor``: confidence, 0 to 1, below which no event is written; 0 to see all.
     ``opinion``: name and function of who is asked about sentences in which no frame says anything.
     """
     cast = Cast(article.document, actor_context(article, resources.actors, resolved.places), clauses)
     scene = Scene(article, resolved, cast, resources.frames)
     drafts: list[Draft] = []
     refusals: list[Refusal] = []
-    for found in mentions(scene, vetoes, opinion):
+    for found in mentions(scene, resources.vetoes, opinion):
         if isinstance(found, Refusal):
             refusals.append(found)
         else:
             drafts.append(found)
-    for mention_pass in MENTIONS:
+    for mention_pass in resources.mention_passes:
         drafts = list(mention_pass.run(drafts, scene))
     written: list[list[Draft]] = []
     for group in cluster(drafts):
@@ -93,7 +133,7 @@ def extract(
         if not reasons:
             written.append(group)
     groups: Groups = written
-    for event_pass in EVENTS:
+    for event_pass in resources.event_passes:
         groups = event_pass.run(groups, scene)
     rows = event_rows(groups, scene, article_id)
     return Coded(
