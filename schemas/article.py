@@ -129,6 +129,8 @@ class Article(msgspec.Struct, frozen=True):
     places: tuple[PlaceMention, ...] | None
     word_count: int
     event_count: int | None
+    refusals: tuple[str, ...] | None = None
+    """Codes of ``schemas.refusal``, one for every mention of an act that became no event, in text order."""
     duplicate_of: str | None = None
     duplicate_kind: str | None = None
     cluster_id: str | None = None
@@ -247,6 +249,12 @@ ARTICLES: pa.Schema = dataset_schema(
             "Events of this article in the events dataset; null in a run of articles only, where nobody looked",
             nullable=True,
             unit="rows",
+        ),
+        column(
+            "refusals",
+            list_of(STRING),
+            "Codes of the mentions of acts that became no event, in text order; null in a run of articles only",
+            nullable=True,
         ),
     ],
 )

@@ -89,6 +89,7 @@ def article_row(
     dates: tuple[DateMention, ...] | None = None,
     places: tuple[PlaceMention, ...] | None = None,
     event_count: int | None = None,
+    refusals: tuple[str, ...] | None = None,
 ) -> Article:
     """Return the row of the articles dataset; None where nobody looked for entities, dates, places or events."""
     doc = article.clean
@@ -122,4 +123,5 @@ def article_row(
         places=places,
         word_count=sum(1 for _ in WORD.finditer(doc.text)),
         event_count=event_count,
+        refusals=refusals,
     )

@@ -76,6 +76,7 @@ def process_article(article: ParsedArticle, settings: Settings) -> tuple[Article
         dates=resolved.dates,
         places=resolved.places,
         event_count=len(coded.events),
+        refusals=tuple(refusal.code for refusal in coded.refusals),
     )
     return row, coded.events
 

@@ -11,7 +11,11 @@ from pipeline import storage
 from pipeline.dataset.rows import PUBLIC
 from pipeline.runners.launcher import Outcome
 from pipeline.tables import show_table
+from schemas.refusal import REFUSALS
 from schemas.reject import CODES
+
+REFUSALS_SHOWN = 6
+"""Reasons in the table, the most frequent first; all are in the manifest."""
 
 
 def show(outcome: Outcome, console: Console) -> None:
@@ -50,6 +54,13 @@ def counts(outcome: Outcome) -> Iterator[tuple[str, object]]:
         yield f"  {name}", count
     if looked:
         yield "incidents", sum(file.rows for file in outcome.manifest.files if file.dataset == "incidents")
+    if sums.refusals_by_code:
+        yield "mentions refused", sum(sums.refusals_by_code.values())
+        often = sorted(sums.refusals_by_code.items(), key=_by_count)
+        for code, count in often[:REFUSALS_SHOWN]:
+            yield f"  {code} {REFUSALS[code].name if code in REFUSALS else ''}", count
+        if len(often) > REFUSALS_SHOWN:
+            yield "  others", sum(count for _, count in often[REFUSALS_SHOWN:])
 
 
 def advice(outcome: Outcome) -> list[str]:

@@ -32,6 +32,8 @@ class Accounting(msgspec.Struct, frozen=True):
     events_by_type: dict[str, int]
     repeated: int
     """Rows that a worker delivered twice and the sink dropped."""
+    refusals_by_code: dict[str, int] = {}
+    """Mentions of acts that became no event, by the code of the reason (``schemas.refusal``)."""
 
     @property
     def reject_ratio(self) -> float:
@@ -75,6 +77,7 @@ def account(result: Result) -> Accounting:
         duplicates=_sorted(tallies.get("duplicate_kind")),
         rejects_by_code=_sorted(tallies.get("code")),
         events_by_type=_sorted(tallies.get("event_type")),
+        refusals_by_code=_sorted(tallies.get("refusals")),
         repeated=sum(repeated[name] for name in ("articles", "events", "rejects")),
     )
 

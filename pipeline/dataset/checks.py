@@ -22,6 +22,7 @@ from schemas.article import (
 )
 from schemas.event import ATTRIBUTION_KINDS, DATE_BASES, EVENTS, EVIDENCE_PARTS, HARMS, STATUSES
 from schemas.ontology import cameo_agrees, cameo_codes, contexts, event_types, modes, sectors
+from schemas.refusal import REFUSALS
 from schemas.reject import CODES, MAX_PAYLOAD
 
 Row = Mapping[str, Any]
@@ -103,6 +104,8 @@ def check_article(row: Row) -> Iterator[str]:
         yield "word_count, event_count: negative"
     if "not_english" in row["flags"] and row["event_count"]:
         yield "event_count: events in another language"
+    for code in row["refusals"] or ():
+        yield from one_of(code, REFUSALS, "refusals")
     yield from check_structure(row)
     if row["dateline"] is not None:
         yield from check_surfaces(text, [row["dateline"]], "dateline")

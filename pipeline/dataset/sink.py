@@ -34,7 +34,7 @@ BLOOM = {
     "events": ("event_id", "article_id", "incident_id"),
     "incidents": ("incident_id",),
 }
-TALLIES = {"articles": ("duplicate_kind", "language"), "events": ("event_type",), "rejects": ("code",)}
+TALLIES = {"articles": ("duplicate_kind", "language", "refusals"), "events": ("event_type",), "rejects": ("code",)}
 """Columns whose values are counted for the summary and the manifest."""
 
 
@@ -217,8 +217,9 @@ def _day(moment: datetime.datetime | datetime.date | None) -> str | None:
 
 
 def tally(column: pa.ChunkedArray, order: pa.Array) -> dict[str, int]:
-    """Return how often each value of a column occurs in the chosen rows, nulls left out."""
-    counted = pc.value_counts(column.combine_chunks().take(order)).to_pylist()
+    """Return how often each value of a column, or of its lists, occurs in the chosen rows, nulls left out."""
+    chosen = column.combine_chunks().take(order)
+    counted = pc.value_counts(chosen.flatten() if pa.types.is_list(chosen.type) else chosen).to_pylist()
     return {entry["values"]: entry["counts"] for entry in sorted(counted, key=_value) if entry["values"] is not None}
 
 

@@ -224,13 +224,15 @@ def check_tallies(directory: str, manifest: Manifest) -> Iterator[Violation]:
     sums = manifest.accounting
     for dataset, name, told in (
         ("articles", "duplicate_kind", sums.duplicates),
+        ("articles", "refusals", sums.refusals_by_code),
         ("events", "event_type", sums.events_by_type),
         ("rejects", "code", sums.rejects_by_code),
     ):
         found: Counter[str] = Counter()
         for fact in manifest.files:
             if fact.dataset == dataset:
-                found.update(filter(None, read_columns(directory, fact, [name]).column(name).to_pylist()))
+                for value in filter(None, read_columns(directory, fact, [name]).column(name).to_pylist()):
+                    found.update(value if isinstance(value, list) else [value])
         if dict(found) != told:
             what = f"{name} in the accounting is {told}, {dict(sorted(found.items()))} in the rows"
             yield Violation(f"{RUNS}/{manifest.run_id}.json", "", what)

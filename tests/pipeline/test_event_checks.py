@@ -1,9 +1,12 @@
 """What the checks of a finished dataset say about single rows of events."""
 
+import pyarrow as pa
 import pytest
 from finished_dataset import article, event
 
-from pipeline.dataset.checks import check_event
+from pipeline.dataset.accounting import Result, account
+from pipeline.dataset.checks import check_article, check_event
+from pipeline.dataset.sink import FileInfo, tally
 from schemas.ontology import goldstein
 
 TITLE = "Rebels attacked soldiers near Konduga on Monday."
@@ -65,3 +68,21 @@ def test_nobody_is_killed_by_his_own_attack_unless_the_text_says_so():
 def test_mode_and_cameo_code_of_violence_agree(mode, code, agrees):
     row = event("a", mode=mode, cameo_code=code, goldstein=goldstein(code))
     assert any(what.startswith("cameo_code") for what in found(row)) is not agrees
+
+
+def test_refusals_of_an_article_are_documented_codes():
+    assert not [what for what in check_article(article(refusals=["NV207", "NV207"])) if what.startswith("refusals")]
+    assert [what for what in check_article(article(refusals=["NV999"])) if what.startswith("refusals")]
+
+
+def test_refusals_are_counted_by_code_over_all_rows_that_are_kept():
+    column = pa.chunked_array([[["NV207", "NV301"], [], ["NV207"], ["NV101"]]], pa.list_(pa.string()))
+    assert tally(column, pa.array([0, 1, 2])) == {"NV207": 2, "NV301": 1}
+
+
+def test_the_accounting_sums_the_refusals_of_all_files():
+    files = tuple(
+        FileInfo(f"articles/{n}.parquet", "articles", 1, 1, "", None, None, 0, "", {"refusals": {"NV207": n}})
+        for n in (1, 2)
+    )
+    assert account(Result(files=files)).refusals_by_code == {"NV207": 3}
