@@ -56,3 +56,26 @@ def test_local_parties_are_of_the_country_they_act_in(model, text, country):
     [done] = process_batch([record], settings=Settings())
     assert [a.country for e in done.events for a in e.actors] == [country]
     assert {a.basis for e in done.events for a in e.actors} <= {"phrase", "context"}
+
+
+TOLLS = [
+    ("At least six people were killed and more than 30 wounded on Friday in a blast near a barracks in Homs.", 6, 31),
+    ("Over 40 rebels were killed and 12 others injured in clashes with the army.", 41, 12),
+    ("A total of 90 militants were killed in the raids in May, a broadcaster said.", 90, None),
+    ("Rules were tightened after the attacks in Spain that killed 70 people and tourism has become a worry.", 70, None),
+]
+
+
+@pytest.mark.parametrize(("text", "killed", "wounded"), TOLLS)
+def test_dead_and_wounded_of_one_sentence_are_told_apart(code, text, killed, wounded):
+    [events] = code(text)
+    row = max(events, key=lambda e: e.killed_low or 0)
+    assert (row.killed_low, row.wounded_low) == (killed, wounded)
+
+
+def test_a_relative_clause_of_harm_belongs_to_the_noun_before_it(code):
+    [events] = code(
+        "The front has claimed the bombing that killed 20 people in Nice last month and attacks in Lille in May that "
+        "killed 50 people."
+    )
+    assert sorted(e.killed_low for e in events if e.event_type == "ASSAULT") == [20, 50]

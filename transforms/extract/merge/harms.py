@@ -73,6 +73,9 @@ def _home(mention: HarmMention, by_sentence: dict[int, list[Draft]]) -> Draft | 
 
     here = fitting(mention.sentence)
     if here:
+        described = _described(mention, here)
+        if described is not None:
+            return described
         return min(here, key=lambda d: (distance(d, mention), d.trigger_token))
     if mention.harm not in ("killed", "wounded"):
         return None
@@ -85,6 +88,21 @@ def _home(mention: HarmMention, by_sentence: dict[int, list[Draft]]) -> Draft | 
         if after:
             return after[0]
     return None
+
+
+def _described(mention: HarmMention, here: Sequence[Draft]) -> Draft | None:
+    """Return the act whose noun a relative clause of harm follows most closely, wherever the parser hung the clause.
+
+    "The bombing that killed 32 people in Brussels and attacks in Paris that killed 130": each its own.
+    """
+    sentence, token = here[0].sentence, mention.predicate
+    if sentence.deps[token] != "acl:relcl":
+        return None
+    pronouns = [c for c in sentence.children[token] if c < token and sentence.words[c].lower() in ("that", "which")]
+    if not pronouns:
+        return None
+    before = [d for d in here if d.named_token < pronouns[0] and sentence.upos[d.named_token] == "NOUN"]
+    return max(before, key=lambda d: d.named_token, default=None)
 
 
 def distance(draft: Draft, mention: HarmMention) -> int:

@@ -164,6 +164,8 @@ def fatal_part(sentence: Sentence, verb: int) -> tuple[int, Quantity] | None:
 def bounded_after(sentence: Sentence, verb: int) -> tuple[int, int, Quantity] | None:
     """Return first token, noun and number of "up to 20 prisoners" after a verb: parsers take "up" for its particle."""
     for first in range(verb + 1, min(verb + 3, len(sentence))):
+        if sentence.upos[first] == "CCONJ":
+            return None  # "were killed and more than 20 wounded": the number is of those wounded
         found = quantity(sentence.words[first : first + 8])
         if found and found.length > 1 and sentence.upos[first] in ("ADP", "ADV", "ADJ"):
             number = first + found.length - 1

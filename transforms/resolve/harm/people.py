@@ -75,9 +75,19 @@ def conjuncts(sentence: Sentence, head: int) -> list[int]:
             continue
         joined = sentence.words[first].lower() in ("and", "or", "&")
         harmed = any(word.lower() in HARMED for word in sentence.words[max(first - 1, head + 1) : child])
+        if is_bare_abstract(sentence, child):
+            continue
         if (sentence.deps[child] == "conj" or (sentence.deps[child] == "appos" and joined)) and not harmed:
             found.append(child)
     return found + beside_verb(sentence, head)
+
+
+def is_bare_abstract(sentence: Sentence, noun: int) -> bool:
+    """Tell whether a conjunct is a bare singular noun for no person: "killed 130 people and migration has become"."""
+    if sentence.xpos[noun] != "NN" or sentence.upos[noun] != "NOUN":
+        return False
+    described = sentence.child(noun, "det", "nummod", "amod", "nmod:poss", "compound") is not None
+    return not described and sentence.lemmas[noun].lower() not in word_class("people") | word_class("armed")
 
 
 def beside_verb(sentence: Sentence, noun: int) -> list[int]:
@@ -129,6 +139,9 @@ def count_one(sentence: Sentence, head: int) -> Quantity:
     if sentence.lemmas[head].lower() in SUMS and (counted := counted_noun(sentence, head)) != head:
         head = counted  # "a total of 140 rebels": the number stands with those who are counted
     words, lemma = sentence.words, sentence.lemmas[head].lower()
+    counted = counted_noun(sentence, head)
+    if counted != head and (inner := count_one(sentence, counted)).low not in (None, 1):
+        return inner  # "a total of 140 militants"
     first = phrase_start(sentence, head)
     article: Quantity | None = None
     position = first

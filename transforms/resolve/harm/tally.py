@@ -109,15 +109,15 @@ def tolls(document: Document, events: Sequence[Iterable[HarmMention]]) -> list[T
         dead, hurt = ([p for p in mine if p.harm == harm] for harm in ("killed", "wounded"))
         least = max((m.low or 0 for m in mentions if is_implied(document, m)), default=0)
         deaths = [m for m in mentions if m.harm == "killed" and not is_implied(document, m)]
-        killed = bounds(deaths, dead)
+        killed = bounds(document, deaths, dead)
         if least > (killed[0] or 0):
             unsure = [p for p in hurt if not p.survived][: least - (killed[0] or 0)]
             hurt = [p for p in hurt if p not in unsure]
-            killed = bounds(deaths, [*dead, *unsure])
+            killed = bounds(document, deaths, [*dead, *unsure])
             killed = (least, None) if least > (killed[0] or 0) else killed
         known = max(len(mine), (killed[0] or 0) + len(hurt))
         figures = [m for m in mentions if m.harm == "wounded" and not (known >= (m.low or 0) and sums_up(document, m))]
-        wounded = bounds(figures, hurt)
+        wounded = bounds(document, figures, hurt)
         if hit and killed[0] and wounded[0] == hit and killed[0] < hit:
             wounded = hit - killed[0], hit - killed[0]
         found.append(Toll(*killed, *wounded, cumulative[event]))
@@ -186,7 +186,9 @@ def is_single(m: HarmMention) -> bool:
     return m.low == 1 and m.high == 1
 
 
-def bounds(mentions: Sequence[HarmMention], people: Sequence[Person]) -> tuple[int | None, int | None]:
+def bounds(
+    document: Document, mentions: Sequence[HarmMention], people: Sequence[Person]
+) -> tuple[int | None, int | None]:
     """Return the bounds of one kind of harm from its figures and the people told one by one."""
     figures: dict[int, list[HarmMention]] = {}
     for m in mentions:
@@ -196,7 +198,9 @@ def bounds(mentions: Sequence[HarmMention], people: Sequence[Person]) -> tuple[i
     highs: list[int] = []
     told = Counter(sentence for person in people for sentence in person.sentences)
     for sentence, counted in sorted(figures.items()):
-        distinct = {(m.start, m.end): m for m in counted}.values()
+        # a sentence that runs into the headline tells one figure twice, in the same words
+        told_once = {(m.start, m.end): m for m in counted}.values()
+        distinct = {document.text[m.start : m.end].lower(): m for m in told_once}.values()
         beside = told[sentence]
         if any(m.low is not None for m in distinct) or beside:
             lows.append(sum(m.low or 0 for m in distinct) + beside)
