@@ -75,7 +75,7 @@ def test_dead_and_wounded_of_one_sentence_are_told_apart(code, text, killed, wou
 
 def test_a_relative_clause_of_harm_belongs_to_the_noun_before_it(code):
     [events] = code(
-        "The group has claimed responsibility for the bombing that killed 20 people in Brussels last month and attacks in "
-        "Paris in May that killed 50 people."
+        "The group has claimed responsibility for the bombing that killed 20 people in Brussels last month "
+        "and attacks in Paris in May that killed 50 people."
     )
     assert sorted(e.killed_low for e in events if e.event_type == "ASSAULT") == [20, 50]
