@@ -50,7 +50,8 @@ def describe_options(options: RunOptions) -> dict[str, object]:
     settings: dict[str, object] = {"nlp": given.nlp, "events": given.events, "opinion": given.opinion}
     if given.without:
         settings["without"] = list(given.without)
-    for kind, sources in (("frames", options.settings.frames), ("actors", options.settings.actors)):
+    for kind in ("frames", "actors", "words", "places", "dates"):
+        sources: tuple[tuple[str, str], ...] = getattr(given, kind)
         settings[kind] = [{"name": name, "sha256": hashlib.sha256(text.encode()).hexdigest()} for name, text in sources]
     return {"read": msgspec.to_builtins(options.read), "settings": settings}
 

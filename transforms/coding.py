@@ -29,8 +29,11 @@ from transforms.parse.clause.clauses import DocumentClauses
 from transforms.parse.head.structure import Structure, narrative
 from transforms.parse.language.model import load as load_model
 from transforms.resolve.dates import resolve_dates
+from transforms.resolve.dates.own import use_dates
 from transforms.resolve.harm.clauses import find_harm
 from transforms.resolve.places.resolve import resolve_places
+from transforms.words.classes import use_words
+from transforms.world.own import use_places
 
 if TYPE_CHECKING:
     from transforms.process import Settings
@@ -40,11 +43,19 @@ def code_batch(
     docs: Sequence[tuple[CleanDoc, Structure]], settings: Settings
 ) -> list[tuple[Article, tuple[Event, ...]]]:
     """Return the rows of every cleaned document, in order."""
+    use_own(settings)
     documents = annotate_bodies(docs, settings)
     return [
         process_article(parsed_article(doc, parts, document), settings)
         for (doc, parts), document in zip(docs, documents, strict=True)
     ]
+
+
+def use_own(settings: Settings) -> None:
+    """Take in a user's words, places and dates for this process; ``DataError`` names file and line of a fault."""
+    use_words(settings.words)
+    use_places(settings.places)
+    use_dates(settings.dates)
 
 
 def annotate_bodies(docs: Sequence[tuple[CleanDoc, Structure]], settings: Settings) -> list[Document]:

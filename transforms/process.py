@@ -17,6 +17,7 @@ from schemas.reject import Reject
 from transforms.articles import article_only
 from transforms.clean import clean
 from transforms.parse.head.structure import Structure, structure
+from transforms.words.classes import use_words
 
 
 class Settings(msgspec.Struct, frozen=True):
@@ -30,6 +31,12 @@ class Settings(msgspec.Struct, frozen=True):
     """(name, content) of actor files of the user's own, in newsbeam's or PETRARCH's format."""
     opinion: str = "packaged"
     """Who is asked where the frames are silent: packaged, none, or MODULE:NAME."""
+    words: tuple[tuple[str, str], ...] = ()
+    """(name, content) of word files of the user's own: features added, changed or replaced."""
+    places: tuple[tuple[str, str], ...] = ()
+    """(name, content) of tables of places of the user's own."""
+    dates: tuple[tuple[str, str], ...] = ()
+    """(name, content) of date files of the user's own: rules, words and holidays."""
     events: bool = True
     """False: articles only, without language model, entities, dates, places and events."""
     without: tuple[str, ...] = ()
@@ -45,6 +52,7 @@ class Processed(msgspec.Struct, frozen=True):
 
 def process_batch(records: Sequence[RawRecord], *, settings: Settings) -> list[Processed | Reject]:
     """Return an article with its events, or a reject, for every record, in order."""
+    use_words(settings.words)
     results: list[Processed | Reject | None] = [None] * len(records)
     cleaned: list[tuple[int, CleanDoc, Structure]] = []
     for i, record in enumerate(records):

@@ -8,6 +8,7 @@ features (``.txt``) are ``name = word, word``; see ``transforms.words.classes``.
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
@@ -80,6 +81,15 @@ def about(text: str) -> dict[str, str]:
     """Return the ``licence`` and ``version`` that the comments of a file give."""
     head = "\n".join(line for line in text.splitlines()[:40] if line.startswith("#"))
     return dict(ABOUT.findall(head))
+
+
+def forget(*packages: str) -> None:
+    """Drop what the loaded modules below packages have cached, so that it is made anew from changed data."""
+    for name, module in sorted(sys.modules.items()):
+        if module is not None and any(name == package or name.startswith(f"{package}.") for package in packages):
+            for value in vars(module).copy().values():
+                if callable(clear := getattr(value, "cache_clear", None)) and getattr(value, "__module__", "") == name:
+                    clear()
 
 
 @cache

@@ -18,6 +18,7 @@ from rich.console import Console
 from pipeline import logs
 from pipeline.cli import commands
 from pipeline.cli.config import beam_defaults, find_config, load_config
+from pipeline.cli.frames import frames_app
 from pipeline.cli.typos import WithBeam
 from pipeline.errors import RunError, UsageError
 from schemas.version import VERSION
@@ -35,8 +36,12 @@ LAYOUTS_HELP = (
 DATES_HELP = "text: only dates the text gives; publication: else that of the article. Each format has its own default."
 ACTORS_HELP = "Table of actors, PETRARCH actor or agent dictionary, or directory of them."
 WITHOUT_HELP = "Rule of the coder to leave out: code of a refusal, or rule of an event."
+WORDS_HELP = "Word file, or directory of them: features of words added, changed or replaced."
+PLACES_HELP = "Table of places, or directory of them."
+OWN_DATES_HELP = "Date file, or directory of them: rules, words and holidays."
 ONLY_HELP = "Articles without events: no language model, a tenth of the cost."
 commands.register(app)
+app.add_typer(frames_app, name="frames")
 PASS_ON = {"allow_extra_args": True, "ignore_unknown_options": True}
 
 
@@ -99,6 +104,9 @@ def run(
     without: Annotated[list[str] | None, typer.Option(help=WITHOUT_HELP)] = None,
     quiet: Annotated[bool, typer.Option("--quiet", help="No progress, no summary: errors only.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="The summary as one line of JSON, for schedulers.")] = False,
+    words: Annotated[list[str] | None, typer.Option(help=WORDS_HELP)] = None,
+    places: Annotated[list[str] | None, typer.Option(help=PLACES_HELP)] = None,
+    dates: Annotated[list[str] | None, typer.Option(help=OWN_DATES_HELP)] = None,
     verbose: Annotated[bool, typer.Option("--verbose", help="Log what happens.")] = False,
 ) -> None:
     """Turn news into articles, events and rejects. Beam options are accepted after our own."""
@@ -115,7 +123,15 @@ def run(
         output=output,
         read=ReadOptions(fields=parse_fields(field or []), max_record_bytes=max_record_bytes),
         settings=make_settings(
-            nlp=nlp, frames=frames, actors=actors, events=only is None, opinion=opinion, without=without
+            nlp=nlp,
+            frames=frames,
+            actors=actors,
+            words=words,
+            places=places,
+            dates=dates,
+            events=only is None,
+            opinion=opinion,
+            without=without,
         ),
         run_id=run_id,
         processes=processes,
@@ -152,6 +168,9 @@ def inspect(
     frames: Annotated[list[str] | None, typer.Option(help=FRAMES_HELP)] = None,
     actors: Annotated[list[str] | None, typer.Option(help=ACTORS_HELP)] = None,
     opinion: Annotated[str, typer.Option(help=OPINION_HELP)] = "packaged",
+    words: Annotated[list[str] | None, typer.Option(help=WORDS_HELP)] = None,
+    places: Annotated[list[str] | None, typer.Option(help=PLACES_HELP)] = None,
+    dates: Annotated[list[str] | None, typer.Option(help=OWN_DATES_HELP)] = None,
 ) -> None:
     """Show one article: repairs, dateline, date, and its events with the words they rest on."""
     logs.configure()
@@ -161,7 +180,9 @@ def inspect(
     from pipeline.sources.base import ReadOptions
 
     read = ReadOptions(fields=parse_fields(field or []))
-    settings = make_settings(nlp=nlp, frames=frames, actors=actors, opinion=opinion)
+    settings = make_settings(
+        nlp=nlp, frames=frames, actors=actors, words=words, places=places, dates=dates, opinion=opinion
+    )
     if html is not None and as_json:
         raise UsageError("give either --html FILE or --json.")
     how = as_lines if as_json else partial(as_page, path=html) if html is not None else partial(show, out=Console())

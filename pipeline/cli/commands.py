@@ -47,11 +47,19 @@ def read_options(field: list[str] | None, max_record_bytes: int = 16 * 1024 * 10
     return ReadOptions(fields=parse_fields(field or []), max_record_bytes=max_record_bytes)
 
 
-def settings_of(nlp: str | None, frames: list[str] | None = None, actors: list[str] | None = None) -> Settings:
+def settings_of(
+    nlp: str | None,
+    *,
+    frames: list[str] | None = None,
+    actors: list[str] | None = None,
+    words: list[str] | None = None,
+    places: list[str] | None = None,
+    dates: list[str] | None = None,
+) -> Settings:
     """Return the options of the stages."""
     from pipeline.cli.dictionaries import make_settings
 
-    return make_settings(nlp=nlp, frames=frames, actors=actors)
+    return make_settings(nlp=nlp, frames=frames, actors=actors, words=words, places=places, dates=dates)
 
 
 def seconds(text: str, option: str) -> float:
@@ -76,6 +84,9 @@ def watch(
     nlp: Annotated[str | None, typer.Option(help="spaCy pipeline instead of the packaged one.")] = None,
     frames: Annotated[list[str] | None, typer.Option(help="As for run.")] = None,
     actors: Annotated[list[str] | None, typer.Option(help="As for run.")] = None,
+    words: Annotated[list[str] | None, typer.Option(help="As for run.")] = None,
+    places: Annotated[list[str] | None, typer.Option(help="As for run.")] = None,
+    dates: Annotated[list[str] | None, typer.Option(help="As for run.")] = None,
     verbose: Annotated[bool, typer.Option("--verbose", help="Log what happens.")] = False,
 ) -> None:
     """Read files as they arrive, one committed batch after another, until it is told to stop (Ctrl-C, SIGTERM)."""
@@ -88,7 +99,7 @@ def watch(
         inputs=tuple(inputs),
         output=output,
         read=read_options(field, max_record_bytes),
-        settings=settings_of(nlp, frames, actors),
+        settings=settings_of(nlp, frames=frames, actors=actors, words=words, places=places, dates=dates),
         processes=processes,
         beam=(*beam_defaults(context), *context.args),
     )
@@ -112,6 +123,9 @@ def stream(
     nlp: Annotated[str | None, typer.Option(help="spaCy pipeline instead of the packaged one.")] = None,
     frames: Annotated[list[str] | None, typer.Option(help="As for run.")] = None,
     actors: Annotated[list[str] | None, typer.Option(help="As for run.")] = None,
+    words: Annotated[list[str] | None, typer.Option(help="As for run.")] = None,
+    places: Annotated[list[str] | None, typer.Option(help="As for run.")] = None,
+    dates: Annotated[list[str] | None, typer.Option(help="As for run.")] = None,
     verbose: Annotated[bool, typer.Option("--verbose", help="Log what happens.")] = False,
 ) -> None:
     """Read a broker until told to stop: Kafka on this machine, any on a runner that streams (--runner ...)."""
@@ -126,7 +140,7 @@ def stream(
         source=source,
         output=output,
         read=read_options(field),
-        settings=settings_of(nlp, frames, actors),
+        settings=settings_of(nlp, frames=frames, actors=actors, words=words, places=places, dates=dates),
         window=whole(window, "--window"),
         lateness=whole(lateness, "--lateness"),
         remember=whole(remember, "--remember"),

@@ -1,4 +1,4 @@
-"""A user's own frames and actors: read here, checked before a run starts, handed on as text.
+"""A user's own frames, actors, words, places and dates: read here, checked before a run starts, handed on as text.
 
 The contents become part of the settings, so that they travel to the workers and give the run its id.
 """
@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import importlib.metadata
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from pipeline import storage
 from pipeline.errors import UsageError
 from transforms.process import Settings
+from transforms.tables import DataError
 
 LOG = logging.getLogger(__name__)
 Sources = tuple[tuple[str, str], ...]
@@ -83,22 +84,36 @@ def make_settings(
     nlp: str | None,
     frames: Sequence[str] | None,
     actors: Sequence[str] | None,
+    words: Sequence[str] | None = None,
+    places: Sequence[str] | None = None,
+    dates: Sequence[str] | None = None,
     events: bool = True,
     opinion: str = "packaged",
     without: Sequence[str] | None = None,
 ) -> Settings:
-    """Return the settings of a run from the command line's options; UsageError names a file and line at fault."""
-    if not events and (nlp is not None or frames or actors):
-        raise UsageError("--only articles codes no events: leave out --nlp, --frames and --actors.")
+    """Return the settings of a run from the command line's options.
+
+    ``UsageError`` names option, file and line of what cannot be read, and of an example that does not hold.
+    """
+    if not events and (nlp is not None or frames or actors or places or dates):
+        raise UsageError("--only articles codes no events: leave out --nlp, --frames, --actors, --places and --dates.")
     if nlp is not None and not is_package(nlp) and not Path(nlp).is_dir():
         raise UsageError(
             f"--nlp {nlp}: no spaCy pipeline of this name is installed, and no such directory. "
             f"Install it (python -m spacy download {nlp}), or leave --nlp out for the packaged one."
         )
+    own_words = read_sources(words or (), (".txt",), "--words")
+    if own_words:
+        from transforms.words.classes import use_words
+
+        refused(lambda: use_words(own_words), "--words")
     settings = Settings(
         nlp=nlp,
         frames=read_frames(frames) if frames else (),
         actors=read_sources(actors or (), (".tsv", ".txt"), "--actors"),
+        words=own_words,
+        places=read_sources(places or (), (".tsv",), "--places"),
+        dates=read_sources(dates or (), (".txt",), "--dates"),
         events=events,
         opinion=opinion,
         without=tuple(without or ()),
@@ -110,13 +125,48 @@ def make_settings(
             load_opinion(opinion)
         except ValueError as error:
             raise UsageError(str(error)) from error
-    if settings.frames or settings.actors or settings.without:
+    if events and (settings.frames or settings.actors or settings.words or settings.places or settings.dates):
+        check_settings(settings)
+    if settings.without:
         from transforms.extract import UnknownRuleError, load_resources
 
         try:
             load_resources(settings.frames, settings.actors, settings.without)
         except UnknownRuleError as error:
             raise UsageError(f"--without {error}: write a code such as NV206, or a rule of an event.") from error
-        except ValueError as error:
-            raise UsageError(f"--frames or --actors: {error}") from error
     return settings
+
+
+def check_settings(settings: Settings) -> None:
+    """Load a user's files and run their examples; UsageError names option, file and line of the first fault."""
+    from transforms.examples import check
+    from transforms.extract import load_resources
+
+    options = {
+        name: option
+        for option, sources in (
+            ("--words", settings.words),
+            ("--frames", settings.frames),
+            ("--actors", settings.actors),
+            ("--places", settings.places),
+            ("--dates", settings.dates),
+        )
+        for name, _ in sources
+    }
+    given = " or ".join(dict.fromkeys(options.values()))
+
+    def load() -> None:
+        load_resources(settings.frames, settings.actors)
+        check(settings)
+
+    refused(load, given, options)
+
+
+def refused(load: Callable[[], object], option: str, options: Mapping[str, str] | None = None) -> None:
+    """Call ``load``; what it finds wrong with a file becomes a UsageError under the option that named the file."""
+    try:
+        load()
+    except DataError as error:
+        raise UsageError(f"{(options or {}).get(error.name, option)} {error}") from error
+    except ValueError as error:
+        raise UsageError(f"{option}: {error}") from error

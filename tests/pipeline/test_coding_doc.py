@@ -7,9 +7,13 @@ import pytest
 
 from schemas.ontology import event_types, modes
 from schemas.refusal import REFUSALS
+from transforms.coding import use_own
+from transforms.examples import check
 from transforms.extract.actors import find_names, load_actors
 from transforms.extract.frames.load import parse_frames
 from transforms.extract.frames.petrarch_verbs import convert, is_verb_dictionary
+from transforms.process import Settings
+from transforms.words.classes import word_class
 
 PAGE = (Path(__file__).parents[2] / "docs" / "coding.md").read_text(encoding="utf-8")
 
@@ -53,3 +57,16 @@ def test_verb_dictionary_of_the_page_is_converted_as_it_says():
     text = block("verbs")
     assert is_verb_dictionary(text)
     assert f"smash.txt is a PETRARCH verb dictionary: {convert('smash.txt', text).summary}." in PAGE
+
+
+def test_own_words_places_and_dates_of_the_page_load_and_their_examples_hold():
+    settings = Settings(
+        words=(("words.txt", block("words")),),
+        places=(("places.tsv", block("places")),),
+        dates=(("dates.txt", block("dates")),),
+    )
+    try:
+        assert check(settings) == 4
+        assert {"trebuchet", "dhow"} <= word_class("weapon") | word_class("vessel_kind")
+    finally:
+        use_own(Settings())

@@ -2,13 +2,18 @@ import hashlib
 import logging
 
 import pytest
+from typer.testing import CliRunner
 
+from pipeline.cli.app import app
 from pipeline.cli.dictionaries import make_settings, read_frames, read_sources
 from pipeline.errors import UsageError
 from pipeline.options import RunOptions, derive_run_id, describe_options
+from schemas.records import RawRecord
+from transforms.coding import use_own
 from transforms.extract import load_resources, trigger_filter
 from transforms.extract.actors import find_names
-from transforms.process import Settings
+from transforms.process import Processed, Settings, process_batch
+from transforms.words.classes import has
 
 FRAME = "# Written for this test\n\nv blorp\n  when obj=@party\n  is ASSAULT/firearms\n"
 ACTORS = "ZARKOV_FRONT_\n+ZARKOVITES_\n  [SYRREB]\n"
@@ -97,3 +102,73 @@ def test_a_manifest_names_own_files_by_digest(folder):
     assert described["frames"] == [{"name": "own.txt", "sha256": hashlib.sha256(FRAME.encode()).hexdigest()}]
     changed = RunOptions(inputs=("x",), output="y", settings=Settings(frames=(("own.txt", FRAME + "\n# more"),)))
     assert derive_run_id(["x"], options) != derive_run_id(["x"], changed)
+
+
+WORDS = "weapon += zorkgun\n+ [A Rebels] attacked [R the base] near the border. => ASSAULT\n"
+PLACES = (
+    "name\taliases\tprecision\tcountry\tlat\tlon\texample\n"
+    "Ashkarabad\t\tcity\tIRN\t35.1\t51.2\tA bomb went off in Ashkarabad.\n"
+)
+DATES = 'holiday novruz = 03-20 ; "They met on Novruz 2021." 2021-03-20\n'
+
+
+HEADER = "name\tprecision\tlat\tlon\texample\n"
+
+
+@pytest.fixture
+def packaged_again():
+    yield
+    use_own(Settings())
+
+
+def test_own_words_places_and_dates_change_what_is_read(folder, packaged_again):
+    for name, text in (("w.txt", WORDS), ("p.tsv", PLACES), ("d.txt", DATES)):
+        (folder / name).write_text(text)
+    settings = make_settings(
+        nlp=None, frames=None, actors=None,
+        words=[str(folder / "w.txt")], places=[str(folder / "p.tsv")], dates=[str(folder / "d.txt")],
+    )  # fmt: skip
+    text = "Rebels shelled the market of Ashkarabad on Novruz 2021, the army said, and four traders were killed there."
+    record = RawRecord(source_uri="test", source_locator="0", format="text", text=text)
+    for chosen, place, date in ((settings, "Ashkarabad", "2021-03-20"), (Settings(), None, None)):
+        (processed,) = process_batch([record], settings=chosen)
+        assert isinstance(processed, Processed)
+        assert [p.name for p in processed.article.places] == ([place] if place else [])
+        assert date is None or date in [d.value for d in processed.article.dates]
+        assert has("zorkgun", "weapon") == (chosen is settings)
+
+
+@pytest.mark.parametrize(
+    ("option", "content", "message"),
+    [
+        ("frames", "v impound\n  is SANCTION\n  + [A The navy] sang [R a song].\n", r"own\.txt:3: the example"),
+        ("frames", "v impound\n  is COERCE/seize\n  - The navy impounded a ship.\n", r"own\.txt:3: .* not no event"),
+        ("words", "weapon += \n  zorkgun\n", ""),
+        ("words", "weapons += zorkgun\n", r"own\.txt:1: no feature 'weapons'"),
+        ("words", "weapon += zorkgun\n\n+ [A Rebels] rested. => ASSAULT\n", r"own\.txt:3: the example"),
+        ("places", "name\tprecision\tlat\tlon\nAsh\tcity\t95\t10\n", r"own\.tsv:2: latitude"),
+        ("places", f"{HEADER}Ashkar\tcity\t5\t10\tHe is in Bonn.\n", r"own\.tsv:2: the example"),
+        ("dates", "rule x = black january => day 1990-99-20\n", r"own\.txt:1: rule x"),
+        ("dates", 'holiday novruz = 03-20 ; "On Novruz 2021." 2021-03-21\n', r"own\.txt:1: the example"),
+        ("actors", "name\tcountry\tsector\texample\nLamp\tTCD\tREB\tFrance left.\n", r"own\.tsv:2: the example"),
+    ],
+)  # fmt: skip
+def test_a_wrong_example_or_line_is_refused_with_its_line(tmp_path, packaged_again, option, content, message):
+    path = tmp_path / ("own.tsv" if option in ("places", "actors") else "own.txt")
+    path.write_text(content)
+    given = {"frames": None, "actors": None, option: [str(path)]}
+    if not message:
+        make_settings(nlp=None, **given)
+        return
+    with pytest.raises(UsageError, match=rf"^--{option} {message}"):
+        make_settings(nlp=None, **given)
+
+
+def test_frames_check_runs_examples(tmp_path, packaged_again):
+    good, bad = tmp_path / "good.txt", tmp_path / "bad.txt"
+    good.write_text("v impound\n  is COERCE/seize\n  + [A The navy] impounded [R a trawler].\n")
+    bad.write_text("v impound\n  is COERCE/seize\n  + [A The navy] sang [R a song].\n")
+    run = CliRunner().invoke(app, ["frames", "check", str(good)])
+    assert run.exit_code == 0 and "1 frames, 1 examples, 0 wrong" in run.output
+    run = CliRunner().invoke(app, ["frames", "check", str(good), str(bad)])
+    assert run.exit_code and "bad.txt:3: the example" in run.output and "1 wrong" in run.output

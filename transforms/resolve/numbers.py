@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import cache
 
 import msgspec
 from text_to_num import text2num
 
-from transforms.words.classes import word_cache, word_class, word_phrases, word_values
+from transforms.words.classes import word_class, word_phrases, word_values
 
 
 class Quantity(msgspec.Struct, frozen=True):
@@ -29,7 +30,7 @@ SCALES = {"hundred": 100, "thousand": 1_000, "million": 1_000_000, "k": 1_000, "
 WORDS = word_class("number_word")
 
 
-@word_cache
+@cache
 def vague_numbers() -> Mapping[str, tuple[int, int]]:
     """Return the least and the most that a vague number word may mean."""
     bounds = ((word, value.partition("-")) for word, value in word_values("vague_number").items())

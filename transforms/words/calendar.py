@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 
-from transforms.words.classes import word_cache, word_list
+from transforms.words.classes import word_list
 
 
-@word_cache
+@cache
 def month_numbers() -> Mapping[str, int]:
     """Return the names of the months, short forms too, with their numbers.
 
@@ -17,7 +18,7 @@ def month_numbers() -> Mapping[str, int]:
     return _numbered("month", "month_short")
 
 
-@word_cache
+@cache
 def weekday_numbers() -> Mapping[str, int]:
     """Return the names of the days of the week, short forms too, with their numbers from Monday, 1."""
     return _numbered("weekday", "weekday_short")

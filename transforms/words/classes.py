@@ -3,24 +3,23 @@
 A feature is a line ``name = word, word``, goes on in lines that begin with a space, and may take in another feature's
 words as ``@name``; a word may have a value, ``word:value``; ``# `` begins a comment. Frames use the same features as
 classes (``obj=@weapon``). In a user's file ``name = ...`` replaces a feature or makes a new one, ``name += ...`` adds
-words to it and ``name -= ...`` takes words out.
+words to it and ``name -= ...`` takes words out; lines with ``+`` or ``-`` are examples of events, as in frames.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from functools import cache
-from typing import ClassVar, TypeVar
+from typing import ClassVar
 
-from transforms.tables import DataError, Table, data_files, packaged_table
+from transforms.tables import DataError, Table, data_files, forget, packaged_table
 
 FEATURE = re.compile(r"([a-z][a-z0-9_]*) (\+?=|-=) ?(.*)")
 BUILT_IN = frozenset({"party", "place", "event", "clause", "name", "plural", "directive"})
 """Classes of frames that the engine decides from the annotation; ``place`` asks the words as well."""
 
-Result = TypeVar("Result")
 Sources = tuple[tuple[str, str], ...]
 """A user's files: name and text."""
 
@@ -33,7 +32,7 @@ def declarations(name: str, text: str) -> list[Declaration]:
     found: list[tuple[str, str, list[str], int]] = []
     before = ""
     for number, line in enumerate(text.splitlines(), 1):
-        if not line.strip() or line.startswith("#"):
+        if not line.strip() or line.startswith(("#", "+ ", "- ")):
             continue
         if line[0].isspace():
             if not found:
@@ -114,18 +113,19 @@ class _Shared:
     lists: ClassVar[dict[str, list[str]]] = {}
     phrases: ClassVar[dict[str, list[tuple[str, ...]]]] = {}
     values: ClassVar[dict[str, dict[str, str]]] = {}
-    caches: ClassVar[list[Callable[[], None]]] = []
 
 
 def use_words(sources: Sources = ()) -> None:
     """Take in a user's word files, (name, text) each, for this process; none: the packaged words alone.
 
-    ``DataError`` names file and line of a fault and leaves the words as they are.
+    What the process has made of words so far is dropped and made anew when it is next asked for. ``DataError`` names
+    file and line of a fault and leaves the words as they are.
     """
     if _Shared.features and sources == _Shared.sources:
         return
     own = [entry for name, text in sources for entry in declarations(name, text)]
     found = resolve_features((*packaged_declarations(), *own))
+    changed = bool(_Shared.features)
     _Shared.sources = sources
     _Shared.features.clear()
     _Shared.features.update(found)
@@ -139,8 +139,8 @@ def use_words(sources: Sources = ()) -> None:
     for feature, values in _Shared.values.items():
         values.clear()
         values.update(_pairs(found.get(feature, ())))
-    for clear in _Shared.caches:
-        clear()
+    if changed:
+        forget("transforms")
 
 
 def _keys(words: Iterable[str]) -> list[str]:
@@ -153,18 +153,6 @@ def _phrases(words: Iterable[str]) -> list[tuple[str, ...]]:
 
 def _pairs(words: Iterable[str]) -> dict[str, str]:
     return {word: value for word, _, value in (entry.partition(":") for entry in words)}
-
-
-def word_cache(function: Callable[[], Result]) -> Callable[[], Result]:
-    """Cache what a function without arguments makes of words; it is made anew when a user's words are taken in."""
-    cached = cache(function)
-    _Shared.caches.append(cached.cache_clear)
-    return cached
-
-
-def when_words_change(clear: Callable[[], None]) -> None:
-    """Have a function called when a user's words are taken in or dropped."""
-    _Shared.caches.append(clear)
 
 
 def classes() -> Mapping[str, tuple[str, ...]]:

@@ -5,10 +5,12 @@
 
 from __future__ import annotations
 
+import copy
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
+from typing import ClassVar
 
 import msgspec
 import zstandard
@@ -117,6 +119,12 @@ class Gazetteer:
         self.countries = packed.countries
         self.regions = packed.regions
         self._cache: dict[int, tuple[Place, ...]] = {}
+        self._own: dict[int, tuple[Place, ...]] = {}
+
+    @property
+    def size(self) -> int:
+        """The number of places."""
+        return len(self._titles)
 
     def __len__(self) -> int:
         """Return the number of names."""
@@ -132,7 +140,7 @@ class Gazetteer:
 
     def is_word(self, row: int) -> bool:
         """Say whether the name in a row is also an English word."""
-        return bool(self._flags[row] & WORD)
+        return row < len(self._flags) and bool(self._flags[row] & WORD)
 
     def places(self, row: int) -> tuple[Place, ...]:
         """Return the places of a row, most populous first."""
@@ -140,7 +148,13 @@ class Gazetteer:
         if found is None:
             if len(self._cache) > 50_000:
                 self._cache.clear()
-            found = tuple(self._place(self._postings[i]) for i in range(self._offsets[row], self._offsets[row + 1]))
+            found = ()
+            if row < len(self._flags):
+                found = tuple(self._place(self._postings[i]) for i in range(self._offsets[row], self._offsets[row + 1]))
+            if own := self._own.get(row):
+                replaced = {(place.country, place.kind) for place in own}
+                others = (place for place in found if (place.country, place.kind) not in replaced)
+                found = tuple(sorted((*own, *others), key=_most_people))
             self._cache[row] = found
         return found
 
@@ -148,6 +162,13 @@ class Gazetteer:
         """Return the places that bear a name, most populous first; none for an unknown name."""
         row = self._row.get(name_key(name))
         return () if row is None else self.places(row)
+
+    def with_own(self, places: Mapping[str, tuple[Place, ...]]) -> Gazetteer:
+        """Return a copy with a user's places by key; they replace those of the same name, country and kind."""
+        made = copy.copy(self)
+        made._row, made._cache = dict(self._row), {}
+        made._own = {made._row.setdefault(key, len(made._row)): found for key, found in places.items()}
+        return made
 
     def _place(self, posting: int) -> Place:
         i = posting >> 1
@@ -168,8 +189,26 @@ class Gazetteer:
         )
 
 
+def _most_people(place: Place) -> int:
+    return -place.population
+
+
+class Own:
+    """The user's places that the process uses."""
+
+    sources: ClassVar[tuple[tuple[str, str], ...]] = ()
+    places: ClassVar[Mapping[str, tuple[Place, ...]]] = {}
+
+
 @cache
 def gazetteer() -> Gazetteer:
-    """Return the gazetteer of the package."""
+    """Return the gazetteer of the package, with the user's own places."""
+    packaged = packaged_gazetteer()
+    return packaged.with_own(Own.places) if Own.places else packaged
+
+
+@cache
+def packaged_gazetteer() -> Gazetteer:
+    """Return the gazetteer of the package, read once per process."""
     data = binary(ARTEFACT)
     return Gazetteer(msgspec.msgpack.decode(zstandard.ZstdDecompressor().decompress(data), type=Packed))

@@ -67,6 +67,9 @@ class Example:
     """What the act is done to without being somebody: a thing or ground, no recipient."""
     type: str
     mode: str | None
+    positive: bool = True
+    where: str = ""
+    """File and line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,15 +181,18 @@ def _reading(text: str, where: str) -> tuple[str, str | None, str | None]:
 SPAN_MARK = re.compile(r"\[([ART]) ([^\]]*)\]")
 
 
-def _example(line: str, event_type: str, mode: str | None, where: str) -> Example:
+def example_of(line: str, event_type: str, mode: str | None, where: str) -> Example:
+    """Return the example of a line; ``event_type`` and ``mode`` are expected unless the line says others."""
     text, _, outcome = line[2:].partition("=>")
     outcome = outcome.strip()
-    if line[0] == "-" or outcome == "NONE":
+    positive = line[0] == "+" and outcome != "NONE"
+    if not positive:
         event_type, mode = "", None
     elif outcome:
         event_type, mode, _ = _reading(outcome, where)
     spans = dict(SPAN_MARK.findall(text))
-    return Example(SPAN_MARK.sub(r"\2", text).strip(), spans.get("A"), spans.get("R"), spans.get("T"), event_type, mode)
+    spoken = SPAN_MARK.sub(r"\2", text).strip()
+    return Example(spoken, spans.get("A"), spans.get("R"), spans.get("T"), event_type, mode, positive, where)
 
 
 def parse_frames(lines: Iterable[str], name: str) -> Iterator[Frame]:
@@ -246,7 +252,7 @@ def _block(block: list[tuple[int, str]], name: str) -> Iterator[Frame]:
         raise FrameError(f"{where}: unknown flags {sorted(flags - FLAGS)}")
     if not event_type and not operator and "none" not in flags:
         raise FrameError(f"{where}: a frame needs is, operator or flag none")
-    examples = tuple(_example(line, event_type, mode, at) for line, at in sentences)
+    examples = tuple(example_of(line, event_type, mode, at) for line, at in sentences)
     if recipient is None:
         default = OPERATOR_RECIPIENTS if operator else VERB_RECIPIENTS if pos == "v" else NOUN_RECIPIENTS
         recipient = tuple((slot,) for slot in default)

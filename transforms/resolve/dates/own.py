@@ -4,21 +4,11 @@ from __future__ import annotations
 
 import datetime
 
-from transforms.resolve.dates import grammar, lexicon, resolve_text
+from transforms.resolve.dates import grammar, resolve_text
 from transforms.resolve.dates.declared import DateExample, Own, Sources, data_lines, definitions
 from transforms.resolve.dates.periods import fixed_holiday, holiday_days
 from transforms.resolve.dates.rules.table import rule_values
-from transforms.tables import DataError
-from transforms.words.classes import when_words_change
-
-
-def forget() -> None:
-    """Drop what was made of the grammar and its words."""
-    for cached in (definitions, lexicon.holiday_rules, lexicon.happenings, grammar.grammar, rule_values):
-        cached.cache_clear()
-
-
-when_words_change(forget)
+from transforms.tables import DataError, forget
 
 
 def use_dates(sources: Sources = ()) -> None:
@@ -29,7 +19,7 @@ def use_dates(sources: Sources = ()) -> None:
     if sources == Own.sources:
         return
     before, Own.sources = Own.sources, sources
-    forget()
+    forget("transforms.resolve.dates")
     try:
         rule_values()
         grammar.grammar()
@@ -39,7 +29,7 @@ def use_dates(sources: Sources = ()) -> None:
                     _check_holiday(written[len("holiday ") :].partition(" = ")[0].lower(), file, line)
     except ValueError:
         Own.sources = before
-        forget()
+        forget("transforms.resolve.dates")
         raise
 
 
@@ -68,9 +58,11 @@ def problem_of(example: DateExample) -> str:
     return f"{example.text!r} gives {', '.join(found) or 'no date'}, not {example.value}"
 
 
-def check_examples(sources: Sources) -> None:
-    """Run the examples of a user's files, which are in use; ``DataError`` names file and line of a wrong one."""
+def check_examples(sources: Sources) -> int:
+    """Run the examples of a user's files, which are in use; return how many. ``DataError`` names file and line."""
     names = {name for name, _ in sources}
-    for example in examples():
-        if example.file in names and (problem := problem_of(example)):
+    own = [example for example in examples() if example.file in names]
+    for example in own:
+        if problem := problem_of(example):
             raise DataError(example.file, example.line, f"the example {problem}")
+    return len(own)
