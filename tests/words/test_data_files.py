@@ -2,8 +2,11 @@
 
 import re
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
+
+import transforms
 
 from transforms.tables import DataError, about, data_files, read_table
 from transforms.words.classes import classes, declarations, has, resolve_features, word_class, word_list, word_table
@@ -101,3 +104,12 @@ def test_a_faulty_table_names_file_and_line(text, line):
 
 def test_a_row_may_leave_out_its_last_cells():
     assert list(read_table("mine.tsv", "name\tkind\n a b \n")) == [{"name": "a b", "kind": ""}]
+
+
+def test_every_feature_is_used():
+    root = Path(transforms.__file__).parent
+    code = "\n".join(path.read_text(encoding="utf-8") for path in root.rglob("*.py"))
+    data = "\n".join(path.read_text(encoding="utf-8") for path in root.rglob("*.txt"))
+    named = re.compile(r"\b(?:business|sport)_strong\b|ends_(?:org|fac|loc|gpe|event)|target_\w+")
+    idle = [f for f in classes() if f'"{f}"' not in code and not re.search(rf"@{f}\b", data) and not named.fullmatch(f)]
+    assert not idle, "no code, frame or other feature asks for these"

@@ -24,13 +24,15 @@ TECHNICAL = {
     "extract/roles/parties.py": {"AUTHORS"},  # slots
     "extract/trigger.py": {"FORMS"},  # tags
     "extract/veto/domain.py": {"PRIVATE_SECTORS", "POLITICAL"},  # codes
-    "parse/clause/agreement.py": {"_BEFORE"},  # relations
-    "parse/clause/participles.py": {"_LEFT"},  # relations
+    "parse/clause/repair/agreement.py": {"_BEFORE"},  # relations
+    "parse/clause/repair/gerunds.py": {"_CLAUSAL"},  # relations
+    "parse/clause/repair/participles.py": {"_LEFT"},  # relations
     "parse/language/clearnlp.py": {"MARKS", "_RENAMED"},  # relations
     "parse/language/lemmas.py": {"KINDS"},  # tags
     "resolve/dates/lexicon.py": {"NUMBER_SHAPES"},  # classes of the date grammar
     "resolve/harm/people.py": {"LEFT_PARTS"},  # relations
     "resolve/places/text.py": {"JOINING"},  # what stands between words
+    "world/own.py": {"COLUMNS"},  # names of columns
     "world/gazetteer.py": {"LETTERS"},  # letters
 }
 """Tuples of codes, tags, relations and signs, which are no words of a language, by module and name."""
@@ -49,7 +51,7 @@ def strings(node: ast.AST) -> Iterator[str]:
             for part in parts:
                 yield from strings(part)
         case ast.Dict(keys=keys, values=values):
-            for part in (*keys, *values):
+            for part in (*keys, *(value for value in values if not isinstance(value, ast.Constant))):
                 if part is not None:
                     yield from strings(part)
         case ast.BinOp(left=left, right=right) if not isinstance(node.op, ast.Mod):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from transforms.parse.clause.subjects import Subjects
 from transforms.words.classes import word_class
 
-UNREAL_AUX = frozenset("would could might can will should 'd 'll wo ca".split())
+UNREAL_AUX = word_class("unreal_auxiliary")
 CONDITIONAL = frozenset({"if", "unless", "whether", "lest"})
 DENYING = frozenset({"not", "n't", "n’t", "never"})
 

@@ -5,20 +5,15 @@ from __future__ import annotations
 from transforms.parse.clause.clause import ClauseBuilder
 from transforms.parse.clause.modality import Modality
 from transforms.parse.clause.tokens import RELATIVES
+from transforms.words.classes import word_class
 
-MODALS = frozenset(
-    {"will", "would", "shall", "should", "must", "may", "might", "can", "could", "ought", "'ll", "wo", "ca"}
-)
+MODALS = word_class("modals")
 MODAL_FORMS = {"'ll": "will", "’ll": "will", "wo": "will", "ca": "can", "'d": "would", "’d": "would"}
 NEGATIONS = frozenset({"not", "n't", "n’t", "never", "nor", "neither", "nt", "cannot"})
-EXPRESSING = frozenset(
-    "express voice reiterate reaffirm restate state declare announce convey register signal renew repeat".split()
-)
+EXPRESSING = word_class("expressing_verb")
 """Verbs of saying whose object belongs to who says it."""
-CLAUSE_PREPOSITIONS = frozenset(
-    "of for from with in by about on against at over without into to through as toward towards".split()
-)
-SUFFERED = frozenset("die perish succumb survive suffer escape live fall disappear work stay travel".split())
+CLAUSE_PREPOSITIONS = word_class("clause_preposition")
+SUFFERED = word_class("suffered_verb")
 """What one does in an attack who is not behind it: "the attack in which two men died"."""
 
 

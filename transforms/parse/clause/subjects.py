@@ -9,9 +9,7 @@ from transforms.parse.clause.voice import Voice
 from transforms.words.classes import word_class
 
 PRONOUNS = frozenset({"it", "they", "he", "she", "we"})
-OBJECT_CONTROL_EXCEPTIONS = frozenset(
-    {"promise", "threaten", "vow", "pledge", "use", "take", "have", "hold", "launch", "give", "make"}
-)
+OBJECT_CONTROL_EXCEPTIONS = word_class("subject_control")
 MAX_DEPTH = 12
 SINGULAR = frozenset({"he", "she", "it"})
 

@@ -8,11 +8,7 @@ from schemas.document import Sentence
 from transforms.words.classes import word_class
 
 RELATIVES = frozenset({"who", "which", "that", "whom", "whoever"})
-TIMES = frozenset(
-    "today yesterday tomorrow tonight monday tuesday wednesday thursday friday saturday sunday week month year day "
-    "hour minute morning afternoon evening night weekend january february march april may june july august september "
-    "october november december spring summer autumn fall winter decade century noon midnight time moment".split()
-)
+TIMES = word_class("time_expression")
 YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 LEADING = frozenset({"over", "back", "off", "away", "down"})
 """Particles of the verb that parsers count with the preposition after them."""

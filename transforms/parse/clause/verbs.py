@@ -13,19 +13,11 @@ from transforms.parse.clause.clause import Clause, ClauseBuilder
 from transforms.parse.clause.nominals import CLAUSE_PREPOSITIONS, NEGATIONS, Nominals
 from transforms.parse.clause.subjects import PRONOUNS
 from transforms.parse.clause.tokens import LEADING, RELATIVES
-from transforms.words.classes import word_class
+from transforms.words.classes import word_class, word_phrases
 
 PARTICLES = frozenset({"off", "up", "out", "down", "back", "over", "away"})
-PHRASAL = {
-    "take": ("in", "on"),
-    "lay": ("down",),
-    "let": ("in",),
-    "bring": ("in", "down"),
-    "turn": ("down",),
-    "shoot": ("down",),
-    "call": ("in",),
-}
-"""Particles that are prepositions too, by the verbs that take them."""
+PHRASAL = word_phrases("phrasal_verb")
+"""Verbs with a particle that is a preposition, too."""
 
 
 class Verbs(Nominals, ABC):
@@ -90,7 +82,7 @@ class Verbs(Nominals, ABC):
             return
         if s.deps[after] != "case":
             return
-        if self.lower(after) in PARTICLES or self.lower(after) in PHRASAL.get(p.lemma, ()):
+        if self.lower(after) in PARTICLES or (p.lemma, self.lower(after)) in PHRASAL:
             p.particles.add(self.lower(after))
             if not objects:
                 objects.append(s.heads[after])

@@ -9,16 +9,14 @@ from __future__ import annotations
 from itertools import pairwise
 
 from transforms.parse.clause.repair.tree import FINITE
+from transforms.words.classes import word_class
 
 _NOMINAL = frozenset(("PROPN", "NOUN", "PRON"))
 _BEFORE = frozenset(("compound", "nsubj", "nmod", "nmod:poss", "nmod:desc", "amod", "obl", "nsubj:pass", "det"))
 
 
-_REPORTING = frozenset("say report announce add state confirm claim note explain".split())
-_TIMES = frozenset(
-    "january february march april may june july august september october november december monday tuesday wednesday "
-    "thursday friday saturday sunday".split()
-)
+_REPORTING = word_class("reporting_lemma")
+_TIMES = word_class("calendar")
 
 
 def mend(heads: list[int], deps: list[str], upos: list[str], xpos: list[str], lemmas: list[str]) -> None:

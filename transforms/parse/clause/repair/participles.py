@@ -14,9 +14,7 @@ _LEFT = frozenset(("det", "amod", "nummod", "compound", "case", "advmod", "cc", 
 _FORMS = {"shot": ("VBN", "shoot", "nsubj:pass"), "suffering": ("VBG", "suffer", "nsubj")}
 """The word to its tag and lemma as a participle, and the relation of its person where it is the root."""
 _FIND = frozenset(("find", "discover", "locate", "leave"))
-_AFTER_COUNTED = frozenset(
-    ", ; and dead in at on near outside inside during after while when by overnight early".split()
-)
+_AFTER_COUNTED = word_class("after_counted") | {","}
 _VERBAL = {"nmod": "obl", "acl": "conj", "amod": "conj"}
 """Relations below a noun and what they are below its verb."""
 
