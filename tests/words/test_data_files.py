@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 import transforms
-
 from transforms.tables import DataError, about, data_files, read_table
 from transforms.words.classes import classes, declarations, has, resolve_features, word_class, word_list, word_table
 from transforms.world.load import world_table, world_tables
