@@ -21,6 +21,7 @@ TECHNICAL = {
     "extract/frames/load.py": {"OPERATORS", "GROUPS", "OPERATOR_RECIPIENTS", "DECLARED"},  # codes and slots
     "extract/merge/acts.py": {"same_act"},  # relations
     "extract/merge/harms.py": {"FITTING"},  # codes
+    "extract/roles/local.py": {"LOCAL"},  # sectors
     "extract/roles/parties.py": {"AUTHORS"},  # slots
     "extract/trigger.py": {"FORMS"},  # tags
     "extract/veto/domain.py": {"PRIVATE_SECTORS", "POLITICAL"},  # codes
