@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from training.data import Sample
 from transforms.parse.names import gazetteer
+from transforms.world.names import given_names, surnames
 
 _COUNTRY_CLASSES = frozenset({"GPE", "LOC", "ORG", "NORP"})
 
@@ -30,10 +31,10 @@ class Pools:
 def pools(samples: Sequence[Sample]) -> Pools:
     """Return the lists' names and those of the training data."""
     last = {s.words[i] for s in samples for i, tag in enumerate(s.names or ()) if tag == "L-PERSON"}
-    surnames = {w.capitalize() for w in gazetteer.surnames()} | {w for w in last if _plain(w)}
+    family = {w.capitalize() for w in surnames()} | {w for w in last if _plain(w)}
     return Pools(
-        given=tuple(sorted(w.capitalize() for w in gazetteer.given_names())),
-        surnames=tuple(sorted(surnames)),
+        given=tuple(sorted(w.capitalize() for w in given_names())),
+        surnames=tuple(sorted(family)),
         towns=tuple(sorted(w.capitalize() for w in gazetteer.cities() if w.isalpha())),
         known=frozenset(w.lower() for w, label, _ in gazetteer.single_words() if label in _COUNTRY_CLASSES),
     )

@@ -1,10 +1,11 @@
 import pytest
 
 from transforms.resolve.places.home import home_groups, newspapers
-from transforms.resolve.places.text import abbreviations, given_names, surnames, tokenize, word_classes
+from transforms.resolve.places.text import abbreviations, tokenize, word_classes
 from transforms.world.countries import countries, split_list
 from transforms.world.gazetteer import ARTEFACT, CITY, COUNTRY, gazetteer, name_key
 from transforms.world.load import binary, world_table
+from transforms.world.names import given_names, surnames
 
 
 @pytest.mark.parametrize(
@@ -63,8 +64,8 @@ def test_newspapers_and_states_are_known():
 
 
 def test_names_are_lower_case():
-    assert not given_names() & {"texas", "paris texas"}
-    assert all(word.isascii() and word == word.lower() for word in surnames() | given_names())
+    assert not given_names().keys() & {"texas", "paris texas"}
+    assert all(word.isascii() and word == word.lower() for word in surnames() | given_names().keys())
     assert "county" in word_classes()["area_tail"]
 
 

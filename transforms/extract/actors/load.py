@@ -8,11 +8,11 @@ from functools import cache
 from transforms.extract.actors.lexicon import Actors, Agent, Entry, Role, parse_day
 from transforms.extract.actors.petrarch import is_petrarch, read_petrarch
 from transforms.extract.actors.words import fold
-from transforms.resolve.places.text import given_names
 from transforms.tables import read_table
 from transforms.words.classes import word_class, word_table, word_values
 from transforms.world.countries import countries
 from transforms.world.load import world_table, world_tables
+from transforms.world.names import given_names
 
 KINDS = {
     "leaders": "person",
@@ -144,7 +144,7 @@ def load_actors(sources: Mapping[str, str]) -> Actors:
     actors.ordinary = word_class("ordinary")
     actors.spelled = word_class("ordinary_name")
     actors.local = frozenset(fold(name) for name in word_class("local_body"))
-    actors.given = given_names()
+    actors.given = given_names().keys()
     _add_countries(actors)
     for table, kind in tables().items():
         for entry, aliases in entries_of(world_table(table), kind):

@@ -12,6 +12,7 @@ from types import MappingProxyType
 
 from transforms.parse.names import gazetteer
 from transforms.words.classes import has
+from transforms.world.names import given_names, surnames
 
 NO_CLASS = "-"
 """Class of the words in no list."""
@@ -25,9 +26,9 @@ def _classes() -> tuple[Mapping[str, str], Mapping[str, str]]:
     """Return the classes of words in lower case, and those of abbreviations as they are written."""
     plain: dict[str, set[str]] = {}
     exact: dict[str, str] = {}
-    for word in gazetteer.given_names():
+    for word in given_names():
         plain.setdefault(word, set()).add("g")
-    for word in gazetteer.surnames():
+    for word in surnames():
         plain.setdefault(word, set()).add("s")
     for word in gazetteer.titles():
         plain.setdefault(word, set()).add("t")

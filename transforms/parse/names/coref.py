@@ -14,6 +14,7 @@ from schemas.document import NamedSpan, Sentence
 from transforms.parse.names import gazetteer
 from transforms.parse.names.article_names import initials
 from transforms.words.classes import word_class
+from transforms.world.names import given_names
 
 REACH = 2
 """Sentences back in which a pronoun or description looks for its name."""
@@ -187,7 +188,7 @@ def _gender(sentence: Sentence, name: NamedSpan) -> str:
     before = sentence.words[name.first - 1].lower().rstrip(".") if name.first else ""
     gender = gazetteer.titles().get(before, "u")
     if gender == "u":
-        gender = gazetteer.given_names().get(sentence.words[name.first].lower(), "u")
+        gender = given_names().get(sentence.words[name.first].lower(), "u")
     return "" if gender == "u" else gender
 
 

@@ -17,6 +17,7 @@ from transforms.parse.names.gazetteer import TokenSpan
 from transforms.parse.names.headed import COMPANY_FORMS, DAYS, DETERMINERS, headed
 from transforms.parse.names.persons import PARTICLES, SURNAMES, persons
 from transforms.words.classes import word_class
+from transforms.world.names import given_names, surnames
 
 _PLACE_BEFORE = word_class("before_place")
 _STRICTLY_BEFORE_PLACES = frozenset("in near outside inside across throughout".split())
@@ -155,10 +156,10 @@ def _fitted(
             return None
         before = low[first - 1] if first else ""
         after = low[last] if last < len(low) else ""
-        if label in ("LOC", "GPE", "ORG") and word in gazetteer.given_names() and word not in gazetteer.cities():
+        if label in ("LOC", "GPE", "ORG") and word in given_names() and word not in gazetteer.cities():
             return first, last, "PERSON"
         if cased and label != "ORG" and _is_acronym(words[first]) and word not in gazetteer.cities():
-            spoken = word in gazetteer.surnames() or word in gazetteer.given_names() or len(word) > 4
+            spoken = word in surnames() or word in given_names() or len(word) > 4
             return first, last, "PERSON" if spoken and label == "PERSON" else "ORG"
         if label in ("LOC", "GPE") and word not in gazetteer.cities() and (before in _SAY or after in _SAY):
             return first, last, "PERSON"
@@ -166,7 +167,7 @@ def _fitted(
             (label == "ORG" and not words[first].isupper()) or (label == "PERSON" and before in _PLACE_BEFORE)
         ):
             return first, last, "GPE"
-    given = any(w in gazetteer.given_names() for w in low[first:last])
+    given = any(w in given_names() for w in low[first:last])
     if label == "PERSON" and first and low[first - 1] in _STRICTLY_BEFORE_PLACES and not given:
         return first, last, "GPE"
     return first, last, place_label(sentence, first, last) if label in ("LOC", "GPE", "FAC") else label

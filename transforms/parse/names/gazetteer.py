@@ -30,22 +30,6 @@ ABBREVIATION = 5
 
 
 @functools.cache
-def given_names() -> Mapping[str, str]:
-    """Return given name (lower case) to gender: m, f or u."""
-    found: dict[str, str] = {}
-    for row in world_table("first_names"):
-        for name in row["names"].split():
-            found[name] = row["gender"] if found.get(name, row["gender"]) == row["gender"] else "u"
-    return MappingProxyType(found)
-
-
-@functools.cache
-def surnames() -> frozenset[str]:
-    """Return frequent surnames, lower case."""
-    return frozenset(name for row in world_table("surnames") for name in row["names"].split())
-
-
-@functools.cache
 def titles() -> Mapping[str, str]:
     """Return title (lower case, no stop) to gender: m, f or u."""
     kinds = {"title_male": "m", "title_female": "f", "title_either": "u"}

@@ -10,6 +10,7 @@ from transforms.parse.names.caseless import CALLINGS, DAYS
 from transforms.parse.names.gazetteer import TokenSpan
 from transforms.parse.names.headed import LINKS, is_name_word
 from transforms.words.classes import word_class
+from transforms.world.names import given_names
 
 _MONTHS = word_class("month_name")
 SURNAMES = word_class("place_end_surname")
@@ -26,7 +27,7 @@ def persons(
     sentence: Sentence, known: Mapping[tuple[int, int], str], model: Sequence[TokenSpan], *, cased: bool
 ) -> list[TokenSpan]:
     """Return persons that a title or a given name gives away, with the whole of their name."""
-    titles, given, words = gazetteer.titles(), gazetteer.given_names(), sentence.words
+    titles, given, words = gazetteer.titles(), given_names(), sentence.words
     known_tokens = {i: label for (f, t), label in known.items() for i in range(f, t)}
     heads = gazetteer.head_words()
     found: list[TokenSpan] = []

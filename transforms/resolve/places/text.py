@@ -40,12 +40,6 @@ def word_classes() -> PlaceWords:
     return PlaceWords()
 
 
-@cache
-def given_names() -> frozenset[str]:
-    """Return common given names in lower case."""
-    return frozenset(name for row in world_table("given_names") for name in row["names"].split())
-
-
 class Token:
     """A word or number of the text with what stands before it."""
 
@@ -106,12 +100,6 @@ def opens_sentence(gap: str, previous: Token) -> bool:
     if gap == ". " and previous.key in ABBREVIATED:
         return False
     return GAP_OPENS.search(gap) is not None
-
-
-@cache
-def surnames() -> frozenset[str]:
-    """Return surnames in lower case that towns also bear."""
-    return frozenset(name for row in world_table("town_surnames") for name in row["names"].split())
 
 
 @dataclass(slots=True)
