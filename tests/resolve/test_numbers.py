@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from transforms.resolve.numbers import Quantity, add, quantity
+from transforms.parse.numbers import Quantity, add, quantity
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,8 @@ import pytest
 from schemas.article import Dateline
 from schemas.document import Document
 from schemas.records import CleanDoc, ParsedArticle, RawRecord
-from transforms.resolve.places.resolve import gazetteer_spans, resolve_places
+from transforms.parse.places.recognise import gazetteer_spans
+from transforms.resolve.places.resolve import resolve_places
 from transforms.world.gazetteer import gazetteer
 
 

@@ -1,7 +1,7 @@
 import pytest
 
+from transforms.parse.places.text import abbreviations, tokenize, word_classes
 from transforms.resolve.places.home import home_groups, newspapers
-from transforms.resolve.places.text import abbreviations, tokenize, word_classes
 from transforms.world.countries import countries, split_list
 from transforms.world.gazetteer import ARTEFACT, CITY, COUNTRY, gazetteer, name_key
 from transforms.world.load import binary, world_table

@@ -2,7 +2,7 @@
 
 import pytest
 
-from transforms.resolve.places.resolve import gazetteer_spans
+from transforms.parse.places.recognise import gazetteer_spans
 
 
 @pytest.mark.parametrize(

@@ -32,7 +32,7 @@ TECHNICAL = {
     "parse/language/lemmas.py": {"KINDS"},  # tags
     "resolve/dates/lexicon.py": {"NUMBER_SHAPES"},  # classes of the date grammar
     "resolve/harm/people.py": {"LEFT_PARTS"},  # relations
-    "resolve/places/text.py": {"JOINING"},  # what stands between words
+    "parse/places/text.py": {"JOINING"},  # what stands between words
     "world/own.py": {"COLUMNS"},  # names of columns
     "world/gazetteer.py": {"LETTERS"},  # letters
 }

@@ -27,7 +27,7 @@ from transforms.parse.language.lemmas import lemma
 from transforms.parse.language.model import Model
 from transforms.parse.language.sentences import split
 from transforms.parse.names import article_names, coref, entities, gazetteer
-from transforms.resolve.places.resolve import gazetteer_spans
+from transforms.parse.places.recognise import gazetteer_spans
 
 BATCH_SENTENCES = 256
 _SURROGATES = re.compile("[\ud800-\udfff]")

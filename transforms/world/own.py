@@ -29,7 +29,7 @@ def use_places(sources: Sources = ()) -> None:
     found = places_of(sources, world.packaged_gazetteer())
     world.Own.sources, world.Own.places = sources, found
     world.gazetteer.cache_clear()
-    forget("transforms.resolve.places")
+    forget("transforms.parse.places", "transforms.resolve.places")
 
 
 def rows(name: str, text: str) -> Iterator[tuple[Table, int, dict[str, str]]]:

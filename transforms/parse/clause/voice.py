@@ -10,7 +10,7 @@ from __future__ import annotations
 from schemas.document import Sentence
 from transforms.parse.clause.repair.participles import person_nouns
 from transforms.parse.clause.tokens import Tokens
-from transforms.resolve.numbers import quantity
+from transforms.parse.numbers import quantity
 from transforms.words.classes import word_class
 
 ABSOLUTE_AFTER = frozenset({"back", "from", "into", "through", "toward", "towards", "over"})

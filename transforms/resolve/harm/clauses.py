@@ -13,10 +13,10 @@ import msgspec
 from schemas.document import Document, Sentence
 from schemas.records import HarmMention
 from transforms.parse.clause.clauses import Clauses, DocumentClauses
+from transforms.parse.numbers import MULTIPLE, Quantity, quantity
 from transforms.resolve.harm.mentions import mention, people_mention
 from transforms.resolve.harm.people import count_people, number_before
 from transforms.resolve.harm.wounds import in_condition, shot_at, taken_or_hit, with_wounds
-from transforms.resolve.numbers import MULTIPLE, Quantity, quantity
 from transforms.words.classes import word_class, word_table
 
 DEADLY_MODIFIERS = frozenset({"dead", "fatally", "mortally"})

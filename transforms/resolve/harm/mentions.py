@@ -8,8 +8,8 @@ from schemas.document import Sentence
 from schemas.records import HarmMention
 from transforms.parse.clause.clauses import Clauses
 from transforms.parse.clause.tokens import RELATIVES
+from transforms.parse.numbers import Quantity
 from transforms.resolve.harm.people import conjuncts, count_people, counted_noun, is_thing, phrase_start
-from transforms.resolve.numbers import Quantity
 from transforms.words.classes import word_class
 
 TIMES = word_class("time_noun")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from schemas.document import Sentence
-from transforms.resolve.numbers import ONE, Quantity, add, cardinal, quantity, vague_numbers
+from transforms.parse.numbers import ONE, Quantity, add, cardinal, quantity, vague_numbers
 from transforms.words.classes import word_class, word_list
 
 SINGULAR_PRONOUNS = word_class("singular_person")

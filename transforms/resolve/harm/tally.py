@@ -12,6 +12,7 @@ import msgspec
 
 from schemas.document import Document, NamedSpan, Sentence
 from schemas.records import HarmMention
+from transforms.parse.numbers import MULTIPLE
 from transforms.resolve.harm.people import phrase_start
 from transforms.resolve.harm.victim import (
     DEFINITE,
@@ -25,7 +26,6 @@ from transforms.resolve.harm.victim import (
     noun_of,
     refers_back,
 )
-from transforms.resolve.numbers import MULTIPLE
 from transforms.words.classes import word_class
 
 CONFLICT_LEAST = 3

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 
+from transforms.parse.places.text import Candidate, word_classes
 from transforms.resolve.places.context import MAX_PLACES, Group
-from transforms.resolve.places.text import Candidate, word_classes
 from transforms.world.countries import alpha3, countries
 from transforms.world.gazetteer import ADMIN1, ADMIN2, CITY, COUNTRY, Place, gazetteer, name_key
 from transforms.world.load import world_table

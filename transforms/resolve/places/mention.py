@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 
 from schemas.article import PlaceMention
-from transforms.resolve.places.text import Candidate, Token, word_classes
+from transforms.parse.places.text import Candidate, Token, word_classes
 from transforms.world.gazetteer import ADMIN1, CITY, COUNTRY, PRECISION, REGION, SITE, Place
 
 BEARINGS = {

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
-from transforms.resolve.places.text import Candidate, Token, word_classes
+from transforms.parse.places.text import Candidate, Token, word_classes
 from transforms.world.gazetteer import ADMIN1, ADMIN2, COUNTRY, REGION, SITE
 from transforms.world.names import given_names, surnames
 
