@@ -7,7 +7,7 @@ import pytest
 
 from transforms.resolve.dates import resolve_text
 
-PAGE = Path(__file__).resolve().parents[2] / "docs" / "dates.md"
+PAGE = Path(__file__).resolve().parents[3] / "docs" / "dates.md"
 
 
 def examples():

@@ -8,7 +8,7 @@ from schemas.document import Document
 from schemas.records import CleanDoc, ParsedArticle, RawRecord
 from transforms.resolve.places.resolve import resolve_places
 
-PAGE = Path(__file__).resolve().parents[2] / "docs" / "places.md"
+PAGE = Path(__file__).resolve().parents[3] / "docs" / "places.md"
 
 
 def rows(columns):
