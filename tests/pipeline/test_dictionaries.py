@@ -104,7 +104,7 @@ def test_a_manifest_names_own_files_by_digest(folder):
     assert derive_run_id(["x"], options) != derive_run_id(["x"], changed)
 
 
-WORDS = "weapon += zorkgun\n+ [A Rebels] attacked [R the base] near the border. => ASSAULT\n"
+WORDS = "weapon += zorkgun\n+ [A Rebels] attacked [R soldiers] near the border. => ASSAULT\n"
 PLACES = (
     "name\taliases\tprecision\tcountry\tlat\tlon\texample\n"
     "Ashkarabad\t\tcity\tIRN\t35.1\t51.2\tA bomb went off in Ashkarabad.\n"
@@ -166,7 +166,7 @@ def test_a_wrong_example_or_line_is_refused_with_its_line(tmp_path, packaged_aga
 
 def test_frames_check_runs_examples(tmp_path, packaged_again):
     good, bad = tmp_path / "good.txt", tmp_path / "bad.txt"
-    good.write_text("v impound\n  is COERCE/seize\n  + [A The navy] impounded [R a trawler].\n")
+    good.write_text("v impound\n  is COERCE/seize\n  + [A The navy] impounded [T a trawler].\n")
     bad.write_text("v impound\n  is COERCE/seize\n  + [A The navy] sang [R a song].\n")
     run = CliRunner().invoke(app, ["frames", "check", str(good)])
     assert run.exit_code == 0 and "1 frames, 1 examples, 0 wrong" in run.output
