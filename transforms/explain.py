@@ -30,11 +30,11 @@ from transforms.extract.roles.parties import Cast
 from transforms.extract.veto.refusal import Refusal
 from transforms.parse.clause.clause import Clause
 from transforms.parse.head.structure import structure
+from transforms.parse.places.judge import ACCEPT
+from transforms.parse.places.text import Candidate
 from transforms.process import Settings
 from transforms.resolve.dates.resolve import article_dates
-from transforms.resolve.places.judge import ACCEPT
 from transforms.resolve.places.resolve import place_candidates
-from transforms.resolve.places.text import Candidate
 from transforms.world.gazetteer import Place
 
 NOT_PARSED = "no word of the sentence has a frame, so it was not parsed"

@@ -109,6 +109,6 @@ def test_every_feature_is_used():
     root = Path(transforms.__file__).parent
     code = "\n".join(path.read_text(encoding="utf-8") for path in root.rglob("*.py"))
     data = "\n".join(path.read_text(encoding="utf-8") for path in root.rglob("*.txt"))
-    named = re.compile(r"\b(?:business|sport)_strong\b|ends_(?:org|fac|loc|gpe|event)|target_\w+")
+    named = re.compile(r"\b(?:business|sport)_(?:strong|weak)\b|ends_(?:org|fac|loc|gpe|event)|target_\w+")
     idle = [f for f in classes() if f'"{f}"' not in code and not re.search(rf"@{f}\b", data) and not named.fullmatch(f)]
     assert not idle, "no code, frame or other feature asks for these"

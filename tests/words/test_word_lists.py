@@ -23,6 +23,7 @@ TECHNICAL = {
     "extract/merge/harms.py": {"FITTING"},  # codes
     "extract/roles/local.py": {"LOCAL"},  # sectors
     "extract/roles/parties.py": {"AUTHORS"},  # slots
+    "extract/rows.py": {"COLUMNS"},  # names of columns
     "extract/trigger.py": {"FORMS"},  # tags
     "extract/veto/domain.py": {"PRIVATE_SECTORS", "POLITICAL"},  # codes
     "parse/clause/repair/agreement.py": {"_BEFORE"},  # relations
