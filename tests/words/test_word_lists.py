@@ -21,6 +21,7 @@ TECHNICAL = {
     "extract/frames/load.py": {"OPERATORS", "GROUPS", "OPERATOR_RECIPIENTS", "DECLARED"},  # codes and slots
     "extract/merge/acts.py": {"same_act"},  # relations
     "extract/merge/harms.py": {"FITTING"},  # codes
+    "extract/opinion/question.py": {"PARTY_SLOTS", "OBJECT_CLASSES"},  # slots and names of word classes
     "extract/roles/local.py": {"LOCAL"},  # sectors
     "extract/roles/parties.py": {"AUTHORS"},  # slots
     "extract/rows.py": {"COLUMNS"},  # names of columns
