@@ -28,7 +28,7 @@ TABLE_ROWS = 256
 """Rows that become one Arrow batch at once: Python objects are ten times as large."""
 IPC = pa.ipc.IpcWriteOptions(compression="lz4")
 """Of blocks, which are small and read once: zstd takes three times as long over them."""
-ENCODER = msgspec.msgpack.Encoder()
+ENCODER = msgspec.msgpack.Encoder(order="deterministic")
 
 
 class Partition(msgspec.Struct, frozen=True, order=True):

@@ -63,7 +63,7 @@ def test_repairs(name, expected):
 
 def test_date_of_the_prefix_and_of_the_page():
     assert kinds("news/market_bombing.txt")[0].published == "2023-05-18"
-    assert kinds("news/coup.html")[0].published == "2023-08-30"
+    assert kinds("news/coup.html")[0].published == "2023-08-30T09:15:00+01:00"
 
 
 @pytest.mark.parametrize(

@@ -239,10 +239,10 @@ def test_a_dataset_of_another_schema_version_is_refused(tmp_path, run_pipeline):
     path = write(tmp_path / "a.jsonl", "Rebels attacked Soldiers in the hills.")
     manifest = run_pipeline(out, path, run_id="a").manifest
     (out / "_runs" / "a.json").write_bytes(encode(msgspec.structs.replace(manifest, schema_version="1.0.0")))
-    before = sorted(out.rglob("*"))
+    before = sorted(path for path in out.rglob("*") if path.name != "_staging")
     with pytest.raises(UsageError, match=r"holds run a of schema version 1.0.0"):
         run_pipeline(out, path, run_id="b")
-    assert sorted(out.rglob("*")) == before
+    assert sorted(path for path in out.rglob("*") if path.name != "_staging") == before
 
 
 def test_a_run_that_was_joined_with_others_is_not_put_back(tmp_path, run_pipeline, tree):

@@ -7,6 +7,7 @@ import pytest
 from pipeline import storage
 from pipeline.dataset.manifest import read_manifests
 from pipeline.dataset.validate import validate
+from pipeline.errors import RunError
 from pipeline.runners.launcher import parse_beam_options
 
 BUCKET = "news"
@@ -129,7 +130,7 @@ def test_a_commit_that_dies_half_way_is_finished_by_the_next_run(tmp_path, store
         move(source, target)
 
     monkeypatch.setattr(storage, "move", dies)
-    with pytest.raises(KeyboardInterrupt):
+    with pytest.raises(RunError, match="the next newsbeam command that writes"):
         run_pipeline(f"{store.uri}/out", f"{store.uri}/in/news.jsonl", run_id="daily")
     monkeypatch.setattr(storage, "move", move)
     [manifest] = read_manifests(f"{store.uri}/out")

@@ -25,6 +25,7 @@ def test_parameters_are_options():
 
 def test_the_image_has_the_beam_that_is_installed():
     text = (ROOT / "Dockerfile").read_text()
-    assert f"beam_python3.11_sdk:{version('apache-beam')} " in text
-    script = re.search(r"FLEX_TEMPLATE_PYTHON_PY_FILE=/opt/newsbeam/(\S+)", text)
-    assert script and (ROOT / script[1]).exists()
+    assert f"beam_python3.11_sdk:{version('apache-beam')}\n" in text
+    script = re.search(r"FLEX_TEMPLATE_PYTHON_PY_FILE=(\S+)", text)
+    source = re.search(r"COPY --from=build /opt/newsbeam/(\S+) (\S+/flex.py)", text)
+    assert script and source and source[2] == script[1] and (ROOT / source[1]).exists()

@@ -41,8 +41,8 @@ def identifier() -> LanguageIdentifier:
         weights.reshape(-1, len(priors)),
         priors,
         list(layout.classes),
-        memoryview(moves),
-        memoryview(output),
+        moves.data,
+        output.data,
         norm_probs=True,
-        tk_row=memoryview(rows),
+        tk_row=rows.data,
     )

@@ -101,10 +101,10 @@ def clues(clause: Clause, parties: frozenset[int], cast: Cast) -> Iterator[str]:
             continue
         if token in masked:
             continue
-        name = cast.is_name(sentence, token) or sentence.upos[token] in ("PROPN", "NUM")
-        word = "NAME" if name else sentence.lemmas[token].lower()
+        named = cast.is_name(sentence, token) or sentence.upos[token] in ("PROPN", "NUM")
+        word = "NAME" if named else sentence.lemmas[token].lower()
         yield f"{'before' if token < clause.token else 'after'} {word}"
-        if not name:
+        if not named:
             for feature in features_of(word):
                 yield f"near @{feature}"
 
