@@ -7,8 +7,8 @@ import msgspec
 from schemas.event import EventPlace, Party
 from transforms.extract.actors import ActorContext
 
-LOCAL = frozenset({"COP", "GOV", "LEG", "JUD", "MIL", "SPY", "OPP", "PTY", "CVL", "LAB", "EDU", "MED", "REL", "ELI"})
-"""Sectors whose unnamed members belong to the country they act in; fighters and traders may come from anywhere."""
+LOCAL = frozenset({"COP", "GOV", "LEG", "JUD", "OPP", "PTY", "CVL", "LAB", "EDU", "MED", "REL", "ELI"})
+"""Sectors whose unnamed members belong to the country they act in; troops and traders may come from anywhere."""
 TOLD = frozenset({"clause", "sentence", "paragraph"})
 
 
