@@ -165,7 +165,7 @@ def of_bank(texts: list[str]) -> Iterator[Item]:
             for draft in sentence_drafts(sentence, cast, frames):
                 if not isinstance(draft, Draft):
                     continue
-                for one in draft.reading.chain():
+                for one in draft.mention.chain():
                     if one.predication.pos == "v" and one.type == draft.type:
                         said.setdefault((sentence.index, one.predication.token), draft.type)
         for place, found in clauses_of(document, cast):

@@ -1,6 +1,6 @@
 """Why an article was coded so, or not at all: every decision of the coder about it, as values.
 
-The accounts are made by the product's own functions on the product's own readings: what is shown is what decided.
+The accounts are made by the product's own functions on the product's own found_mentions: what is shown is what decided.
 """
 
 from __future__ import annotations
@@ -23,10 +23,10 @@ from transforms.extract.actors import actor_context
 from transforms.extract.draft import Draft, Step
 from transforms.extract.drafting import read_sentence
 from transforms.extract.facets.when import When
+from transforms.extract.frames.found_mentions import Recogniser
 from transforms.extract.frames.load import Frame
-from transforms.extract.frames.readings import Reader
 from transforms.extract.merge.acts import ENOUGH, ENOUGH_FORCE, affinity, evidence
-from transforms.extract.roles.parties import Cast
+from transforms.extract.roles.parties import Participants
 from transforms.extract.veto.refusal import Refusal
 from transforms.parse.clause.clause import Clause
 from transforms.parse.head.structure import structure
@@ -190,13 +190,13 @@ def explain_article(article: ParsedArticle, settings: Settings) -> Explanation:
     resolved, coded = code_article(article, settings)
     ruled = () if foreign else article_dates(article)
     candidates: Sequence[Candidate] = () if foreign else place_candidates(article)[1]
-    cast = Cast(article.document, actor_context(article, resources.actors, resolved.places))
+    participants = Participants(article.document, actor_context(article, resources.actors, resolved.places))
     dates = [date_account(date, rule, coded) for date, rule in ruled]
     places = [place_account(candidate, coded) for candidate in candidates]
     mentions = list(mention_accounts(coded, article.document))
     sentences = []
     for sentence in article.document.sentences:
-        accounts = clause_accounts(sentence, cast, resources) if sentence.parsed and not foreign else ()
+        accounts = clause_accounts(sentence, participants, resources) if sentence.parsed and not foreign else ()
         note = "the article is not in English" if foreign else ""
         if not note and not accounts and not trigger_filter(text_of(sentence, article.document), settings.frames):
             note = NOT_PARSED
@@ -228,35 +228,35 @@ def text_of(sentence: Sentence, document: Document) -> str:
     return document.text[sentence.start : sentence.end]
 
 
-def clause_accounts(sentence: Sentence, cast: Cast, resources: Resources) -> tuple[ClauseAccount, ...]:
+def clause_accounts(sentence: Sentence, participants: Participants, resources: Resources) -> tuple[ClauseAccount, ...]:
     """Return the predicates of a sentence that frames know, each with the frames tried, the best first."""
-    reader = Reader(sentence, cast, resources.frames)
-    readings = read_sentence(reader)
+    recogniser = Recogniser(sentence, participants, resources.frames)
+    found_mentions = read_sentence(recogniser)
     found = []
     for token in range(len(sentence)):
-        if not reader.may_match(token):
+        if not recogniser.may_match(token):
             continue
-        p = reader.clauses.of(token)
-        frames = reader.candidates(p)
+        p = recogniser.clauses.of(token)
+        frames = recogniser.candidates(p)
         if not frames:
             continue
-        reading = readings.get(token)
-        stopped = reader.stopped.get(token)
-        winner = reading.frame.rule if reading else stopped.rule.split(" > ")[0] if stopped else ""
-        found.append(clause_account(reader, p, frames, winner))
+        mention = found_mentions.get(token)
+        stopped = recogniser.stopped.get(token)
+        winner = mention.frame.rule if mention else stopped.rule.split(" > ")[0] if stopped else ""
+        found.append(clause_account(recogniser, p, frames, winner))
     return tuple(found)
 
 
-def clause_account(reader: Reader, p: Clause, frames: Sequence[Frame], winner: str) -> ClauseAccount:
+def clause_account(recogniser: Recogniser, p: Clause, frames: Sequence[Frame], winner: str) -> ClauseAccount:
     """Return a predicate with its slots and the frames tried."""
-    sentence = reader.sentence
+    sentence = recogniser.sentence
     tried = [
         Tried(
             rule=frame.rule,
             line=frame.line,
             reads=reads(frame),
-            failed=tuple(reader.failures(frame, p)),
-            score=reader.score(frame, p),
+            failed=tuple(recogniser.failures(frame, p)),
+            score=recogniser.score(frame, p),
             won=frame.rule == winner,
         )
         for frame in frames
@@ -313,7 +313,7 @@ def mention_accounts(coded: Coded, document: Document) -> Iterator[tuple[int, Me
                     trigger=document.text[span.start : span.end],
                     start=span.start,
                     event_type=draft.type,
-                    rule=draft.reading.rule,
+                    rule=draft.mention.rule,
                     confidence=draft.confidence,
                     steps=tuple(step_account(step) for step in draft.steps),
                     event_id=event.event_id,

@@ -5,7 +5,7 @@ import pytest
 from schemas.records import CleanDoc, ParsedArticle, RawRecord, Resolved
 from transforms.extract import extract, load_resources
 from transforms.extract.coder import Resources
-from transforms.extract.roles.parties import Cast
+from transforms.extract.roles.parties import Participants
 from transforms.parse.annotate import annotate
 from transforms.parse.language.model import load
 from transforms.resolve.harm.clauses import find_harm
@@ -69,6 +69,6 @@ def cast_of(parsed):
     """Return a function from a text to the parties of its document."""
 
     def run(text):
-        return Cast(parsed(text)[0].document)
+        return Participants(parsed(text)[0].document)
 
     return run

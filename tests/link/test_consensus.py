@@ -12,7 +12,7 @@ from transforms.link.consensus import consensus
 from transforms.link.evidence import contradict, evidence, weights
 from transforms.link.incident import Edge, find_edges, incident_of, join
 from transforms.link.near_duplicates import Link
-from transforms.link.row import Cast, incident_rows
+from transforms.link.row import Participants, incident_rows
 from transforms.tables import packaged_table
 
 
@@ -127,10 +127,10 @@ def test_days_are_apart_as_the_text_tells_them():
 
 
 def test_sides_and_tolls():
-    police, rebels = Cast(sectors=frozenset({"COP"})), Cast(sectors=frozenset({"REB"}))
+    police, rebels = Participants(sectors=frozenset({"COP"})), Participants(sectors=frozenset({"REB"}))
     assert opposed(police, rebels)
     assert rivals(police, rebels)
-    assert not opposed(police, Cast())
+    assert not opposed(police, Participants())
     assert tolls_agree((3, 5), (5, 9))
     assert not tolls_clash((12, 12), (15, 15))
     assert tolls_clash((12, 12), (40, 40))

@@ -10,7 +10,7 @@ from schemas.event import Attribution, Event, EventPlace, Party, TriggerMention,
 from transforms.link.compare import kilometres
 from transforms.link.incident import HOT, candidate_pairs, incidents, keys
 from transforms.link.near_duplicates import Link
-from transforms.link.row import capitals, cast, incident_rows
+from transforms.link.row import capitals, incident_rows, participants
 
 DAY = datetime.date(2020, 3, 11)
 MOSUL = EventPlace("Mosul", 0, 5, "Mosul", 99072, "IRQ", "Nineveh", 36.34, 43.13, "city", "clause", 0.9)
@@ -176,8 +176,8 @@ def test_unreal_events_meet_only_in_their_article_and_its_copies():
 
 
 def test_names_are_words_with_a_capital_in_mixed_case():
-    assert cast([party("President Jane Doe of Peru")]).names == {"jane", "doe", "peru"}
-    assert cast([party("JANE DOE")]).names == frozenset()
+    assert participants([party("President Jane Doe of Peru")]).names == {"jane", "doe", "peru"}
+    assert participants([party("JANE DOE")]).names == frozenset()
     assert capitals("On Monday the mayor of Springfield spoke".split()) == {"springfield"}
     assert capitals("Mayor Of Springfield Speaks".split()) == frozenset()
 

@@ -19,7 +19,7 @@ from transforms.extract.merge.acts import cluster
 from transforms.extract.opinion.question import Opinion
 from transforms.extract.opinion.second import second_drafts
 from transforms.extract.passes import EVENTS, MENTIONS, EventPass, Groups, MentionPass
-from transforms.extract.roles.parties import Cast
+from transforms.extract.roles.parties import Participants
 from transforms.extract.rows import event_row
 from transforms.extract.veto.domain import domain_vetoes, foreign
 from transforms.extract.veto.refusal import Case, Refusal, Veto, refused
@@ -115,8 +115,8 @@ def extract(
     ``floor``: confidence, 0 to 1, below which no event is written; 0 to see all.
     ``opinion``: name and function of who is asked about sentences in which no frame says anything.
     """
-    cast = Cast(article.document, actor_context(article, resources.actors, resolved.places), clauses)
-    scene = Scene(article, resolved, cast, resources.frames)
+    participants = Participants(article.document, actor_context(article, resources.actors, resolved.places), clauses)
+    scene = Scene(article, resolved, participants, resources.frames)
     drafts: list[Draft] = []
     refusals: list[Refusal] = []
     for found in mentions(scene, resources.vetoes, opinion):
@@ -128,7 +128,7 @@ def extract(
         drafts = list(mention_pass.run(drafts, scene))
     written: list[list[Draft]] = []
     for group in cluster(drafts):
-        reasons = unwritten(group, cast, floor=floor)
+        reasons = unwritten(group, participants, floor=floor)
         refusals += reasons
         if not reasons:
             written.append(group)
@@ -156,23 +156,23 @@ def mentions(
             continue
         domain: str | None = None
         drafted = False
-        for found in sentence_drafts(sentence, scene.cast, scene.frames):
+        for found in sentence_drafts(sentence, scene.participants, scene.frames):
             if isinstance(found, Refusal):
                 yield found
                 continue
             drafted = True
             draft = complete(found, scene)
             domain = foreign(sentence) if domain is None else domain
-            yield refused(Case(draft, scene.cast, domain), vetoes) or draft
+            yield refused(Case(draft, scene.participants, domain), vetoes) or draft
         if not drafted and opinion is not None and not foreign(sentence):
             silent.append(sentence)
-    for second in second_drafts(silent, scene.cast, scene.frames, opinion) if opinion is not None else ():
-        found = in_tense(second, scene.cast, scene.frames)
+    for second in second_drafts(silent, scene.participants, scene.frames, opinion) if opinion is not None else ():
+        found = in_tense(second, scene.participants, scene.frames)
         if isinstance(found, Refusal):
             yield found
             continue
         draft = complete(found, scene)
-        yield refused(Case(draft, scene.cast, ""), vetoes) or draft
+        yield refused(Case(draft, scene.participants, ""), vetoes) or draft
 
 
 def event_rows(groups: Groups, scene: Scene, article_id: str) -> list[tuple[Event, tuple[Draft, ...]]]:
@@ -183,7 +183,9 @@ def event_rows(groups: Groups, scene: Scene, article_id: str) -> list[tuple[Even
     counted = tolls(article.document, [[h for draft in group for h in draft.harm] for group in groups])
     rows = [
         (
-            event_row(group, article, article_id, hits=hits, cast=scene.cast, published=published, toll=toll),
+            event_row(
+                group, article, article_id, hits=hits, participants=scene.participants, published=published, toll=toll
+            ),
             tuple(group),
         )
         for group, toll in zip(groups, counted, strict=True)

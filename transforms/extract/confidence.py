@@ -33,17 +33,17 @@ def weights() -> dict[str, float]:
 
 def features(draft: Draft) -> dict[str, float]:
     """Return the features of a draft, each between 0 and about 4."""
-    reading, sentence, token = draft.reading, draft.sentence, draft.named_token
+    mention, sentence, token = draft.mention, draft.sentence, draft.named_token
     found = {
         "bias": 1.0,
-        "frame_score": min(reading.score, 4.0),
-        "actor": float(bool(reading.actors)),
-        "recipient": float(bool(reading.recipients) and not reading.fallback),
-        "fallback": float(reading.fallback),
-        "weak": float("weak" in reading.frame.flags),
-        "strong": float("strong" in reading.frame.flags),
-        "noun": float(draft.predicate_pos == "n" and not reading.predication.copula),
-        "composed": float(reading.inner is not None),
+        "frame_score": min(mention.score, 4.0),
+        "actor": float(bool(mention.actors)),
+        "recipient": float(bool(mention.recipients) and not mention.fallback),
+        "fallback": float(mention.fallback),
+        "weak": float("weak" in mention.frame.flags),
+        "strong": float("strong" in mention.frame.flags),
+        "noun": float(draft.predicate_pos == "n" and not mention.predication.copula),
+        "composed": float(mention.inner is not None),
         "unsure": float(draft.status in UNSURE),
         "claimed": float(draft.claimed),
         "vague_actor": float(bool(draft.actors) and not known(draft.actors)),

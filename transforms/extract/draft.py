@@ -12,7 +12,7 @@ from schemas.document import NamedSpan, Sentence, Span
 from schemas.event import Attribution, EventPlace, Party, Thing
 from schemas.records import HarmMention
 from transforms.extract.facets.when import When
-from transforms.extract.frames.reading import Reading
+from transforms.extract.frames.mention import EventMention
 from transforms.words.classes import has, word_class
 
 PROTESTS = word_class("protest_noun")
@@ -34,7 +34,7 @@ class Draft:
     """One mention of an act."""
 
     sentence: Sentence
-    reading: Reading
+    mention: EventMention
     type: str
     mode: str | None
     cameo: str | None
@@ -48,7 +48,7 @@ class Draft:
     people: frozenset[str] = frozenset()
     """Last names of the persons hurt, in lower case."""
     harm: tuple[HarmMention, ...] = ()
-    roster: tuple[tuple[NamedSpan, str], ...] = ()
+    listed_victims: tuple[tuple[NamedSpan, str], ...] = ()
     """Victims known from a list of names, with what was done to them."""
     means: tuple[Thing, ...] = ()
     targets: tuple[Thing, ...] = ()
@@ -99,15 +99,15 @@ class Draft:
     @property
     def of_protest(self) -> bool:
         """Say whether the act ends, resumes or keeps up a strike or protest: those who do it act in public."""
-        if any(one.type == "PROTEST" for one in self.reading.chain()):
+        if any(one.type == "PROTEST" for one in self.mention.chain()):
             return True
-        p = self.reading.predication
+        p = self.mention.predication
         return any(self.sentence.lemmas[t].lower() in PROTESTS for t in p.get("obj"))
 
     @property
     def mutual(self) -> bool:
         """Say whether several actors do it to each other ("clashes between X and Y")."""
-        return len(self.actors) > 1 and "mutual" in self.reading.frame.flags
+        return len(self.actors) > 1 and "mutual" in self.mention.frame.flags
 
     @property
     def talk(self) -> bool:
@@ -119,13 +119,13 @@ class Draft:
         if any(p.name or p.country or p.sector not in (None, "UNK") for p in self.recipients):
             return False
         return self.when.basis in ("none", "publication") and (
-            self.predicate_pos == "n" or self.reading.inner is not None or not self.recipients
+            self.predicate_pos == "n" or self.mention.inner is not None or not self.recipients
         )
 
     @property
     def trigger_token(self) -> int:
         """Return the token of the outermost predicate."""
-        return self.reading.predication.token
+        return self.mention.predication.token
 
     @property
     def trigger_lemma(self) -> str:
@@ -135,16 +135,16 @@ class Draft:
     @property
     def named_token(self) -> int:
         """Return the token that names the act: of the innermost predicate that keeps the type."""
-        token = self.reading.predication.token
-        for one in self.reading.chain():
-            if one.type == self.reading.type:
+        token = self.mention.predication.token
+        for one in self.mention.chain():
+            if one.type == self.mention.type:
                 token = one.predication.token
         return token
 
     @property
     def predicate_pos(self) -> str:
         """Return the part of speech of the outermost predicate."""
-        return self.reading.predication.pos
+        return self.mention.predication.pos
 
     @property
     def definite(self) -> bool:
@@ -171,11 +171,11 @@ class Draft:
         """Return the words that name the act: the predicate with its particle and a light verb's noun."""
         sentence = self.sentence
         tokens = [self.trigger_token]
-        outer = self.reading
+        outer = self.mention
         while outer.inner is not None and outer.type == outer.inner.type and outer.frame.type != outer.type:
             outer = outer.inner
             tokens.append(outer.predication.token)
         tokens += [c for c in sentence.children[self.trigger_token] if sentence.deps[c] == "compound:prt"]
         if max(tokens) - min(tokens) > 6:
-            tokens = [tokens[-1]] if outer is not self.reading else [self.trigger_token]
+            tokens = [tokens[-1]] if outer is not self.mention else [self.trigger_token]
         return sentence.span(min(tokens), max(tokens) + 1)

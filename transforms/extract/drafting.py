@@ -20,9 +20,9 @@ from transforms.extract.facets.things import means
 from transforms.extract.facets.when import date_of
 from transforms.extract.facets.where import place_of
 from transforms.extract.frames.load import FrameSet
-from transforms.extract.frames.reading import Reading
-from transforms.extract.frames.readings import Reader
-from transforms.extract.roles.parties import Cast
+from transforms.extract.frames.mention import EventMention
+from transforms.extract.frames.recogniser import Recogniser
+from transforms.extract.roles.parties import Participants
 from transforms.extract.roles.sides import sides
 from transforms.extract.veto.refusal import Refusal, refusal
 from transforms.parse.clause.clauses import Clauses
@@ -54,58 +54,58 @@ class Scene:
 
     article: ParsedArticle
     resolved: Resolved
-    cast: Cast
+    participants: Participants
     frames: FrameSet
 
 
-def sentence_drafts(sentence: Sentence, cast: Cast, frames: FrameSet) -> Iterator[Draft | Refusal]:
+def sentence_drafts(sentence: Sentence, participants: Participants, frames: FrameSet) -> Iterator[Draft | Refusal]:
     """Yield what the predications of one sentence report, and why others that frames know report nothing."""
-    reader = Reader(sentence, cast, frames)
-    clauses = reader.clauses
-    found = read_sentence(reader)
-    for token, (code, kind, rule, detail) in sorted(reader.stopped.items()):
+    recogniser = Recogniser(sentence, participants, frames)
+    clauses = recogniser.clauses
+    found = read_sentence(recogniser)
+    for token, (code, kind, rule, detail) in sorted(recogniser.stopped.items()):
         start, end = sentence.starts[token], sentence.ends[token]
-        yield Refusal(code, sentence.index, cast.document.text[start:end], start, end, kind, rule, detail)
+        yield Refusal(code, sentence.index, participants.document.text[start:end], start, end, kind, rule, detail)
     inside, actors = content(found)
     for token, first in found.items():
-        reading = replace(first, actors=actors[token]) if token in actors else first
+        mention = replace(first, actors=actors[token]) if token in actors else first
         outer = inside.get(token)
         claimed = outer is not None and outer.frame.operator in CLAIMING
-        draft = Draft(sentence, reading, reading.type, reading.mode, reading.cameo, "occurred")
+        draft = Draft(sentence, mention, mention.type, mention.mode, mention.cameo, "occurred")
         if outer is not None and outer.frame.operator not in FACTIVE:
-            yield refusal(draft, cast, "NV106", f"{outer.frame.operator}: {outer.frame.rule}")
-        elif token in reader.silenced:
-            yield refusal(draft, cast, "NV102", reader.silenced[token])
-        elif not claimed and not _takes_place(reading, clauses) and (code := unasserted(reading, sentence)):
-            yield refusal(draft, cast, code, sentence.deps[token])
+            yield refusal(draft, participants, "NV106", f"{outer.frame.operator}: {outer.frame.rule}")
+        elif token in recogniser.silenced:
+            yield refusal(draft, participants, "NV102", recogniser.silenced[token])
+        elif not claimed and not _takes_place(mention, clauses) and (code := unasserted(mention, sentence)):
+            yield refusal(draft, participants, code, sentence.deps[token])
         else:
             disputed = outer is not None and outer.frame.operator == "DENY"
-            status = status_of(reading, clauses)
-            yield in_tense(replace(draft, status=status, claimed=claimed, disputed=disputed), cast, frames)
+            status = status_of(mention, clauses)
+            yield in_tense(replace(draft, status=status, claimed=claimed, disputed=disputed), participants, frames)
 
 
-def read_sentence(reader: Reader) -> dict[int, Reading]:
-    """Return what the predications of a sentence report, by token; what reports nothing is left in the reader."""
-    sentence = reader.sentence
-    found: dict[int, Reading] = {}
+def read_sentence(recogniser: Recogniser) -> dict[int, EventMention]:
+    """Return what the predications of a sentence report, by token; what reports nothing is left in the recogniser."""
+    sentence = recogniser.sentence
+    found: dict[int, EventMention] = {}
     for token in range(len(sentence)):
-        if reader.clauses.is_verb(token) or sentence.upos[token] in ("NOUN", "ADJ", "PROPN"):
-            reader.recover(token)
-            reading = reader.read(token)
-            if reading is not None:
-                found[token] = reading
+        if recogniser.clauses.is_verb(token) or sentence.upos[token] in ("NOUN", "ADJ", "PROPN"):
+            recogniser.recover(token)
+            mention = recogniser.read(token)
+            if mention is not None:
+                found[token] = mention
     return found
 
 
-def content(found: dict[int, Reading]) -> tuple[dict[int, Reading], dict[int, list[int]]]:
-    """Return, by token, the reading of which an act is the content, and the accused who are the actors of alleged acts.
+def content(found: dict[int, EventMention]) -> tuple[dict[int, EventMention], dict[int, list[int]]]:
+    """Return, by token, the mention of which an act is the content, and the accused who are the actors of alleged acts.
 
     Where an act is the content of several, one that takes it up comes first, then the last that claims or denies it.
     """
-    inside: dict[int, Reading] = {}
+    inside: dict[int, EventMention] = {}
     accused: dict[int, list[int]] = {}
-    for reading in found.values():
-        for outer, inner in pairwise(list(reading.chain())):
+    for mention in found.values():
+        for outer, inner in pairwise(list(mention.chain())):
             token = inner.predication.token
             if token not in inside or _hold(outer) >= _hold(inside[token]):
                 inside[token] = outer
@@ -118,38 +118,38 @@ def content(found: dict[int, Reading]) -> tuple[dict[int, Reading], dict[int, li
     return inside, accused
 
 
-def _hold(outer: Reading) -> int:
+def _hold(outer: EventMention) -> int:
     """Return how firmly an operator holds its inner act: 2 takes it up, 1 claims or denies it, 0 lets it stand."""
     return 2 if outer.frame.operator not in FACTIVE else int(outer.frame.operator in CLAIMING)
 
 
-def unasserted(reading: Reading, sentence: Sentence) -> str:
+def unasserted(mention: EventMention, sentence: Sentence) -> str:
     """Return the code of the reason why a predication states nothing, empty where it states something."""
-    p = reading.predication
+    p = mention.predication
     if sentence.deps[p.token] == "amod" and not p.recovered:
         return "NV108"
     if p.pos == "n":
-        return "" if "report" in reading.frame.flags else "NV107"
+        return "" if "report" in mention.frame.flags else "NV107"
     if p.pos == "a" and not (p.copula or sentence.deps[p.token] in CLAUSE_POSITIONS):
         return "NV109"
     return ""
 
 
-def _takes_place(reading: Reading, clauses: Clauses) -> bool:
+def _takes_place(mention: EventMention, clauses: Clauses) -> bool:
     """Say whether a noun for an act is what began, went on or was announced ("the deployment of troops began")."""
-    p = reading.predication
-    if p.pos != "n" or not reading.frame.type or not (reading.actors or reading.recipients):
+    p = mention.predication
+    if p.pos != "n" or not mention.frame.type or not (mention.actors or mention.recipients):
         return False
     verb = clauses.verb_of_subject(p.token)
     return verb is not None and has(clauses.lemma(verb), "happening_verb")
 
 
-def in_tense(draft: Draft, cast: Cast, frames: FrameSet) -> Draft | Refusal:
+def in_tense(draft: Draft, participants: Participants, frames: FrameSet) -> Draft | Refusal:
     """Apply the tense rules to a draft; the refusal where the act is no event in that tense."""
     changed = frames.in_tense(draft.type, draft.mode, draft.status)
     if changed is not None and changed.type != "=":
         if changed.type == "-":
-            return refusal(draft, cast, "NV110", draft.status)
+            return refusal(draft, participants, "NV110", draft.status)
         draft = draft.changed(
             f"type/tense-{draft.status}",
             type=changed.type,
@@ -165,20 +165,20 @@ def complete(draft: Draft, scene: Scene) -> Draft:
 
     Parties, mode, things, time, place, source and confidence, in this order.
     """
-    article, resolved, cast = scene.article, scene.resolved, scene.cast
-    sentence, reading = draft.sentence, draft.reading
-    clause = clause_tokens(draft, cast.clauses(sentence))
+    article, resolved, participants = scene.article, scene.resolved, scene.participants
+    sentence, mention = draft.sentence, draft.mention
+    clause = clause_tokens(draft, participants.clauses(sentence))
     draft = replace(
         draft,
-        actors=parties(sentence, reading.actors, cast),
-        recipients=parties(sentence, reading.recipients, cast),
+        actors=parties(sentence, mention.actors, participants),
+        recipients=parties(sentence, mention.recipients, participants),
     )
     draft = draft.changed("actors/anybody", actors=tuple(p for p in draft.actors if not is_anybody(p)))
     if draft.type not in GROUND_TYPES:
         draft = draft.changed(
             "recipients/direction", recipients=tuple(p for p in draft.recipients if not is_direction(p))
         )
-    somebody = parties(sentence, sides(sentence, reading.recipients, draft.type, cast), cast)
+    somebody = parties(sentence, sides(sentence, mention.recipients, draft.type, participants), participants)
     draft = replace(draft, sides=tuple(p for p in somebody if not is_direction(p)))
     if draft.type == "PROTEST" and draft.mode in (None, "demo") and draft.actors and all(map(is_state, draft.actors)):
         draft = draft.changed("type/protest-of-states", type="ACCUSE", mode="disapprove", cameo="111")
@@ -187,7 +187,7 @@ def complete(draft: Draft, scene: Scene) -> Draft:
         draft = draft.changed("mode/words-of-clause", mode=said)
     if draft.type in VIOLENT:
         draft = draft.changed("means/weapons-of-clause", means=means(article.document, sentence, clause))
-        draft = draft.changed("targets/slots", targets=targets(sentence, reading, cast))
+        draft = draft.changed("targets/slots", targets=targets(sentence, mention, participants))
     published = article.published_day
     paragraphs = article.document.paragraphs
     when = date_of(
@@ -210,7 +210,9 @@ def complete(draft: Draft, scene: Scene) -> Draft:
         dates=resolved.dates,
     )
     draft = draft.changed(f"place/{place.basis if place else 'none'}", place=place)
-    draft = draft.changed("attribution/speaker", attribution=attribution_of(sentence, draft.trigger_token, cast))
+    draft = draft.changed(
+        "attribution/speaker", attribution=attribution_of(sentence, draft.trigger_token, participants)
+    )
     return replace(draft, confidence=confidence(draft), features=tuple(features(draft).items()))
 
 
@@ -224,23 +226,23 @@ def is_state(party: Party) -> bool:
 def clause_tokens(draft: Draft, clauses: Clauses) -> frozenset[int]:
     """Return the tokens of the clause of an act: below its predicate, or its verb where it is a noun of that verb."""
     sentence, token = draft.sentence, draft.trigger_token
-    if draft.reading.predication.recovered and draft.predicate_pos == "v":
+    if draft.mention.predication.recovered and draft.predicate_pos == "v":
         return frozenset(range(len(sentence)))
     if draft.predicate_pos == "n" and clauses.is_argument(token):
         token = sentence.heads[token]
     found = set(sentence.subtree(token))
-    if draft.reading.predication.pos == "v":
+    if draft.mention.predication.pos == "v":
         for child in sentence.children[token]:
             if sentence.deps[child] in ("conj", "parataxis", "ccomp"):
                 found -= set(sentence.subtree(child))
     return frozenset(found)
 
 
-def parties(sentence: Sentence, tokens: Sequence[int], cast: Cast) -> tuple[Party, ...]:
+def parties(sentence: Sentence, tokens: Sequence[int], participants: Participants) -> tuple[Party, ...]:
     """Return the parties that the tokens head, each stretch of text once."""
     found: list[Party] = []
     for token in tokens:
-        party = cast.party(sentence, token)
+        party = participants.party(sentence, token)
         if all(party.end <= other.start or other.end <= party.start for other in found):
             found.append(party)
     return tuple(found)

@@ -11,12 +11,12 @@ from dataclasses import dataclass
 
 from transforms.extract.draft import Draft
 from transforms.extract.drafting import Scene
-from transforms.extract.facets.told_days import tell_days
+from transforms.extract.facets.happenings import days_of_happenings
 from transforms.extract.merge.blame import blame
 from transforms.extract.merge.harms import attach_harm
 from transforms.extract.merge.sharing import leave_sites, share_blame, share_days, with_people
 from transforms.extract.roles.groups import name_groups
-from transforms.extract.roles.roster import add_rosters
+from transforms.extract.roles.victim_lists import add_listed_victims
 
 Groups = Sequence[Sequence[Draft]]
 
@@ -42,27 +42,27 @@ class EventPass:
 
 
 def _harm(drafts: Sequence[Draft], scene: Scene) -> Sequence[Draft]:
-    return attach_harm(drafts, scene.resolved.harm, scene.cast)
+    return attach_harm(drafts, scene.resolved.harm, scene.participants)
 
 
-def _rosters(drafts: Sequence[Draft], scene: Scene) -> Sequence[Draft]:
-    return add_rosters(drafts, scene.cast)
+def _listed_victims(drafts: Sequence[Draft], scene: Scene) -> Sequence[Draft]:
+    return add_listed_victims(drafts, scene.participants)
 
 
 def _blame(drafts: Sequence[Draft], scene: Scene) -> Sequence[Draft]:
-    return blame(drafts, scene.cast)
+    return blame(drafts, scene.participants)
 
 
 def _groups(drafts: Sequence[Draft], scene: Scene) -> Sequence[Draft]:
-    return name_groups(drafts, scene.cast)
+    return name_groups(drafts, scene.participants)
 
 
 def _people(drafts: Sequence[Draft], scene: Scene) -> Sequence[Draft]:
-    return with_people(drafts, scene.cast)
+    return with_people(drafts, scene.participants)
 
 
 def _sites(groups: Groups, scene: Scene) -> Groups:
-    return leave_sites(groups, scene.cast)
+    return leave_sites(groups, scene.participants)
 
 
 def _shared_blame(groups: Groups, scene: Scene) -> Groups:
@@ -73,24 +73,24 @@ def _shared_days(groups: Groups, scene: Scene) -> Groups:
     return share_days(groups)
 
 
-def _told_days(groups: Groups, scene: Scene) -> Groups:
-    return tell_days(groups, scene.article.document, scene.resolved.dates)
+def _happenings(groups: Groups, scene: Scene) -> Groups:
+    return days_of_happenings(groups, scene.article.document, scene.resolved.dates)
 
 
 MENTIONS = (
-    MentionPass("harm", _harm, ("type", "status", "reading", "actors"), ("harm", "victim_parties", "actors")),
-    MentionPass("rosters", _rosters, ("type", "status", "mode", "harm"), ("roster",)),
-    MentionPass("blame", _blame, ("type", "status", "reading", "actors", "recipients", "victim_parties"), ("actors",)),
+    MentionPass("harm", _harm, ("type", "status", "mention", "actors"), ("harm", "victim_parties", "actors")),
+    MentionPass("listed-victims", _listed_victims, ("type", "status", "mode", "harm"), ("listed_victims",)),
+    MentionPass("blame", _blame, ("type", "status", "mention", "actors", "recipients", "victim_parties"), ("actors",)),
     MentionPass("groups", _groups, ("type", "actors"), ("actors",)),
-    MentionPass("people", _people, ("recipients", "victim_parties", "roster", "harm"), ("people",)),
+    MentionPass("people", _people, ("recipients", "victim_parties", "listed_victims", "harm"), ("people",)),
 )
 """The passes before the mentions of one act are put together."""
 EVENTS = (
-    EventPass("sites", _sites, ("type", "harm", "recipients", "sides", "reading"), ("recipients", "sides")),
+    EventPass("sites", _sites, ("type", "harm", "recipients", "sides", "mention"), ("recipients", "sides")),
     EventPass(
         "shared blame", _shared_blame, ("type", "actors", "recipients", "victim_parties", "targets"), ("actors",)
     ),
-    EventPass("shared days", _shared_days, ("when", "reading"), ("when",)),
-    EventPass("told days", _told_days, ("type", "status", "when", "reading"), ("when",)),
+    EventPass("shared days", _shared_days, ("when", "mention"), ("when",)),
+    EventPass("days-of-happenings", _happenings, ("type", "status", "when", "mention"), ("when",)),
 )
 """The passes after that."""

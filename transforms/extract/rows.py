@@ -15,9 +15,9 @@ from transforms.extract.facets.when import When
 from transforms.extract.facets.where import FINENESS
 from transforms.extract.merge.harms import HURT, suffers_own, victims_of
 from transforms.extract.roles.local import in_country
-from transforms.extract.roles.parties import Cast
+from transforms.extract.roles.parties import Participants
 from transforms.extract.roles.persons import in_full
-from transforms.extract.roles.roster import with_roster
+from transforms.extract.roles.victim_lists import with_listed_victims
 from transforms.resolve.harm.tally import Toll
 from transforms.words.classes import word_class
 
@@ -34,7 +34,7 @@ def event_row(
     article_id: str,
     *,
     hits: ContextHits,
-    cast: Cast,
+    participants: Participants,
     published: datetime.date | None,
     toll: Toll,
 ) -> Event:
@@ -45,8 +45,10 @@ def event_row(
     sentence = best.sentence
     trigger = best.trigger_span
     mode = best.mode or next((d.mode for d in others if d.mode), None)
-    actors = tuple(in_full(cast, party) for party in told_actors(best, others))
-    recipients = tuple(in_full(cast, r) for r in told_recipients(best, others) if r.text.lower() not in REFLEXIVE)
+    actors = tuple(in_full(participants, party) for party in told_actors(best, others))
+    recipients = tuple(
+        in_full(participants, r) for r in told_recipients(best, others) if r.text.lower() not in REFLEXIVE
+    )
     if best.type == "CONSULT":
         recipients = tuple(r for r in recipients if r.start >= trigger.end or r.end <= trigger.start)
     paragraph = document.paragraphs[sentence.paragraph] if sentence.paragraph < len(document.paragraphs) else None
@@ -54,12 +56,14 @@ def event_row(
     contexts = contexts_of(hits, low, high, best.type, mode)
     cameo = cameo_of(best, mode, contexts)
     harm: list[HarmMention] = [h for d in group for h in d.harm]
-    victims = with_roster(victims_of(harm, cast), [entry for d in group for entry in d.roster])
-    if not any(suffers_own(h, cast) for h in harm):
+    victims = with_listed_victims(victims_of(harm, participants), [entry for d in group for entry in d.listed_victims])
+    if not any(suffers_own(h, participants) for h in harm):
         actors = unhurt(actors, victims)
     when = best_date([best, *others])
     place = best_place([best, *others])
-    actors, recipients = (tuple(in_country(p, place, cast.context) for p in side) for side in (actors, recipients))
+    actors, recipients = (
+        tuple(in_country(p, place, participants.context) for p in side) for side in (actors, recipients)
+    )
     attribution = next((d.attribution for d in [best, *others] if d.attribution.kind == "reporter"), best.attribution)
     if best.attribution.kind != "reporter" and all(d.attribution.kind != "reporter" for d in others):
         attribution = best.attribution
@@ -108,7 +112,7 @@ def event_row(
         mentions=tuple(mentions),
         confidence=max(d.confidence for d in group),
         confidence_roles=best.confidence,
-        rule=best.reading.rule,
+        rule=best.mention.rule,
         steps=steps_of([best, *others], {"mode": mode, "when": when, "place": place, "attribution": attribution}),
     )
 
@@ -119,7 +123,7 @@ COLUMNS = {
     "cameo": "cameo_code",
     "when": "date_start",
     "harm": "victims",
-    "roster": "victims",
+    "listed_victims": "victims",
     "attribution": "attribution",
     "status": "status",
     "place": "place",
@@ -234,7 +238,7 @@ def cameo_of(draft: Draft, mode: str | None, contexts: Sequence[str]) -> str:
 
 def _claimant(group: Sequence[Draft], attribution: Attribution) -> Attribution:
     for draft in group:
-        if "claims" in draft.reading.frame.flags and draft.actors:
+        if "claims" in draft.mention.frame.flags and draft.actors:
             party = draft.actors[0]
             return Attribution("claimant", party.text, party.start, party.end, party.name, party.country, party.sector)
     return attribution

@@ -165,7 +165,7 @@ def tolls_clash(a: Toll, b: Toll) -> bool:
 
 
 def opposed(a: Side, b: Side) -> bool:
-    """Return whether one cast is the state's and the other its enemies."""
+    """Return whether one participants is the state's and the other its enemies."""
     left, right = frozenset(a.sectors), frozenset(b.sectors)
     return bool(left and right) and (
         (left <= STATE and right <= AGAINST_STATE) or (right <= STATE and left <= AGAINST_STATE)

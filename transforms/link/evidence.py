@@ -15,7 +15,7 @@ from transforms.link.compare import (
     tolls_agree,
     tolls_clash,
 )
-from transforms.link.row import Cast, IncidentRow, stem
+from transforms.link.row import IncidentRow, Participants, stem
 from transforms.tables import packaged_table
 
 NEAR_KM = 15.0
@@ -138,7 +138,7 @@ def tolls(a: IncidentRow, b: IncidentRow) -> Iterator[str]:
             yield f"risen {harm}"
 
 
-def roles(a: Cast, b: Cast, role: str) -> Iterator[str]:
+def roles(a: Participants, b: Participants, role: str) -> Iterator[str]:
     """Yield what two casts in the same role say."""
     shared = a.names & b.names
     if shared:

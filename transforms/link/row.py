@@ -27,7 +27,7 @@ PROFILE, PROFILE_TEXT = 24, 4000
 """Names that stand for an article, and the characters of its text they are taken from."""
 
 
-class Cast(msgspec.Struct, frozen=True):
+class Participants(msgspec.Struct, frozen=True):
     """Those in one role."""
 
     names: frozenset[str] = frozenset()
@@ -67,8 +67,8 @@ class IncidentRow(msgspec.Struct, frozen=True):
     place: EventPlace | None
     parties: tuple[tuple[Party, ...], tuple[Party, ...]]
     """Actors and recipients as they are told, for the row of the incident."""
-    actors: Cast
-    targets: Cast
+    actors: Participants
+    targets: Participants
     """Recipients and victims."""
     things: frozenset[str]
     means: frozenset[str]
@@ -163,8 +163,8 @@ def incident_row(event: Event, cluster_id: str | None = None, names: frozenset[s
         date_basis=event.date_basis,
         place=event.place,
         parties=(event.actors, event.recipients),
-        actors=cast(event.actors),
-        targets=cast([*event.recipients, *event.victims]),
+        actors=participants(event.actors),
+        targets=participants([*event.recipients, *event.victims]),
         things=things(event.targets),
         means=frozenset(item.kind for item in event.means),
         mentioned=capitals(spoken),
@@ -186,7 +186,7 @@ def stem(word: str) -> str:
     return word[:5]
 
 
-def cast(parties: Iterable[Party | Victim]) -> Cast:
+def participants(parties: Iterable[Party | Victim]) -> Participants:
     """Return what is known of the parties in one role."""
     names: set[str] = set()
     content: set[str] = set()
@@ -208,7 +208,9 @@ def cast(parties: Iterable[Party | Victim]) -> Cast:
             countries.add(party.country)
         if party.sector:
             sectors.add(party.sector)
-    return Cast(frozenset(names), frozenset(content), frozenset(resolved), frozenset(countries), frozenset(sectors))
+    return Participants(
+        frozenset(names), frozenset(content), frozenset(resolved), frozenset(countries), frozenset(sectors)
+    )
 
 
 def capitals(words: Sequence[str]) -> frozenset[str]:

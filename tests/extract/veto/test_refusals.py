@@ -12,8 +12,8 @@ from schemas.refusal import REFUSALS
 from transforms.extract import coder, load_resources
 from transforms.extract.drafting import sentence_drafts, unasserted
 from transforms.extract.frames.load import Frame
-from transforms.extract.frames.reading import Reading
-from transforms.extract.roles.parties import Cast
+from transforms.extract.frames.mention import EventMention
+from transforms.extract.roles.parties import Participants
 from transforms.extract.veto.refusal import Case, Vetoes, refused
 from transforms.extract.veto.reported import one_side
 from transforms.extract.veto.rows import unwritten
@@ -85,8 +85,8 @@ def count_readings(monkeypatch):
     counted = [0]
     read = coder.sentence_drafts
 
-    def counting(sentence, cast, frames):
-        for one in read(sentence, cast, frames):
+    def counting(sentence, participants, frames):
+        for one in read(sentence, participants, frames):
             counted[0] += 1
             yield one
 
@@ -142,7 +142,7 @@ def test_a_frame_that_needs_a_recipient_refuses_without_one(parsed):
     (article,) = parsed("Rebels zap.")
     verb = next(i for i, word in enumerate(article.document.sentences[0].words) if word == "zap")
     tree = made_verb(article.document.sentences[0], verb)
-    found = list(sentence_drafts(tree, Cast(article.document), own.frames))
+    found = list(sentence_drafts(tree, Participants(article.document), own.frames))
     assert [(one.code, one.trigger) for one in found] == [("NV104", "zap")]
 
 
@@ -159,10 +159,10 @@ def made_verb(sentence, verb):
 def test_an_adjective_outside_a_clause_states_nothing(coded):
     (found,) = coded("Rebels attacked an army base in Mali.")
     draft = found.mentions[0][0]
-    p = replace(draft.reading.predication, pos="a", copula=False, token=draft.reading.actors[0])
-    frame: Frame = draft.reading.frame
-    assert unasserted(Reading(p, frame, "ACCUSE", None, None), draft.sentence) == "NV109"
-    assert unasserted(Reading(replace(p, copula=True), frame, "ACCUSE", None, None), draft.sentence) == ""
+    p = replace(draft.mention.predication, pos="a", copula=False, token=draft.mention.actors[0])
+    frame: Frame = draft.mention.frame
+    assert unasserted(EventMention(p, frame, "ACCUSE", None, None), draft.sentence) == "NV109"
+    assert unasserted(EventMention(replace(p, copula=True), frame, "ACCUSE", None, None), draft.sentence) == ""
 
 
 def test_the_first_veto_that_hits_makes_the_refusal(coded, cast_of):

@@ -7,7 +7,7 @@ ROOT = Path(__file__).resolve().parents[3]
 RELATIONS = re.compile(r"""["'](?:nsubj|csubj|aux|obl:agent|expl["':]|n't")""")
 """Relations by which a tree tells subject, voice and auxiliary, and the word by which it tells negation."""
 LEFT = {
-    "extract/facets/told_days.py": 2,
+    "extract/facets/happenings.py": 2,
     "extract/facets/when.py": 5,
     "extract/merge/acts.py": 6,
     "extract/roles/parties.py": 2,

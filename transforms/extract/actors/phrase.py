@@ -13,9 +13,9 @@ from itertools import pairwise
 
 import msgspec
 
+from transforms.extract.actors.core import TIED, CoreMatches, joined, possessive
 from transforms.extract.actors.lexicon import FORMER, Actors, Agent, Entry, Match, Role, noun_classes
 from transforms.extract.actors.meaning import COUNTRY_GIVERS
-from transforms.extract.actors.reading import TIED, Reading, joined, possessive
 from transforms.extract.actors.words import Word, cut
 from transforms.words.classes import word_class
 
@@ -90,22 +90,22 @@ def code(
         for word, part in phrase.complements[:MAX_COMPLEMENTS]
     ]
     owners = [c.country for word, c in inner if word in ("of", "in") and c.kind in PLACE_KINDS and c.country]
-    reading = Reading(phrase.core, actors, day, home, owners, cased=cased)
-    coding = _code_core(reading, inner)
-    last = _last(reading)
-    if coding.name is not None and last is not None and coding.kind in BODY_KINDS and _titled(reading, last):
+    core_matches = CoreMatches(phrase.core, actors, day, home, owners, cased=cased)
+    coding = _code_core(core_matches, inner)
+    last = _last(core_matches)
+    if coding.name is not None and last is not None and coding.kind in BODY_KINDS and _titled(core_matches, last):
         coding = msgspec.structs.replace(coding, name=None, noun_class="person", kind="agent")
     if coding.country is None:
-        country = next(iter(reading.countries), None)
+        country = next(iter(core_matches.countries), None)
         if country is None:
             country = next(
                 (c.country for word, c in inner if word in COUNTRY_PREPOSITIONS and c.country is not None), None
             )
         if country is None:
-            country = next(iter(reading.weak), None)
+            country = next(iter(core_matches.weak), None)
         if country is not None:
             coding = msgspec.structs.replace(coding, country=country, generic=False)
-    if reading.former and coding.kind in (None, "agent") and _left_office(coding, phrase):
+    if core_matches.former and coding.kind in (None, "agent") and _left_office(coding, phrase):
         coding = msgspec.structs.replace(coding, sector=FORMER, secondary=_merge((coding.sector,), coding.secondary))
     return coding
 
@@ -128,57 +128,59 @@ def _merge(*groups: Sequence[str | None]) -> tuple[str, ...]:
     return tuple(merged)
 
 
-def _code_core(reading: Reading, inner: Sequence[tuple[str, Coding]]) -> Coding:
-    matches = reading.matches
-    last = _last(reading)
-    if last is None or last.end < len(reading.core):
-        thing = noun_classes().get(reading.core[-1].fold) if reading.core else None
+def _code_core(core_matches: CoreMatches, inner: Sequence[tuple[str, Coding]]) -> Coding:
+    matches = core_matches.matches
+    last = _last(core_matches)
+    if last is None or last.end < len(core_matches.core):
+        thing = noun_classes().get(core_matches.core[-1].fold) if core_matches.core else None
         if thing:
-            owners = (entry.role(reading.day).country for match in reversed(matches) for entry in match.entries)
-            return Coding(noun_class=thing, country=next(filter(None, owners), None) if not reading.countries else None)
+            owners = (entry.role(core_matches.day).country for match in reversed(matches) for entry in match.entries)
+            return Coding(
+                noun_class=thing, country=next(filter(None, owners), None) if not core_matches.countries else None
+            )
     if last is None:
-        return _inherit(Coding(country=_owner_country(reading)), inner)
+        return _inherit(Coding(country=_owner_country(core_matches)), inner)
     if last.entries:
         entry = last.entries[0]
         if entry.kind == "person":
-            return _person(reading, entry, last)
+            return _person(core_matches, entry, last)
         before = [m for m in matches if m.end <= last.start]
         if entry.kind not in COUNTRY_GIVERS:
-            return _named(entry, entry.role(reading.day))
+            return _named(entry, entry.role(core_matches.day))
         located = next((m for m in reversed(before) if m.agent and m.agent.sector), None)
         if located is None or entry.kind == "people":
-            return _place_or_people(entry, reading, before)
+            return _place_or_people(entry, core_matches, before)
         last = located
-    return _agent(reading, last, inner)
+    return _agent(core_matches, last, inner)
 
 
-def _owner_country(reading: Reading) -> str | None:
+def _owner_country(core_matches: CoreMatches) -> str | None:
     """Return the country of the known person whom the core's unknown head belongs to: "Assad's backers"."""
-    for match in reversed(reading.matches):
-        if match.entries and match.entries[0].kind == "person" and possessive(reading.core[match.end - 1]):
-            return match.entries[0].role(reading.day).country
+    for match in reversed(core_matches.matches):
+        if match.entries and match.entries[0].kind == "person" and possessive(core_matches.core[match.end - 1]):
+            return match.entries[0].role(core_matches.day).country
     return None
 
 
-def _titled(reading: Reading, last: Match) -> bool:
+def _titled(core_matches: CoreMatches, last: Match) -> bool:
     """Return whether unknown words after a known one name a person: "Hamas official Adel Rashid"."""
-    if not reading.cased or last.end == len(reading.core):
+    if not core_matches.cased or last.end == len(core_matches.core):
         return False
-    tail = reading.core[last.end :]
+    tail = core_matches.core[last.end :]
     plain = last.agent is not None or any(word.surface[:1].islower() for word in tail)
     return plain and tail[-1].surface[:1].isupper()
 
 
-def _last(reading: Reading) -> Match | None:
+def _last(core_matches: CoreMatches) -> Match | None:
     """Return the match that ends the core; where unknown words follow it, a person's titles or the last noun."""
-    usable = [match for match in reading.matches if not reading.backer(match)]
+    usable = [match for match in core_matches.matches if not core_matches.backer(match)]
     if not usable:
         return None
     last = usable[-1]
-    tail = reading.core[last.end :]
+    tail = core_matches.core[last.end :]
     if tail and last.entries:
         kinds = {entry.kind for entry in last.entries}
-        owner = possessive(reading.core[last.end - 1])
+        owner = possessive(core_matches.core[last.end - 1])
         if owner and kinds != {"person"}:
             return last
         if kinds & {"country", "people", "capital", "city", "region", "person"}:
@@ -195,8 +197,8 @@ def _named(entry: Entry, role: Role, *, country: str | None = None) -> Coding:
     return Coding(entry.name, role.country or country, role.sector, role.secondary, noun_class, entry.kind, strength=3)
 
 
-def _place_or_people(entry: Entry, reading: Reading, before: Sequence[Match]) -> Coding:
-    role = entry.role(reading.day)
+def _place_or_people(entry: Entry, core_matches: CoreMatches, before: Sequence[Match]) -> Coding:
+    role = entry.role(core_matches.day)
     sector = role.sector
     if entry.kind == "people":
         modifiers = [m.agent for m in before if m.agent and m.agent.sector and m.agent.modifier > 0]
@@ -205,14 +207,14 @@ def _place_or_people(entry: Entry, reading: Reading, before: Sequence[Match]) ->
     return Coding(entry.name, role.country, sector, role.secondary, "place", entry.kind, strength=2)
 
 
-def _person(reading: Reading, entry: Entry, match: Match) -> Coding:
+def _person(core_matches: CoreMatches, entry: Entry, match: Match) -> Coding:
     """Return a known person in the role that the titles before the name tell, else the role of the day."""
-    role = entry.role(reading.day)
-    titles = [m.agent for m in reading.matches if m.agent and m.end <= match.start and m.agent.sector]
-    if reading.former and role.sector in TIED and role.sector != FORMER:
+    role = entry.role(core_matches.day)
+    titles = [m.agent for m in core_matches.matches if m.agent and m.end <= match.start and m.agent.sector]
+    if core_matches.former and role.sector in TIED and role.sector != FORMER:
         role = Role(role.country, FORMER, _merge((role.sector,), role.secondary), role.office)
-    elif reading.day is None and not reading.former:
-        bodies = [m.entries[0].role(None).country for m in reading.matches if m.entries and m.end <= match.start]
+    elif core_matches.day is None and not core_matches.former:
+        bodies = [m.entries[0].role(None).country for m in core_matches.matches if m.entries and m.end <= match.start]
         told = titles[-1].sector if titles else None
         role = next(
             (r for r in entry.roles if r.country in bodies and r.country in SUPRANATIONAL),
@@ -220,29 +222,29 @@ def _person(reading: Reading, entry: Entry, match: Match) -> Coding:
         )
     country = role.country
     if country is None:
-        country = next(iter(reading.countries), None)
+        country = next(iter(core_matches.countries), None)
     return _named(entry, role, country=country)
 
 
 SUPRANATIONAL = frozenset({"IGO", "UNO", "EUR", "NGO"})
 
 
-def _agent(reading: Reading, match: Match, inner: Sequence[tuple[str, Coding]]) -> Coding:
+def _agent(core_matches: CoreMatches, match: Match, inner: Sequence[tuple[str, Coding]]) -> Coding:
     agent = match.agent
     if agent is None:
         entry = match.entries[0]
-        return _named(entry, entry.role(reading.day))
+        return _named(entry, entry.role(core_matches.day))
     sector, strength = agent.sector, agent.head
     secondary = list(agent.secondary)
     name = country = None
-    for other in reversed([m for m in reading.matches if m.end <= match.start and not reading.backer(m)]):
+    for other in reversed([m for m in core_matches.matches if m.end <= match.start and not core_matches.backer(m)]):
         if other.agent is not None:
             told, weight, more = other.agent.sector, other.agent.modifier, other.agent.secondary
         else:
             entry = other.entries[0]
             if entry.kind in COUNTRY_GIVERS:
                 continue
-            role = entry.role(reading.day)
+            role = entry.role(core_matches.day)
             told, more = role.sector, role.secondary
             country = country or role.country
             if entry.kind == "person":
@@ -274,22 +276,26 @@ def _agent(reading: Reading, match: Match, inner: Sequence[tuple[str, Coding]]) 
     )
     if strength <= 1:
         coding = _inherit(coding, inner)
-    if reading.core[match.end - 1].fold in KIN and coding.sector in (None, "CVL") and _of_elite(reading, match, inner):
+    if (
+        core_matches.core[match.end - 1].fold in KIN
+        and coding.sector in (None, "CVL")
+        and _of_elite(core_matches, match, inner)
+    ):
         coding = msgspec.structs.replace(coding, sector="ELI", strength=3)
-    if coding.sector is None and _numbered_front(reading.core, match):
+    if coding.sector is None and _numbered_front(core_matches.core, match):
         coding = msgspec.structs.replace(coding, sector="REB", noun_class="armed", strength=2)
-    if coding.sector == "JRN" and any(word.fold in STATE_MEDIA for word in reading.core):
+    if coding.sector == "JRN" and any(word.fold in STATE_MEDIA for word in core_matches.core):
         coding = msgspec.structs.replace(coding, sector="GOV", secondary=_merge(("JRN",), coding.secondary))
     return coding
 
 
-def _of_elite(reading: Reading, match: Match, inner: Sequence[tuple[str, Coding]]) -> bool:
+def _of_elite(core_matches: CoreMatches, match: Match, inner: Sequence[tuple[str, Coding]]) -> bool:
     """Return whether a relative is that of somebody in office: "the president's son", "the wife of Juan Perón"."""
-    owners = [m for m in reading.matches if m.end <= match.start and possessive(reading.core[m.end - 1])]
+    owners = [m for m in core_matches.matches if m.end <= match.start and possessive(core_matches.core[m.end - 1])]
     for owner in owners:
         told = owner.agent.sector if owner.agent else None
         if owner.entries and owner.entries[0].kind == "person":
-            told = owner.entries[0].role(reading.day).sector
+            told = owner.entries[0].role(core_matches.day).sector
         if told in ELITES:
             return True
     return any(

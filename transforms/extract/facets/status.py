@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from transforms.extract.frames.reading import Reading
+from transforms.extract.frames.mention import EventMention
 from transforms.parse.clause.clauses import Clauses
 from transforms.parse.clause.factuality import factuality
 
 
-def status_of(reading: Reading, clauses: Clauses) -> str:
-    """Return the status of a reading, ``refused`` where its subject declares that it will not happen.
+def status_of(mention: EventMention, clauses: Clauses) -> str:
+    """Return the status of a mention, ``refused`` where its subject declares that it will not happen.
 
     ``refused`` is no status of the contract: the tense table turns it into REJECT or the coder into ``negated``.
     """
-    if reading.status and not reading.predication.negated:
-        return reading.status
-    named = reading.predication.token
-    for one in reading.chain():
-        if one.type == reading.type:
+    if mention.status and not mention.predication.negated:
+        return mention.status
+    named = mention.predication.token
+    for one in mention.chain():
+        if one.type == mention.type:
             named = one.predication.token
-    return factuality(reading.predication, named, clauses)
+    return factuality(mention.predication, named, clauses)

@@ -8,8 +8,8 @@ from schemas.document import Sentence
 from schemas.event import Thing
 from transforms.extract.actors.spans import core_tokens, of_phrase
 from transforms.extract.facets.things import bare, target_kind
-from transforms.extract.frames.reading import Reading
-from transforms.extract.roles.parties import Cast
+from transforms.extract.frames.mention import EventMention
+from transforms.extract.roles.parties import Participants
 from transforms.parse.clause.clause import Clause
 from transforms.words.classes import word_class, word_list
 
@@ -26,13 +26,13 @@ SHORT = word_class("owned_building")
 DEPTH = 3
 
 
-def targets(sentence: Sentence, reading: Reading, cast: Cast) -> tuple[Thing, ...]:
+def targets(sentence: Sentence, mention: EventMention, participants: Participants) -> tuple[Thing, ...]:
     """Return the things that an act hits, nearest slot first, each with the words that describe it."""
     found: list[Thing] = []
     seen: set[int] = set()
-    for one in reading.chain():
+    for one in mention.chain():
         for slot, head in _places(one.predication, undergone=one.frame.operator == "UNDERGO"):
-            for token in _heads(sentence, head, cast, 0):
+            for token in _heads(sentence, head, participants, 0):
                 kind = target_kind(sentence, token)
                 if kind is None or token in seen:
                     continue
@@ -40,7 +40,7 @@ def targets(sentence: Sentence, reading: Reading, cast: Cast) -> tuple[Thing, ..
                     continue
                 seen.add(token)
                 span = sentence.span(*_words(sentence, token))
-                found.append(Thing(cast.document.text[span.start : span.end], span.start, span.end, kind))
+                found.append(Thing(participants.document.text[span.start : span.end], span.start, span.end, kind))
     return tuple(found)
 
 
@@ -55,17 +55,17 @@ def _places(predication: Clause, *, undergone: bool) -> Iterator[tuple[str, int]
             yield slot, head
 
 
-def _heads(sentence: Sentence, head: int, cast: Cast, depth: int) -> Iterator[int]:
+def _heads(sentence: Sentence, head: int, participants: Participants, depth: int) -> Iterator[int]:
     """Yield the things of a phrase: coordinated ones, wholes of parts, the list after a sum."""
-    for token in cast.expand(sentence, head):
+    for token in participants.expand(sentence, head):
         if sentence.lemmas[token].lower() in PARTS and depth < DEPTH:
-            for owner in cast.clauses(sentence).of(token).get("obj"):
-                yield from _heads(sentence, owner, cast, depth + 1)
+            for owner in participants.clauses(sentence).of(token).get("obj"):
+                yield from _heads(sentence, owner, participants, depth + 1)
             continue
         yield token
         for child in sentence.children[token]:
             if sentence.deps[child] == "appos" and child > token and depth < DEPTH:
-                yield from _heads(sentence, child, cast, depth + 1)
+                yield from _heads(sentence, child, participants, depth + 1)
 
 
 def _words(sentence: Sentence, token: int) -> tuple[int, int]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from schemas.document import Sentence
 from transforms.extract.frames.load import Constraint, Frame, FrameSet
-from transforms.extract.roles.parties import Cast
+from transforms.extract.roles.parties import Participants
 from transforms.parse.clause.clause import Clause
 from transforms.parse.clause.clauses import Clauses
 from transforms.parse.clause.tokens import TIMES
@@ -23,12 +23,12 @@ GUARD_BONUS = 1.0
 class Matcher:
     """Checks the constraints of frames on the predications of one sentence."""
 
-    def __init__(self, sentence: Sentence, cast: Cast, frames: FrameSet) -> None:
+    def __init__(self, sentence: Sentence, participants: Participants, frames: FrameSet) -> None:
         """Keep what all predications of the sentence share."""
         self.sentence = sentence
-        self.cast = cast
+        self.participants = participants
         self.frames = frames
-        self.clauses: Clauses = cast.clauses(sentence)
+        self.clauses: Clauses = participants.clauses(sentence)
 
     def may_match(self, token: int) -> bool:
         """Say whether frames know a form of a word; where they do not, its predication need not be built."""
@@ -126,11 +126,11 @@ class Matcher:
             if any(form in constraint.lemmas for form in self.clauses.forms(one)):
                 return True
         for name in sorted(constraint.built_in):
-            if name == "party" and self.cast.is_party(self.sentence, token):
+            if name == "party" and self.participants.is_party(self.sentence, token):
                 return True
-            if name == "place" and self.cast.is_place(self.sentence, token):
+            if name == "place" and self.participants.is_place(self.sentence, token):
                 return True
-            if name == "name" and self.cast.is_name(self.sentence, token):
+            if name == "name" and self.participants.is_name(self.sentence, token):
                 return True
             if name == "clause" and self.clauses.is_verb(token):
                 return True

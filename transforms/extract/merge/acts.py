@@ -335,13 +335,13 @@ def rivals(first: Sequence[Party], second: Sequence[Party]) -> bool:
     """
     if agreement(first, second) > 0 or not first or not second:
         return False
-    names = [{p.name for p in cast if p.name} for cast in (first, second)]
+    names = [{p.name for p in participants if p.name} for participants in (first, second)]
     if all(names) and not names[0] & names[1]:
         return True
-    countries = [{p.country for p in cast if p.country} for cast in (first, second)]
+    countries = [{p.country for p in participants if p.country} for participants in (first, second)]
     if all(countries) and not countries[0] & countries[1]:
         return True
-    sides = [{p.sector for p in cast if p.sector} for cast in (first, second)]
+    sides = [{p.sector for p in participants if p.sector} for participants in (first, second)]
     return any(a and b and a <= STATE and b <= AGAINST_STATE for a, b in (sides, sides[::-1]))
 
 

@@ -14,7 +14,7 @@ from schemas.document import Sentence
 from schemas.event import Party
 from transforms.extract.draft import Draft
 from transforms.extract.merge.acts import scale
-from transforms.extract.roles.parties import Cast
+from transforms.extract.roles.parties import Participants
 from transforms.parse.clause.clause import Clause
 from transforms.words.classes import word_class, word_table
 
@@ -39,31 +39,31 @@ def _ties() -> dict[tuple[str, str], tuple[tuple[tuple[str, ...], tuple[str, ...
     return {key: tuple(rows) for key, rows in found.items()}
 
 
-def blame(drafts: Sequence[Draft], cast: Cast) -> list[Draft]:
+def blame(drafts: Sequence[Draft], participants: Participants) -> list[Draft]:
     """Return the drafts; those of violence without an actor, or with a nameless one, with who is tied to the act."""
     acts = [d for d in drafts if d.type == "ASSAULT" and d.status != "negated" and scale(d) == 0]
     if not acts:
         return list(drafts)
-    by_token = {(d.sentence.index, one.predication.token): d.key for d in acts for one in d.reading.chain()}
+    by_token = {(d.sentence.index, one.predication.token): d.key for d in acts for one in d.mention.chain()}
     places = [d.key for d in acts]
     found = {draft.key: draft for draft in acts}
-    for sentence in cast.document.sentences:
+    for sentence in participants.document.sentences:
         if not sentence.parsed:
             continue
-        for who, act in tied(sentence, cast):
+        for who, act in tied(sentence, participants):
             key = by_token.get((sentence.index, act))
             if key is None and _anaphor(sentence, act):
                 last = bisect.bisect_left(places, (sentence.index, act)) - 1
                 if last >= 0 and sentence.index - places[last][0] <= REACH:
                     key = places[last]
             if key is not None:
-                found[key] = _blamed(found[key], [cast.party(sentence, token) for token in who], cast)
+                found[key] = _blamed(found[key], [participants.party(sentence, token) for token in who], participants)
     return [found.get(draft.key, draft) for draft in drafts]
 
 
-def tied(sentence: Sentence, cast: Cast) -> Iterator[tuple[list[int], int]]:
+def tied(sentence: Sentence, participants: Participants) -> Iterator[tuple[list[int], int]]:
     """Yield the heads of those who are tied to an act, with the token of the act."""
-    clauses, ties = cast.clauses(sentence), _ties()
+    clauses, ties = participants.clauses(sentence), _ties()
     for token, lemma in enumerate(sentence.lemmas):
         low = lemma.lower()
         for pos in "vna":
@@ -80,26 +80,31 @@ def tied(sentence: Sentence, cast: Cast) -> Iterator[tuple[list[int], int]]:
                     one
                     for slot in who
                     for head in p.get(slot)
-                    for one in cast.expand(sentence, head)
-                    if cast.is_party(sentence, one)
+                    for one in participants.expand(sentence, head)
+                    if participants.is_party(sentence, one)
                 ]
                 if people:
-                    for found in _acts(sentence, cast, p, act, 0):
+                    for found in _acts(sentence, participants, p, act, 0):
                         yield people, found
         if clauses.preposition(token) == "behind":
             subject = clauses.of(token).get("subj")
-            people = [one for head in subject for one in cast.expand(sentence, head) if cast.is_party(sentence, one)]
+            people = [
+                one
+                for head in subject
+                for one in participants.expand(sentence, head)
+                if participants.is_party(sentence, one)
+            ]
             if people and clauses.of(token).copula:
                 yield people, token
 
 
-def _acts(sentence: Sentence, cast: Cast, p: Clause, slots: Sequence[str], depth: int) -> Iterator[int]:
+def _acts(sentence: Sentence, participants: Participants, p: Clause, slots: Sequence[str], depth: int) -> Iterator[int]:
     for slot in slots:
         for head in p.get(slot):
-            for one in cast.clauses(sentence).conjuncts(head):
+            for one in participants.clauses(sentence).conjuncts(head):
                 if sentence.lemmas[one].lower() in LINKS and depth < DEPTH:
-                    inner = cast.clauses(sentence).of(one)
-                    yield from _acts(sentence, cast, inner, ("in", "with", "for", "of", "to"), depth + 1)
+                    inner = participants.clauses(sentence).of(one)
+                    yield from _acts(sentence, participants, inner, ("in", "with", "for", "of", "to"), depth + 1)
                 else:
                     yield one
 
@@ -110,13 +115,13 @@ def _anaphor(sentence: Sentence, token: int) -> bool:
     return any(sentence.words[c].lower() in DEFINITE for c in sentence.children[token] if sentence.deps[c] == "det")
 
 
-def _blamed(draft: Draft, people: Sequence[Party], cast: Cast) -> Draft:
+def _blamed(draft: Draft, people: Sequence[Party], participants: Participants) -> Draft:
     """Return a draft with people as actors: all where it has none, the named ones where it has nameless ones."""
     known = (*draft.actors, *draft.hurt)
     fresh = [p for p in people if all(p.end <= o.start or o.end <= p.start for o in known)]
     fresh = [p for p in fresh if p.name or p.text.lower() not in word_class("pronoun")]
     if draft.actors:
-        if any(a.name or cast.named(a) for a in draft.actors):
+        if any(a.name or participants.named(a) for a in draft.actors):
             return draft
-        fresh = [p for p in fresh if p.name or cast.named(p)]
+        fresh = [p for p in fresh if p.name or participants.named(p)]
     return draft.changed("actors/blamed", actors=(*draft.actors, *fresh))

@@ -10,7 +10,7 @@ from schemas.document import NamedSpan, Sentence
 from schemas.event import Party, Victim
 from schemas.records import HarmMention
 from transforms.extract.draft import Draft
-from transforms.extract.roles.parties import Cast
+from transforms.extract.roles.parties import Participants
 from transforms.extract.roles.persons import apposed, in_full, own_name, stretch
 from transforms.resolve.harm.tally import is_implied
 
@@ -28,7 +28,7 @@ BACKWARD, FORWARD = 3, 1
 FAR = 99
 
 
-def attach_harm(drafts: Sequence[Draft], harm: Sequence[HarmMention], cast: Cast) -> list[Draft]:
+def attach_harm(drafts: Sequence[Draft], harm: Sequence[HarmMention], participants: Participants) -> list[Draft]:
     """Return the drafts with the harm mentions that belong to them; a mention with no fitting act near belongs to none.
 
     Those hurt become victim parties of the draft. Nobody is hurt by what he does himself unless the text says so
@@ -44,26 +44,26 @@ def attach_harm(drafts: Sequence[Draft], harm: Sequence[HarmMention], cast: Cast
         if home is None:
             continue
         chosen = found[home.key]
-        if mention.harm in HURT and not suffers_own(mention, cast):
+        if mention.harm in HURT and not suffers_own(mention, participants):
             others = tuple(p for p in chosen.actors if p.end <= mention.start or mention.end <= p.start)
             if len(others) < len(chosen.actors):
                 if distance(chosen, mention):
                     continue
                 chosen = chosen.changed("actors/hurt-himself", actors=others)
-        found[home.key] = _hurting(chosen, mention, cast)
+        found[home.key] = _hurting(chosen, mention, participants)
     return [found[draft.key] for draft in drafts]
 
 
-def _hurting(draft: Draft, mention: HarmMention, cast: Cast) -> Draft:
+def _hurting(draft: Draft, mention: HarmMention, participants: Participants) -> Draft:
     hurt = draft.victim_parties
     if mention.victim is not None:
-        hurt = (*hurt, cast.party(cast.document.sentences[mention.sentence], mention.victim))
+        hurt = (*hurt, participants.party(participants.document.sentences[mention.sentence], mention.victim))
     return draft.changed("harm/nearest-act", harm=(*draft.harm, mention), victim_parties=hurt)
 
 
-def suffers_own(mention: HarmMention, cast: Cast) -> bool:
+def suffers_own(mention: HarmMention, participants: Participants) -> bool:
     """Say whether somebody is told to have hurt himself: "shot himself", "took his own life", "blew himself up"."""
-    return cast.clauses(cast.document.sentences[mention.sentence]).is_reflexive(mention.predicate)
+    return participants.clauses(participants.document.sentences[mention.sentence]).is_reflexive(mention.predicate)
 
 
 def _home(mention: HarmMention, by_sentence: dict[int, list[Draft]]) -> Draft | None:
@@ -107,7 +107,7 @@ def _described(mention: HarmMention, here: Sequence[Draft]) -> Draft | None:
 
 def distance(draft: Draft, mention: HarmMention) -> int:
     """Return the steps in the tree between an act and a harm; 0 where one word says both."""
-    tokens = {one.predication.token for one in draft.reading.chain()}
+    tokens = {one.predication.token for one in draft.mention.chain()}
     if mention.predicate in tokens:
         return 0
     return min(_steps(draft.sentence, token, mention.predicate) for token in sorted(tokens))
@@ -125,7 +125,7 @@ def _steps(sentence: Sentence, first: int, second: int) -> int:
     return FAR
 
 
-def victims_of(mentions: Sequence[HarmMention], cast: Cast) -> tuple[Victim, ...]:
+def victims_of(mentions: Sequence[HarmMention], participants: Participants) -> tuple[Victim, ...]:
     """Return the victims that the text names or counts, in text order, parts of a total included."""
     found: list[Victim] = []
     seen: set[tuple[int, int, str]] = set()
@@ -133,28 +133,28 @@ def victims_of(mentions: Sequence[HarmMention], cast: Cast) -> tuple[Victim, ...
     people: list[tuple[NamedSpan, str, Party]] = []
     for mention in sorted(mentions, key=lambda m: (m.start, m.end, m.harm)):
         key = (mention.start, mention.end, mention.harm)
-        if key in seen or is_implied(cast.document, mention):
+        if key in seen or is_implied(participants.document, mention):
             continue
         seen.add(key)
         party: Party | None = None
         start, end = mention.start, mention.end
         if mention.victim is not None:
-            sentence = cast.document.sentences[mention.sentence]
-            party = cast.party(sentence, mention.victim)
-            start, end = stretch(cast.document, start, max(end, party.end) if party.start <= end else end)
-            own = own_name(cast, sentence, mention.victim)
-            if own is not None and " " not in cast.document.text[start:end].strip():
+            sentence = participants.document.sentences[mention.sentence]
+            party = participants.party(sentence, mention.victim)
+            start, end = stretch(participants.document, start, max(end, party.end) if party.start <= end else end)
+            own = own_name(participants, sentence, mention.victim)
+            if own is not None and " " not in participants.document.text[start:end].strip():
                 start, end = own.start, own.end
             else:
-                full = in_full(cast, msgspec.structs.replace(party, text="", start=start, end=end))
+                full = in_full(participants, msgspec.structs.replace(party, text="", start=start, end=end))
                 start, end = full.start, full.end
-            people += [(name, mention.harm, party) for name in apposed(cast, sentence, mention.victim)]
+            people += [(name, mention.harm, party) for name in apposed(participants, sentence, mention.victim)]
         if (start, end, mention.harm) in told:
             continue
         told.add((start, end, mention.harm))
         found.append(
             Victim(
-                text=cast.document.text[start:end],
+                text=participants.document.text[start:end],
                 start=start,
                 end=end,
                 name=party.name if party else None,

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from transforms.extract.draft import Draft
 from transforms.extract.facets.when import When, hours_after
-from transforms.extract.roles.parties import Cast, last_names
+from transforms.extract.roles.parties import Participants, last_names
 from transforms.extract.roles.persons import apposed
 from transforms.extract.rows import best_date
 
@@ -16,44 +16,44 @@ SITING = frozenset({"in", "at", "near", "inside", "outside"})
 EXACT = ("explicit", "weekday", "relative")
 
 
-def people_of(draft: Draft, cast: Cast) -> frozenset[str]:
+def people_of(draft: Draft, participants: Participants) -> frozenset[str]:
     """Return the last names of those hurt: named in a phrase for them, in apposition to it or in a list of victims."""
-    found = {name for party in draft.hurt for name in cast.last_names(party)}
-    found.update(word for name, _ in draft.roster for word in last_names(name.text))
+    found = {name for party in draft.hurt for name in participants.last_names(party)}
+    found.update(word for name, _ in draft.listed_victims for word in last_names(name.text))
     for mention in draft.harm:
         if mention.victim is not None:
-            names = apposed(cast, cast.document.sentences[mention.sentence], mention.victim)
+            names = apposed(participants, participants.document.sentences[mention.sentence], mention.victim)
             found.update(word for name in names for word in last_names(name.text))
     return frozenset(found)
 
 
-def with_people(drafts: Sequence[Draft], cast: Cast) -> list[Draft]:
+def with_people(drafts: Sequence[Draft], participants: Participants) -> list[Draft]:
     """Return the drafts with the last names of those hurt."""
-    return [replace(draft, people=people_of(draft, cast)) for draft in drafts]
+    return [replace(draft, people=people_of(draft, participants)) for draft in drafts]
 
 
-def leave_sites(groups: Sequence[Sequence[Draft]], cast: Cast) -> list[Sequence[Draft]]:
+def leave_sites(groups: Sequence[Sequence[Draft]], participants: Participants) -> list[Sequence[Draft]]:
     """Return the events; of the recipients of attacks that hurt people, places where they only happened are left out.
 
     "An explosion in a park in Kabul killed five people": the park is a target at most.
     """
     return [
-        [_without_sites(draft, cast) for draft in group]
+        [_without_sites(draft, participants) for draft in group]
         if group[0].type == "ASSAULT" and any(draft.harm for draft in group)
         else group
         for group in groups
     ]
 
 
-def _without_sites(draft: Draft, cast: Cast) -> Draft:
-    sentence, clauses = draft.sentence, cast.clauses(draft.sentence)
+def _without_sites(draft: Draft, participants: Participants) -> Draft:
+    sentence, clauses = draft.sentence, participants.clauses(draft.sentence)
     sites = [
         sentence.starts[token]
-        for token in draft.reading.recipients
+        for token in draft.mention.recipients
         if draft.predicate_pos == "n"
         and clauses.preposition(token) in SITING
         and sentence.upos[token] == "NOUN"
-        and cast.is_place(sentence, token)
+        and participants.is_place(sentence, token)
     ]
     kept = tuple(p for p in draft.recipients if not any(p.start <= site < p.end for site in sites))
     somebody = tuple(p for p in draft.sides if p in kept)

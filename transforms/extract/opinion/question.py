@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 import msgspec
 
-from transforms.extract.roles.parties import Cast
+from transforms.extract.roles.parties import Participants
 from transforms.parse.clause.clause import Clause
 from transforms.words.classes import classes
 
@@ -39,12 +39,14 @@ Opinion = Callable[[Sequence[Question]], Sequence[Answer]]
 """Answers a batch of questions, one answer for each, in their order."""
 
 
-def sides(clause: Clause, cast: Cast) -> tuple[list[int], list[int]] | None:
+def sides(clause: Clause, participants: Participants) -> tuple[list[int], list[int]] | None:
     """Return the heads of who acts and of the other party, None where the clause does not join two."""
     sentence = clause.sentence
 
     def parties(heads: Sequence[int]) -> list[int]:
-        return [one for head in heads for one in cast.expand(sentence, head) if cast.is_party(sentence, one)]
+        return [
+            one for head in heads for one in participants.expand(sentence, head) if participants.is_party(sentence, one)
+        ]
 
     actors = parties(clause.get("subj"))
     if not actors:
@@ -52,32 +54,32 @@ def sides(clause: Clause, cast: Cast) -> tuple[list[int], list[int]] | None:
     for slot in PARTY_SLOTS:
         found = [head for head in parties(clause.get(slot)) if head not in actors]
         if not found:
-            owners = [cast.owner(sentence, head, frozenset(actors)) for head in clause.get(slot)]
+            owners = [participants.owner(sentence, head, frozenset(actors)) for head in clause.get(slot)]
             found = [owner for owner in owners if owner is not None and owner not in actors]
         if found:
             return actors, found
     return None
 
 
-def question(clause: Clause, actors: Sequence[int], recipients: Sequence[int], cast: Cast) -> Question:
+def question(clause: Clause, actors: Sequence[int], recipients: Sequence[int], participants: Participants) -> Question:
     """Return the question that a clause with its parties asks."""
     sentence = clause.sentence
 
     def span(head: int) -> tuple[int, int]:
-        party = cast.party(sentence, head)
+        party = participants.party(sentence, head)
         return party.start - sentence.start, party.end - sentence.start
 
     token = clause.token
     return Question(
-        sentence=cast.document.text[sentence.start : sentence.end],
+        sentence=participants.document.text[sentence.start : sentence.end],
         predicate=(sentence.starts[token] - sentence.start, sentence.ends[token] - sentence.start),
         actors=tuple(map(span, actors)),
         recipients=tuple(map(span, recipients)),
-        clues=tuple(clues(clause, frozenset((*actors, *recipients)), cast)),
+        clues=tuple(clues(clause, frozenset((*actors, *recipients)), participants)),
     )
 
 
-def clues(clause: Clause, parties: frozenset[int], cast: Cast) -> Iterator[str]:
+def clues(clause: Clause, parties: frozenset[int], participants: Participants) -> Iterator[str]:
     """Yield what is known of a clause: its verb, what fills its slots, and the words around, parties masked."""
     sentence, verb = clause.sentence, clause.lemma
     masked = {token for head in parties for token in sentence.subtree(head)}
@@ -101,7 +103,7 @@ def clues(clause: Clause, parties: frozenset[int], cast: Cast) -> Iterator[str]:
             continue
         if token in masked:
             continue
-        named = cast.is_name(sentence, token) or sentence.upos[token] in ("PROPN", "NUM")
+        named = participants.is_name(sentence, token) or sentence.upos[token] in ("PROPN", "NUM")
         word = "NAME" if named else sentence.lemmas[token].lower()
         yield f"{'before' if token < clause.token else 'after'} {word}"
         if not named:

@@ -9,11 +9,11 @@ from schemas.ontology import event_types
 from transforms.extract.draft import Draft
 from transforms.extract.facets.status import status_of
 from transforms.extract.frames.load import Frame, FrameSet
-from transforms.extract.frames.reading import Reading
-from transforms.extract.frames.readings import Reader
+from transforms.extract.frames.mention import EventMention
+from transforms.extract.frames.recogniser import Recogniser
 from transforms.extract.opinion.door import OpinionError
 from transforms.extract.opinion.question import Opinion, Question, question, sides
-from transforms.extract.roles.parties import Cast
+from transforms.extract.roles.parties import Participants
 from transforms.extract.veto.domain import is_public
 from transforms.parse.clause.clause import Clause
 
@@ -24,31 +24,35 @@ STATEMENTS = frozenset({"root", "conj", "ccomp", "parataxis"})
 """Where the clause of a statement hangs; purposes and relative clauses are not asked about."""
 
 
-def candidates(sentence: Sentence, cast: Cast, frames: FrameSet) -> Iterator[tuple[Clause, list[int], list[int]]]:
+def candidates(
+    sentence: Sentence, participants: Participants, frames: FrameSet
+) -> Iterator[tuple[Clause, list[int], list[int]]]:
     """Yield the clauses of a sentence that state an act of one public party towards another, with their heads.
 
     Where a guard of the frames fits, they have spoken.
     """
-    clauses = cast.clauses(sentence)
-    reader = Reader(sentence, cast, frames)
+    clauses = participants.clauses(sentence)
+    recogniser = Recogniser(sentence, participants, frames)
     for token in range(len(sentence)):
         if not clauses.is_verb(token) or sentence.deps[token] not in STATEMENTS:
             continue
         clause = clauses.of(token)
-        if clause.negated or clause.modal or reader.guarded(token):
+        if clause.negated or clause.modal or recogniser.guarded(token):
             continue
-        found = sides(clause, cast)
-        if found is not None and all(any(is_public(cast.party(sentence, t), cast) for t in side) for side in found):
+        found = sides(clause, participants)
+        if found is not None and all(
+            any(is_public(participants.party(sentence, t), participants) for t in side) for side in found
+        ):
             yield clause, *found
 
 
 def second_drafts(
-    sentences: Sequence[Sentence], cast: Cast, frames: FrameSet, opinion: tuple[str, Opinion]
+    sentences: Sequence[Sentence], participants: Participants, frames: FrameSet, opinion: tuple[str, Opinion]
 ) -> Iterator[Draft]:
     """Yield the drafts that an opinion gives of silent sentences; all are asked in one batch."""
     name, asked = opinion
-    found = [(sentence, *one) for sentence in sentences for one in candidates(sentence, cast, frames)]
-    questions: list[Question] = [question(clause, a, r, cast) for _, clause, a, r in found]
+    found = [(sentence, *one) for sentence in sentences for one in candidates(sentence, participants, frames)]
+    questions: list[Question] = [question(clause, a, r, participants) for _, clause, a, r in found]
     if not questions:
         return
     answers = list(asked(questions))
@@ -63,6 +67,6 @@ def second_drafts(
             rule=f"model/{name}", pos="v", lemma=clause.lemma, particles=(), when=(), type=answer.type, mode=None,
             cameo=None, operator="", inner=(), actor=(("subj",),), recipient=(), flags=frozenset(),
         )  # fmt: skip
-        reading = Reading(clause, frame, answer.type, None, None, actors=actors, recipients=recipients)
-        status = status_of(reading, cast.clauses(sentence))
-        yield Draft(sentence, reading, answer.type, None, None, status, opinion=answer.probability)
+        mention = EventMention(clause, frame, answer.type, None, None, actors=actors, recipients=recipients)
+        status = status_of(mention, participants.clauses(sentence))
+        yield Draft(sentence, mention, answer.type, None, None, status, opinion=answer.probability)

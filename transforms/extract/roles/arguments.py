@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from transforms.extract.actors import class_of
 from transforms.extract.frames.matching import Matcher
-from transforms.extract.frames.reading import Reading
+from transforms.extract.frames.mention import EventMention
 from transforms.extract.roles.parties import AUTHORS, OWNERS
 from transforms.words.classes import word_class, word_list
 
@@ -34,64 +34,67 @@ DELIVERING = {"obj": word_class("delivering_verb"), "with": word_class("respondi
 class Arguments(Matcher):
     """Fills the roles that a frame names, then looks for a recipient elsewhere."""
 
-    def assign(self, reading: Reading) -> None:
-        """Set the actors and recipients of a reading whose inner one has its own."""
-        frame = reading.frame
-        reading.actors = self._actors(reading)
-        taken = frozenset(reading.actors)
-        reading.recipients = self._recipients(reading, taken)
-        if "mutual" in frame.flags and len(reading.actors) > 1:
-            reading.recipients = [t for t in reading.recipients if self.cast.is_party(self.sentence, t)]
+    def assign(self, mention: EventMention) -> None:
+        """Set the actors and recipients of a mention whose inner one has its own."""
+        frame = mention.frame
+        mention.actors = self._actors(mention)
+        taken = frozenset(mention.actors)
+        mention.recipients = self._recipients(mention, taken)
+        if "mutual" in frame.flags and len(mention.actors) > 1:
+            mention.recipients = [t for t in mention.recipients if self.participants.is_party(self.sentence, t)]
             return
-        if not reading.recipients and frame.recipient != (("-",),):
-            reading.recipients = self._elsewhere(reading, taken)
-            reading.fallback = bool(reading.recipients)
+        if not mention.recipients and frame.recipient != (("-",),):
+            mention.recipients = self._elsewhere(mention, taken)
+            mention.fallback = bool(mention.recipients)
 
-    def _actors(self, reading: Reading) -> list[int]:
-        p = reading.predication
-        for option in reading.frame.actor:
+    def _actors(self, mention: EventMention) -> list[int]:
+        p = mention.predication
+        for option in mention.frame.actor:
             found: list[int] = []
             for path in option:
-                for head in self._resolve(reading, path):
+                for head in self._resolve(mention, path):
                     found += self._as_party(head, things=False)
             if found:
                 return _unique(found)
-        if reading.frame.actor == (("subj",),) and p.pos != "v":
+        if mention.frame.actor == (("subj",),) and p.pos != "v":
             for modifier in (*p.get("relsubj"), *p.modifiers):
                 if self._names_actor(modifier):
                     return [modifier]
-            if reading.inner is not None:
-                return reading.inner.actors
+            if mention.inner is not None:
+                return mention.inner.actors
         if p.pos == "v":
-            return [t for t in self.slot(p, "subj") if reading.frame.actor != (("-",),) and self._institution(t)][:1]
+            return [t for t in self.slot(p, "subj") if mention.frame.actor != (("-",),) and self._institution(t)][:1]
         return []
 
     def _institution(self, token: int) -> bool:
         """Say whether a noun for a place stands for the body that runs it ("the museum returned")."""
         if self.sentence.upos[token] != "NOUN":
             return False
-        kind = class_of(self.cast.document, self.sentence, token, self.cast.context)
-        return kind == "place" or self.cast.is_place(self.sentence, token)
+        kind = class_of(self.participants.document, self.sentence, token, self.participants.context)
+        return kind == "place" or self.participants.is_place(self.sentence, token)
 
     def _names_actor(self, modifier: int) -> bool:
         """Say whether a modifier of a noun is its actor ("Israeli strike", "government offensive"), not a quality."""
         upos = self.sentence.upos[modifier]
         if upos == "ADJ":
-            return self.cast.is_name(self.sentence, modifier)
-        if self.cast.is_place(self.sentence, modifier) and self.cast.party(self.sentence, modifier).sector == "CVL":
+            return self.participants.is_name(self.sentence, modifier)
+        if (
+            self.participants.is_place(self.sentence, modifier)
+            and self.participants.party(self.sentence, modifier).sector == "CVL"
+        ):
             return False  # "the Philadelphia shooting": a town, and no state that acts
-        return upos in ("NOUN", "PROPN") and self.cast.is_party(self.sentence, modifier)
+        return upos in ("NOUN", "PROPN") and self.participants.is_party(self.sentence, modifier)
 
-    def _resolve(self, reading: Reading, path: str) -> Sequence[int]:
+    def _resolve(self, mention: EventMention, path: str) -> Sequence[int]:
         if path == "-":
             return []
         if path.startswith("inner"):
-            if reading.inner is None:
+            if mention.inner is None:
                 return []
-            return {"inner.actor": reading.inner.actors, "inner.recipient": reading.inner.recipients}.get(
-                path, [reading.inner.predication.token]
+            return {"inner.actor": mention.inner.actors, "inner.recipient": mention.inner.recipients}.get(
+                path, [mention.inner.predication.token]
             )
-        return self.slot(reading.predication, path)
+        return self.slot(mention.predication, path)
 
     def _as_party(
         self, head: int, *, things: bool, taken: frozenset[int] = frozenset(), sited: bool = False
@@ -101,23 +104,27 @@ class Arguments(Matcher):
         Where ``sited``, a place in which a thing is does not own it.
         """
         found: list[int] = []
-        for one in self.cast.expand(self.sentence, head):
+        for one in self.participants.expand(self.sentence, head):
             if one in taken:
                 continue
-            if self.cast.is_party(self.sentence, one) or (things and self.cast.is_place(self.sentence, one)):
+            if self.participants.is_party(self.sentence, one) or (
+                things and self.participants.is_place(self.sentence, one)
+            ):
                 found.append(one)
                 continue
             slots: tuple[str, ...] = OWNERS if things else AUTHORS
             if sited:
                 slots = tuple(slot for slot in slots if slot not in SITES)
-            owner = None if self.clauses.is_verb(one) else self.cast.owner(self.sentence, one, taken, slots=slots)
+            owner = (
+                None if self.clauses.is_verb(one) else self.participants.owner(self.sentence, one, taken, slots=slots)
+            )
             if owner is None and not things:
                 owner = self._issuer(one)
             if owner is not None:
                 found += [
                     o
-                    for o in self.cast.expand(self.sentence, owner)
-                    if o not in taken and self.cast.is_party(self.sentence, o)
+                    for o in self.participants.expand(self.sentence, owner)
+                    if o not in taken and self.participants.is_party(self.sentence, o)
                 ]
         return found
 
@@ -136,7 +143,7 @@ class Arguments(Matcher):
         elif self.sentence.deps[noun] != "obj":
             return None
         subject = self.clauses.subject(head)
-        return subject if subject is not None and self.cast.is_party(self.sentence, subject) else None
+        return subject if subject is not None and self.participants.is_party(self.sentence, subject) else None
 
     def _slot_of(self, noun: int) -> str:
         """Return "obj", or the preposition of an oblique phrase."""
@@ -144,38 +151,38 @@ class Arguments(Matcher):
             return "obj"
         return self.clauses.preposition(noun) or ""
 
-    def _recipients(self, reading: Reading, taken: frozenset[int]) -> list[int]:
-        acts = {one.predication.token for one in reading.chain()}
+    def _recipients(self, mention: EventMention, taken: frozenset[int]) -> list[int]:
+        acts = {one.predication.token for one in mention.chain()}
         thing: int | None = None
-        for option in reading.frame.recipient:
+        for option in mention.frame.recipient:
             found: list[int] = []
             for path in option:
-                for head in self._resolve(reading, path):
+                for head in self._resolve(mention, path):
                     if head in taken:
                         continue
-                    if path == "for" and reading.type == "REQUEST" and self._asked_for(head):
+                    if path == "for" and mention.type == "REQUEST" and self._asked_for(head):
                         continue
                     found += self._as_party(head, things=True, taken=taken)
                     if (
                         thing is None
-                        and reading.type not in SPOKEN
+                        and mention.type not in SPOKEN
                         and head not in acts
                         and self.sentence.upos[head] in ("NOUN", "PROPN", "ADJ", "NUM")
                     ):
                         thing = head
-            found = [one for one in found if not self._own(reading, one, taken)]
+            found = [one for one in found if not self._own(mention, one, taken)]
             if found:
                 return _unique(found)
         return [thing] if thing is not None else []
 
-    def _own(self, reading: Reading, token: int, taken: frozenset[int]) -> bool:
+    def _own(self, mention: EventMention, token: int, taken: frozenset[int]) -> bool:
         """Say whether a possessive pronoun means who speaks or acts ("the ministry reversed its decision")."""
-        if reading.type in DEEDS:
+        if mention.type in DEEDS:
             return False
         if self.sentence.upos[token] != "PRON" or self.sentence.deps[token] != "nmod:poss" or not taken:
             return False
-        party = self.cast.party(self.sentence, token)
-        actors = [self.cast.party(self.sentence, t) for t in taken]
+        party = self.participants.party(self.sentence, token)
+        actors = [self.participants.party(self.sentence, t) for t in taken]
         if not party.name and not party.country and party.sector in (None, "UNK"):
             return True
         return any((party.name, party.country, party.sector) == (a.name, a.country, a.sector) for a in actors)
@@ -185,44 +192,48 @@ class Arguments(Matcher):
 
         A name, or people who are to do something ("called for ministers to resign"), are who is asked.
         """
-        if self.sentence.upos[head] != "NOUN" or not self.cast.is_party(self.sentence, head):
+        if self.sentence.upos[head] != "NOUN" or not self.participants.is_party(self.sentence, head):
             return False
         return not any(self.sentence.deps[c].startswith("acl") for c in self.sentence.children[head])
 
-    def _elsewhere(self, reading: Reading, taken: frozenset[int]) -> list[int]:
+    def _elsewhere(self, mention: EventMention, taken: frozenset[int]) -> list[int]:
         """Look for a party in any phrase of the predicates involved, then below them."""
-        truce = reading.mode == "ceasefire" and any(one.predication.pos == "n" for one in reading.chain())
-        sited = (reading.type in SITED and reading.mode != "visit") or truce
-        asked = reading.type == "REQUEST" and reading.predication.pos == "n"
-        left_out = TOPICS if reading.type == "CONSULT" or asked else frozenset[str]()
-        for one in reading.chain():
+        truce = mention.mode == "ceasefire" and any(one.predication.pos == "n" for one in mention.chain())
+        sited = (mention.type in SITED and mention.mode != "visit") or truce
+        asked = mention.type == "REQUEST" and mention.predication.pos == "n"
+        left_out = TOPICS if mention.type == "CONSULT" or asked else frozenset[str]()
+        for one in mention.chain():
             p = one.predication
             for slot in (*GENERIC_RECIPIENTS, "obj", "iobj"):
                 for head in p.get(slot):
                     if head in taken or slot in left_out:
                         continue
-                    if reading.type == "ACCUSE" and slot in SITES and self.clauses.lemma(head) in COURTS:
+                    if mention.type == "ACCUSE" and slot in SITES and self.clauses.lemma(head) in COURTS:
                         continue
-                    if sited and slot in SITES and self.cast.is_place(self.sentence, head):
+                    if sited and slot in SITES and self.participants.is_place(self.sentence, head):
                         continue
                     found = self._as_party(head, things=True, taken=taken, sited=sited)
-                    found = [one for one in found if not self._own(reading, one, taken)]
+                    found = [one for one in found if not self._own(mention, one, taken)]
                     if found:
                         return _unique(found)
-        for one in reading.chain():
+        for one in mention.chain():
             p = one.predication
             for token in self.sentence.subtree(p.token):
-                if reading.type == "CONSULT" and reading.mode != "third-party" and not self._beside(token):
+                if mention.type == "CONSULT" and mention.mode != "third-party" and not self._beside(token):
                     continue
                 if token <= p.token or token in taken or self.sentence.upos[token] not in ("PROPN", "ADJ"):
                     continue
-                if sited and self.clauses.preposition(token) in SITES and self.cast.is_place(self.sentence, token):
+                if (
+                    sited
+                    and self.clauses.preposition(token) in SITES
+                    and self.participants.is_place(self.sentence, token)
+                ):
                     continue
-                if self.cast.is_name(self.sentence, token) and not self._within(token, taken):
+                if self.participants.is_name(self.sentence, token) and not self._within(token, taken):
                     return [token]
-        if reading.type in SPOKEN or truce:
+        if mention.type in SPOKEN or truce:
             return []
-        for one in reading.chain():
+        for one in mention.chain():
             token = one.predication.token
             for head in one.predication.get("obj"):
                 if (
@@ -231,7 +242,7 @@ class Arguments(Matcher):
                     and self.clauses.lemma(head) not in MEASURES
                 ):
                     return [head]
-            if one is not reading and self.sentence.upos[token] == "NOUN":
+            if one is not mention and self.sentence.upos[token] == "NOUN":
                 return [token]
         return []
 

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from schemas.event import Party
 from transforms.extract.actors import NameMatch, find_names
 from transforms.extract.draft import Draft
-from transforms.extract.roles.parties import Cast
+from transforms.extract.roles.parties import Participants
 from transforms.words.classes import word_class
 
 GROUP_SECTORS = frozenset({"REB", "CRM", "UAF", "PRM"})
@@ -23,20 +23,20 @@ DOMINANT = 0.7
 TYPES = frozenset({"ASSAULT", "COERCE"})
 
 
-def name_groups(drafts: Sequence[Draft], cast: Cast) -> list[Draft]:
+def name_groups(drafts: Sequence[Draft], participants: Participants) -> list[Draft]:
     """Return the drafts; those of acts by nameless fighters with the one armed group that the article names."""
     wanted = {
         draft.key
         for draft in drafts
         if draft.type in TYPES and draft.actors and all(_nameless(a) for a in draft.actors)
     }
-    known = known_groups(cast) if wanted else []
+    known = known_groups(participants) if wanted else []
     if not known:
         return list(drafts)
-    return [_grouped(draft, known, cast) if draft.key in wanted else draft for draft in drafts]
+    return [_grouped(draft, known, participants) if draft.key in wanted else draft for draft in drafts]
 
 
-def _grouped(draft: Draft, known: Sequence[NameMatch], cast: Cast) -> Draft:
+def _grouped(draft: Draft, known: Sequence[NameMatch], participants: Participants) -> Draft:
     """Return a draft with the last mention of the group before its end among its actors, where none stands in it."""
     place = max(bisect.bisect_right(known, draft.sentence.end, key=_start) - 1, 0)
     match = known[place]
@@ -44,7 +44,7 @@ def _grouped(draft: Draft, known: Sequence[NameMatch], cast: Cast) -> Draft:
         return draft
     if any(a.country and match.country and a.country != match.country for a in draft.actors):
         return draft
-    text = cast.document.text[match.start : match.end]
+    text = participants.document.text[match.start : match.end]
     group = Party(text, match.start, match.end, match.name, match.country, match.sector)
     return draft.changed("actors/one-armed-group", actors=(*draft.actors, group))
 
@@ -53,12 +53,12 @@ def _start(match: NameMatch) -> int:
     return match.start
 
 
-def known_groups(cast: Cast) -> list[NameMatch]:
+def known_groups(participants: Participants) -> list[NameMatch]:
     """Return the mentions of the one armed group that the article names; none where it names several alike."""
-    context = cast.context
+    context = participants.context
     found = [
         match
-        for match in find_names(cast.document.text, context.published, context.actors)
+        for match in find_names(participants.document.text, context.published, context.actors)
         if match.label == "ORG" and match.sector in GROUP_SECTORS
     ]
     if context.dominant_country:

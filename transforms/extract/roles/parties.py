@@ -57,7 +57,7 @@ def _of_calendar(sentence: Sentence, token: int) -> bool:
     return bool(following) and following[0] in TIMES
 
 
-class Cast:
+class Participants:
     """The parties of one document."""
 
     def __init__(

@@ -9,7 +9,7 @@ import msgspec
 
 from schemas.document import Document, NamedSpan, Sentence
 from schemas.event import Party
-from transforms.extract.roles.parties import Cast
+from transforms.extract.roles.parties import Participants
 from transforms.parse.names.gazetteer import titles
 from transforms.words.classes import word_class
 
@@ -21,25 +21,25 @@ MAX_NAMES = 8
 """Names in apposition to one phrase that are taken."""
 
 
-def fullest(cast: Cast, name: NamedSpan) -> NamedSpan:
+def fullest(participants: Participants, name: NamedSpan) -> NamedSpan:
     """Return the full name in the article that a part of a name stands for; the name itself if none or several."""
     if name.label != PERSON:
         return name
-    return _holding(cast, name.text.lower().split()) or name
+    return _holding(participants, name.text.lower().split()) or name
 
 
-def in_full(cast: Cast, party: Party) -> Party:
+def in_full(participants: Participants, party: Party) -> Party:
     """Return a party under the full name that the article gives a person of whom its words are a part of the name.
 
     A military rank before the full name stays.
     """
-    document = cast.document
-    names = cast.persons_in(party)
+    document = participants.document
+    names = participants.persons_in(party)
     if len(names) != 1 or names[0].end != party.end:
         return party
     if any(word.strip(".").lower() not in titles() for word in document.text[party.start : names[0].start].split()):
         return party
-    full = fullest(cast, names[0])
+    full = fullest(participants, names[0])
     if full is names[0]:
         return party
     start = full.start
@@ -49,11 +49,11 @@ def in_full(cast: Cast, party: Party) -> Party:
     return msgspec.structs.replace(party, text=document.text[start : full.end], start=start, end=full.end)
 
 
-def _holding(cast: Cast, words: list[str]) -> NamedSpan | None:
+def _holding(participants: Participants, words: list[str]) -> NamedSpan | None:
     """Return the longest of the names that hold these words, side by side and not as their first word alone."""
     found: dict[str, NamedSpan] = {}
     size = len(words)
-    for full, other in cast.persons_called(words[-1]).items() if words else ():
+    for full, other in participants.persons_called(words[-1]).items() if words else ():
         parts = full.split()
         if len(parts) > size and any(parts[i : i + size] == words for i in range(size == 1, len(parts) - size + 1)):
             found[full] = other
@@ -67,17 +67,17 @@ def _length(name: NamedSpan) -> int:
     return name.last - name.first
 
 
-def own_name(cast: Cast, sentence: Sentence, token: int) -> NamedSpan | None:
+def own_name(participants: Participants, sentence: Sentence, token: int) -> NamedSpan | None:
     """Return the person whom a token names or, as a pronoun, stands for."""
-    entity = cast.entity(sentence, token)
+    entity = participants.entity(sentence, token)
     if entity is None and sentence.upos[token] == "PROPN":
-        return _holding(cast, [sentence.words[token].lower()])
+        return _holding(participants, [sentence.words[token].lower()])
     if entity is None:
-        index = cast.document.antecedents.get((sentence.index, token))
-        if sentence.upos[token] != "PRON" or index is None or not 0 <= index < len(cast.document.entities):
+        index = participants.document.antecedents.get((sentence.index, token))
+        if sentence.upos[token] != "PRON" or index is None or not 0 <= index < len(participants.document.entities):
             return None
-        entity = cast.document.entities[index]
-    return fullest(cast, entity) if entity.label == PERSON else None
+        entity = participants.document.entities[index]
+    return fullest(participants, entity) if entity.label == PERSON else None
 
 
 def stretch(document: Document, start: int, end: int) -> tuple[int, int]:
@@ -98,14 +98,14 @@ def _end(name: NamedSpan) -> int:
     return name.end
 
 
-def apposed(cast: Cast, sentence: Sentence, token: int) -> Sequence[NamedSpan]:
+def apposed(participants: Participants, sentence: Sentence, token: int) -> Sequence[NamedSpan]:
     """Return the persons named in apposition to a phrase, in text order: "the two engineers, X of Y and Z"."""
     found: list[NamedSpan] = []
     for child in sentence.children[token]:
         if sentence.deps[child] != "appos" or child < token:
             continue
-        for part in cast.clauses(sentence).conjuncts(child):
-            entity = cast.entity(sentence, part)
+        for part in participants.clauses(sentence).conjuncts(child):
+            entity = participants.entity(sentence, part)
             if entity is not None and entity.label == PERSON and entity not in found:
                 found.append(entity)
     return found[:MAX_NAMES]

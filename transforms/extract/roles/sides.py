@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from schemas.document import Sentence
-from transforms.extract.roles.parties import Cast
+from transforms.extract.roles.parties import Participants
 from transforms.words.classes import word_class
 
 SITES = word_class("site_preposition") | {"inside"}
@@ -16,25 +16,25 @@ RECEIVED = frozenset({"AID", "SANCTION", "REQUEST", "SUPPORT"})
 """Types of acts that a whole state undergoes where it is named as their place: "assistance in Yemen"."""
 
 
-def sides(sentence: Sentence, tokens: Sequence[int], kind: str, cast: Cast) -> list[int]:
+def sides(sentence: Sentence, tokens: Sequence[int], kind: str, participants: Participants) -> list[int]:
     """Return those of ``tokens`` that may be a side of an act of type ``kind``.
 
     A side is somebody: people, a body or a state. Ground ("the northern city", "a market in Idlib") is where an act
     happens, a thing ("the measure", "any responsibility") what it is about; nobody is better than either.
     """
-    return [token for token in tokens if is_side(sentence, token, kind, cast)]
+    return [token for token in tokens if is_side(sentence, token, kind, participants)]
 
 
-def is_side(sentence: Sentence, token: int, kind: str, cast: Cast) -> bool:
+def is_side(sentence: Sentence, token: int, kind: str, participants: Participants) -> bool:
     """Say whether the phrase that ``token`` heads may be a side of an act of type ``kind``."""
-    ground = cast.is_ground(sentence, token)
-    preposition = cast.clauses(sentence).preposition(token)
+    ground = participants.is_ground(sentence, token)
+    preposition = participants.clauses(sentence).preposition(token)
     if kind == "AID" and ground and preposition not in SITES:
         return True  # "gave tents to the flooded province": its people
-    if not cast.is_party(sentence, token):
+    if not participants.is_party(sentence, token):
         return False
-    if preposition == "at" and kind not in VIOLENT and cast.is_capital(sentence, token):
+    if preposition == "at" and kind not in VIOLENT and participants.is_capital(sentence, token):
         return True  # "hit back at Washington"
-    if preposition in SITES and cast.is_place(sentence, token):
+    if preposition in SITES and participants.is_place(sentence, token):
         return kind in RECEIVED and not ground
-    return not ground or (kind not in VIOLENT and cast.is_name(sentence, token))
+    return not ground or (kind not in VIOLENT and participants.is_name(sentence, token))

@@ -14,8 +14,8 @@ from schemas.event import Party
 from transforms.extract.actors import class_of
 from transforms.extract.draft import Draft
 from transforms.extract.facets.things import ARMING, target_kind
-from transforms.extract.frames.reading import Reading
-from transforms.extract.roles.parties import Cast
+from transforms.extract.frames.mention import EventMention
+from transforms.extract.roles.parties import Participants
 from transforms.extract.veto.refusal import Case, Vetoes
 from transforms.words.classes import word_class
 
@@ -66,7 +66,7 @@ def foreign(sentence: Sentence) -> str:
 @domain_vetoes("NV201")
 def fiction(case: Case) -> str | None:
     """Refuse what is told in the present tense of a sentence about a novel, film or game."""
-    story = fictional(case.draft, case.cast)
+    story = fictional(case.draft, case.participants)
     return None if story is None else case.sentence.words[story]
 
 
@@ -86,7 +86,7 @@ def inhuman(case: Case) -> str | None:
     sentence = case.sentence
     for one in violent_clauses(case.draft):
         for head in one.predication.get("subj"):
-            if sentence.lemmas[head].lower() in word_class("nonhuman") or _blaze(sentence, head, case.cast):
+            if sentence.lemmas[head].lower() in word_class("nonhuman") or _blaze(sentence, head, case.participants):
                 return sentence.words[head]
     return None
 
@@ -94,11 +94,13 @@ def inhuman(case: Case) -> str | None:
 @domain_vetoes("NV204")
 def unable(case: Case) -> str | None:
     """Refuse violence whose subject is a thing that can will nothing, where nobody else is told as its actor."""
-    sentence, cast = case.sentence, case.cast
+    sentence, participants = case.sentence, case.participants
     for one in violent_clauses(case.draft):
         for head in one.predication.get("subj"):
             able = (
-                cast.is_party(sentence, head) or _weapon(sentence, head) or _class(sentence, head, cast) in DOER_CLASSES
+                participants.is_party(sentence, head)
+                or _weapon(sentence, head)
+                or _class(sentence, head, participants) in DOER_CLASSES
             )
             if not able and sentence.upos[head] == "NOUN" and not case.draft.actors:
                 return sentence.words[head]
@@ -113,7 +115,7 @@ def unhurt(case: Case) -> str | None:
         licensed = any(c.slot in ("obj", "any") and c.kind == "is" and not c.built_in for c in one.frame.when)
         if not objects or licensed or one.inner is not None:
             continue
-        if not any(_can_be_hurt(case.sentence, head, case.cast) for head in objects):
+        if not any(_can_be_hurt(case.sentence, head, case.participants) for head in objects):
             return ", ".join(case.sentence.words[head] for head in objects)
     return None
 
@@ -125,7 +127,7 @@ def private(case: Case) -> str | None:
     if draft.type in VIOLENT or _of_anybody(draft):
         return None
     parties = (*draft.actors, *draft.recipients)
-    return None if any(is_public(party, case.cast) for party in parties) else texts(parties)
+    return None if any(is_public(party, case.participants) for party in parties) else texts(parties)
 
 
 @domain_vetoes("NV208")
@@ -151,10 +153,10 @@ def other_domain(case: Case) -> str | None:
     return None if any(_state(party) for party in parties) else case.domain
 
 
-def violent_clauses(draft: Draft) -> Iterator[Reading]:
+def violent_clauses(draft: Draft) -> Iterator[EventMention]:
     """Yield the verbal readings of a draft that tell of violence, outermost first."""
     if draft.type in VIOLENT:
-        for one in draft.reading.chain():
+        for one in draft.mention.chain():
             if one.predication.pos == "v" and one.type in VIOLENT:
                 yield one
 
@@ -171,9 +173,9 @@ def texts(parties: Sequence[Party]) -> str:
     return "; ".join(party.text for party in parties)
 
 
-def fictional(draft: Draft, cast: Cast) -> int | None:
+def fictional(draft: Draft, participants: Participants) -> int | None:
     """Return the word for the novel, film or game in whose present tense an act is told, None where there is none."""
-    sentence, clauses = draft.sentence, cast.clauses(draft.sentence)
+    sentence, clauses = draft.sentence, participants.clauses(draft.sentence)
     stories = [
         t
         for t in range(len(sentence))
@@ -198,14 +200,14 @@ def _present(sentence: Sentence, verb: int) -> bool:
     return sentence.xpos[min(auxiliaries, default=verb)] in ("VBZ", "VBP")
 
 
-def is_public(party: Party, cast: Cast) -> bool:
+def is_public(party: Party, participants: Participants) -> bool:
     """Say whether a party is of political interest: resolved to a state or public sector, or named."""
     if party.country or party.name or party.sector not in PRIVATE_SECTORS:
         return True
     words = frozenset(party.text.lower().split())
     if words & word_class("government") or words & word_class("armed"):
         return True
-    return cast.named(party) or any(w[:1].isupper() and not w.isupper() for w in party.text.split()[1:])
+    return participants.named(party) or any(w[:1].isupper() and not w.isupper() for w in party.text.split()[1:])
 
 
 def _state(party: Party) -> bool:
@@ -226,23 +228,28 @@ def _weapon(sentence: Sentence, token: int) -> bool:
     return lemma in word_class("weapon") or lemma in word_class("armed") or target_kind(sentence, token) == "vehicle"
 
 
-def _blaze(sentence: Sentence, token: int, cast: Cast) -> bool:
+def _blaze(sentence: Sentence, token: int, participants: Participants) -> bool:
     """Say whether "fire" means what burns: nobody's, and no gun's."""
     if sentence.lemmas[token].lower() != "fire":
         return False
     return not any(
-        sentence.lemmas[c].lower() in ARMING | HOSTILE or cast.is_party(sentence, c) for c in sentence.children[token]
+        sentence.lemmas[c].lower() in ARMING | HOSTILE or participants.is_party(sentence, c)
+        for c in sentence.children[token]
     )
 
 
-def _class(sentence: Sentence, token: int, cast: Cast) -> str:
-    return class_of(cast.document, sentence, token, cast.context)
+def _class(sentence: Sentence, token: int, participants: Participants) -> str:
+    return class_of(participants.document, sentence, token, participants.context)
 
 
-def _can_be_hurt(sentence: Sentence, token: int, cast: Cast) -> bool:
+def _can_be_hurt(sentence: Sentence, token: int, participants: Participants) -> bool:
     if sentence.lemmas[token].lower() in word_class("nonhuman") and target_kind(sentence, token) is None:
         return False
-    if cast.is_party(sentence, token) or cast.is_place(sentence, token) or cast.is_name(sentence, token):
+    if (
+        participants.is_party(sentence, token)
+        or participants.is_place(sentence, token)
+        or participants.is_name(sentence, token)
+    ):
         return True
     if target_kind(sentence, token) is not None or _weapon(sentence, token):
         return True
@@ -250,4 +257,4 @@ def _can_be_hurt(sentence: Sentence, token: int, cast: Cast) -> bool:
         "war_object"
     ):
         return True
-    return _class(sentence, token, cast) in HURT_CLASSES or cast.owner(sentence, token) is not None
+    return _class(sentence, token, participants) in HURT_CLASSES or participants.owner(sentence, token) is not None

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from schemas.document import Sentence
 from schemas.refusal import REFUSALS
 from transforms.extract.draft import Draft
-from transforms.extract.roles.parties import Cast
+from transforms.extract.roles.parties import Participants
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ class Case:
     """What a veto may look at: a draft and the parties of its article."""
 
     draft: Draft
-    cast: Cast
+    participants: Participants
     domain: str = ""
     """Words that tell that the sentence is about sport, the market or private life; empty where it is not."""
 
@@ -101,12 +101,12 @@ def refused(case: Case, vetoes: Sequence[Veto]) -> Refusal | None:
     for veto in vetoes:
         detail = veto.rule(case)
         if detail is not None:
-            return refusal(case.draft, case.cast, veto.code, detail)
+            return refusal(case.draft, case.participants, veto.code, detail)
     return None
 
 
-def refusal(draft: Draft, cast: Cast, code: str, detail: str = "") -> Refusal:
+def refusal(draft: Draft, participants: Participants, code: str, detail: str = "") -> Refusal:
     """Return the refusal of a draft."""
     span = draft.trigger_span
-    words = cast.document.text[span.start : span.end]
-    return Refusal(code, draft.sentence.index, words, span.start, span.end, draft.type, draft.reading.rule, detail)
+    words = participants.document.text[span.start : span.end]
+    return Refusal(code, draft.sentence.index, words, span.start, span.end, draft.type, draft.mention.rule, detail)

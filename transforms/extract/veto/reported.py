@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from schemas.event import Party
 from transforms.extract.draft import Draft
-from transforms.extract.roles.parties import Cast
+from transforms.extract.roles.parties import Participants
 from transforms.extract.veto.domain import PRIVATE_SECTORS, texts
 from transforms.extract.veto.refusal import Case, Vetoes
 from transforms.parse.clause.clause import Clause
@@ -49,7 +49,7 @@ def record(case: Case) -> str | None:
 def authorless(case: Case) -> str | None:
     """Refuse acts of speech and of two parties that nobody is told to do."""
     draft = case.draft
-    told = draft.type in PASSIVE_TYPES or _has_author(draft) or _of_office(draft, case.cast)
+    told = draft.type in PASSIVE_TYPES or _has_author(draft) or _of_office(draft, case.participants)
     return None if told else texts(draft.actors)
 
 
@@ -77,9 +77,9 @@ def one_side(case: Case) -> str | None:
 def request_of_nobody(case: Case) -> str | None:
     """Refuse requests of private persons in which neither what is asked nor who is asked is told."""
     draft = case.draft
-    if draft.type != "REQUEST" or composed(draft) or known(draft.recipients) or _of_state(draft, case.cast):
+    if draft.type != "REQUEST" or composed(draft) or known(draft.recipients) or _of_state(draft, case.participants):
         return None
-    return None if any(_public(p, case.cast) for p in draft.actors) else texts(draft.actors)
+    return None if any(_public(p, case.participants) for p in draft.actors) else texts(draft.actors)
 
 
 @reported_vetoes("NV307")
@@ -97,7 +97,7 @@ def concession_to_nobody(case: Case) -> str | None:
     draft = case.draft
     if draft.type != "CONCEDE" or composed(draft) or draft.recipients or draft.of_protest:
         return None
-    return None if any(_public(p, case.cast) and known((p,)) for p in draft.actors) else texts(draft.actors)
+    return None if any(_public(p, case.participants) and known((p,)) for p in draft.actors) else texts(draft.actors)
 
 
 @reported_vetoes("NV309")
@@ -105,7 +105,7 @@ def without_partner(case: Case) -> str | None:
     """Refuse agreements and meetings of one who is alone."""
     draft = case.draft
     if draft.type == "CONSULT" and (
-        _several(draft, case.cast) or (draft.mode == "third-party" and known(draft.actors))
+        _several(draft, case.participants) or (draft.mode == "third-party" and known(draft.actors))
     ):
         return None
     if draft.type not in ("AGREE", "CONSULT") or composed(draft) or draft.recipients:
@@ -117,7 +117,7 @@ def without_partner(case: Case) -> str | None:
 def private_cooperation(case: Case) -> str | None:
     """Refuse cooperation in which no public body acts."""
     draft = case.draft
-    if draft.type != "COOPERATE" or any(_public(p, case.cast) for p in draft.actors):
+    if draft.type != "COOPERATE" or any(_public(p, case.participants) for p in draft.actors):
         return None
     return texts(draft.actors)
 
@@ -134,7 +134,7 @@ def accusation_of_nobody(case: Case) -> str | None:
     draft = case.draft
     if draft.type != "ACCUSE" or draft.predicate_pos != "n" or composed(draft) or known(draft.recipients):
         return None
-    if draft.recipients and any(_public(p, case.cast) for p in draft.actors):
+    if draft.recipients and any(_public(p, case.participants) for p in draft.actors):
         return None
     return texts(draft.recipients)
 
@@ -157,7 +157,7 @@ def between_private_persons(case: Case) -> str | None:
     parties = (*draft.actors, *draft.recipients)
     if draft.type not in GOVERNED or draft.of_protest or _between_countries(draft):
         return None
-    public = any(_public(party, case.cast) for party in parties) or _of_state(draft, case.cast)
+    public = any(_public(party, case.participants) for party in parties) or _of_state(draft, case.participants)
     return None if public else texts(parties)
 
 
@@ -165,7 +165,9 @@ def between_private_persons(case: Case) -> str | None:
 def private_withdrawal(case: Case) -> str | None:
     """Refuse withdrawals of anybody but a public body or force."""
     draft = case.draft
-    if (draft.type, draft.mode) != ("RETREAT", "withdraw") or any(_public(party, case.cast) for party in draft.actors):
+    if (draft.type, draft.mode) != ("RETREAT", "withdraw") or any(
+        _public(party, case.participants) for party in draft.actors
+    ):
         return None
     return texts(draft.actors)
 
@@ -176,15 +178,15 @@ UNIQUE = frozenset({"only", "first", "last", "second", "third"})
 
 def composed(draft: Draft) -> bool:
     """Say whether an operator made the act of another one."""
-    return draft.reading.inner is not None
+    return draft.mention.inner is not None
 
 
 def _counted(draft: Draft) -> bool:
     """Say whether the actors are several told as one: "the two presidents", "both sides", "the leaders of X and Y"."""
     sentence = draft.sentence
-    if len(draft.reading.actors) != 1 or draft.mode == "visit":
+    if len(draft.mention.actors) != 1 or draft.mode == "visit":
         return False
-    token = draft.reading.actors[0]
+    token = draft.mention.actors[0]
     if sentence.xpos[token] not in ("NNS", "NNPS"):
         return False
     below = range(min(sentence.subtree(token)), max(sentence.subtree(token)) + 1)
@@ -195,12 +197,12 @@ def _counted(draft: Draft) -> bool:
     return numbered or any(sentence.deps[i] == "conj" and sentence.upos[i] == "PROPN" for i in below)
 
 
-def _several(draft: Draft, cast: Cast) -> bool:
+def _several(draft: Draft, participants: Participants) -> bool:
     """Say whether the actors of a meeting are several officials told as one ("EU leaders gathered")."""
-    if len(draft.reading.actors) != 1 or "mutual" not in draft.reading.frame.flags:
+    if len(draft.mention.actors) != 1 or "mutual" not in draft.mention.frame.flags:
         return False
-    plural = draft.sentence.xpos[draft.reading.actors[0]] in ("NNS", "NNPS")
-    return plural and all(_public(party, cast) and known((party,)) for party in draft.actors)
+    plural = draft.sentence.xpos[draft.mention.actors[0]] in ("NNS", "NNPS")
+    return plural and all(_public(party, participants) and known((party,)) for party in draft.actors)
 
 
 def _between_countries(draft: Draft) -> bool:
@@ -210,12 +212,12 @@ def _between_countries(draft: Draft) -> bool:
     return bool(ours and theirs) and not ours & theirs
 
 
-def _of_state(draft: Draft, cast: Cast) -> bool:
+def _of_state(draft: Draft, participants: Participants) -> bool:
     """Say whether named parties, whoever they are, deal with each other in affairs of state ("diplomatic ties")."""
     sides = [side for side in (draft.actors, draft.recipients) if side]
-    if sum(map(len, sides)) < 2 or not any(cast.named(party) for side in sides for party in side):
+    if sum(map(len, sides)) < 2 or not any(participants.named(party) for side in sides for party in side):
         return False
-    clauses = cast.clauses(draft.sentence)
+    clauses = participants.clauses(draft.sentence)
     below = draft.sentence.subtree(draft.trigger_token)
     return any(form in word_class("statecraft") for token in below for form in clauses.forms(token))
 
@@ -227,7 +229,7 @@ def _someone(party: Party) -> bool:
 
 def _stated(draft: Draft) -> bool:
     """Say whether a clause of its own says that a known party may do, or did not do, something to a known one."""
-    p: Clause = draft.reading.predication
+    p: Clause = draft.mention.predication
     if draft.status == "hypothetical" and draft.type in GOVERNED:
         return False
     if not (known(draft.actors) and (known(draft.recipients) or draft.targets)):
@@ -241,12 +243,12 @@ def _has_author(draft: Draft) -> bool:
     return draft.type == "CONSULT" and len(draft.recipients) > 1
 
 
-def _of_office(draft: Draft, cast: Cast) -> bool:
+def _of_office(draft: Draft, participants: Participants) -> bool:
     """Say whether a state, body or office is said to be accused or criticised, by whom is not told."""
-    p = draft.reading.predication
+    p = draft.mention.predication
     if draft.type != "ACCUSE" or p.pos != "v" or not p.passive or draft.status != "occurred":
         return False
-    return any(_public(party, cast) and known((party,)) for party in draft.recipients)
+    return any(_public(party, participants) and known((party,)) for party in draft.recipients)
 
 
 def known(parties: tuple[Party, ...]) -> bool:
@@ -258,7 +260,7 @@ def _vague(party: Party) -> bool:
     return not known((party,)) and party.text.lower() in word_class("pronoun")
 
 
-def _public(party: Party, cast: Cast) -> bool:
+def _public(party: Party, participants: Participants) -> bool:
     """Say whether a party is a state, body, office, armed group or people, not a private person or company."""
     if party.sector not in PRIVATE_SECTORS:
         return True

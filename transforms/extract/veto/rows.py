@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from transforms.extract.draft import Draft
-from transforms.extract.roles.parties import Cast
+from transforms.extract.roles.parties import Participants
 from transforms.extract.veto.refusal import Refusal, refusal
 from transforms.extract.veto.reported import known
 
@@ -13,18 +13,18 @@ UNTOLD = ("none", "publication")
 AIMS = ("on", "against", "at")
 
 
-def unwritten(group: Sequence[Draft], cast: Cast, *, floor: float) -> list[Refusal]:
+def unwritten(group: Sequence[Draft], participants: Participants, *, floor: float) -> list[Refusal]:
     """Return a refusal for every mention of an act that amounts to no row, none where it does.
 
     ``floor``: confidence, 0 to 1, below which no event is written.
     """
     best = max(draft.confidence for draft in group)
     if best < floor:
-        return [refusal(draft, cast, "NV401", f"{best:.2f} < {floor:.2f}") for draft in group]
+        return [refusal(draft, participants, "NV401", f"{best:.2f} < {floor:.2f}") for draft in group]
     if all(draft.empty or draft.talk for draft in group):
-        return [refusal(draft, cast, "NV402") for draft in group]
+        return [refusal(draft, participants, "NV402") for draft in group]
     if not tangible(group):
-        return [refusal(draft, cast, "NV403") for draft in group]
+        return [refusal(draft, participants, "NV403") for draft in group]
     return []
 
 
@@ -36,12 +36,12 @@ def tangible(group: Sequence[Draft]) -> bool:
     if group[0].type != "ASSAULT":
         return True
     for draft in group:
-        if draft.harm or draft.roster or draft.targets or draft.means or draft.when.basis not in UNTOLD:
+        if draft.harm or draft.listed_victims or draft.targets or draft.means or draft.when.basis not in UNTOLD:
             return True
-        verbal = draft.predicate_pos != "n" and (draft.reading.inner is None or aimed(draft))
+        verbal = draft.predicate_pos != "n" and (draft.mention.inner is None or aimed(draft))
         if verbal and (known(draft.actors) or known(draft.recipients)):
             return True
-        if known(draft.recipients) and draft.reading.frame.operator == "UNDERGO":
+        if known(draft.recipients) and draft.mention.frame.operator == "UNDERGO":
             return True
         if known(draft.actors) and (draft.mutual or known(draft.recipients)):
             return True
@@ -50,4 +50,4 @@ def tangible(group: Sequence[Draft]) -> bool:
 
 def aimed(draft: Draft) -> bool:
     """Say whether an act in a light verb has an aim: "launched attacks on the town"."""
-    return any(one.predication.get(slot) for one in draft.reading.chain() for slot in AIMS)
+    return any(one.predication.get(slot) for one in draft.mention.chain() for slot in AIMS)

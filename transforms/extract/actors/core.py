@@ -35,7 +35,7 @@ def possessive(word: Word) -> bool:
     return word.surface.endswith(("'s", "’s", "s'", "s’"))
 
 
-class Reading:
+class CoreMatches:
     """The matches of a core, sorted into what each of them contributes."""
 
     def __init__(

@@ -36,7 +36,7 @@ class Happening(NamedTuple):
     mention: DateMention
 
 
-def tell_days(
+def days_of_happenings(
     groups: Sequence[Sequence[Draft]], document: Document, dates: Sequence[DateMention]
 ) -> list[Sequence[Draft]]:
     """Return the events, those without a day of their own with the one that a sentence about them tells."""

@@ -10,7 +10,7 @@ from transforms.parse.clause.clause import Clause
 
 
 @dataclass(slots=True)
-class Reading:
+class EventMention:
     """What a predication reports, before it becomes an event."""
 
     predication: Clause
@@ -20,15 +20,15 @@ class Reading:
     cameo: str | None
     actors: list[int] = field(default_factory=list)
     recipients: list[int] = field(default_factory=list)
-    inner: Reading | None = None
+    inner: EventMention | None = None
     score: float = 0.0
     status: str = ""
     fallback: bool = False
     """The recipient was found outside the frame's slots."""
 
-    def chain(self) -> Iterator[Reading]:
-        """Yield this reading and those inside it, outermost first."""
-        one: Reading | None = self
+    def chain(self) -> Iterator[EventMention]:
+        """Yield this mention and those inside it, outermost first."""
+        one: EventMention | None = self
         while one is not None:
             yield one
             one = one.inner

@@ -13,11 +13,11 @@ from schemas.document import NamedSpan, Sentence
 from schemas.event import Victim
 from schemas.records import HarmMention
 from transforms.extract.draft import Draft
-from transforms.extract.roles.parties import Cast
+from transforms.extract.roles.parties import Participants
 from transforms.words.classes import word_values
 
 PERSON = "PERSON"
-HEADS = word_values("roster_head")
+HEADS = word_values("victim_list_head")
 """Words for those to whom it was done, before a list of their names; what it was where the word says so."""
 BE = frozenset("is are was were being".split())
 OPENING = frozenset("is are was were : as".split())
@@ -31,7 +31,7 @@ REACH = 8
 MAX_NAMES = 30
 
 
-def add_rosters(drafts: Sequence[Draft], cast: Cast) -> list[Draft]:
+def add_listed_victims(drafts: Sequence[Draft], participants: Participants) -> list[Draft]:
     """Return the drafts with the names of the lists of victims that belong to them."""
     acts = [d for d in drafts if d.type == "ASSAULT" and d.status != "negated"]
     if not acts:
@@ -39,32 +39,33 @@ def add_rosters(drafts: Sequence[Draft], cast: Cast) -> list[Draft]:
     found: dict[tuple[int, int], list[tuple[NamedSpan, str]]] = {}
     for draft in acts:
         for mention in draft.harm:
-            found.setdefault(draft.key, []).extend((name, mention.harm) for name in _beside(mention, cast))
+            found.setdefault(draft.key, []).extend((name, mention.harm) for name in _beside(mention, participants))
     where = [d.sentence.index for d in acts]
-    for sentence in cast.document.sentences:
+    for sentence in participants.document.sentences:
         last = bisect.bisect_right(where, sentence.index) - 1
         if last < 0 or sentence.index - where[last] > REACH:
             continue
-        for harm, names in opened(sentence, cast):
+        for harm, names in opened(sentence, participants):
             draft = acts[last]
             told = harm or next((h.harm for h in draft.harm), "abducted" if draft.mode == "abduct" else "")
             if told:
                 found.setdefault(draft.key, []).extend((name, told) for name in names)
     return [
-        draft.changed("victims/list-of-names", roster=(*draft.roster, *found.get(draft.key, ()))) for draft in drafts
+        draft.changed("victims/list-of-names", listed_victims=(*draft.listed_victims, *found.get(draft.key, ())))
+        for draft in drafts
     ]
 
 
-def _beside(mention: HarmMention, cast: Cast) -> list[NamedSpan]:
+def _beside(mention: HarmMention, participants: Participants) -> list[NamedSpan]:
     """Return the names of a list that begins at the words for victims."""
     if mention.victim is None:
         return []
-    sentence = cast.document.sentences[mention.sentence]
-    names = names_from(sentence, mention.victim, cast)
+    sentence = participants.document.sentences[mention.sentence]
+    names = names_from(sentence, mention.victim, participants)
     return names if len(names) > 1 else []
 
 
-def opened(sentence: Sentence, cast: Cast) -> Iterator[tuple[str, list[NamedSpan]]]:
+def opened(sentence: Sentence, participants: Participants) -> Iterator[tuple[str, list[NamedSpan]]]:
     """Yield harm and names of the lists that a word for victims and a form of "be" open: "among the dead were"."""
     words = [w.lower() for w in sentence.words]
     for at, word in enumerate(words):
@@ -76,13 +77,13 @@ def opened(sentence: Sentence, cast: Cast) -> Iterator[tuple[str, list[NamedSpan
             first = verb + 1
             while first < len(words) and words[first] in OPENING:
                 first += 1
-            names = names_from(sentence, first, cast, strict=False)
+            names = names_from(sentence, first, participants, strict=False)
             if names and names[0].first - first <= GAP and not _broken(sentence, first, names[0].first):
                 yield HEADS[word], names
                 return
 
 
-def names_from(sentence: Sentence, start: int, cast: Cast, *, strict: bool = True) -> list[NamedSpan]:
+def names_from(sentence: Sentence, start: int, participants: Participants, *, strict: bool = True) -> list[NamedSpan]:
     """Return the names of the list that begins at token ``start``; without "and" or ";" before the last, none.
 
     ``strict``: the list ends where its last name does not follow an "and"; otherwise a single name will do.
@@ -90,7 +91,7 @@ def names_from(sentence: Sentence, start: int, cast: Cast, *, strict: bool = Tru
     found: list[NamedSpan] = []
     closed = 0
     here = start
-    for name in _persons(sentence, start, cast):
+    for name in _persons(sentence, start, participants):
         between = range(here, name.first)
         if len(between) > GAP or _broken(sentence, here, name.first):
             break
@@ -104,19 +105,21 @@ def names_from(sentence: Sentence, start: int, cast: Cast, *, strict: bool = Tru
     return found[:closed][:MAX_NAMES]
 
 
-def with_roster(victims: Sequence[Victim], roster: Sequence[tuple[NamedSpan, str]]) -> tuple[Victim, ...]:
+def with_listed_victims(
+    victims: Sequence[Victim], listed_victims: Sequence[tuple[NamedSpan, str]]
+) -> tuple[Victim, ...]:
     """Return victims with those of lists whom they do not name yet."""
     found = list(victims)
-    for name, harm in roster:
+    for name, harm in listed_victims:
         if all(name.end <= v.start or v.end <= name.start for v in found) and all(v.text != name.text for v in found):
             found.append(Victim(name.text, name.start, name.end, name.text, None, None, harm, None, None))
     return tuple(found)
 
 
-def _persons(sentence: Sentence, start: int, cast: Cast) -> Iterator[NamedSpan]:
+def _persons(sentence: Sentence, start: int, participants: Participants) -> Iterator[NamedSpan]:
     token = start
     while token < len(sentence):
-        entity = cast.entity(sentence, token)
+        entity = participants.entity(sentence, token)
         if entity is not None and entity.label == PERSON:
             yield entity
             token = entity.last

@@ -7,9 +7,9 @@ from typing import NamedTuple
 
 from schemas.document import Sentence
 from transforms.extract.frames.load import Frame, FrameSet
-from transforms.extract.frames.reading import Reading
+from transforms.extract.frames.mention import EventMention
 from transforms.extract.roles.arguments import Arguments
-from transforms.extract.roles.parties import Cast
+from transforms.extract.roles.parties import Participants
 from transforms.parse.clause.clause import Clause
 from transforms.parse.clause.word_order import gerund, headline_verb, linear, mistaken_verb, subject_before
 
@@ -27,26 +27,26 @@ MAX_NESTING = 6
 OPERATOR_BONUS = 0.3
 
 
-class Reader(Arguments):
+class Recogniser(Arguments):
     """Reads the predications of one sentence with a frame set."""
 
-    def __init__(self, sentence: Sentence, cast: Cast, frames: FrameSet) -> None:
-        """Keep what all readings of the sentence share."""
-        super().__init__(sentence, cast, frames)
-        self._readings: dict[int, Reading | None] = {}
+    def __init__(self, sentence: Sentence, participants: Participants, frames: FrameSet) -> None:
+        """Keep what all mentions of the sentence share."""
+        super().__init__(sentence, participants, frames)
+        self._mentions: dict[int, EventMention | None] = {}
         self.silenced: dict[int, str] = {}
         """Objects of predicates that a guard stopped, with the guard: they report nothing by themselves."""
         self.stopped: dict[int, Stopped] = {}
         """The predications that fit a frame and yet report nothing."""
 
-    def read(self, token: int, depth: int = 0) -> Reading | None:
-        """Return the best reading of the predication that ``token`` heads, None if it reports nothing."""
-        if token in self._readings:
-            return self._readings[token]
-        self._readings[token] = None
+    def read(self, token: int, depth: int = 0) -> EventMention | None:
+        """Return the best mention of the predication that ``token`` heads, None if it reports nothing."""
+        if token in self._mentions:
+            return self._mentions[token]
+        self._mentions[token] = None
         if depth < MAX_NESTING and self.may_match(token):
-            self._readings[token] = self._read(token, depth)
-        return self._readings[token]
+            self._mentions[token] = self._read(token, depth)
+        return self._mentions[token]
 
     def guarded(self, token: int) -> bool:
         """Say whether a guard is what fits a predicate best: the frames say that it reports nothing."""
@@ -77,7 +77,7 @@ class Reader(Arguments):
         if act is not None and self.frames.of("n", act.lemma):
             self.clauses.put(act)
 
-    def _read(self, token: int, depth: int) -> Reading | None:
+    def _read(self, token: int, depth: int) -> EventMention | None:
         p = self.clauses.of(token)
         dropped: list[Stopped] = []
         best = self._best(p, depth, dropped)
@@ -97,9 +97,9 @@ class Reader(Arguments):
             return None
         return self._assemble(p, *best)
 
-    def _best(self, p: Clause, depth: int, dropped: list[Stopped]) -> tuple[float, Frame, Reading | None] | None:
-        """Return the best frame with its score and inner reading; ``dropped`` takes operators of no event."""
-        best: tuple[float, Frame, Reading | None] | None = None
+    def _best(self, p: Clause, depth: int, dropped: list[Stopped]) -> tuple[float, Frame, EventMention | None] | None:
+        """Return the best frame with its score and inner mention; ``dropped`` takes operators of no event."""
+        best: tuple[float, Frame, EventMention | None] | None = None
         for frame in self.candidates(p):
             score = self.score(frame, p)
             if score is None:
@@ -121,7 +121,7 @@ class Reader(Arguments):
                 best = (score, frame, inner)
         return best
 
-    def _assemble(self, p: Clause, score: float, frame: Frame, inner: Reading | None) -> Reading | None:
+    def _assemble(self, p: Clause, score: float, frame: Frame, inner: EventMention | None) -> EventMention | None:
         event_type, mode, cameo, status = frame.type, frame.mode, frame.cameo, ""
         if inner is not None:
             outcome = self.frames.compose(frame.operator, inner.type, inner.mode)
@@ -132,20 +132,20 @@ class Reader(Arguments):
                     status = status or inner.status
                 else:
                     event_type, mode, cameo = outcome.type, outcome.mode, outcome.cameo
-        reading = Reading(p, frame, event_type, mode, cameo, inner=inner, score=score, status=status)
-        self.assign(reading)
+        mention = EventMention(p, frame, event_type, mode, cameo, inner=inner, score=score, status=status)
+        self.assign(mention)
         for flag, filled, code in (
-            ("needrecipient", reading.recipients, "NV104"),
-            ("needactor", reading.actors, "NV105"),
+            ("needrecipient", mention.recipients, "NV104"),
+            ("needactor", mention.actors, "NV105"),
         ):
             if flag in frame.flags and not filled:
-                self.stopped[p.token] = Stopped(code, event_type, reading.rule)
+                self.stopped[p.token] = Stopped(code, event_type, mention.rule)
                 return None
-        return reading
+        return mention
 
     # ------------------------------------------------------------------ composition
 
-    def _inner(self, frame: Frame, p: Clause, depth: int) -> Reading | None:
+    def _inner(self, frame: Frame, p: Clause, depth: int) -> EventMention | None:
         for path in frame.inner:
             for head in self.slot(p, path):
                 for token in (head, *self.through(head)):
