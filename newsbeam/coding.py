@@ -107,7 +107,7 @@ def _alone(event: Event) -> Event:
 
 def _item(record: Record, index: int, published: str | None, title: str | None) -> RawRecord | Reject:
     from pipeline.sources.base import ReadOptions, Source, digest  # noqa: PLC0415 - imports Beam
-    from pipeline.sources.fields import record_of  # noqa: PLC0415 - imports Beam
+    from pipeline.sources.records.fields import record_of  # noqa: PLC0415 - imports Beam
 
     if isinstance(record, str):
         sha256 = digest(record.encode("utf-8", "surrogatepass"))

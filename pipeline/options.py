@@ -9,7 +9,7 @@ import msgspec
 
 from pipeline.errors import UsageError
 from pipeline.sources.base import ReadOptions
-from pipeline.sources.fields import NAMES
+from pipeline.sources.records.fields import NAMES
 from schemas.ids import stable_id
 from transforms.process import Settings
 

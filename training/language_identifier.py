@@ -3,7 +3,7 @@
     python -m training.language_identifier
 
 The package has it as a numpy archive in xz, whose unpacking takes a second of every start. The same arrays go, one
-zstandard frame each, into ``transforms/clean/language.zst``; ``transforms/clean/identifier.py`` reads them.
+zstandard frame each, into ``transforms/clean/language/language.zst``; ``identifier.py`` beside it reads them.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import zstandard
 from py3langid.langid import MODEL_DIR, MODEL_FILE
 from py3langid.modelio import load_model
 
-from transforms.clean.identifier import MODEL, Layout
+from transforms.clean.language.identifier import MODEL, Layout
 
 LEVEL = 19
 

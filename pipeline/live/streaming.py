@@ -40,8 +40,8 @@ from pipeline.options import RunOptions, describe_options
 from pipeline.runners.execution import Execution
 from pipeline.runners.launcher import LOCAL, parse_beam_options
 from pipeline.sources.base import ReadOptions, Source, digest
-from pipeline.sources.fields import record_of
-from pipeline.sources.jsonl import parse
+from pipeline.sources.records.fields import record_of
+from pipeline.sources.records.jsonl import parse
 from schemas.columns import SCHEMA_VERSION
 from schemas.ids import stable_id
 from schemas.records import RawRecord

@@ -21,13 +21,13 @@ from apache_beam.io.filesystems import FileSystems
 from pipeline import storage
 from pipeline.errors import UsageError
 from pipeline.extras import install_command
+from pipeline.sources.archives.warc import VERSION, record_offsets
 from pipeline.sources.base import InputRange, ReadOptions
-from pipeline.sources.compressed import member_offsets
+from pipeline.sources.content.compressed import member_offsets
+from pipeline.sources.content.sniff import HEAD
 from pipeline.sources.identity import identity, local_path, open_source
 from pipeline.sources.reading import kind_of
-from pipeline.sources.sniff import HEAD
-from pipeline.sources.table import row_offsets
-from pipeline.sources.warc import VERSION, record_offsets
+from pipeline.sources.records.table import row_offsets
 
 OWN = frozenset(
     {"articles", "events", "incidents", "rejects", "trace", "_runs", "_staging", "_SUCCESS", "README.md",

@@ -9,20 +9,20 @@ from pathlib import PurePosixPath
 from typing import BinaryIO
 
 from pipeline.beam.faults import attempt
-from pipeline.sources.arc import read_arc
+from pipeline.sources.archives.arc import read_arc
+from pipeline.sources.archives.warc import read_warc
 from pipeline.sources.base import InputRange, Item, LineFeeds, ReadOptions, Rewound, Source
-from pipeline.sources.characters import Transcoded, wide_encoding
-from pipeline.sources.compressed import Until, compression_of, decompress
-from pipeline.sources.feed import read_feed
+from pipeline.sources.content.characters import Transcoded, wide_encoding
+from pipeline.sources.content.compressed import Until, compression_of, decompress
+from pipeline.sources.content.sniff import HEAD, sniff
+from pipeline.sources.documents.feed import read_feed
+from pipeline.sources.documents.mail import read_mail
+from pipeline.sources.documents.page import read_binary, read_other, read_page
+from pipeline.sources.documents.xmlnews import read_xml
 from pipeline.sources.identity import open_source
-from pipeline.sources.jsonl import read_json, read_jsonl
-from pipeline.sources.mail import read_mail
-from pipeline.sources.page import read_binary, read_other, read_page
-from pipeline.sources.parquet import read_parquet
-from pipeline.sources.sniff import HEAD, sniff
-from pipeline.sources.table import read_table
-from pipeline.sources.warc import read_warc
-from pipeline.sources.xmlnews import read_xml
+from pipeline.sources.records.jsonl import read_json, read_jsonl
+from pipeline.sources.records.parquet import read_parquet
+from pipeline.sources.records.table import read_table
 from schemas.reject import MAX_PAYLOAD, Reject
 
 SUFFIXES = (".gz", ".bz2", ".xz", ".zst", ".zstd", ".lzma")

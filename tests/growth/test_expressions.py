@@ -37,19 +37,19 @@ MOST = 16
 """Inputs made for one expression."""
 
 BOUNDED = {
-    "transforms.clean.boilerplate._patterns": 700,
-    "transforms.clean.published._FORMS": 100,
-    "transforms.clean.published._SLASHED": 100,
-    "transforms.clean.repair._CUT": 40,
+    "transforms.clean.damage.boilerplate._patterns": 700,
+    "transforms.clean.facts.published._FORMS": 100,
+    "transforms.clean.facts.published._SLASHED": 100,
+    "transforms.clean.damage.repair._CUT": 40,
     "transforms.parse.head.published.DATE_LINE": 160,
     "transforms.parse.head.bare.DATED": 160,
     "transforms.parse.head.bare.CHRONOLOGY": 4000,
 }
 """Expressions whose callers hold their input to so many characters."""
 METHODS = {
-    "transforms.clean.boilerplate._patterns": {"fullmatch"},
-    "transforms.clean.published._FORMS": {"match"},
-    "pipeline.sources.sniff.code_patterns": {"match"},
+    "transforms.clean.damage.boilerplate._patterns": {"fullmatch"},
+    "transforms.clean.facts.published._FORMS": {"match"},
+    "pipeline.sources.content.sniff.code_patterns": {"match"},
 }
 """How expressions in tables are used, which their names do not show."""
 

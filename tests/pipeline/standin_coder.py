@@ -11,7 +11,7 @@ from schemas.ids import stable_id
 from schemas.records import CleanDoc, RawRecord
 from schemas.reject import Reject
 from transforms.clean import clean
-from transforms.clean.published import precision_of
+from transforms.clean.facts.published import precision_of
 from transforms.parse.head.published import timestamp
 from transforms.process import Processed, Settings
 

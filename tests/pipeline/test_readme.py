@@ -7,7 +7,7 @@ import pytest
 from typer.main import get_command
 
 from pipeline.cli.app import app
-from pipeline.sources.fields import NAMES
+from pipeline.sources.records.fields import NAMES
 from schemas.reject import CODES
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -7,14 +7,14 @@ import re
 from schemas.ids import make_reject
 from schemas.records import CleanDoc, RawRecord
 from schemas.reject import CODES, Reject
+from transforms.clean.damage.markup import is_page
+from transforms.clean.damage.repair import Repaired, repair
 from transforms.clean.decode import declared_in, decode
-from transforms.clean.front import Front, front_of
-from transforms.clean.html import Page, read_page
-from transforms.clean.language import detect_language
-from transforms.clean.markup import is_page
-from transforms.clean.published import date_in_url, parse_published
-from transforms.clean.refusals import refuses
-from transforms.clean.repair import Repaired, repair
+from transforms.clean.facts.front import Front, front_of
+from transforms.clean.facts.published import date_in_url, parse_published
+from transforms.clean.language.detect import detect_language
+from transforms.clean.pages.page import Page, read_page
+from transforms.clean.pages.refusals import refuses
 
 _BY = re.compile(r"^by\s+", re.IGNORECASE)
 _AND = re.compile(r" ?; ?| (?:and|&) ")

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import charset_normalizer
 import ftfy.bad_codecs  # noqa: F401
 
-from transforms.clean.language import detect_language
+from transforms.clean.language.detect import detect_language
 
 BINARY = "NB102"
 UNDECODABLE = "NB103"

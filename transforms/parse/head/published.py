@@ -10,7 +10,7 @@ import re
 
 import msgspec
 
-from transforms.clean.published import FIRST_YEAR, LAST_YEAR, parse_published, zones
+from transforms.clean.facts.published import FIRST_YEAR, LAST_YEAR, parse_published, zones
 from transforms.words.calendar import month_numbers
 
 MONTH = (

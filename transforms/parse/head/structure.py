@@ -10,7 +10,7 @@ import msgspec
 from schemas.article import Dateline
 from schemas.document import Span
 from schemas.records import CleanDoc
-from transforms.clean.published import precision_of
+from transforms.clean.facts.published import precision_of
 from transforms.parse.head.bare import dated_opening
 from transforms.parse.head.byline import BY, FOOT, Byline, parse_byline, parse_credit, person_names
 from transforms.parse.head.dateline import FoundDateline, parse_dateline, skip_space

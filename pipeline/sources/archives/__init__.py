@@ -1,0 +1,1 @@
+"""Archives of the web: records, responses and their bodies."""

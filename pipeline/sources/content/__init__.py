@@ -1,0 +1,1 @@
+"""What some bytes are: their kind, their characters, what they are packed in."""

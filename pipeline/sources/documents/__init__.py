@@ -1,0 +1,1 @@
+"""Files that are documents: texts, pages, mail, feeds, news in XML."""
