@@ -19,8 +19,8 @@ import tempfile
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from evaluation import own
-from evaluation.folds import FOLDED, part
+from evaluation import annotated, own
+from evaluation.folds import ARTICLES, FOLDED, part
 from transforms.process import Settings
 
 
@@ -47,6 +47,7 @@ SETS = {
     "toponym_lgl": GoldSet("toponym", "toponym/lgl_even.jsonl"),
     "toponym_trnews": GoldSet("toponym", "toponym/trnews_even.jsonl"),
     "stories": GoldSet("stories", "stories"),
+    ARTICLES: GoldSet("stories", "raw_news"),
     "petrarch": GoldSet("petrarch", "petrarch"),
     "html_trafilatura": GoldSet("html_trafilatura", "html_trafilatura", pages=True),
     "html_date": GoldSet("html_date", "html_date", pages=True),
@@ -57,7 +58,10 @@ SETS = {
 
 
 def gold_path(shared: Path, gold_set: GoldSet, scratch: Path) -> Path:
-    """Return the gold folder or file; a chosen part of a folder is copied into ``scratch``."""
+    """Return the gold folder or file; a chosen part, or annotations joined with their texts, goes into ``scratch``."""
+    if gold_set is SETS[ARTICLES]:
+        annotated.write(annotated.join(shared), scratch / "stories_articles.jsonl")
+        return scratch / "stories_articles.jsonl"
     path = shared / "gold" / "dev" / gold_set.gold
     if not gold_set.files:
         return path
@@ -79,6 +83,8 @@ def digest(shared: Path, gold_set: GoldSet) -> str:
     files = [path] if path.is_file() else sorted(p for p in path.rglob("*") if p.is_file())
     if gold_set.files:
         files = [path / name for name in gold_set.files]
+    if gold_set is SETS[ARTICLES]:
+        files.append(annotated.ANNOTATIONS)
     files += sorted((shared / "eval").rglob("*.py"))
     total = hashlib.sha256()
     for file in files:
@@ -121,7 +127,7 @@ def measure(
             return scored(gold, "", errors)
         report = scored(gold, "", 0)
         for label, kept in (("read", False), ("kept", True)):
-            report[label] = scored(part(gold, scratch / label, kept=kept), f".{label}", 0 if kept else errors)
+            report[label] = scored(part(gold, scratch / label, name, kept=kept), f".{label}", 0 if kept else errors)
         return report
 
 

@@ -2,7 +2,7 @@
 
 import json
 
-from evaluation.folds import FOLDS, KEPT, fold_of, part
+from evaluation.folds import ARTICLES, FOLDS, KEPT, fold_of, is_kept, part
 
 
 def test_the_fold_of_an_id_is_its_hash():
@@ -18,9 +18,14 @@ def test_the_parts_share_nothing_and_lose_nothing(tmp_path):
     (gold / "a.jsonl").write_text("".join(json.dumps(item) + "\n" for item in items), encoding="utf-8")
     ids = {}
     for kept in (False, True):
-        folder = part(gold, tmp_path / str(kept), kept=kept)
+        folder = part(gold, tmp_path / str(kept), "set", kept=kept)
         lines = (folder / "a.jsonl").read_text(encoding="utf-8").splitlines()
         ids[kept] = {json.loads(line)["id"] for line in lines}
     assert ids[True] == {item["id"] for item in items if fold_of(item["id"]) == KEPT}
     assert not ids[True] & ids[False]
     assert len(ids[True] | ids[False]) == 50
+
+
+def test_of_the_articles_annotated_here_half_are_kept():
+    kept = sum(is_kept(f"own/{n}", ARTICLES) for n in range(1000))
+    assert 450 < kept < 550

@@ -1,0 +1,82 @@
+"""Annotations without text: packed and joined they are what was annotated, and another text is refused."""
+
+import json
+
+import pytest
+
+from evaluation.annotated import AnnotationError, join, packed
+
+PARTY = {"text": ["Rebels", "the insurgents of the north"], "country": ["MLI"], "sector": ["REB"], "required": True}
+EVENT = {
+    "id": "e1",
+    "weight": "main",
+    "types": ["ASSAULT"],
+    "modes": None,
+    "cues": ["rebels SHELLED the market", "nine traders died"],
+    "actors": [PARTY],
+    "recipients": [],
+    "date": ["2021-03-04", "2021-03-04"],
+    "place": {"names": ["Gao"], "country": "MLI"},
+    "killed": [9, 9],
+    "wounded": None,
+    "status": ["occurred"],
+    "historical": False,
+}
+ITEM = {
+    "id": "own/x-1",
+    "source_file": "x.jsonl",
+    "source_id": "7",
+    "genre": "conflict",
+    "title": "Rebels shelled\nthe market",
+    "published": "2021-03-05",
+    "text": "GAO - It burned, and nine traders died.",
+    "events": [EVENT],
+}
+
+
+def shared_with(tmp_path, record):
+    folder = tmp_path / "gold" / "dev" / "raw_news"
+    folder.mkdir(parents=True)
+    (folder / "x.jsonl").write_text(json.dumps({"id": 6, "text": "other"}) + "\n" + json.dumps(record) + "\n")
+    return tmp_path
+
+
+def annotations(tmp_path):
+    path = tmp_path / "articles.jsonl"
+    path.write_text(json.dumps(packed(ITEM)) + "\n", encoding="utf-8")
+    return path
+
+
+def test_a_packed_annotation_holds_no_word_of_the_text():
+    line = json.dumps(packed(ITEM))
+    assert "traders" not in line
+    assert "shelled" not in line.lower()
+    assert "the insurgents of the north" in line  # stands nowhere in the text: the annotator's own words
+
+
+def test_joined_it_says_what_was_annotated(tmp_path):
+    shared = shared_with(tmp_path, {"id": 7, "title": ITEM["title"], "body": ITEM["text"]})
+    (item,) = join(shared, annotations(tmp_path))
+    event = item["events"][0]
+    assert item["title"] == ITEM["title"]
+    assert event["cues"] == ["Rebels shelled\nthe market", "nine traders died"]
+    assert event["actors"] == [PARTY]
+    assert event["place"] == EVENT["place"]
+
+
+@pytest.mark.parametrize("text", ["GAO - It burned, and two traders died.", ""])
+def test_another_text_is_refused(tmp_path, text):
+    shared = shared_with(tmp_path, {"id": 7, "title": ITEM["title"], "body": text})
+    with pytest.raises(AnnotationError, match=r"own/x-1: x\.jsonl 7 is not the text annotated"):
+        join(shared, annotations(tmp_path))
+
+
+def test_a_missing_article_is_named(tmp_path):
+    shared = shared_with(tmp_path, {"id": 8, "text": "x"})
+    with pytest.raises(AnnotationError, match="own/x-1"):
+        join(shared, annotations(tmp_path))
+
+
+def test_a_cue_that_is_not_there_is_named():
+    with pytest.raises(AnnotationError, match="'no such words'"):
+        packed(ITEM | {"events": [EVENT | {"cues": ["no such words"]}]})
