@@ -50,6 +50,8 @@ def describe_options(options: RunOptions) -> dict[str, object]:
     settings: dict[str, object] = {"nlp": given.nlp, "events": given.events, "opinion": given.opinion}
     if given.without:
         settings["without"] = list(given.without)
+    if given.min_confidence:
+        settings["min_confidence"] = given.min_confidence
     for kind in ("frames", "actors", "words", "places", "dates"):
         sources: tuple[tuple[str, str], ...] = getattr(given, kind)
         settings[kind] = [{"name": name, "sha256": hashlib.sha256(text.encode()).hexdigest()} for name, text in sources]

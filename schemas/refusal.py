@@ -65,5 +65,6 @@ REFUSALS: dict[str, Reason] = {
     "NV403": Reason(
         "nothing told of it", "The text tells of an attack neither day, harm, thing hit, means nor both sides."
     ),
+    "NV404": Reason("less sure than asked for", "The row is less sure than the option --min-confidence asks for."),
 }
 """Code to reason; the codes never change their meaning."""

@@ -95,7 +95,7 @@ def process_article(article: ParsedArticle, settings: Settings) -> tuple[Article
 def code_article(article: ParsedArticle, settings: Settings, *, floor: float = FLOOR) -> tuple[Resolved, Coded]:
     """Return what was resolved in an article and what became of every mention of an act in it.
 
-    ``floor``: confidence, 0 to 1, below which no event is written. An article in another language has nothing.
+    ``floor``: how sure, 0 to 1, the best mention of an event has to be. An article in another language has nothing.
     """
     if NOT_ENGLISH in article.flags:
         return Resolved(), Coded()
@@ -108,7 +108,16 @@ def code_article(article: ParsedArticle, settings: Settings, *, floor: float = F
     resources = load_resources(settings.frames, settings.actors, settings.without)
     article_id = article_id_of(article.clean)
     opinion = load_opinion(settings.opinion)
-    coded = extract(article, resolved, article_id, resources=resources, clauses=clauses, floor=floor, opinion=opinion)
+    coded = extract(
+        article,
+        resolved,
+        article_id,
+        resources=resources,
+        clauses=clauses,
+        floor=floor,
+        least=settings.min_confidence,
+        opinion=opinion,
+    )
     return resolved, coded
 
 

@@ -41,6 +41,8 @@ class Settings(msgspec.Struct, frozen=True):
     """False: articles only, without language model, entities, dates, places and events."""
     without: tuple[str, ...] = ()
     """Rules of the coder that are left out: codes of vetoes, names of passes, ids of frames or their beginnings."""
+    min_confidence: float = 0.0
+    """Events whose act is less sure than this, 0 to 1, are left out; each mention of them is counted as refused."""
 
 
 class Processed(msgspec.Struct, frozen=True):

@@ -90,6 +90,7 @@ def make_settings(
     events: bool = True,
     opinion: str = "packaged",
     without: Sequence[str] | None = None,
+    min_confidence: float = 0.0,
 ) -> Settings:
     """Return the settings of a run from the command line's options.
 
@@ -117,6 +118,7 @@ def make_settings(
         events=events,
         opinion=opinion,
         without=tuple(without or ()),
+        min_confidence=min_confidence,
     )
     if opinion not in ("packaged", "none"):
         from transforms.extract.opinion import load_opinion

@@ -11,13 +11,13 @@ LIMIT = 8
 
 TECHNICAL = {
     "clean/decode.py": {"_SUPERSETS", "_ALIASES", "_WESTERN_LANGUAGES"},  # encodings and language codes
-    "clean/entities.py": {"COMMON"},  # names of HTML entities
+    "clean/damage/entities.py": {"COMMON"},  # names of HTML entities
     "extract/actors/classes.py": {"CLASSES", "LABEL_CLASSES"},  # our own classes and labels
     "extract/actors/lexicon.py": {"LABELS", "TIED_SECTORS"},  # kinds, labels and sectors
     "extract/actors/petrarch.py": {"SECTORS"},  # CAMEO and PLOVER codes
     "extract/actors/spans.py": {"LEFT", "_bridge", "_trim"},  # relations and punctuation
     "extract/actors/words.py": {"_SPECIAL"},  # letters
-    "extract/confidence.py": {"features"},  # names of features
+    "extract/confidence.py": {"features", "KEPT", "act_features"},  # names of features
     "extract/frames/load.py": {"OPERATORS", "GROUPS", "OPERATOR_RECIPIENTS", "DECLARED"},  # codes and slots
     "extract/merge/acts.py": {"same_act"},  # relations
     "extract/merge/harms.py": {"FITTING"},  # codes

@@ -10,7 +10,7 @@ from schemas.document import Sentence
 from schemas.event import Event
 from schemas.records import ParsedArticle, Resolved
 from transforms.extract.actors import Actors, actor_context, load_actors, packaged
-from transforms.extract.confidence import FLOOR
+from transforms.extract.confidence import FLOOR, rated
 from transforms.extract.draft import Draft
 from transforms.extract.drafting import Scene, complete, in_tense, sentence_drafts
 from transforms.extract.facets.context import context_hits
@@ -22,7 +22,7 @@ from transforms.extract.passes import EVENTS, MENTIONS, EventPass, Groups, Menti
 from transforms.extract.roles.parties import Participants
 from transforms.extract.rows import event_row
 from transforms.extract.veto.domain import domain_vetoes, foreign
-from transforms.extract.veto.refusal import Case, Refusal, Veto, refused
+from transforms.extract.veto.refusal import Case, Refusal, Veto, refusal, refused
 from transforms.extract.veto.reported import reported_vetoes
 from transforms.extract.veto.rows import unwritten
 from transforms.parse.clause.clauses import DocumentClauses
@@ -107,12 +107,14 @@ def extract(
     resources: Resources,
     clauses: DocumentClauses | None = None,
     floor: float = FLOOR,
+    least: float = 0.0,
     opinion: tuple[str, Opinion] | None = None,
 ) -> Coded:
     """Return the events of an article and why other mentions of acts became none.
 
     ``clauses`` is the reading that the harm was found with; without it the document is read here.
-    ``floor``: confidence, 0 to 1, below which no event is written; 0 to see all.
+    ``floor``: how sure, 0 to 1, the best mention of an event has to be; 0 to see all.
+    ``least``: confidence, 0 to 1, below which no row is written.
     ``opinion``: name and function of who is asked about sentences in which no frame says anything.
     """
     participants = Participants(article.document, actor_context(article, resources.actors, resolved.places), clauses)
@@ -135,7 +137,13 @@ def extract(
     groups: Groups = written
     for event_pass in resources.event_passes:
         groups = event_pass.run(groups, scene)
-    rows = event_rows(groups, scene, article_id)
+    rows = []
+    for event, told in event_rows(groups, scene, article_id):
+        if event.confidence >= least:
+            rows.append((event, told))
+        else:
+            detail = f"{event.confidence:.2f} < {least:.2f}"
+            refusals += [refusal(draft, participants, "NV404", detail) for draft in told]
     return Coded(
         events=tuple(event for event, _ in rows),
         mentions=tuple(group for _, group in rows),
@@ -190,7 +198,7 @@ def event_rows(groups: Groups, scene: Scene, article_id: str) -> list[tuple[Even
         )
         for group, toll in zip(groups, counted, strict=True)
     ]
-    return sorted(rows, key=_order)
+    return rated(sorted(rows, key=_order), len(article.document.sentences))
 
 
 def _order(row: tuple[Event, tuple[Draft, ...]]) -> tuple[int, int, str, str]:

@@ -1,12 +1,21 @@
-"""Confidence: a logistic over what is known about a draft; weights in ``confidence.json``."""
+"""Confidence: logistics over what is known of a mention, and of a whole row; weights in ``confidence.json``.
+
+``confidence`` ranks the mentions of one act and keeps the least sure ones from being written. ``rated`` says of each
+row of an article how likely it is that the act is reported as real, and how likely it is that its parties are right.
+"""
 
 from __future__ import annotations
 
 import json
 import math
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 
+import msgspec
+
+from schemas.event import Event, Party
 from transforms.extract.draft import Draft
 from transforms.extract.veto.domain import PRIVATE_SECTORS
 from transforms.extract.veto.reported import known
@@ -22,13 +31,16 @@ type, above 0.7 5 of 6, and from 0.6 on marked actor pairs are lost. It was chos
 
 
 @cache
-def weights() -> dict[str, float]:
-    """Return the weights by feature; ``bias`` is the intercept."""
-    return {
-        k: float(v)
-        for k, v in json.loads((files("transforms.extract") / "confidence.json").read_text()).items()
-        if k != "about"
-    }
+def weights(of: str) -> dict[str, float]:
+    """Return the weights by feature of ``mention``, ``act`` or ``roles``; ``bias`` is the intercept."""
+    found: dict[str, float] = json.loads((files("transforms.extract") / "confidence.json").read_text())[of]
+    return found
+
+
+def chance(of: str, found: Mapping[str, float]) -> float:
+    """Return the probability that the weights ``of`` give to features."""
+    known = weights(of)
+    return 1.0 / (1.0 + math.exp(-sum(known.get(name, 0.0) * value for name, value in found.items())))
 
 
 def features(draft: Draft) -> dict[str, float]:
@@ -62,9 +74,91 @@ def features(draft: Draft) -> dict[str, float]:
 
 
 def confidence(draft: Draft) -> float:
-    """Return the probability that the text reports an act of this type (and not talk about one, or another act)."""
-    known = weights()
-    total = sum(known.get(name, 0.0) * value for name, value in features(draft).items())
-    chance = 1.0 / (1.0 + math.exp(-total))
-    chance = min(chance, draft.opinion) if draft.opinion else chance
-    return round(chance * (CLAIM if draft.claimed else 1.0), 4)
+    """Return how sure a mention is to report an act of its type (and not talk about one, or another act), 0 to 1."""
+    sure = chance("mention", features(draft))
+    sure = min(sure, draft.opinion) if draft.opinion else sure
+    return round(sure * (CLAIM if draft.claimed else 1.0), 4)
+
+
+KEPT = ("weak", "noun", "composed", "claimed", "vague_actor", "many", "unsure", "frame_score", "fallback")
+"""Features of the leading mention that tell of the whole row too."""
+MANY = 4
+"""Rows of the same type in one article beyond which more say nothing more."""
+ECHOES = 3
+"""Further mentions of an act beyond which more say nothing more."""
+
+
+def act_features(event: Event, lead: Draft, mentions: int, like: int, density: float) -> dict[str, float]:
+    """Return what tells whether a row is an act that the article reports, each between 0 and about 4.
+
+    ``mentions``: of the act. ``like``: other rows of its type in the article. ``density``: rows a sentence.
+    """
+    of_lead = dict(lead.features)
+    found = {name: of_lead.get(name, 0.0) for name in KEPT}
+    found |= {
+        "bias": 1.0,
+        "opinion": lead.opinion,
+        "mentions": min(mentions - 1, ECHOES) / ECHOES,
+        "like": min(like, MANY) / MANY,
+        "density": min(density, 1.0),
+        "harm": float(bool(event.victims)),
+        "dated": float(event.date_basis not in ("none", "publication")),
+        "placed": float(event.place is not None),
+        "quoted": float(event.attribution.kind != "reporter"),
+        "named_actor": _share(event.actors, "name", "country"),
+        "named_recipient": _share(event.recipients, "name", "country"),
+        "no_actor": float(not event.actors),
+        "no_recipient": float(not event.recipients),
+        "lead": float(event.sentence_index <= 1),
+        f"type_{event.event_type}": 1.0,
+    }
+    return found
+
+
+def roles_features(event: Event, of_act: Mapping[str, float]) -> dict[str, float]:
+    """Return what tells whether the parties of a row are right, each between 0 and about 4; ``of_act`` counts too."""
+    found = dict(of_act)
+    for name, side in (("actor", event.actors), ("recipient", event.recipients)):
+        found |= {
+            f"{name}_one": float(len(side) == 1),
+            f"{name}_many": float(len(side) > 2),
+            f"{name}_country": _share(side, "country"),
+            f"{name}_sector": _share(side, "sector"),
+        }
+        for basis in ("name", "coreference", "context"):
+            found[f"{name}_{basis}"] = sum(p.basis == basis for p in side) / max(len(side), 1)
+    return found
+
+
+def _share(side: Sequence[Party], *fields: str) -> float:
+    """Return the share of the parties of a side that have one of the fields."""
+    return sum(any(getattr(party, field) for field in fields) for party in side) / max(len(side), 1)
+
+
+def row_features(
+    rows: Sequence[tuple[Event, Sequence[Draft]]], sentences: int
+) -> list[tuple[dict[str, float], dict[str, float]]]:
+    """Return for each row of an article what tells of its act, and of its parties."""
+    types = Counter(event.event_type for event, _ in rows)
+    found = []
+    for event, group in rows:
+        lead = next((d for d in group if d.trigger_span.start == event.trigger_start), group[0])
+        density = len(rows) / max(sentences, 1)
+        act = act_features(event, lead, len(group), types[event.event_type] - 1, density)
+        found.append((act, roles_features(event, act)))
+    return found
+
+
+def rated(rows: Sequence[tuple[Event, tuple[Draft, ...]]], sentences: int) -> list[tuple[Event, tuple[Draft, ...]]]:
+    """Return the rows of an article of ``sentences`` sentences with their two confidences.
+
+    That of a row which only the second opinion gives is never above what the opinion said.
+    """
+    found = []
+    for (event, group), (act, roles) in zip(rows, row_features(rows, sentences), strict=True):
+        sure = min(chance("act", act), act["opinion"] or 1.0)
+        right = min(chance("roles", roles), sure)
+        found.append(
+            (msgspec.structs.replace(event, confidence=round(sure, 4), confidence_roles=round(right, 4)), group)
+        )
+    return found

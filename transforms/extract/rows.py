@@ -110,8 +110,7 @@ def event_row(
         trigger_start=trigger.start,
         trigger_end=trigger.end,
         mentions=tuple(mentions),
-        confidence=max(d.confidence for d in group),
-        confidence_roles=best.confidence,
+        confidence=0.0,  # of a row among the others of its article: ``confidence.rated``
         rule=best.mention.rule,
         steps=steps_of([best, *others], {"mode": mode, "when": when, "place": place, "attribution": attribution}),
     )

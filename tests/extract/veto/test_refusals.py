@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from schemas.event import Party
+from schemas.records import Resolved
 from schemas.refusal import REFUSALS
-from transforms.extract import coder, load_resources
+from transforms.extract import coder, extract, load_resources
 from transforms.extract.drafting import sentence_drafts, unasserted
 from transforms.extract.frames.load import Frame
 from transforms.extract.frames.mention import EventMention
@@ -19,7 +20,7 @@ from transforms.extract.veto.reported import one_side
 from transforms.extract.veto.rows import unwritten
 
 BANKS = Path(__file__).parents[1]
-APART = frozenset({"NV104", "NV109", "NV305", "NV401", "NV403"})
+APART = frozenset({"NV104", "NV109", "NV305", "NV401", "NV403", "NV404"})
 """Codes with a test of their own below."""
 
 
@@ -112,6 +113,18 @@ def test_a_low_confidence_refuses_every_mention(coded):
     assert not found.events
     assert [r.code for r in found.refusals] == ["NV401"]
     assert found.refusals[0].detail.endswith("< 1.00")
+
+
+def test_rows_less_sure_than_asked_for_are_refused(parsed):
+    (article,) = parsed("Rebels attacked an army base in Mali.")
+    resources = load_resources()
+    (event,) = extract(article, Resolved(), "a", resources=resources).events
+    found = extract(article, Resolved(), "a", resources=resources, least=event.confidence + 0.01)
+    assert not found.events
+    assert [(r.code, r.detail) for r in found.refusals] == [
+        ("NV404", f"{event.confidence:.2f} < {event.confidence + 0.01:.2f}")
+    ]
+    assert extract(article, Resolved(), "a", resources=resources, least=event.confidence).events == (event,)
 
 
 def test_a_pronoun_for_the_actor_is_no_recipient(coded, cast_of):

@@ -1,6 +1,6 @@
-"""Fit the weights of the event coder's confidence.
+"""Fit the weights of how sure the event coder is of one mention.
 
-    python -m training.confidence ROWS.jsonl [--calibrate] [--write]
+    python -m training.mention_confidence ROWS.jsonl [--calibrate] [--write]
 
 Two kinds of rows, mixed at will, each a JSON object with ``text`` (and ``title``, ``date`` where known; they go through
 the product as an input of these fields would). A judged article has ``judged``, a list of ``start`` (of the trigger in
@@ -202,7 +202,7 @@ def main() -> None:
         matrix[:, -1] = ~is_judged
     labels = np.array([float(row.right) for row in found])
     fold = np.array([row.item for row in found]) % FOLDS
-    packaged = np.array([weights_of_product().get(name, 0.0) for name in names])
+    packaged = np.array([weights_of_product("mention").get(name, 0.0) for name in names])
 
     def fitted(chosen: np.ndarray) -> np.ndarray:
         if options.calibrate:
@@ -222,8 +222,7 @@ def main() -> None:
     if not options.calibrate:
         by_name["claimed"] = CLAIMED
     if options.write:
-        about = json.loads(TARGET.read_text(encoding="utf-8"))["about"]
-        written = {"about": about, **dict(sorted(by_name.items()))}
+        written = json.loads(TARGET.read_text(encoding="utf-8")) | {"mention": dict(sorted(by_name.items()))}
         TARGET.write_text(json.dumps(written, indent=1) + "\n", encoding="utf-8")
 
 
