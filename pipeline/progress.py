@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
@@ -93,9 +94,13 @@ def gather(directory: str) -> Done:
 
 
 class Display:
-    """The progress line on a terminal; nothing elsewhere."""
+    """The progress line on a terminal; ``moved`` is called, there and elsewhere, when the workers got on."""
 
-    def __init__(self, console: Console, directory: str, parts: int, size: int) -> None:
+    def __init__(
+        self, console: Console, directory: str, parts: int, size: int, moved: Callable[[], None] | None = None
+    ) -> None:
+        self._moved = moved
+        self._last = Done()
         self._directory = directory
         self._parts = parts
         self._size = max(size, 1)
@@ -124,6 +129,9 @@ class Display:
     def update(self) -> None:
         """Show what the workers have noted."""
         done = gather(self._directory)
+        if self._moved is not None and done != self._last:
+            self._moved()
+        self._last = done
         seconds = max(time.monotonic() - self._started, 0.001)
         facts = (
             f"{done.parts}/{self._parts} files or parts of files, {done.records} records, "

@@ -6,6 +6,7 @@ Commands import what they need when they are called: Beam and the language layer
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
 from enum import Enum
@@ -20,6 +21,7 @@ from pipeline.cli import commands
 from pipeline.cli.config import beam_defaults, find_config, load_config
 from pipeline.cli.frames import frames_app
 from pipeline.cli.typos import WithBeam
+from pipeline.cli.watched import LineageFile, LogJson, MetricsFile, MetricsPort, monitored
 from pipeline.errors import RunError, UsageError
 from schemas.version import VERSION
 
@@ -77,7 +79,7 @@ def newsbeam(
     if path is not None:
         context.default_map = load_config(path, typer.main.get_command(app).commands)  # type: ignore[attr-defined]
         if sys.stderr.isatty():
-            commands.tell(f"options from {path}")
+            logs.tell(f"options from {path}")
 
 
 @app.command(context_settings=PASS_ON, cls=WithBeam)
@@ -108,10 +110,14 @@ def run(
     words: Annotated[list[str] | None, typer.Option(help=WORDS_HELP)] = None,
     places: Annotated[list[str] | None, typer.Option(help=PLACES_HELP)] = None,
     dates: Annotated[list[str] | None, typer.Option(help=OWN_DATES_HELP)] = None,
+    metrics_file: MetricsFile = None,
+    metrics_port: MetricsPort = None,
+    lineage: LineageFile = None,
+    log_json: LogJson = False,
     verbose: Annotated[bool, typer.Option("--verbose", help="Log what happens.")] = False,
 ) -> None:
     """Turn news into articles, events and rejects. Beam options are accepted after our own."""
-    logs.configure(verbose=verbose, quiet=quiet)
+    logs.configure(verbose=verbose, quiet=quiet, as_json=log_json)
     from pipeline.cli.dictionaries import make_settings
     from pipeline.cli.summary import json_line, show
     from pipeline.options import RunOptions, parse_fields
@@ -145,17 +151,18 @@ def run(
     runs = plan_runs(options, days, skip_missing=skip_missing_days)
     if not runs:
         typer.echo("newsbeam: none of the days has input; nothing was run.", err=True)
-    for one in runs:
-        outcome = launch(one, Console(stderr=True, quiet=quiet))
-        if as_json:
-            typer.echo(json_line(outcome))
-        elif not quiet:
-            show(outcome, Console())
-        if outcome.accounting.reject_ratio > max_reject_ratio:
-            raise RunError(
-                f"{outcome.accounting.reject_ratio:.0%} of the records were rejected, more than --max-reject-ratio "
-                f"{max_reject_ratio}. The datasets are written; look into {output}/rejects."
-            )
+    with monitored(metrics_file, metrics_port, lineage) as monitor:
+        for one in runs:
+            outcome = launch(one, Console(stderr=True, quiet=quiet), monitor)
+            if as_json:
+                typer.echo(json_line(outcome))
+            elif not quiet:
+                show(outcome, Console())
+            if outcome.accounting.reject_ratio > max_reject_ratio:
+                raise RunError(
+                    f"{outcome.accounting.reject_ratio:.0%} of the records were rejected, more than --max-reject-ratio "
+                    f"{max_reject_ratio}. The datasets are written; look into {output}/rejects."
+                )
 
 
 @app.command()
@@ -326,6 +333,5 @@ def main() -> None:
 
 def fail(message: str, code: int) -> None:
     """Print an error and end."""
-    sys.stderr.write(f"newsbeam: {message}\n")
-    sys.stderr.flush()
+    logs.tell(message, logging.ERROR)
     raise SystemExit(code)

@@ -16,6 +16,7 @@ import typer
 from pipeline import logs
 from pipeline.cli.config import beam_defaults
 from pipeline.cli.typos import WithBeam
+from pipeline.cli.watched import AsJson, LineageFile, LogJson, MetricsFile, MetricsPort, done_line, monitored
 from pipeline.errors import UsageError
 from pipeline.extras import install_command
 
@@ -87,10 +88,15 @@ def watch(
     words: Annotated[list[str] | None, typer.Option(help="As for run.")] = None,
     places: Annotated[list[str] | None, typer.Option(help="As for run.")] = None,
     dates: Annotated[list[str] | None, typer.Option(help="As for run.")] = None,
+    metrics_file: MetricsFile = None,
+    metrics_port: MetricsPort = None,
+    lineage: LineageFile = None,
+    as_json: AsJson = False,
+    log_json: LogJson = False,
     verbose: Annotated[bool, typer.Option("--verbose", help="Log what happens.")] = False,
 ) -> None:
     """Read files as they arrive, one committed batch after another, until it is told to stop (Ctrl-C, SIGTERM)."""
-    logs.configure(verbose=verbose)
+    logs.configure(verbose=verbose, as_json=log_json)
     pause, still = seconds(every, "--every"), seconds(settle, "--settle")
     from pipeline.live.watch import Watcher, WatchOptions
     from pipeline.options import RunOptions
@@ -103,11 +109,12 @@ def watch(
         processes=processes,
         beam=(*beam_defaults(context), *context.args),
     )
-    report = tell if verbose or sys.stderr.isatty() else silent
-    with stopping() as stop:
-        watcher = Watcher(WatchOptions(run, pause, still, once), stop, report)
-        totals = watcher.watch()
-    tell(f"stopped cleanly: {totals}. All that was read is committed.")
+    report = logs.tell if verbose or sys.stderr.isatty() else silent
+    with stopping() as stop, monitored(metrics_file, metrics_port, lineage) as monitor:
+        totals = Watcher(WatchOptions(run, pause, still, once), stop, report, monitor).watch()
+    logs.tell(f"stopped cleanly: {totals}. All that was read is committed.")
+    if as_json:
+        typer.echo(done_line(monitor))
 
 
 def stream(
@@ -119,6 +126,7 @@ def stream(
     lateness: Annotated[str, typer.Option(help="How long after its window a message is still taken.")] = "10m",
     remember: Annotated[str, typer.Option(help="How long a repeated message is recognised.")] = "1h",
     shards: Annotated[int, typer.Option(min=1, help="Files a window and month, written side by side.")] = 1,
+    dead_letters: Annotated[str | None, typer.Option(help="Topic for messages that became no article.")] = None,
     field: Annotated[list[str] | None, typer.Option(help="OURS=THEIRS: the message's own name of a field.")] = None,
     nlp: Annotated[str | None, typer.Option(help="spaCy pipeline instead of the packaged one.")] = None,
     frames: Annotated[list[str] | None, typer.Option(help="As for run.")] = None,
@@ -126,11 +134,17 @@ def stream(
     words: Annotated[list[str] | None, typer.Option(help="As for run.")] = None,
     places: Annotated[list[str] | None, typer.Option(help="As for run.")] = None,
     dates: Annotated[list[str] | None, typer.Option(help="As for run.")] = None,
+    metrics_file: MetricsFile = None,
+    metrics_port: MetricsPort = None,
+    lineage: LineageFile = None,
+    as_json: AsJson = False,
+    log_json: LogJson = False,
     verbose: Annotated[bool, typer.Option("--verbose", help="Log what happens.")] = False,
 ) -> None:
     """Read a broker until told to stop: Kafka on this machine, any on a runner that streams (--runner ...)."""
-    logs.configure(verbose=verbose)
+    logs.configure(verbose=verbose, as_json=log_json)
     from pipeline.live.brokers import Kafka, parse_source
+    from pipeline.live.letters import parse_letters
     from pipeline.live.streaming import StreamPlan, run_stream
     from pipeline.runners.launcher import parse_beam_options
 
@@ -145,18 +159,29 @@ def stream(
         lateness=whole(lateness, "--lateness"),
         remember=whole(remember, "--remember"),
         shards=shards,
+        dead_letters=dead_letters,
     )
     broker = parse_source(source)
+    dead = parse_letters(dead_letters, broker) if dead_letters is not None else None
     if args or not isinstance(broker, Kafka):
-        run_stream(plan, args)
+        with monitored(metrics_file, metrics_port, lineage) as monitor:
+            run_stream(plan, args, monitor)
+        if as_json:
+            typer.echo(done_line(monitor))
         return
+    if dead is not None and not isinstance(dead, Kafka):
+        raise UsageError(f"--dead-letters {dead_letters}: Pub/Sub needs a runner that streams; give a topic of Kafka.")
     try:
         from pipeline.live.tail import tail
     except ImportError as error:
         raise UsageError(f"reading Kafka on this machine needs: {install_command('kafka')}") from error
-    with stopping() as stop:
-        articles = tail(plan, broker, stop, tell if verbose or sys.stderr.isatty() else silent)
-    tell(f"stopped cleanly: {articles} articles. All that was read is committed.")
+    report = logs.tell if verbose or sys.stderr.isatty() else silent
+    with stopping() as stop, monitored(metrics_file, metrics_port, lineage) as monitor:
+        tail(plan, broker, stop, report, monitor=monitor, dead=dead)
+    articles = int(monitor.metrics.value("newsbeam_articles_total"))
+    logs.tell(f"stopped cleanly: {articles} articles. All that was read is committed.")
+    if as_json:
+        typer.echo(done_line(monitor))
 
 
 def template(
@@ -246,12 +271,6 @@ def days(text: str | None, option: str) -> int | None:
     return int(match[1]) * (7 if match[2] == "w" else 1)
 
 
-def tell(message: str) -> None:
-    """Write a line for a person."""
-    sys.stderr.write(f"newsbeam: {message}\n")
-    sys.stderr.flush()
-
-
 def silent(message: str) -> None:
     """Write nothing: a pipe sees no progress."""
 
@@ -266,7 +285,7 @@ def stopping() -> Iterator[threading.Event]:
             signal.signal(number, signal.SIG_DFL)
             signal.raise_signal(number)
         stop.set()
-        tell("stopping after this batch; once more to stop at once (nothing is lost)")
+        logs.tell("stopping after this batch; once more to stop at once (nothing is lost)")
 
     before = {number: signal.signal(number, ask) for number in (signal.SIGINT, signal.SIGTERM)}
     try:

@@ -42,7 +42,7 @@ class PubSub(msgspec.Struct, frozen=True):
         return f"pubsub://{self.path}"
 
 
-def parse_source(uri: str) -> Kafka | PubSub:
+def parse_source(uri: str, option: str = "--source") -> Kafka | PubSub:
     """Return the broker of an address; UsageError for one that is none."""
     parts = urlsplit(uri)
     if parts.scheme == "kafka" and parts.netloc and re.fullmatch(r"/[\w.-]+", parts.path):
@@ -52,7 +52,7 @@ def parse_source(uri: str) -> Kafka | PubSub:
         path = uri.removeprefix("pubsub://")
         if SUBSCRIPTION.fullmatch(path) or TOPIC.fullmatch(path):
             return PubSub(path)
-    raise UsageError(f"--source {uri} is no broker; write {EXAMPLES}.")
+    raise UsageError(f"{option} {uri} is no broker; write {EXAMPLES}.")
 
 
 class ReadBroker(beam.PTransform):
@@ -70,13 +70,21 @@ class ReadBroker(beam.PTransform):
             read = beam.io.ReadFromPubSub(subscription=path) if known else beam.io.ReadFromPubSub(topic=path)
             return begin | "PubSub" >> read
         # Imported here: the module of cross-language connectors takes long, and looks for Java.
-        from apache_beam.io.kafka import ReadFromKafka
+        from apache_beam.io.kafka import ReadFromKafka, default_io_expansion_service
+        from apache_beam.transforms.external import ExternalTransform, ImplicitSchemaPayloadBuilder
 
-        messages = ReadFromKafka(
-            consumer_config={**self._source.config, "bootstrap.servers": self._source.servers},
-            topics=[self._source.topic],
-            timestamp_policy=ReadFromKafka.log_append_time,
-            commit_offset_in_finalize=True,
+        # Beam's own transform sends every field that its version knows, and a connector of another version, as the job
+        # server may bring it, refuses those that it lacks; these are known to all.
+        asked = {
+            "consumer_config": {**self._source.config, "bootstrap.servers": self._source.servers},
+            "topics": [self._source.topic],
+            "key_deserializer": ReadFromKafka.byte_array_deserializer,
+            "value_deserializer": ReadFromKafka.byte_array_deserializer,
+            "commit_offset_in_finalize": True,
+            "timestamp_policy": ReadFromKafka.log_append_time,
+        }
+        messages = ExternalTransform(
+            ReadFromKafka.URN_WITHOUT_METADATA, ImplicitSchemaPayloadBuilder(asked), default_io_expansion_service()
         )
         return begin | "Kafka" >> messages | "Payload" >> beam.Map(payload_of)
 

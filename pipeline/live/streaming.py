@@ -1,6 +1,7 @@
 """The stages behind a broker: messages in, committed windows out, on a runner that streams.
 
     messages -> Deduplicate -> Decode -> Code -> (windows of arrival time) -> (shards) -> CommitPane
+                                          +-> dead letters
 
 A pane of a window and shard is a run of the dataset, named after window, shard and pane and committed like any other:
 a bundle that the runner repeats replaces itself, so every message becomes one row. Ids depend on the topic and the
@@ -18,11 +19,12 @@ from typing import Any
 import apache_beam as beam
 import msgspec
 from apache_beam.coders import BooleanCoder
-from apache_beam.options.pipeline_options import GoogleCloudOptions, StandardOptions
+from apache_beam.options.pipeline_options import CrossLanguageOptions, GoogleCloudOptions, StandardOptions
 from apache_beam.transforms.timeutil import TimeDomain
 from apache_beam.transforms.trigger import AccumulationMode, AfterProcessingTime, AfterWatermark
 from apache_beam.transforms.userstate import ReadModifyWriteStateSpec, TimerSpec, on_timer
 from apache_beam.transforms.window import FixedWindows, GlobalWindow, TimestampedValue
+from apache_beam.utils.subprocess_server import JavaJarServer
 from apache_beam.utils.timestamp import Duration, Timestamp
 from apache_beam.utils.windowed_value import WindowedValue
 
@@ -36,6 +38,9 @@ from pipeline.dataset.sink import FileInfo, plan_shards, write_shard
 from pipeline.describe.output import describe_output, is_described
 from pipeline.errors import RunError, UsageError
 from pipeline.live.brokers import ReadBroker, parse_source
+from pipeline.live.follow import Follower
+from pipeline.live.letters import SendLetters, parse_letters
+from pipeline.monitor.monitor import Monitor
 from pipeline.options import RunOptions, describe_options
 from pipeline.runners.execution import Execution
 from pipeline.runners.launcher import LOCAL, parse_beam_options
@@ -68,6 +73,8 @@ class StreamPlan(msgspec.Struct, frozen=True):
     """How long a message is known, so that the same one is left out."""
     shards: int = 1
     """Files for one window and month: workers that write at the same time."""
+    dead_letters: str | None = None
+    """Topic for messages that became no article."""
 
 
 class Deduplicate(beam.DoFn):
@@ -168,12 +175,17 @@ class Stream(beam.PTransform):
         """Wire the stages."""
         plan = self._plan
         late = AfterProcessingTime(min(plan.window, 60))
-        return (
+        coded = (
             payloads
             | "Key" >> beam.Map(keyed)
             | "Deduplicate" >> beam.ParDo(Deduplicate(plan.remember))
             | "Decode" >> beam.Map(decode, plan)
             | "Code" >> beam.ParDo(CodeStream(plan))
+        )
+        if plan.dead_letters is not None:
+            _ = coded | "Letters" >> SendLetters(parse_letters(plan.dead_letters, parse_source(plan.source)))
+        return (
+            coded
             | "Window"
             >> beam.WindowInto(
                 FixedWindows(plan.window),
@@ -215,10 +227,30 @@ def sharded(result: Processed | Reject, shards: int) -> tuple[int, Processed | R
 
 
 def commit_results(
-    plan: StreamPlan, run_id: str, results: Iterable[Processed | Reject], inputs: Sequence[InputFact] | None = None
+    plan: StreamPlan,
+    run_id: str,
+    results: Iterable[Processed | Reject],
+    inputs: Sequence[InputFact] | None = None,
+    monitor: Monitor | None = None,
 ) -> Manifest:
     """Write some results as the run of a given id and commit it; a repetition replaces it by the same."""
+    monitor = monitor or Monitor()
     started = datetime.datetime.now(datetime.timezone.utc)
+    told = (InputFact(f"{plan.source}#{run_id}", 0),) if inputs is None else tuple(inputs)
+    with monitor.attempt(run_id, plan.output, started.isoformat(), told):
+        with monitor.stage("code"):
+            found = write_results(plan, run_id, results)
+        manifest = describe_window(plan, run_id, found, told, started)
+        with monitor.stage("commit"):
+            commit(plan.output, Journal(manifest, tuple(Move(file.staged, file.path) for file in found.files)))
+    monitor.committed(manifest, plan.output)
+    if not is_described(plan.output):
+        describe_output(plan.output)
+    return manifest
+
+
+def write_results(plan: StreamPlan, run_id: str, results: Iterable[Processed | Reject]) -> Result:
+    """Stage the files of some results; RunError where the sums do not agree."""
     stage = stage_path(plan.output, run_id)
     packer = Packer(storage.join(stage, "blocks"), 1)
     by_partition: dict[Partition, list[BlockRef]] = {}
@@ -235,13 +267,20 @@ def commit_results(
     broken = faults(found)
     if broken:
         raise RunError(f"run {run_id}: the sums do not agree: " + "; ".join(broken))
+    return found
+
+
+def describe_window(
+    plan: StreamPlan, run_id: str, found: Result, inputs: tuple[InputFact, ...], started: datetime.datetime
+) -> Manifest:
+    """Return the manifest of some messages."""
     finished = datetime.datetime.now(datetime.timezone.utc)
-    manifest = Manifest(
+    return Manifest(
         run_id=run_id,
         schema_version=SCHEMA_VERSION,
         coder_version=VERSION,
         input_fingerprint=stable_id("stream", plan.source, run_id),
-        inputs=(InputFact(f"{plan.source}#{run_id}", 0),) if inputs is None else tuple(inputs),
+        inputs=inputs,
         options=describe_options(RunOptions((), plan.output, plan.read, plan.settings)),
         files=tuple(
             FileFact(f.path, f.dataset, f.rows, f.bytes, f.sha256, f.min_date, f.max_date) for f in found.files
@@ -257,10 +296,6 @@ def commit_results(
         ),
         kind=BATCH,
     )
-    commit(plan.output, Journal(manifest, tuple(Move(file.staged, file.path) for file in found.files)))
-    if not is_described(plan.output):
-        describe_output(plan.output)
-    return manifest
 
 
 def _flush(packer: Packer, by_partition: dict[Partition, list[BlockRef]]) -> Counts:
@@ -270,7 +305,15 @@ def _flush(packer: Packer, by_partition: dict[Partition, list[BlockRef]]) -> Cou
     return counts
 
 
-def run_stream(plan: StreamPlan, args: Sequence[str]) -> None:
+def wire(pipeline: beam.Pipeline, plan: StreamPlan) -> None:
+    """Build the graph; ``--beam_services`` may name an expansion service that runs already."""
+    source = parse_source(plan.source)
+    plan = msgspec.structs.replace(plan, source=source.uri)
+    with JavaJarServer.beam_services(pipeline.options.view_as(CrossLanguageOptions).beam_services):
+        _ = pipeline | "Source" >> ReadBroker(source) | "Stream" >> Stream(plan)
+
+
+def run_stream(plan: StreamPlan, args: Sequence[str], monitor: Monitor | None = None) -> None:
     """Run the streaming job until it is cancelled; UsageError on this machine's runner, which does not stream."""
     options = parse_beam_options([*args, "--streaming"])
     if options.view_as(StandardOptions).runner in LOCAL:
@@ -278,11 +321,11 @@ def run_stream(plan: StreamPlan, args: Sequence[str]) -> None:
             "Pub/Sub needs a runner that streams: --runner DataflowRunner or FlinkRunner. "
             "On this machine, write the messages to files and use: newsbeam watch"
         )
-    source = parse_source(plan.source)
     pipeline = beam.Pipeline(options=options)
-    _ = pipeline | "Source" >> ReadBroker(source) | "Stream" >> Stream(msgspec.structs.replace(plan, source=source.uri))
+    wire(pipeline, plan)
     if options.view_as(GoogleCloudOptions).template_location:
         # The launcher of a Flex Template wants the graph only, and starts the job itself.
         pipeline.run()
     else:
-        Execution(pipeline).wait_in_thread()
+        with Follower(plan.output, plan.window, monitor or Monitor()).following():
+            Execution(pipeline).wait_in_thread()

@@ -11,18 +11,22 @@ import re
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack, closing
 
 import msgspec
 from kafka import KafkaConsumer, TopicPartition
 from kafka.errors import KafkaError
 
+from pipeline import logs
 from pipeline.beam.coding import Batch, code_records, warm_up
 from pipeline.dataset.commit import lock, recover
 from pipeline.dataset.manifest import InputFact, Manifest, read_manifests
 from pipeline.errors import RunError
 from pipeline.live.brokers import Kafka
+from pipeline.live.letters import KafkaLetters, with_letters
 from pipeline.live.streaming import StreamPlan, commit_results, decode
 from pipeline.live.watch import BATCH_BYTES
+from pipeline.monitor.monitor import Monitor
 from pipeline.runners.launcher import parse_beam_options, prepare_output
 from pipeline.sources.base import digest
 from schemas.ids import stable_id
@@ -41,6 +45,8 @@ class Message(msgspec.Struct, frozen=True):
     partition: int
     offset: int
     payload: bytes
+    time: float = 0.0
+    """When the broker took it, or the producer sent it, in seconds."""
 
 
 class Memory:
@@ -98,32 +104,63 @@ def results_of(payloads: Iterable[bytes], plan: StreamPlan) -> Iterator[Processe
     yield from code_records(batch.take(), plan.settings)
 
 
-def tail(plan: StreamPlan, kafka: Kafka, stop: threading.Event, report: Callable[[str], None]) -> int:
-    """Read a topic until ``stop`` is set; return the number of committed articles."""
+def tail(
+    plan: StreamPlan,
+    kafka: Kafka,
+    stop: threading.Event,
+    report: Callable[[str], None],
+    *,
+    monitor: Monitor | None = None,
+    dead: Kafka | None = None,
+) -> None:
+    """Read a topic until ``stop`` is set; what becomes no article goes to the topic ``dead`` too."""
+    monitor = monitor or Monitor()
     plan = msgspec.structs.replace(plan, source=kafka.uri)
     parse_beam_options(())
     prepare_output(plan.output)
-    articles = 0
-    with lock(plan.output, "stream"):
+    with lock(plan.output, "stream"), ExitStack() as stack:
         recover(plan.output, "stream")
-        warm_up(plan.settings)
+        with monitor.stage("load"):
+            warm_up(plan.settings)
         memory = Memory(plan.remember)
-        consumer = connect(kafka, next_offsets(read_manifests(plan.output), kafka.uri))
-        try:
-            while not stop.is_set():
-                messages = collect(consumer, plan.window, stop)
-                if not messages:
-                    continue
-                now = time.monotonic()
-                fresh = [message.payload for message in messages if memory.fresh(message.payload, now)]
-                facts = facts_of(messages, kafka.uri)
-                run_id = f"stream-{stable_id(*(fact.uri for fact in facts))[:16]}"
-                manifest = commit_results(plan, run_id, results_of(fresh, plan), inputs=facts)
-                articles += manifest.accounting.articles_written
-                report(f"{run_id}: {len(messages)} messages, {manifest.accounting.articles_written} articles")
-        finally:
-            consumer.close()
-    return articles
+        letters = stack.enter_context(closing(KafkaLetters(dead))) if dead is not None else None
+        consumer = stack.enter_context(closing(connect(kafka, next_offsets(read_manifests(plan.output), kafka.uri))))
+        monitor.ready()
+        while not stop.is_set():
+            monitor.looked()
+            messages = collect(consumer, plan.window, stop)
+            if not messages:
+                tell_waiting(monitor, consumer, None)
+                monitor.idle()
+                continue
+            now = time.monotonic()
+            fresh = [message.payload for message in messages if memory.fresh(message.payload, now)]
+            monitor.metrics.add("newsbeam_messages_total", len(messages))
+            monitor.metrics.add("newsbeam_repeated_messages_total", len(messages) - len(fresh))
+            facts = facts_of(messages, kafka.uri)
+            run_id = f"stream-{stable_id(*(fact.uri for fact in facts))[:16]}"
+            results = with_letters(results_of(fresh, plan), letters, monitor.metrics)
+            with logs.about(run_id):
+                manifest = commit_results(plan, run_id, results, inputs=facts, monitor=monitor)
+            tell_waiting(monitor, consumer, messages[-1].time)
+            report(f"{run_id}: {len(messages)} messages, {manifest.accounting.articles_written} articles")
+
+
+def tell_waiting(monitor: Monitor, consumer: KafkaConsumer, committed: float | None) -> None:
+    """Tell how many messages wait, and how old the last committed one is while some do."""
+    partitions = consumer.assignment()
+    try:
+        ends = consumer.end_offsets(partitions)
+        waiting = sum(max(0, ends[partition] - consumer.position(partition)) for partition in partitions)
+    except KafkaError as error:
+        LOG.warning("the broker does not say how many messages wait: %s", error)
+        return
+    monitor.metrics.set("newsbeam_waiting_messages", waiting)
+    if not waiting:
+        monitor.metrics.set("newsbeam_lag_seconds", 0.0)
+    elif committed is not None:
+        monitor.metrics.set("newsbeam_lag_seconds", max(0.0, time.time() - committed))
+    monitor.tell()
 
 
 def connect(kafka: Kafka, offsets: dict[int, int]) -> KafkaConsumer:
@@ -148,6 +185,6 @@ def collect(consumer: KafkaConsumer, seconds: float, stop: threading.Event) -> l
     while time.monotonic() < until and size < BATCH_BYTES and not stop.is_set():
         for records in consumer.poll(timeout_ms=POLL_MS).values():
             for record in records:
-                messages.append(Message(record.partition, record.offset, record.value or b""))
+                messages.append(Message(record.partition, record.offset, record.value or b"", record.timestamp / 1000))
                 size += len(record.value or b"")
     return messages

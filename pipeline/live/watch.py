@@ -20,6 +20,7 @@ from pipeline.dataset.manifest import BATCH, InputFact, read_manifests
 from pipeline.errors import BusyError, RunError
 from pipeline.live.compact import retract
 from pipeline.live.ledger import Found, Ledger, Verdict, fact_of, look, scan, sort_out
+from pipeline.monitor.monitor import Monitor
 from pipeline.options import RunOptions
 from pipeline.runners.launcher import Outcome, cores, parse_beam_options, prepare_output, run_files
 from pipeline.sources.base import InputRange
@@ -31,6 +32,7 @@ BATCH_FILES = 2000
 """A batch ends at either limit, so that what has piled up is committed bit by bit and memory stays flat."""
 SPREAD_BYTES = 8 << 20
 """Bytes of a batch from which other processes, which load the language model anew, are worth their start."""
+WAITING = (Verdict.NEW, Verdict.CHANGED, Verdict.FRESH)
 FAILURES = 3
 """Batches that may fail after one another before the watcher gives up."""
 
@@ -76,8 +78,15 @@ class Totals(msgspec.Struct):
 class Watcher:
     """One watcher over one dataset."""
 
-    def __init__(self, options: WatchOptions, stop: threading.Event, report: Callable[[str], None]) -> None:
+    def __init__(
+        self,
+        options: WatchOptions,
+        stop: threading.Event,
+        report: Callable[[str], None],
+        monitor: Monitor | None = None,
+    ) -> None:
         self._options = options
+        self._monitor = monitor or Monitor()
         self._output = options.run.output
         self._stop = stop
         self._report = report
@@ -91,7 +100,9 @@ class Watcher:
         with lock(self._output, "watch"):
             recover(self._output, "watch")
             self._ledger = Ledger(read_manifests(self._output))
-            warm_up(self._options.run.settings)
+            with self._monitor.stage("load"):
+                warm_up(self._options.run.settings)
+            self._monitor.ready()
             self._loop()
         return self.totals
 
@@ -102,8 +113,10 @@ class Watcher:
             try:
                 more = self._poll()
                 failures = 0
+                self._monitor.ready()
             except (RunError, OSError) as error:
                 failures += 1
+                self._monitor.ready(f"{failures} batches failed after one another, the last with: {error}")
                 if failures >= FAILURES:
                     raise RunError(f"{failures} batches failed after one another, the last with: {error}") from error
                 LOG.error("a batch failed, the next look tries it again: %s", error)
@@ -112,19 +125,34 @@ class Watcher:
                 continue
             if self._options.once and not failures:
                 return
+            self._monitor.idle()
             self._stop.wait(max(0.0, began + self._options.every - time.monotonic()))
 
     def _poll(self) -> bool:
         """Read what is ready; return whether more is waiting."""
+        self._monitor.looked()
         found = scan(self._options.run.inputs, self._options.run.output)
         by_verdict = sort_out(self._ledger, found, time.time_ns(), self._settle_ns)
+        waiting = [file for verdict in WAITING for file in by_verdict[verdict]]
+        self._tell_waiting(waiting)
         ready = sorted(by_verdict[Verdict.NEW] + by_verdict[Verdict.CHANGED] + self._settled(by_verdict[Verdict.FRESH]))
         chosen = limit(ready)
         facts = [fact for file in chosen if (fact := fact_of(file)) and not self._passed_over(fact)]
         facts = self._replaceable(facts)
         if facts and not self._stop.is_set():
             self._commit(facts)
+        if not self._stop.is_set():
+            taken = set(chosen)
+            self._tell_waiting([file for file in waiting if file not in taken])
         return len(chosen) < len(ready)
+
+    def _tell_waiting(self, waiting: Sequence[Found]) -> None:
+        """Tell how many files wait, and for how long the oldest has."""
+        oldest = min((file.mtime_ns for file in waiting), default=None)
+        lag = 0.0 if oldest is None else max(0.0, time.time() - oldest / 1e9)
+        self._monitor.metrics.set("newsbeam_waiting_files", len(waiting))
+        self._monitor.metrics.set("newsbeam_lag_seconds", lag)
+        self._monitor.tell()
 
     def _settled(self, fresh: Sequence[Found]) -> list[Found]:
         """Wait for the time that a file must stay as it is; return the files that did."""
@@ -173,6 +201,7 @@ class Watcher:
             inputs=facts,
             kind=BATCH,
             console=Console(quiet=True),
+            monitor=self._monitor,
         )
         self._ledger.record(facts)
         self.totals.add(outcome)

@@ -23,7 +23,7 @@ from apache_beam.options.pipeline_options import (
 from apache_beam.runners.runner import create_runner
 from rich.console import Console
 
-from pipeline import storage
+from pipeline import logs, storage
 from pipeline.beam.coding import warm_up
 from pipeline.beam.graph import RunPlan, build
 from pipeline.dataset.accounting import Accounting, Result, account, faults
@@ -42,6 +42,7 @@ from pipeline.dataset.sink import with_empty
 from pipeline.describe.output import describe_output, is_described
 from pipeline.errors import RunError, UsageError
 from pipeline.link.link import link, link_again
+from pipeline.monitor.monitor import Monitor
 from pipeline.options import RunOptions, derive_run_id, describe_options
 from pipeline.progress import Display
 from pipeline.runners.execution import Execution, local_runner
@@ -78,20 +79,25 @@ class Outcome(msgspec.Struct, frozen=True):
         return self.manifest.accounting
 
 
-def run(options: RunOptions, console: Console | None = None) -> Outcome:
+def run(options: RunOptions, console: Console | None = None, monitor: Monitor | None = None) -> Outcome:
     """Carry out a run; UsageError before anything was written, RunError if it failed."""
+    monitor = monitor or Monitor()
     parse_beam_options(options.beam)
-    files = find_files(options.inputs, options.output)
+    with monitor.stage("discover"):
+        files = find_files(options.inputs, options.output)
     run_id = derive_run_id([file.uri for file in files], options)
     with storage.no_trace(options.output):
         prepare_output(options.output)
         refuse_overlap(options.output, run_id, files)
-        outcome = run_files(options, files, run_id, console=console)
-    if options.link_window is not None:
-        link(options.output, options.link_window)
-    else:
-        link_again(options.output)
-    describe_output(options.output)
+        outcome = run_files(options, files, run_id, console=console, monitor=monitor)
+    with monitor.stage("link"):
+        if options.link_window is not None:
+            link(options.output, options.link_window)
+        else:
+            link_again(options.output)
+    with monitor.stage("describe"):
+        describe_output(options.output)
+    monitor.tell()
     return outcome
 
 
@@ -103,15 +109,19 @@ def run_files(
     inputs: Sequence[InputFact] | None = None,
     kind: str = RUN,
     console: Console | None = None,
+    monitor: Monitor | None = None,
 ) -> Outcome:
     """Code some files and commit them as one run; ``inputs`` is what its manifest says of them."""
     console = console or Console(stderr=True)
+    monitor = monitor or Monitor()
     beam_options = parse_beam_options(options.beam)
     runner_name = beam_options.view_as(StandardOptions).runner
     started = datetime.datetime.now(datetime.timezone.utc)
     local = runner_name in LOCAL
     processes = choose_processes(files, options, beam_options) if local else 1
-    with lock(options.output, run_id):
+    told = inputs if inputs is not None else [InputFact(file.uri, file.size) for file in files]
+    attempt = monitor.attempt(run_id, options.output, started.isoformat(), told)
+    with logs.about(run_id), attempt, lock(options.output, run_id):
         recover(options.output, run_id)
         stage = stage_path(options.output, run_id)
         result = run_graph(
@@ -122,6 +132,7 @@ def run_files(
             processes=processes,
             local=local,
             console=console,
+            monitor=monitor,
         )
         broken = faults(result)
         if broken:
@@ -141,7 +152,9 @@ def run_files(
             manifest, kind=kind, inputs=manifest.inputs if inputs is None else tuple(inputs)
         )
         moves = tuple(Move(file.staged, file.path) for file in result.files)
-        commit(options.output, Journal(manifest, moves))
+        with monitor.stage("commit"):
+            commit(options.output, Journal(manifest, moves))
+    monitor.committed(manifest, options.output)
     if kind == BATCH and not is_described(options.output):
         describe_output(options.output)
     return Outcome(manifest, options.output)
@@ -270,6 +283,7 @@ def run_graph(
     processes: int,
     local: bool,
     console: Console,
+    monitor: Monitor,
 ) -> Result:
     """Run the graph to its end and return its result."""
     repeated = beam_options.view_as(DirectOptions).direct_runner_bundle_repeat
@@ -283,7 +297,9 @@ def run_graph(
         pipeline = beam.Pipeline(runner=runner, options=beam_options)
         build(pipeline, tasks, plan)
         try:
-            with Display(console, progress, sum(len(task.parts) for task in tasks), total_size(files)) as display:
+            parts = sum(len(task.parts) for task in tasks)
+            display = Display(console, progress, parts, total_size(files), monitor.beat)
+            with monitor.stage("code"), display:
                 execution = Execution(pipeline)
                 if local:
                     execution.wait(display)

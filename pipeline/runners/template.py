@@ -12,8 +12,7 @@ from apache_beam.runners.portability.fn_api_runner import FnApiRunner
 
 from pipeline.beam.graph import build
 from pipeline.errors import UsageError
-from pipeline.live.brokers import ReadBroker, parse_source
-from pipeline.live.streaming import Stream, StreamPlan
+from pipeline.live.streaming import StreamPlan, wire
 from pipeline.options import RunOptions
 from pipeline.runners.launcher import parse_beam_options, plan_run
 from pipeline.sources.base import InputRange
@@ -54,7 +53,7 @@ def check_batch(options: RunOptions) -> Graph:
 def check_stream(plan: StreamPlan, args: Sequence[str]) -> Graph:
     """Build and serialise the streaming graph without connecting to the broker."""
     pipeline = new_pipeline([*args, "--streaming"])
-    _ = pipeline | "Source" >> ReadBroker(parse_source(plan.source)) | "Stream" >> Stream(plan)
+    wire(pipeline, plan)
     return serialise(pipeline, args)
 
 

@@ -110,7 +110,7 @@ def test_frames_and_actors_of_the_user_reach_the_plan(tmp_path, monkeypatch):
     frames.write_text(FRAME)
     actors.write_text(TABLE)
     plans = []
-    monkeypatch.setattr("pipeline.live.streaming.run_stream", lambda plan, args: plans.append(plan))
+    monkeypatch.setattr("pipeline.live.streaming.run_stream", lambda plan, args, monitor: plans.append(plan))
     command = ["stream", "--source", "pubsub://projects/project/subscriptions/news", "--output", str(tmp_path / "out")]
     done = CliRunner().invoke(app, [*command, "--frames", str(frames), "--actors", str(actors)])
     assert done.exit_code == 0, done.exception
