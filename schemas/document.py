@@ -119,6 +119,19 @@ class Document(msgspec.Struct, frozen=True):
     ``entities`` of the name it stands for. Absent where that is not clear."""
     broken: tuple[int, ...] = ()
     """Offsets of full stops that stand inside a sentence (machine translation), joined for parsing."""
+    offset: int = 0
+    """Where the text of the article begins: behind its title and a blank line where the title is read too, as the
+    first sentence or sentences; 0 where it is not. All offsets of a document count from the title's beginning."""
+
+    @property
+    def body(self) -> str:
+        """The text of the article, without a title read before it."""
+        return self.text[self.offset :]
+
+    @property
+    def title_sentences(self) -> int:
+        """How many sentences the title before the text has."""
+        return sum(sentence.start < self.offset for sentence in self.sentences)
 
     def sentence_at(self, offset: int) -> Sentence | None:
         """Return the sentence that covers a text offset."""

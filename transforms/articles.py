@@ -5,15 +5,20 @@ from __future__ import annotations
 import hashlib
 import re
 from bisect import bisect_right
+from collections.abc import Sequence
+from typing import TypeVar
 
-from schemas.article import Article, DateMention, Entity, PlaceMention
-from schemas.document import Document, Sentence, Span
+import msgspec
+
+from schemas.article import Article, Dateline, DateMention, Entity, PlaceMention
+from schemas.document import Document, NamedSpan, Sentence, Span
 from schemas.ids import stable_id
 from schemas.records import CleanDoc, ParsedArticle
 from transforms.parse.head.structure import Structure, narrative
 from transforms.parse.language.sentences import split
 
 NOT_ENGLISH = "not_english"
+Ranged = TypeVar("Ranged", Dateline, DateMention, NamedSpan, PlaceMention, Span)
 WORD = re.compile(r"\w+")
 
 
@@ -64,7 +69,7 @@ def unannotated(text: str, *, broken: bool = False) -> Document:
 def parsed_article(doc: CleanDoc, parts: Structure, document: Document) -> ParsedArticle:
     """Join what cleaning, structure and annotation found."""
     flags = {*doc.flags, *parts.flags}
-    if document.broken:
+    if any(offset >= document.offset for offset in document.broken):
         flags.add("broken_sentences")
     return ParsedArticle(
         clean=doc,
@@ -72,7 +77,7 @@ def parsed_article(doc: CleanDoc, parts: Structure, document: Document) -> Parse
         title=parts.title,
         authors=parts.authors,
         agency=parts.agency,
-        dateline=parts.dateline,
+        dateline=shifted(parts.dateline, document.offset) if parts.dateline else None,
         published_at=parts.published_at,
         published_basis=parts.published_basis,
         published_precision=parts.published_precision,
@@ -105,7 +110,7 @@ def article_row(
         title=article.title,
         authors=article.authors,
         agency=article.agency,
-        dateline=article.dateline,
+        dateline=shifted(article.dateline, -article.document.offset) if article.dateline else None,
         published_at=article.published_at,
         published_basis=article.published_basis,
         published_precision=article.published_precision,
@@ -116,8 +121,8 @@ def article_row(
         text_sha256=hashlib.sha256(doc.text.encode("utf-8", "surrogatepass")).hexdigest(),
         repairs=doc.repairs,
         flags=article.flags,
-        paragraphs=article.document.paragraphs,
-        sentences=tuple(Span(s.start, s.end) for s in article.document.sentences),
+        paragraphs=in_text(article.document.paragraphs, article.document),
+        sentences=in_text([Span(s.start, s.end) for s in article.document.sentences], article.document),
         entities=entities,
         dates=dates,
         places=places,
@@ -125,3 +130,13 @@ def article_row(
         event_count=event_count,
         refusals=refusals,
     )
+
+
+def shifted(span: Ranged, by: int) -> Ranged:
+    """Return a stretch of text with its offsets moved."""
+    return msgspec.structs.replace(span, start=span.start + by, end=span.end + by) if by else span
+
+
+def in_text(spans: Sequence[Ranged], document: Document) -> tuple[Ranged, ...]:
+    """Return the stretches of a document that lie in the text of its article, with offsets into that text."""
+    return tuple(shifted(span, -document.offset) for span in spans if span.start >= document.offset)

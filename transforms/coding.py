@@ -19,7 +19,7 @@ from schemas.article import Article, Entity
 from schemas.document import Document
 from schemas.event import Event
 from schemas.records import CleanDoc, ParsedArticle, Resolved
-from transforms.articles import NOT_ENGLISH, article_id_of, article_row, parsed_article, unannotated
+from transforms.articles import NOT_ENGLISH, article_id_of, article_row, in_text, parsed_article, unannotated
 from transforms.extract import Coded, extract, load_resources, trigger_filter
 from transforms.extract.actors import Actors, find_names
 from transforms.extract.confidence import FLOOR
@@ -27,6 +27,7 @@ from transforms.extract.opinion import load_opinion
 from transforms.parse.annotate import annotate
 from transforms.parse.clause.clauses import DocumentClauses
 from transforms.parse.head.structure import Structure, narrative
+from transforms.parse.head.title import headline
 from transforms.parse.language.model import load as load_model
 from transforms.resolve.dates import resolve_dates
 from transforms.resolve.dates.own import use_dates
@@ -61,20 +62,32 @@ def use_own(settings: Settings) -> None:
 def annotate_bodies(docs: Sequence[tuple[CleanDoc, Structure]], settings: Settings) -> list[Document]:
     """Annotate the narratives; what stands before them is blanked out so that no sentence holds it.
 
-    Articles in other languages are split into sentences only.
+    A title that came as a field, and with which the text does not begin, is read before the text. Articles in other
+    languages are split into sentences only.
     """
     texts = [narrative(doc.text, parts) for doc, parts in docs]
     english = [i for i, (doc, _) in enumerate(docs) if NOT_ENGLISH not in doc.flags]
+    titles = {i: docs[i][1].title or "" for i in english if docs[i][1].apart}
     annotated = annotate(
-        [texts[i] for i in english],
+        [before(headline(titles[i], docs[i][0].text)) + texts[i] if i in titles else texts[i] for i in english],
         load_model(settings.nlp),
         wants_parse=partial(trigger_filter, sources=settings.frames),
     )
     documents = dict(zip(english, annotated, strict=True))
+    heads = {i: before(title) for i, title in titles.items()}
     return [
-        msgspec.structs.replace(documents[i] if i in documents else unannotated(texts[i]), text=doc.text)
+        msgspec.structs.replace(
+            documents[i] if i in documents else unannotated(texts[i]),
+            text=heads.get(i, "") + doc.text,
+            offset=len(heads.get(i, "")),
+        )
         for i, (doc, _) in enumerate(docs)
     ]
+
+
+def before(title: str) -> str:
+    """Return a title as it stands before the text of its article: a paragraph of its own."""
+    return f"{title}\n\n"
 
 
 def process_article(article: ParsedArticle, settings: Settings) -> tuple[Article, tuple[Event, ...]]:
@@ -84,8 +97,8 @@ def process_article(article: ParsedArticle, settings: Settings) -> tuple[Article
         article,
         article_id_of(article.clean),
         entities=entity_rows(article, load_resources(settings.frames, settings.actors, settings.without).actors),
-        dates=resolved.dates,
-        places=resolved.places,
+        dates=in_text(resolved.dates, article.document),
+        places=in_text(resolved.places, article.document),
         event_count=len(coded.events),
         refusals=tuple(refusal.code for refusal in coded.refusals),
     )
@@ -126,9 +139,9 @@ def entity_rows(article: ParsedArticle, actors: Actors) -> tuple[Entity, ...]:
     if not article.document.entities:
         return ()
     day = article.published_day
-    known = find_names(article.document.text, day, actors)
+    known = find_names(article.document.body, day, actors)
     rows, i = [], 0
-    for entity in article.document.entities:
+    for entity in in_text(article.document.entities, article.document):
         while i < len(known) and known[i].end <= entity.start:
             i += 1
         match = known[i] if i < len(known) and known[i].start < entity.end else None

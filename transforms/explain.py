@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import partial
+from typing import TypeVar
 
 import msgspec
 
@@ -142,9 +143,17 @@ class DateAccount(msgspec.Struct, frozen=True):
     of_events: tuple[str, ...]
 
 
-class SentenceAccount(msgspec.Struct, frozen=True):
-    """What was decided about one sentence."""
+Told = TypeVar("Told", ClauseAccount, MentionAccount, RefusalAccount, PlaceAccount, DateAccount)
 
+
+class SentenceAccount(msgspec.Struct, frozen=True):
+    """What was decided about one sentence of the text, or of the title where that is read on its own.
+
+    All offsets are those of its part.
+    """
+
+    part: str
+    """text or title."""
     index: int
     start: int
     end: int
@@ -191,8 +200,8 @@ def explain_article(article: ParsedArticle, settings: Settings) -> Explanation:
     ruled = () if foreign else article_dates(article)
     candidates: Sequence[Candidate] = () if foreign else place_candidates(article)[1]
     participants = Participants(article.document, actor_context(article, resources.actors, resolved.places))
-    dates = [date_account(date, rule, coded) for date, rule in ruled]
-    places = [place_account(candidate, coded) for candidate in candidates]
+    dates = [date_account(date, rule, coded, article.document) for date, rule in ruled]
+    places = [place_account(candidate, coded, article.document) for candidate in candidates]
     mentions = list(mention_accounts(coded, article.document))
     sentences = []
     for sentence in article.document.sentences:
@@ -202,6 +211,7 @@ def explain_article(article: ParsedArticle, settings: Settings) -> Explanation:
             note = NOT_PARSED
         sentences.append(
             SentenceAccount(
+                part="text",
                 index=sentence.index,
                 start=sentence.start,
                 end=sentence.end,
@@ -219,8 +229,35 @@ def explain_article(article: ParsedArticle, settings: Settings) -> Explanation:
         published=day.isoformat() if day else None,
         flags=article.flags,
         events=coded.events,
-        sentences=tuple(sentences),
+        sentences=tuple(in_part(account, article.document) for account in sentences),
     )
+
+
+def in_part(account: SentenceAccount, document: Document) -> SentenceAccount:
+    """Return the account of a sentence with offsets into its part of the article: the text, or the title before it."""
+    if account.start < document.offset:
+        return msgspec.structs.replace(account, part="title")
+    by = document.offset
+
+    def moved(found: Sequence[Told]) -> tuple[Told, ...]:
+        return tuple(msgspec.structs.replace(one, start=one.start - by) for one in found)
+
+    return msgspec.structs.replace(
+        account,
+        index=account.index - document.title_sentences,
+        start=account.start - by,
+        end=account.end - by,
+        clauses=moved(account.clauses),
+        mentions=moved(account.mentions),
+        refusals=moved(account.refusals),
+        places=moved(account.places),
+        dates=moved(account.dates),
+    )
+
+
+def in_document(event: Event, start: int | None, document: Document) -> int | None:
+    """Return an offset of a row as one into the document, which begins with the title where that is read."""
+    return start if start is None or event.evidence_part == "title" else start + document.offset
 
 
 def text_of(sentence: Sentence, document: Document) -> str:
@@ -317,7 +354,7 @@ def mention_accounts(coded: Coded, document: Document) -> Iterator[tuple[int, Me
                     confidence=draft.confidence,
                     steps=tuple(step_account(step) for step in draft.steps),
                     event_id=event.event_id,
-                    leads=(span.start, span.end) == (event.trigger_start, event.trigger_end),
+                    leads=span.start == in_document(event, event.trigger_start, document),
                     joined_to=words_of(joined, document) if joined is not None else None,
                     why=evidence(joined, draft) if joined is not None else (),
                     enough=ENOUGH_FORCE if draft.type == "ASSAULT" else ENOUGH,
@@ -351,7 +388,7 @@ def told(value: object) -> str:
     return str(value)
 
 
-def place_account(candidate: Candidate, coded: Coded) -> PlaceAccount:
+def place_account(candidate: Candidate, coded: Coded, document: Document) -> PlaceAccount:
     """Return a gazetteer name with its cues."""
     accepted = candidate.score >= ACCEPT and candidate.chosen is not None
     chosen = candidate.chosen
@@ -368,7 +405,7 @@ def place_account(candidate: Candidate, coded: Coded) -> PlaceAccount:
         of_events=tuple(
             f"{event.trigger} ({event.place.basis})"
             for event in coded.events
-            if event.place is not None and event.place.start == candidate.start
+            if event.place is not None and in_document(event, event.place.start, document) == candidate.start
         ),
     )
 
@@ -378,7 +415,7 @@ def place_name(place: Place) -> str:
     return ", ".join(filter(None, (place.name, place.admin1, place.country)))
 
 
-def date_account(date: DateMention, rule: str, coded: Coded) -> DateAccount:
+def date_account(date: DateMention, rule: str, coded: Coded, document: Document) -> DateAccount:
     """Return a date expression with its rule and the events that it dates."""
     return DateAccount(
         text=date.text,
@@ -386,5 +423,7 @@ def date_account(date: DateMention, rule: str, coded: Coded) -> DateAccount:
         value=date.value,
         basis=date.basis,
         rule=rule,
-        of_events=tuple(event.trigger for event in coded.events if event.date_text_start == date.start),
+        of_events=tuple(
+            event.trigger for event in coded.events if in_document(event, event.date_text_start, document) == date.start
+        ),
     )

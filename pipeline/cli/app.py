@@ -203,7 +203,9 @@ def inspect(
 def explain(
     file: Annotated[str, typer.Argument(help="Any input file; the first records of it are explained.")],
     *,
-    sentence: Annotated[int | None, typer.Option(min=1, help="One sentence, with every predicate and frame.")] = None,
+    sentence: Annotated[
+        int | None, typer.Option(min=0, help="One sentence (0: the title), with every predicate and frame.")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a record on standard output.")] = False,
     field: Annotated[list[str] | None, typer.Option(help="OURS=THEIRS: the input's own name of a field.")] = None,
     limit: Annotated[int, typer.Option(min=1, help="Records to explain.")] = 1,

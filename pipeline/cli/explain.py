@@ -49,10 +49,15 @@ def as_json(found: Explanation | Reject, sentence: int | None) -> str:
 
 
 def chosen(found: Explanation, number: int) -> SentenceAccount:
-    """Return the sentence of a number, counted from 1; UsageError where the article has none."""
-    if not 1 <= number <= len(found.sentences):
-        raise UsageError(f"--sentence {number}: the article has {len(found.sentences)} sentences, counted from 1.")
-    return found.sentences[number - 1]
+    """Return the sentence of a number, counted from 1, or of 0 for the title; UsageError where there is none."""
+    title = [account for account in found.sentences if account.part == "title"]
+    body = [account for account in found.sentences if account.part == "text"]
+    if number == 0 and title:
+        return title[0]
+    if not 1 <= number <= len(body):
+        last = " 0 is the title." if title else " The title is not read on its own."
+        raise UsageError(f"--sentence {number}: the article has {len(body)} sentences, counted from 1.{last}")
+    return body[number - 1]
 
 
 def show(found: Explanation | Reject, console: Console, sentence: int | None) -> None:
@@ -80,7 +85,7 @@ def show(found: Explanation | Reject, console: Console, sentence: int | None) ->
 def show_sentence(account: SentenceAccount, console: Console, *, whole: bool) -> None:
     """Print what was decided about a sentence; ``whole`` with every predicate and its slots."""
     console.print()
-    line = Text(f"{account.index + 1}  ", style="bold")
+    line = Text(f"{account.index + 1 if account.part == 'text' else 'title'}  ", style="bold")
     line.append(" ".join(account.text.split()), style="not bold")
     console.print(line)
     if account.note:

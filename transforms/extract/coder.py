@@ -21,6 +21,7 @@ from transforms.extract.opinion.second import second_drafts
 from transforms.extract.passes import EVENTS, MENTIONS, EventPass, Groups, MentionPass
 from transforms.extract.roles.parties import Participants
 from transforms.extract.rows import event_row
+from transforms.extract.title import told_in
 from transforms.extract.veto.domain import domain_vetoes, foreign
 from transforms.extract.veto.refusal import Case, Refusal, Veto, refusal, refused
 from transforms.extract.veto.reported import reported_vetoes
@@ -198,12 +199,13 @@ def event_rows(groups: Groups, scene: Scene, article_id: str) -> list[tuple[Even
         )
         for group, toll in zip(groups, counted, strict=True)
     ]
-    return rated(sorted(rows, key=_order), len(article.document.sentences))
+    placed = [(told_in(event, article.document), group) for event, group in rows]
+    return rated(sorted(placed, key=_order), len(article.document.sentences))
 
 
-def _order(row: tuple[Event, tuple[Draft, ...]]) -> tuple[int, int, str, str]:
+def _order(row: tuple[Event, tuple[Draft, ...]]) -> tuple[bool, int, int, str, str]:
     event = row[0]
-    return event.trigger_start, event.trigger_end, event.event_type, event.event_id
+    return event.evidence_part == "text", event.trigger_start, event.trigger_end, event.event_type, event.event_id
 
 
 def _position(refusal: Refusal) -> tuple[int, int, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping, Sequence
 
+from schemas.document import Document, Span
 from schemas.event import Attribution, Event, EventPlace, FieldRule, Party, Thing, TriggerMention, Victim
 from schemas.ids import stable_id
 from schemas.ontology import cameo_agrees, cameo_codes, default_cameo, event_types, goldstein
@@ -18,6 +19,7 @@ from transforms.extract.roles.local import in_country
 from transforms.extract.roles.parties import Participants
 from transforms.extract.roles.persons import in_full
 from transforms.extract.roles.victim_lists import with_listed_victims
+from transforms.extract.title import in_one_part, of_title
 from transforms.resolve.harm.tally import Toll
 from transforms.words.classes import word_class
 
@@ -38,9 +40,14 @@ def event_row(
     published: datetime.date | None,
     toll: Toll,
 ) -> Event:
-    """Return the row of the event that a group of mentions reports; the best supported mention leads."""
+    """Return the row of the event that a group of mentions reports; the best supported mention leads.
+
+    Its offsets count from the beginning of the document, as those of the mentions do.
+    """
     document = article.document
-    best = max(group, key=_support)
+    group = in_one_part(group, document)
+    body = [d for d in group if not of_title(d, document)]
+    best = max(body or group, key=_support)
     others = [d for d in group if d is not best]
     sentence = best.sentence
     trigger = best.trigger_span
@@ -69,7 +76,7 @@ def event_row(
         attribution = best.attribution
     mentions = [_mention(d, document.text) for d in [best, *others]]
     return Event(
-        event_id=stable_id("event", article_id, best.type, str(trigger.start), str(trigger.end)),
+        event_id=stable_id("event", article_id, best.type, *where_told(trigger, document)),
         article_id=article_id,
         url=article.clean.url,
         publisher=article.clean.publisher,
@@ -114,6 +121,13 @@ def event_row(
         rule=best.mention.rule,
         steps=steps_of([best, *others], {"mode": mode, "when": when, "place": place, "attribution": attribution}),
     )
+
+
+def where_told(trigger: Span, document: Document) -> tuple[str, ...]:
+    """Return the part and the offsets of a trigger as the id of its event takes them."""
+    if trigger.start < document.offset:
+        return "title", str(trigger.start), str(trigger.end)
+    return str(trigger.start - document.offset), str(trigger.end - document.offset)
 
 
 COLUMNS = {

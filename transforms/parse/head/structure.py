@@ -16,7 +16,7 @@ from transforms.parse.head.byline import BY, FOOT, Byline, parse_byline, parse_c
 from transforms.parse.head.dateline import FoundDateline, parse_dateline, skip_space
 from transforms.parse.head.lexicon import find_agency
 from transforms.parse.head.published import DateLine, date_line, head_date, timestamp
-from transforms.parse.head.title import after_title, first_line_title, running_text
+from transforms.parse.head.title import after_title, first_line_title, opens_with, running_text, site_name
 
 HEAD_LINES = 8
 """Lines at the top that may be headline, byline, date line or dateline."""
@@ -25,11 +25,6 @@ SAMPLE = 800
 """Characters that tell whether a text is written all in capitals or all in small letters."""
 INLINE = 400
 """How far into the first line a dateline may stand behind a headline that lost its line break."""
-SITE_NAME = re.compile(
-    r"\s+(?:[|«»·]|[-–—](?=\s+(?:[\w.]+\s+){0,4}(?:news|home|times|post|tv|radio|[\w]+\.(?:com|org|net))\b))",
-    re.IGNORECASE,
-)
-"""What stands between a headline and the name of the site that page titles carry."""
 INLINE_START = re.compile(r"(?:(?<=[.!?\"”’])\s+|(?<=[a-zß-öø-ÿ])(?=[A-Z]{3})|(?<=[.!?])(?=[A-Z]{3}))(?=[A-ZÀ-Þ(])")
 ROLE_LINE = re.compile(
     r"(?:[A-Z][\w.'’&-]*\s+){0,5}(?:writers?|correspondents?|reporters?|editors?|staff|desk|bureau|news service|news)\b"
@@ -75,6 +70,8 @@ class Structure(msgspec.Struct, frozen=True):
     matter: tuple[Span, ...] = ()
     """Stretches before ``body_start`` that are no prose: byline, date line, dateline, the name of the site. A headline
     is not among them: it may be the one sentence that tells the event."""
+    apart: bool = False
+    """The title came as a field of its own and the text does not begin with it."""
 
 
 class Head(msgspec.Struct):
@@ -86,6 +83,7 @@ class Head(msgspec.Struct):
     dateline: FoundDateline | None = None
     date: DateLine | None = None
     matter: list[Span] = []
+    apart: bool = False
 
     def take(self, start: int, end: int) -> None:
         """Move on to ``end``; what lies behind is head matter."""
@@ -139,6 +137,7 @@ def structure(doc: CleanDoc) -> Structure:
         flags=tuple(flags),
         dateline_date=day,
         matter=tuple(head.matter) if head.pos < len(text) else (),
+        apart=head.apart,
     )
 
 
@@ -203,6 +202,7 @@ def read_head(text: str, title: str | None, *, english: bool = True) -> Head:
         if after:
             head.matter.append(Span(headline_end(text, after), after))
             head.pos = after
+        head.apart = not after and not opens_with(text, title)
     else:
         own = first_line_title(text)
         if own and not head_matter(text, head.pos, all_caps, lower_case):
@@ -258,9 +258,9 @@ def headline_end(text: str, end: int) -> int:
 
     A headline that the next word is glued to gives way at once: nothing could tell its last word from that one.
     """
-    furniture = SITE_NAME.search(text, 0, end)
-    if furniture:
-        return furniture.start()
+    furniture = site_name(text, end)
+    if furniture is not None:
+        return furniture
     return end if end >= len(text) or not (text[end - 1].isalnum() and text[end].isalnum()) else 0
 
 

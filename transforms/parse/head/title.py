@@ -12,6 +12,18 @@ LABEL = re.compile(
 )
 AFTER = re.compile(r"(?:\s*[.!?…]+)?['\"”’)]*\s*")
 LETTERS = re.compile(r"[^\W_]+")
+SITE_NAME = re.compile(
+    r"\s+(?:[|«»·]|[-–—](?=\s+(?:[\w.]+\s+){0,4}(?:news|home|times|post|tv|radio|[\w]+\.(?:com|org|net))\b))",
+    re.IGNORECASE,
+)
+"""What stands between a headline and the name of the site that page titles carry."""
+OPENING = 400
+"""Characters at the beginning of a text among which its title may stand again."""
+CAPITALISED = 0.7
+"""Share of the words of a title, small ones apart, that begin with a capital where all of them do: Title Case."""
+SMALL, STEM = 4, 4
+"""Letters from which a word of a title begins with a capital in Title Case; letters by which two forms are one word."""
+WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 
 
 def letters(text: str) -> str:
@@ -82,3 +94,44 @@ def running_text(text: str, start: int, title_length: int) -> bool:
         while pos < len(text) and text[pos].isspace():
             pos += 1
     return False
+
+
+def site_name(text: str, end: int) -> int | None:
+    """Return where the name of the site begins that a title up to ``end`` carries, None where it carries none."""
+    found = SITE_NAME.search(text, 0, end)
+    return found.start() if found else None
+
+
+def opens_with(text: str, title: str) -> bool:
+    """Say whether a text begins with its title without the name of the site, or with a line that the title begins with.
+
+    What follows "By Ann Lee" or a date line begins the text too.
+    """
+    wanted = letters(title[: site_name(title, len(title))])
+    for line in text[:OPENING].splitlines():
+        told = letters(line)
+        if len(line.split()) >= MIN_WORDS and (told.startswith(wanted) or wanted.startswith(told)):
+            return True
+    return False
+
+
+def headline(title: str, text: str) -> str:
+    """Return a title as a sentence of the same length: without the name of the site, its capitals those of the text.
+
+    In Title Case a word is written small that the text of the article writes so: "Troops Kill 12 in Raid Near Border".
+    """
+    end = site_name(title, len(title))
+    title = title if end is None else title[:end].ljust(len(title))
+    words = [m for m in WORD.finditer(title) if len(m[0]) >= SMALL][1:]
+    capital = [m for m in words if m[0][0].isupper() and m[0][1:].islower()]
+    if len(capital) < max(2, CAPITALISED * len(words)):
+        return title
+    small = {m[0] for m in WORD.finditer(text) if m[0].islower()}
+    stems = {word[: max(STEM, len(word) - 2)] for word in small}
+    names = {m[0] for m in WORD.finditer(text) if m[0][0].isupper() and text[max(m.start() - 2, 0) : m.start()].strip()}
+    for m in capital:
+        low = m[0].lower()
+        known = low in small or (m[0] not in names and low[: max(STEM, len(low) - 2)] in stems)
+        if known and len(low) == len(m[0]):
+            title = title[: m.start()] + low + title[m.end() :]
+    return title
