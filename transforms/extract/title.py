@@ -82,7 +82,7 @@ def moved(span: Spanned, document: Document, *, title: bool) -> Spanned | None:
 
 def found_in_text(words: str, document: Document) -> int | None:
     """Return where the text of an article first has some words, with the same capitals rather than others."""
-    for flags in (re.NOFLAG, re.IGNORECASE):
+    for flags in (re.UNICODE, re.IGNORECASE):
         found = re.compile(rf"(?<!\w){re.escape(words)}(?!\w)", flags).search(document.text, document.offset)
         if found is not None and found.end() - found.start() == len(words):
             return found.start()
