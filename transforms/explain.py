@@ -1,6 +1,6 @@
 """Why an article was coded so, or not at all: every decision of the coder about it, as values.
 
-The accounts are made by the product's own functions on the product's own found_mentions: what is shown is what decided.
+The accounts are made by the product's own functions on the product's own readings: what is shown is what decided.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from transforms.extract.actors import actor_context
 from transforms.extract.draft import Draft, Step
 from transforms.extract.drafting import read_sentence
 from transforms.extract.facets.when import When
-from transforms.extract.frames.found_mentions import Recogniser
+from transforms.extract.frames.recogniser import Recogniser
 from transforms.extract.frames.load import Frame
 from transforms.extract.merge.acts import ENOUGH, ENOUGH_FORCE, affinity, evidence
 from transforms.extract.roles.parties import Participants
