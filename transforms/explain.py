@@ -24,8 +24,8 @@ from transforms.extract.actors import actor_context
 from transforms.extract.draft import Draft, Step
 from transforms.extract.drafting import read_sentence
 from transforms.extract.facets.when import When
-from transforms.extract.frames.recogniser import Recogniser
 from transforms.extract.frames.load import Frame
+from transforms.extract.frames.recogniser import Recogniser
 from transforms.extract.merge.acts import ENOUGH, ENOUGH_FORCE, affinity, evidence
 from transforms.extract.roles.parties import Participants
 from transforms.extract.veto.refusal import Refusal
