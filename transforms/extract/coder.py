@@ -199,8 +199,8 @@ def event_rows(groups: Groups, scene: Scene, article_id: str) -> list[tuple[Even
         )
         for group, toll in zip(groups, counted, strict=True)
     ]
-    placed = [(told_in(event, article.document), group) for event, group in rows]
-    return rated(sorted(placed, key=_order), len(article.document.sentences))
+    sure = rated(rows, len(article.document.sentences))
+    return sorted(((told_in(event, article.document), group) for event, group in sure), key=_order)
 
 
 def _order(row: tuple[Event, tuple[Draft, ...]]) -> tuple[bool, int, int, str, str]:
