@@ -13,6 +13,7 @@ from schemas.article import ARTICLES, Article
 from schemas.event import EVENTS, Event
 from schemas.records import RawRecord
 from schemas.reject import REJECTS, Reject
+from schemas.trace import TRACE, Decision
 
 if TYPE_CHECKING:
     from transforms.explain import Explanation
@@ -30,17 +31,19 @@ class Coded(msgspec.Struct, frozen=True):
     articles: tuple[Article, ...]
     events: tuple[Event, ...]
     rejects: tuple[Reject, ...]
+    trace: tuple[Decision, ...] = ()
+    """What became of every mention of an act, where ``Settings(trace=True)`` asks for it."""
 
     def events_of(self, article: Article) -> tuple[Event, ...]:
         """Return the events of one article."""
         return tuple(event for event in self.events if event.article_id == article.article_id)
 
     def table(self, dataset: str = "events") -> pa.Table:
-        """Return ``articles``, ``events`` or ``rejects`` as an Arrow table of the schema of the datasets.
+        """Return ``articles``, ``events``, ``rejects`` or ``trace`` as an Arrow table of the schema of the datasets.
 
         ValueError for another name.
         """
-        schemas = {"articles": ARTICLES, "events": EVENTS, "rejects": REJECTS}
+        schemas = {"articles": ARTICLES, "events": EVENTS, "rejects": REJECTS, "trace": TRACE}
         if dataset not in schemas:
             raise ValueError(f"no dataset {dataset!r}; choose one of {', '.join(schemas)}.")
         builtin = (datetime.datetime, datetime.date, bytes)
@@ -74,13 +77,15 @@ def code(
     articles: list[Article] = []
     events: list[Event] = []
     rejects: list[Reject] = []
+    trace: list[Decision] = []
     for result in code_items(items, settings or Chosen()):
         if isinstance(result, Processed):
             articles.append(result.article)
             events += [_alone(event) for event in result.events]
+            trace += result.decisions
         elif isinstance(result, Reject):
             rejects.append(result)
-    return Coded(tuple(articles), tuple(events), tuple(rejects))
+    return Coded(tuple(articles), tuple(events), tuple(rejects), tuple(trace))
 
 
 def explain(

@@ -25,7 +25,7 @@ class Dataset:
         self._connection: duckdb.DuckDBPyConnection | None = None
 
     def table(self, dataset: str = "events") -> pa.Table:
-        """Return a dataset (``articles``, ``events``, ``incidents``, ``rejects``) as an Arrow table.
+        """Return ``articles``, ``events``, ``incidents``, ``rejects`` or, where a run wrote one, ``trace`` as a table.
 
         ValueError for another name.
         """

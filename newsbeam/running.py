@@ -26,9 +26,10 @@ def run(
     """Turn files into datasets, as the command ``newsbeam run`` does; return the run's accounting and manifest.
 
     ``inputs`` are files, directories, globs, ``gs://`` or ``s3://`` patterns; ``fields`` maps our name of a field to
-    the input's own; ``beam`` are Beam's pipeline options. ``processes`` of more than one copies this process while it
-    has no threads, and starts new ones otherwise. ``pipeline.errors.UsageError`` for unusable arguments, before
-    anything is written; ``pipeline.errors.RunError`` where the run fails, which leaves the dataset as it was.
+    the input's own; ``settings`` are the options of the stages, ``Settings(trace=True)`` for a trace; ``beam`` are
+    Beam's pipeline options. ``processes`` of more than one copies this process while it has no threads, and starts
+    new ones otherwise. ``pipeline.errors.UsageError`` for unusable arguments, before anything is written;
+    ``pipeline.errors.RunError`` where the run fails, which leaves the dataset as it was.
     """
     from rich.console import Console  # noqa: PLC0415 - these import Beam and the language layer
 

@@ -52,6 +52,8 @@ def describe_options(options: RunOptions) -> dict[str, object]:
         settings["without"] = list(given.without)
     if given.min_confidence:
         settings["min_confidence"] = given.min_confidence
+    if given.trace:
+        settings["trace"] = True
     for kind in ("frames", "actors", "words", "places", "dates"):
         sources: tuple[tuple[str, str], ...] = getattr(given, kind)
         settings[kind] = [{"name": name, "sha256": hashlib.sha256(text.encode()).hexdigest()} for name, text in sources]
@@ -62,11 +64,12 @@ def derive_run_id(uris: list[str], options: RunOptions) -> str:
     """Return the run id: the given one, or a digest of the input paths and of the options that change rows.
 
     Sizes and times of the files are not part of it: running the same command again replaces the rows of a file
-    that has changed.
+    that has changed. Nor is the trace, which leaves the rows as they are: the run with it replaces the one without.
     """
     if options.run_id is not None:
         if not RUN_ID.fullmatch(options.run_id):
             raise UsageError(f"--run-id {options.run_id}: use up to 64 letters, digits, '.', '_' and '-'.")
         return options.run_id
-    facts = msgspec.json.encode([options.read, options.settings], order="sorted")
+    settings = {name: value for name, value in msgspec.structs.asdict(options.settings).items() if name != "trace"}
+    facts = msgspec.json.encode([options.read, settings], order="sorted")
     return stable_id("run", facts, *sorted(uris))[:16]

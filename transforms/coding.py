@@ -19,11 +19,13 @@ from schemas.article import Article, Entity
 from schemas.document import Document
 from schemas.event import Event
 from schemas.records import CleanDoc, ParsedArticle, Resolved
+from schemas.trace import Decision
 from transforms.articles import NOT_ENGLISH, article_id_of, article_row, in_text, parsed_article, unannotated
 from transforms.extract import Coded, extract, load_resources, trigger_filter
 from transforms.extract.actors import Actors, find_names
 from transforms.extract.confidence import FLOOR
 from transforms.extract.opinion import load_opinion
+from transforms.extract.trace import decisions
 from transforms.parse.annotate import annotate
 from transforms.parse.clause.clauses import DocumentClauses
 from transforms.parse.head.structure import Structure, narrative
@@ -40,9 +42,11 @@ if TYPE_CHECKING:
     from transforms.process import Settings
 
 
-def code_batch(
-    docs: Sequence[tuple[CleanDoc, Structure]], settings: Settings
-) -> list[tuple[Article, tuple[Event, ...]]]:
+Rows = tuple[Article, tuple[Event, ...], tuple[Decision, ...]]
+"""The row of an article, those of its events, and those of its trace where one is asked for."""
+
+
+def code_batch(docs: Sequence[tuple[CleanDoc, Structure]], settings: Settings) -> list[Rows]:
     """Return the rows of every cleaned document, in order."""
     use_own(settings)
     documents = annotate_bodies(docs, settings)
@@ -90,19 +94,20 @@ def before(title: str) -> str:
     return f"{title}\n\n"
 
 
-def process_article(article: ParsedArticle, settings: Settings) -> tuple[Article, tuple[Event, ...]]:
+def process_article(article: ParsedArticle, settings: Settings) -> Rows:
     """Resolve, extract and assemble the rows of one article."""
     resolved, coded = code_article(article, settings)
+    article_id = article_id_of(article.clean)
     row = article_row(
         article,
-        article_id_of(article.clean),
+        article_id,
         entities=entity_rows(article, load_resources(settings.frames, settings.actors, settings.without).actors),
         dates=in_text(resolved.dates, article.document),
         places=in_text(resolved.places, article.document),
         event_count=len(coded.events),
         refusals=tuple(refusal.code for refusal in coded.refusals),
     )
-    return row, coded.events
+    return row, coded.events, decisions(article, article_id, coded) if settings.trace else ()
 
 
 def code_article(article: ParsedArticle, settings: Settings, *, floor: float = FLOOR) -> tuple[Resolved, Coded]:

@@ -57,7 +57,7 @@ def event_examples(settings: Settings) -> Iterator[Example]:
 def code_texts(texts: Sequence[str], settings: Settings) -> list[tuple[Event, ...]]:
     """Return the events of each text, coded as an article of its own."""
     docs = [document_of(text) for text in texts]
-    return [events for _, events in code_batch([(doc, structure(doc)) for doc in docs], settings)]
+    return [events for _, events, _ in code_batch([(doc, structure(doc)) for doc in docs], settings)]
 
 
 def document_of(text: str) -> CleanDoc:

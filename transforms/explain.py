@@ -1,6 +1,6 @@
 """Why an article was coded so, or not at all: every decision of the coder about it, as values.
 
-The accounts are made by the product's own functions on the product's own readings: what is shown is what decided.
+The accounts are made by the product's own functions on the product's own values: what is shown is what decided.
 """
 
 from __future__ import annotations
@@ -16,18 +16,19 @@ from schemas.document import Document, Sentence
 from schemas.event import Event
 from schemas.records import ParsedArticle, RawRecord
 from schemas.reject import Reject
+from schemas.trace import FieldStep
 from transforms.articles import NOT_ENGLISH, parsed_article
 from transforms.clean import clean
 from transforms.coding import annotate_bodies, code_article
 from transforms.extract import Coded, Resources, load_resources, trigger_filter
 from transforms.extract.actors import actor_context
-from transforms.extract.draft import Draft, Step
+from transforms.extract.draft import Draft
 from transforms.extract.drafting import read_sentence
-from transforms.extract.facets.when import When
 from transforms.extract.frames.load import Frame
 from transforms.extract.frames.recogniser import Recogniser
 from transforms.extract.merge.acts import ENOUGH, ENOUGH_FORCE, affinity, evidence
 from transforms.extract.roles.parties import Participants
+from transforms.extract.trace import field_steps
 from transforms.extract.veto.refusal import Refusal
 from transforms.parse.clause.clause import Clause
 from transforms.parse.head.structure import structure
@@ -84,15 +85,6 @@ class RefusalAccount(msgspec.Struct, frozen=True):
     detail: str
 
 
-class StepAccount(msgspec.Struct, frozen=True):
-    """What a rule other than the frame made of a field."""
-
-    rule: str
-    field: str
-    before: str
-    after: str
-
-
 class MentionAccount(msgspec.Struct, frozen=True):
     """A mention of an event, with what joined it to an earlier mention."""
 
@@ -101,7 +93,7 @@ class MentionAccount(msgspec.Struct, frozen=True):
     event_type: str
     rule: str
     confidence: float
-    steps: tuple[StepAccount, ...]
+    steps: tuple[FieldStep, ...]
     event_id: str
     leads: bool
     """The row takes its evidence from this mention."""
@@ -268,7 +260,7 @@ def text_of(sentence: Sentence, document: Document) -> str:
 def clause_accounts(sentence: Sentence, participants: Participants, resources: Resources) -> tuple[ClauseAccount, ...]:
     """Return the predicates of a sentence that frames know, each with the frames tried, the best first."""
     recogniser = Recogniser(sentence, participants, resources.frames)
-    found_mentions = read_sentence(recogniser)
+    mentions_by_token = read_sentence(recogniser)
     found = []
     for token in range(len(sentence)):
         if not recogniser.may_match(token):
@@ -277,7 +269,7 @@ def clause_accounts(sentence: Sentence, participants: Participants, resources: R
         frames = recogniser.candidates(p)
         if not frames:
             continue
-        mention = found_mentions.get(token)
+        mention = mentions_by_token.get(token)
         stopped = recogniser.stopped.get(token)
         winner = mention.frame.rule if mention else stopped.rule.split(" > ")[0] if stopped else ""
         found.append(clause_account(recogniser, p, frames, winner))
@@ -352,7 +344,7 @@ def mention_accounts(coded: Coded, document: Document) -> Iterator[tuple[int, Me
                     event_type=draft.type,
                     rule=draft.mention.rule,
                     confidence=draft.confidence,
-                    steps=tuple(step_account(step) for step in draft.steps),
+                    steps=field_steps(draft.steps),
                     event_id=event.event_id,
                     leads=span.start == in_document(event, event.trigger_start, document),
                     joined_to=words_of(joined, document) if joined is not None else None,
@@ -366,26 +358,6 @@ def words_of(draft: Draft, document: Document) -> str:
     """Return the words that name the act of a draft."""
     span = draft.trigger_span
     return document.text[span.start : span.end]
-
-
-def step_account(step: Step) -> StepAccount:
-    """Return a step with its values in words."""
-    return StepAccount(step.rule, step.field, told(step.before), told(step.after))
-
-
-def told(value: object) -> str:
-    """Return a value of a draft in words."""
-    if value is None or value == ():
-        return "-"
-    if isinstance(value, When):
-        days = f"{value.start} to {value.end}" if value.start != value.end else str(value.start)
-        return f"{days} ({value.basis}{', ' + repr(value.text) if value.text else ''})" if value.start else "-"
-    if isinstance(value, tuple):
-        return "; ".join(told(one) for one in value)
-    for name in ("text", "kind", "harm"):
-        if isinstance(found := getattr(value, name, None), str):
-            return found
-    return str(value)
 
 
 def place_account(candidate: Candidate, coded: Coded, document: Document) -> PlaceAccount:

@@ -14,6 +14,7 @@ from schemas.article import Article
 from schemas.event import Event
 from schemas.records import CleanDoc, RawRecord
 from schemas.reject import Reject
+from schemas.trace import Decision
 from transforms.articles import article_only
 from transforms.clean import clean
 from transforms.parse.head.structure import Structure, structure
@@ -43,6 +44,8 @@ class Settings(msgspec.Struct, frozen=True):
     """Rules of the coder that are left out: codes of vetoes, names of passes, ids of frames or their beginnings."""
     min_confidence: float = 0.0
     """Events whose act is less sure than this, 0 to 1, are left out; each mention of them is counted as refused."""
+    trace: bool = False
+    """True: with every decision of the coder as rows of their own; the other rows are the same."""
 
 
 class Processed(msgspec.Struct, frozen=True):
@@ -50,6 +53,8 @@ class Processed(msgspec.Struct, frozen=True):
 
     article: Article
     events: tuple[Event, ...]
+    decisions: tuple[Decision, ...] = ()
+    """What became of every mention of an act, where ``Settings.trace`` asks for it."""
 
 
 def process_batch(records: Sequence[RawRecord], *, settings: Settings) -> list[Processed | Reject]:
@@ -70,7 +75,7 @@ def process_batch(records: Sequence[RawRecord], *, settings: Settings) -> list[P
 
         rows = code_batch(docs, settings)
     else:
-        rows = [(article_only(doc, parts), ()) for doc, parts in docs]
-    for (i, _, _), (article, events) in zip(cleaned, rows, strict=True):
-        results[i] = Processed(article, events)
+        rows = [(article_only(doc, parts), (), ()) for doc, parts in docs]
+    for (i, _, _), row in zip(cleaned, rows, strict=True):
+        results[i] = Processed(*row)
     return [result for result in results if result is not None]

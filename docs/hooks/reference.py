@@ -14,7 +14,7 @@ from mkdocs.structure.files import File, Files
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from pipeline.cli.app import app
-from pipeline.dataset.rows import PUBLIC, SCHEMAS
+from pipeline.dataset.rows import SCHEMAS, public
 from pipeline.describe.ddl import DIALECTS, ddl
 from pipeline.describe.output import quality, table
 from schemas.columns import SCHEMA_VERSION, describe
@@ -51,7 +51,7 @@ def columns() -> str:
         f"# Columns\n\nSchema {SCHEMA_VERSION}. Offsets are Unicode code points into `articles.text`, half open. "
         "`newsbeam schema --json` gives the same to a program, `codebook.csv` lies in every output.\n"
     ]
-    for dataset, schema in ((name, SCHEMAS[name]) for name in PUBLIC):
+    for dataset, schema in ((name, SCHEMAS[name]) for name in public(traced=True)):
         rows = [
             [f"`{row['column']}`", *map(cell, (row["type"], row["nullable"], row["unit"], row["meaning"]))]
             for row in describe(schema)
@@ -94,7 +94,7 @@ def statements() -> str:
     parts = ["# Table statements\n\n`newsbeam schema events --ddl athena --location s3://BUCKET/out` prints one.\n"]
     for engine in DIALECTS:
         parts.append(f"## {engine}\n")
-        parts += [f"```sql\n{ddl(engine, dataset)}\n```\n" for dataset in PUBLIC]
+        parts += [f"```sql\n{ddl(engine, dataset)}\n```\n" for dataset in public(traced=True)]
     return "\n".join(parts)
 
 

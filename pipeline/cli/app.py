@@ -41,6 +41,7 @@ WITHOUT_HELP = "Rule of the coder to leave out: code of a refusal, or rule of an
 WORDS_HELP = "Word file, or directory of them: features of words added, changed or replaced."
 PLACES_HELP = "Table of places, or directory of them."
 OWN_DATES_HELP = "Date file, or directory of them: rules, words and holidays."
+TRACE_HELP = "Write every decision too, as the dataset trace: mentions kept, merged or refused, with their rules."
 ONLY_HELP = "Articles without events: no language model, a tenth of the cost."
 commands.register(app)
 app.add_typer(frames_app, name="frames")
@@ -114,6 +115,7 @@ def run(
     metrics_port: MetricsPort = None,
     lineage: LineageFile = None,
     log_json: LogJson = False,
+    trace: Annotated[bool, typer.Option("--trace", help=TRACE_HELP)] = False,
     verbose: Annotated[bool, typer.Option("--verbose", help="Log what happens.")] = False,
 ) -> None:
     """Turn news into articles, events and rejects. Beam options are accepted after our own."""
@@ -140,6 +142,7 @@ def run(
             opinion=opinion,
             without=without,
             min_confidence=min_confidence,
+            trace=trace,
         ),
         run_id=run_id,
         processes=processes,
@@ -237,15 +240,15 @@ def explain(
 @app.command()
 def schema(
     dataset: Annotated[
-        str | None, typer.Argument(help="articles, events, incidents or rejects; all without it.")
+        str | None, typer.Argument(help="articles, events, incidents, rejects or trace; all without it.")
     ] = None,
     *,
     as_json: Annotated[bool, typer.Option("--json", help="As JSON, members of columns included.")] = False,
     ddl: Annotated[str | None, typer.Option(help="Table statements for bigquery, athena, trino or spark.")] = None,
     location: Annotated[str | None, typer.Option(help="Where the dataset lies, for --ddl.")] = None,
 ) -> None:
-    """Show the columns: type, unit, nullability, meaning; and the reject codes."""
-    from pipeline.cli.describe import SCHEMAS, schema_json, show_codes, show_schema
+    """Show the columns: type, unit, nullability, meaning; and the codes of rejects and refusals."""
+    from pipeline.cli.describe import SCHEMAS, schema_json, show_codes, show_refusals, show_schema
 
     if dataset is not None and dataset not in SCHEMAS:
         raise UsageError(f"no dataset {dataset!r}; choose one of {', '.join(SCHEMAS)}.")
@@ -263,6 +266,8 @@ def schema(
         show_schema(name, console)
     if dataset in (None, "rejects"):
         show_codes(console)
+    if dataset in (None, "trace"):
+        show_refusals(console)
 
 
 @app.command()

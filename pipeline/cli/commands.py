@@ -56,11 +56,12 @@ def settings_of(
     words: list[str] | None = None,
     places: list[str] | None = None,
     dates: list[str] | None = None,
+    trace: bool = False,
 ) -> Settings:
     """Return the options of the stages."""
     from pipeline.cli.dictionaries import make_settings
 
-    return make_settings(nlp=nlp, frames=frames, actors=actors, words=words, places=places, dates=dates)
+    return make_settings(nlp=nlp, frames=frames, actors=actors, words=words, places=places, dates=dates, trace=trace)
 
 
 def seconds(text: str, option: str) -> float:
@@ -93,6 +94,7 @@ def watch(
     lineage: LineageFile = None,
     as_json: AsJson = False,
     log_json: LogJson = False,
+    trace: Annotated[bool, typer.Option("--trace", help="As for run.")] = False,
     verbose: Annotated[bool, typer.Option("--verbose", help="Log what happens.")] = False,
 ) -> None:
     """Read files as they arrive, one committed batch after another, until it is told to stop (Ctrl-C, SIGTERM)."""
@@ -105,7 +107,7 @@ def watch(
         inputs=tuple(inputs),
         output=output,
         read=read_options(field, max_record_bytes),
-        settings=settings_of(nlp, frames=frames, actors=actors, words=words, places=places, dates=dates),
+        settings=settings_of(nlp, frames=frames, actors=actors, words=words, places=places, dates=dates, trace=trace),
         processes=processes,
         beam=(*beam_defaults(context), *context.args),
     )
@@ -139,6 +141,7 @@ def stream(
     lineage: LineageFile = None,
     as_json: AsJson = False,
     log_json: LogJson = False,
+    trace: Annotated[bool, typer.Option("--trace", help="As for run.")] = False,
     verbose: Annotated[bool, typer.Option("--verbose", help="Log what happens.")] = False,
 ) -> None:
     """Read a broker until told to stop: Kafka on this machine, any on a runner that streams (--runner ...)."""
@@ -154,7 +157,7 @@ def stream(
         source=source,
         output=output,
         read=read_options(field),
-        settings=settings_of(nlp, frames=frames, actors=actors, words=words, places=places, dates=dates),
+        settings=settings_of(nlp, frames=frames, actors=actors, words=words, places=places, dates=dates, trace=trace),
         window=whole(window, "--window"),
         lateness=whole(lateness, "--lateness"),
         remember=whole(remember, "--remember"),

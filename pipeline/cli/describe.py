@@ -13,9 +13,11 @@ from schemas.article import ARTICLES
 from schemas.columns import SCHEMA_VERSION, describe, short_type
 from schemas.event import EVENTS
 from schemas.incident import INCIDENTS
+from schemas.refusal import REFUSALS
 from schemas.reject import CODES, REJECTS
+from schemas.trace import TRACE
 
-SCHEMAS = {"articles": ARTICLES, "events": EVENTS, "incidents": INCIDENTS, "rejects": REJECTS}
+SCHEMAS = {"articles": ARTICLES, "events": EVENTS, "incidents": INCIDENTS, "rejects": REJECTS, "trace": TRACE}
 HEADINGS = ("column", "type", "nullable", "unit", "meaning")
 
 
@@ -30,9 +32,20 @@ def show_codes(console: Console) -> None:
     show_table(console, "reject codes", ("code", "meaning"), list(CODES.items()))
 
 
+def show_refusals(console: Console) -> None:
+    """Print the codes of refusals."""
+    rows = [(code, reason.name, reason.sentence) for code, reason in REFUSALS.items()]
+    show_table(console, "refusal codes", ("code", "name", "meaning"), rows)
+
+
 def schema_json(datasets: Sequence[str]) -> str:
-    """Return the columns of some datasets, with the members of structs, and the reject codes."""
-    found: dict[str, object] = {"schema_version": SCHEMA_VERSION, "reject_codes": CODES}
+    """Return the columns of some datasets, with the members of structs, and the codes of rejects and refusals."""
+    refusals = {code: reason._asdict() for code, reason in REFUSALS.items()}
+    found: dict[str, object] = {
+        "schema_version": SCHEMA_VERSION,
+        "reject_codes": CODES,
+        "refusal_codes": refusals,
+    }
     for dataset in datasets:
         found[dataset] = [
             {

@@ -91,6 +91,7 @@ def make_settings(
     opinion: str = "packaged",
     without: Sequence[str] | None = None,
     min_confidence: float = 0.0,
+    trace: bool = False,
 ) -> Settings:
     """Return the settings of a run from the command line's options.
 
@@ -98,6 +99,8 @@ def make_settings(
     """
     if not events and (nlp is not None or frames or actors or places or dates):
         raise UsageError("--only articles codes no events: leave out --nlp, --frames, --actors, --places and --dates.")
+    if not events and trace:
+        raise UsageError("--only articles decides nothing about events: leave out --trace.")
     if nlp is not None and not is_package(nlp) and not Path(nlp).is_dir():
         raise UsageError(
             f"--nlp {nlp}: no spaCy pipeline of this name is installed, and no such directory. "
@@ -119,6 +122,7 @@ def make_settings(
         opinion=opinion,
         without=tuple(without or ()),
         min_confidence=min_confidence,
+        trace=trace,
     )
     if opinion not in ("packaged", "none"):
         from transforms.extract.opinion import load_opinion

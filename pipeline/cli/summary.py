@@ -8,7 +8,7 @@ import msgspec
 from rich.console import Console
 
 from pipeline import storage
-from pipeline.dataset.rows import PUBLIC
+from pipeline.dataset.rows import public
 from pipeline.runners.launcher import Outcome
 from pipeline.tables import show_table
 from schemas.refusal import REFUSALS
@@ -25,7 +25,7 @@ def show(outcome: Outcome, console: Console) -> None:
     mark = "" if console.is_terminal else "# "
     rate = outcome.accounting.records_read / timing.seconds if timing.seconds else 0.0
     lines = [f"{timing.seconds:.1f} s, {rate:.1f} records/s, {timing.processes} process(es)"]
-    for dataset in PUBLIC:
+    for dataset in public(traced=outcome.manifest.traced):
         files = [file for file in outcome.manifest.files if file.dataset == dataset]
         if files:
             count = f"{len(files)} file" + ("" if len(files) == 1 else "s")

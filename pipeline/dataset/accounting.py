@@ -34,6 +34,8 @@ class Accounting(msgspec.Struct, frozen=True):
     """Rows that a worker delivered twice and the sink dropped."""
     refusals_by_code: dict[str, int] = {}
     """Mentions of acts that became no event, by the code of the reason (``schemas.refusal``)."""
+    decisions_by_outcome: dict[str, int] = {}
+    """Rows of the trace, where the run writes one, by what became of the mention (``schemas.trace``)."""
 
     @property
     def reject_ratio(self) -> float:
@@ -47,13 +49,14 @@ def merge(counts: Iterable[Counts]) -> Counts:
     skipped: Counter[str] = Counter()
     for part in counts:
         numbers.update({"records": part.records, "articles": part.articles})
-        numbers.update({"events": part.events, "rejects": part.rejects})
+        numbers.update({"events": part.events, "rejects": part.rejects, "decisions": part.decisions})
         skipped.update(dict(part.skipped))
     return Counts(
         records=numbers["records"],
         articles=numbers["articles"],
         events=numbers["events"],
         rejects=numbers["rejects"],
+        decisions=numbers["decisions"],
         skipped=tuple(sorted(skipped.items())),
     )
 
@@ -78,7 +81,8 @@ def account(result: Result) -> Accounting:
         rejects_by_code=_sorted(tallies.get("code")),
         events_by_type=_sorted(tallies.get("event_type")),
         refusals_by_code=_sorted(tallies.get("refusals")),
-        repeated=sum(repeated[name] for name in ("articles", "events", "rejects")),
+        decisions_by_outcome=_sorted(tallies.get("outcome")),
+        repeated=sum(repeated[name] for name in ("articles", "events", "rejects", "trace")),
     )
 
 
@@ -86,8 +90,8 @@ def _sorted(counter: Counter[str] | None) -> dict[str, int]:
     return dict(sorted((counter or Counter()).items()))
 
 
-def faults(result: Result) -> list[str]:
-    """Return every sum that does not hold, in words."""
+def faults(result: Result, *, traced: bool = False) -> list[str]:
+    """Return every sum that does not hold, in words; ``traced``: the run writes a trace."""
     sums = account(result)
     found = []
     if sums.records_read != sums.articles_written + sums.rejected:
@@ -98,4 +102,20 @@ def faults(result: Result) -> list[str]:
     repeated_events = sum(file.repeated for file in result.files if file.dataset == "events")
     if result.counts.events != sums.events_written + repeated_events:
         found.append(f"{result.counts.events} events coded, but {sums.events_written} written")
-    return found
+    decisions = sum(file.rows + file.repeated for file in result.files if file.dataset == "trace")
+    if result.counts.decisions != decisions:
+        found.append(f"{result.counts.decisions} decisions traced, but {decisions} written")
+    return [*found, *trace_faults(sums)] if traced else found
+
+
+def trace_faults(sums: Accounting) -> list[str]:
+    """Return where the trace of a run does not tell of the events and refusals that its rows tell of, in words."""
+    facts = (
+        ("kept", "events", sums.events_written),
+        ("refused", "refusals in the articles", sum(sums.refusals_by_code.values())),
+    )
+    return [
+        f"{sums.decisions_by_outcome.get(outcome, 0)} mentions {outcome} in the trace, but {count} {what}"
+        for outcome, what, count in facts
+        if sums.decisions_by_outcome.get(outcome, 0) != count
+    ]

@@ -66,6 +66,7 @@ class Counts(msgspec.Struct, frozen=True):
     articles: int = 0
     events: int = 0
     rejects: int = 0
+    decisions: int = 0
     skipped: tuple[tuple[str, int], ...] = ()
 
 
@@ -133,6 +134,8 @@ class Packer:
                 # Alone in its incident until it is linked.
                 row = msgspec.structs.replace(event, incident_id=event.incident_id or event.event_id)
                 self._add_row("events", Partition("events", year, month), row)
+            for decision in item.decisions:
+                self._add_row("trace", Partition("trace", year, month), decision)
             self._add_links(links or link_rows(item))
         else:
             raise TypeError(f"not a result: {type(item).__name__}")
@@ -177,6 +180,7 @@ class Packer:
             articles=self._counts["articles"],
             events=self._counts["events"],
             rejects=self._counts["rejects"],
+            decisions=self._counts["trace"],
             skipped=tuple(sorted(self._skipped.items())),
         )
         self._reset()

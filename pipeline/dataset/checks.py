@@ -24,6 +24,7 @@ from schemas.event import ATTRIBUTION_KINDS, DATE_BASES, EVENTS, EVIDENCE_PARTS,
 from schemas.ontology import cameo_agrees, cameo_codes, contexts, event_types, modes, sectors
 from schemas.refusal import REFUSALS
 from schemas.reject import CODES, MAX_PAYLOAD
+from schemas.trace import OUTCOMES
 
 Row = Mapping[str, Any]
 Bound = TypeVar("Bound", float, datetime.date)
@@ -188,16 +189,21 @@ def check_place(place: Row, bases: Container[object], what: str) -> Iterator[str
         yield f"{what}.confidence: outside 0 to 1"
 
 
+def part_of(part: str, article: Row) -> tuple[str, Sequence[Row]]:
+    """Return the text and the sentences that offsets count in: those of the article, or its title as one sentence."""
+    if part == "title":
+        title = article["title"] or ""
+        return title, [{"start": 0, "end": len(title)}]
+    return article["text"], article["sentences"]
+
+
 def check_event(row: Row, article: Row) -> Iterator[str]:
     """Yield what is wrong with a row of events, given text, title and sentences of its article.
 
     The offsets of an act told in the title are offsets into the title, which is one sentence.
     """
     yield from one_of(row["evidence_part"], EVIDENCE_PARTS, "evidence_part")
-    text, sentences = article["text"], article["sentences"]
-    if row["evidence_part"] == "title":
-        text = article["title"] or ""
-        sentences = [{"start": 0, "end": len(text)}]
+    text, sentences = part_of(row["evidence_part"], article)
     yield from check_coding(row)
     yield from check_event_date(row)
     yield from check_roles(row, text, sentences)
@@ -316,6 +322,33 @@ def check_coding(row: Row) -> Iterator[str]:
             yield f"{name}: outside 0 to 1"
     if any(not step["rule"] or step["field"] not in EVENTS.names for step in row["steps"]):
         yield "steps: a rule is empty, or a field is no column"
+
+
+def check_decision(row: Row, article: Row) -> Iterator[str]:
+    """Yield what is wrong with a row of the trace, given text, title and sentences of its article."""
+    yield from one_of(row["part"], EVIDENCE_PARTS, "part")
+    text, sentences = part_of(row["part"], article)
+    index = row["sentence_index"]
+    if not HEX32.fullmatch(row["decision_id"]):
+        yield "decision_id: not 32 hex digits"
+    yield from one_of(row["outcome"], OUTCOMES, "outcome")
+    refused = row["outcome"] == "refused"
+    if (row["event_id"] is None) != refused or (row["code"] is None) == refused:
+        yield "outcome: a code exactly where the mention was refused, an event exactly where it was not"
+    if row["code"] is not None:
+        yield from one_of(row["code"], REFUSALS, "code")
+    if row["event_type"] is not None or not refused:
+        yield from one_of(row["event_type"], event_types(), "event_type")
+    if row["event_mode"] is not None and (row["event_type"], row["event_mode"]) not in modes():
+        yield f"event_mode: {row['event_mode']!r} is no mode of {row['event_type']}"
+    yield from check_span(text, row["trigger_start"], row["trigger_end"], row["trigger"], "trigger")
+    told = sentences[index] if 0 <= index < len(sentences) else None
+    if told is None or (row["sentence_start"], row["sentence_end"]) != (told["start"], told["end"]):
+        yield "sentence_index: not the sentence of the span"
+    elif not told["start"] <= row["trigger_start"] <= row["trigger_end"] <= told["end"]:
+        yield "trigger: outside its sentence"
+    if not row["rule"] or any(not step["rule"] or not step["field"] for step in row["steps"]):
+        yield "rule, steps: a rule or a field is empty"
 
 
 def check_reject(row: Row) -> Iterator[str]:

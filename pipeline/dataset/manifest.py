@@ -82,6 +82,12 @@ class Manifest(msgspec.Struct, frozen=True):
     supersedes: tuple[str, ...] = ()
     """Runs whose rows this one holds too; set only while they are being removed. Readers leave those runs out."""
 
+    @property
+    def traced(self) -> bool:
+        """Return whether the run writes every decision of the coder beside its events."""
+        settings = self.options.get("settings")
+        return isinstance(settings, dict) and bool(settings.get("trace"))
+
 
 def manifest_path(output: str, run_id: str) -> str:
     """Return where a run's manifest lies."""

@@ -13,6 +13,7 @@ from schemas.event import EVENTS
 from schemas.incident import INCIDENTS
 from schemas.link import ARTICLE_LINKS, EVENT_LINKS, TIES
 from schemas.reject import REJECTS, Reject
+from schemas.trace import TRACE
 from transforms.process import Processed
 
 SCHEMAS: dict[str, pa.Schema] = {
@@ -23,6 +24,7 @@ SCHEMAS: dict[str, pa.Schema] = {
     "article_links": ARTICLE_LINKS,
     "event_links": EVENT_LINKS,
     "ties": TIES,
+    "trace": TRACE,
 }
 IDS = {
     "articles": "article_id",
@@ -31,15 +33,28 @@ IDS = {
     "rejects": "reject_id",
     "article_links": "row_id",
     "event_links": "row_id",
+    "trace": "decision_id",
 }
 """Column by which the rows of a file are sorted, each value once."""
 FOLDERS = {"article_links": "_links/articles", "event_links": "_links/events", "ties": "_links/ties"}
 """Where a dataset lies that has not its own name: what readers of tables are not concerned with."""
 PUBLIC = ("articles", "events", "incidents", "rejects")
-MONTHLY = frozenset({"articles", "events", "article_links", "event_links"})
-DAYS = {"articles": "published_at", "events": "published_at", "article_links": "day", "event_links": "day"}
+"""What every output holds."""
+MONTHLY = frozenset({"articles", "events", "article_links", "event_links", "trace"})
+DAYS = {
+    "articles": "published_at",
+    "events": "published_at",
+    "article_links": "day",
+    "event_links": "day",
+    "trace": "published_at",
+}
 """Column with the day by which the rows of a dataset are divided into months."""
 BUILTIN = (datetime.datetime, datetime.date, bytes)
+
+
+def public(*, traced: bool) -> tuple[str, ...]:
+    """Return the datasets of an output: the trace where a run has written one."""
+    return (*PUBLIC, "trace") if traced else PUBLIC
 
 
 def to_builtins(row: msgspec.Struct) -> dict[str, object]:
@@ -58,3 +73,4 @@ def check_rows(results: Iterable[Processed | Reject]) -> None:
     coded = [result for result in results if isinstance(result, Processed)]
     to_batch("articles", [to_builtins(result.article) for result in coded])
     to_batch("events", [to_builtins(event) for result in coded for event in result.events])
+    to_batch("trace", [to_builtins(decision) for result in coded for decision in result.decisions])

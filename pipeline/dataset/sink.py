@@ -16,7 +16,7 @@ import pyarrow.parquet as pq
 from pipeline import storage
 from pipeline.beam.linking import Linked, fill_links
 from pipeline.dataset.blocks import BlockRef, Partition, read_blocks
-from pipeline.dataset.rows import DAYS, IDS, PUBLIC, SCHEMAS
+from pipeline.dataset.rows import DAYS, IDS, SCHEMAS, public
 from schemas.version import VERSION
 
 if TYPE_CHECKING:
@@ -26,15 +26,21 @@ SHARD_BYTES = 384 << 20
 """Encoded size of the rows of one file: 128 to 256 MB as Parquet."""
 WRITE_BYTES = 1 << 20
 """Written at once: a Parquet file comes in hundreds of pieces."""
-GROUP_ROWS = {"articles": 2048, "events": 16384, "incidents": 16384, "rejects": 512}
+GROUP_ROWS = {"articles": 2048, "events": 16384, "incidents": 16384, "rejects": 512, "trace": 16384}
 OTHER_ROWS = 8192
 """Rows of a row group of the other datasets."""
 BLOOM = {
     "articles": ("article_id", "input_id"),
     "events": ("event_id", "article_id", "incident_id"),
     "incidents": ("incident_id",),
+    "trace": ("article_id", "event_id"),
 }
-TALLIES = {"articles": ("duplicate_kind", "language", "refusals"), "events": ("event_type",), "rejects": ("code",)}
+TALLIES = {
+    "articles": ("duplicate_kind", "language", "refusals"),
+    "events": ("event_type",),
+    "rejects": ("code",),
+    "trace": ("outcome",),
+}
 """Columns whose values are counted for the summary and the manifest."""
 
 
@@ -109,10 +115,13 @@ def write_shard(
     )
 
 
-def with_empty(files: Iterable[FileInfo], *, stage: str, run_id: str) -> tuple[FileInfo, ...]:
-    """Return the files of a run with an empty one for every dataset without rows: readers find its columns."""
+def with_empty(files: Iterable[FileInfo], *, stage: str, run_id: str, traced: bool = False) -> tuple[FileInfo, ...]:
+    """Return the files of a run with an empty one for every dataset without rows: readers find its columns.
+
+    ``traced``: the run writes a trace.
+    """
     found = tuple(files)
-    missing = [name for name in PUBLIC if all(file.dataset != name for file in found)]
+    missing = [name for name in public(traced=traced) if all(file.dataset != name for file in found)]
     return (*found, *(write_shard(Partition(name), 0, (), stage=stage, run_id=run_id) for name in missing))
 
 

@@ -15,8 +15,9 @@ import pyarrow.parquet as pq
 from apache_beam.io.filesystem import BeamIOError
 
 from pipeline import storage
+from pipeline.dataset.accounting import trace_faults
 from pipeline.dataset.across import check_across, read_columns
-from pipeline.dataset.checks import Row, check_article, check_event, check_incident, check_reject
+from pipeline.dataset.checks import Row, check_article, check_decision, check_event, check_incident, check_reject
 from pipeline.dataset.commit import living_runs
 from pipeline.dataset.manifest import RUNS, STAGING, SUCCESS, FileFact, Manifest, encode, read_manifest, read_manifests
 from pipeline.dataset.rows import DAYS, FOLDERS, IDS, SCHEMAS
@@ -122,7 +123,7 @@ def validate_run(directory: str, manifest: Manifest) -> Iterator[Violation]:
     ids: set[str] = set()
     for fact in sound:
         if fact.dataset == "articles":
-            yield from check_articles(directory, fact, sound, ids)
+            yield from check_articles(directory, fact, sound, ids, traced=manifest.traced)
         elif fact.dataset in ROW_CHECKS:
             for row in rows_of(storage.join(directory, fact.path)):
                 for what in ROW_CHECKS[fact.dataset](row):
@@ -217,6 +218,8 @@ def check_sums(manifest: Manifest) -> Iterator[Violation]:
     for what, left, right in facts:
         if left != right:
             yield Violation(f"{RUNS}/{manifest.run_id}.json", "", f"{what}: {left} and {right}")
+    for what in trace_faults(sums) if manifest.traced else ():
+        yield Violation(f"{RUNS}/{manifest.run_id}.json", "", what)
 
 
 def check_tallies(directory: str, manifest: Manifest) -> Iterator[Violation]:
@@ -227,6 +230,7 @@ def check_tallies(directory: str, manifest: Manifest) -> Iterator[Violation]:
         ("articles", "refusals", sums.refusals_by_code),
         ("events", "event_type", sums.events_by_type),
         ("rejects", "code", sums.rejects_by_code),
+        ("trace", "outcome", sums.decisions_by_outcome),
     ):
         found: Counter[str] = Counter()
         for fact in manifest.files:
@@ -238,8 +242,10 @@ def check_tallies(directory: str, manifest: Manifest) -> Iterator[Violation]:
             yield Violation(f"{RUNS}/{manifest.run_id}.json", "", what)
 
 
-def check_articles(directory: str, fact: FileFact, sound: list[FileFact], ids: set[str]) -> Iterator[Violation]:
-    """Yield what is wrong with a file of articles and with the events of its articles.
+def check_articles(
+    directory: str, fact: FileFact, sound: list[FileFact], ids: set[str], *, traced: bool
+) -> Iterator[Violation]:
+    """Yield what is wrong with a file of articles and with the events and, where there is one, the trace of these.
 
     Memory is bounded by one file of articles: the events of the month are read once for each.
     """
@@ -253,23 +259,50 @@ def check_articles(directory: str, fact: FileFact, sound: list[FileFact], ids: s
         if article_id in ids:
             yield Violation(fact.path, article_id, "article_id: stands twice in the run")
         ids.add(article_id)
-        kept = {name: row[name] for name in ("text", "title", "sentences", "event_count")}
+        kept = {name: row[name] for name in ("text", "title", "sentences", "event_count", "refusals")}
         known[article_id] = (kept, (row["url"], row["publisher"], row["published_at"]))
-    counted: Counter[str] = Counter()
+    events: dict[str, list[str]] = {}
     month = fact.path.partition("/")[2].rpartition("/")[0]
     for other in sound:
         if other.dataset == "events" and f"/{month}/" in f"/{other.path}":
             for row in rows_of(storage.join(directory, other.path), sorted(known)):
                 article, copied = known[row["article_id"]]
-                counted[row["article_id"]] += 1
+                events.setdefault(row["article_id"], []).append(row["event_id"])
                 for what in check_event(row, article):
                     yield Violation(other.path, row["event_id"], what)
                 if (row["url"], row["publisher"], row["published_at"]) != copied:
                     yield Violation(other.path, row["event_id"], "url, publisher, published_at: not the article's")
     for article_id, (article, _) in known.items():
-        if counted[article_id] != (article["event_count"] or 0):
-            what = f"event_count: {article['event_count']}, but {counted[article_id]} events"
+        if len(events.get(article_id, ())) != (article["event_count"] or 0):
+            what = f"event_count: {article['event_count']}, but {len(events.get(article_id, ()))} events"
             yield Violation(fact.path, article_id, what)
+    if traced:
+        files = [other for other in sound if other.dataset == "trace" and f"/{month}/" in f"/{other.path}"]
+        yield from check_trace(directory, files, {key: article for key, (article, _) in known.items()}, events)
+
+
+def check_trace(
+    directory: str, files: Sequence[FileFact], articles: dict[str, Row], events: dict[str, list[str]]
+) -> Iterator[Violation]:
+    """Yield what is wrong with the trace of some articles, and where it does not tell of their events and refusals."""
+    kept: dict[str, list[str]] = {}
+    codes: dict[str, list[str]] = {}
+    for fact in files:
+        for row in rows_of(storage.join(directory, fact.path), sorted(articles)):
+            article_id = row["article_id"]
+            for what in check_decision(row, articles[article_id]):
+                yield Violation(fact.path, row["decision_id"], what)
+            if row["outcome"] == "kept":
+                kept.setdefault(article_id, []).append(row["event_id"])
+            elif row["outcome"] == "merged" and row["event_id"] not in events.get(article_id, ()):
+                yield Violation(fact.path, row["decision_id"], "event_id: no event of the article")
+            elif row["code"] is not None:
+                codes.setdefault(article_id, []).append(row["code"])
+    for article_id, article in articles.items():
+        if sorted(kept.get(article_id, ())) != sorted(events.get(article_id, ())):
+            yield Violation("trace", article_id, "the mentions kept are not those of the article's events, one each")
+        if sorted(codes.get(article_id, ())) != sorted(article["refusals"] or ()):
+            yield Violation("trace", article_id, "the codes are not those of refusals in the article")
 
 
 def folder_of(dataset: str, row: Row) -> str:

@@ -8,18 +8,21 @@ from collections.abc import Iterator
 
 import pyarrow as pa
 
-from pipeline.dataset.rows import PUBLIC, SCHEMAS
+from pipeline.dataset.rows import SCHEMAS, public
 from schemas.columns import describe, short_type
 
 HEAD = ("dataset", "column", "type", "nullable", "unit", "meaning")
 
 
-def codebook() -> str:
-    """Return the codebook as CSV; members of structs are lines of their own, ``place.lat`` or ``actors[].name``."""
+def codebook(*, traced: bool = False) -> str:
+    """Return the codebook as CSV; members of structs are lines of their own, ``place.lat`` or ``actors[].name``.
+
+    ``traced``: the output holds a trace.
+    """
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(HEAD)
-    for dataset, schema in ((name, SCHEMAS[name]) for name in PUBLIC):
+    for dataset, schema in ((name, SCHEMAS[name]) for name in public(traced=traced)):
         for row, field in zip(describe(schema), schema, strict=True):
             writer.writerow([dataset, *(row[name] for name in HEAD[1:])])
             for name, member in members(field.name, field.type):

@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 import pyarrow as pa
 
-from pipeline.dataset.rows import IDS, PUBLIC, SCHEMAS
+from pipeline.dataset.rows import IDS, SCHEMAS, public
 from schemas.columns import SCHEMA_VERSION
 from schemas.terms import CITATION, LICENCE, LICENCE_URL, TITLE
 from schemas.version import VERSION
@@ -93,8 +93,11 @@ def field_of(dataset: str, field: pa.Field) -> dict[str, Any]:
     return found
 
 
-def croissant(name: str, published: str | None) -> bytes:
-    """Return the description of an output; ``published`` is the last day it has articles of, ISO 8601."""
+def croissant(name: str, published: str | None, *, traced: bool = False) -> bytes:
+    """Return the description of an output; ``published`` is the last day it has articles of, ISO 8601.
+
+    ``traced``: the output holds a trace.
+    """
     described = {
         "@context": CONTEXT,
         "@type": "sc:Dataset",
@@ -116,7 +119,7 @@ def croissant(name: str, published: str | None) -> bytes:
                     "encodingFormat": "application/x-parquet",
                     "includes": f"{dataset}/**/*.parquet",
                 }
-                for dataset in PUBLIC
+                for dataset in public(traced=traced)
             ),
         ],
         "recordSet": [
@@ -127,7 +130,7 @@ def croissant(name: str, published: str | None) -> bytes:
                 "key": {"@id": f"{dataset}/{IDS[dataset]}"},
                 "field": [field_of(dataset, field) for field in schema],
             }
-            for dataset, schema in ((name, SCHEMAS[name]) for name in PUBLIC)
+            for dataset, schema in ((name, SCHEMAS[name]) for name in public(traced=traced))
         ],
     }
     return msgspec.json.format(msgspec.json.encode(described), indent=1) + b"\n"

@@ -7,11 +7,9 @@ from collections.abc import Callable
 import msgspec
 import pyarrow as pa
 
-from pipeline.dataset.rows import SCHEMAS
+from pipeline.dataset.rows import MONTHLY, SCHEMAS
 from pipeline.errors import UsageError
 
-PARTITIONED = ("articles", "events")
-"""Datasets in folders ``year=Y/month=M``."""
 FIRST_YEAR, LAST_YEAR = 0, 2100
 """Years that Athena looks for; 0 holds what has no known date."""
 
@@ -40,7 +38,7 @@ def bigquery(dataset: str, columns: str, place: str) -> str:
 
 def athena(dataset: str, columns: str, place: str) -> str:
     """Return an external table of Athena, whose partitions are computed and need no crawler."""
-    parted = dataset in PARTITIONED
+    parted = dataset in MONTHLY
     partitions = "\nPARTITIONED BY (`year` int, `month` int)" if parted else ""
     projection = (
         "\nTBLPROPERTIES (\n  'projection.enabled' = 'true',\n"
@@ -56,7 +54,7 @@ def athena(dataset: str, columns: str, place: str) -> str:
 
 def trino(dataset: str, columns: str, place: str) -> str:
     """Return an external table of Trino's Hive connector."""
-    parted = dataset in PARTITIONED
+    parted = dataset in MONTHLY
     added = ',\n  "year" INTEGER,\n  "month" INTEGER' if parted else ""
     partitions = ",\n  partitioned_by = ARRAY['year', 'month']" if parted else ""
     return (
@@ -67,7 +65,7 @@ def trino(dataset: str, columns: str, place: str) -> str:
 
 def spark(dataset: str, columns: str, place: str) -> str:
     """Return an external table of Spark SQL, and the statement that finds its partitions."""
-    parted = dataset in PARTITIONED
+    parted = dataset in MONTHLY
     added = ",\n  `year` INT,\n  `month` INT" if parted else ""
     partitions = "\nPARTITIONED BY (`year`, `month`)" if parted else ""
     found = f";\n\nMSCK REPAIR TABLE newsbeam.{dataset}" if parted else ""

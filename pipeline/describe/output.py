@@ -16,10 +16,15 @@ from pipeline.export.views import views_sql
 from schemas.columns import SCHEMA_VERSION
 from schemas.reject import CODES
 from schemas.terms import CITATION, LICENCE
+from schemas.trace import OUTCOMES
 from schemas.version import VERSION
 
 LOG = logging.getLogger(__name__)
 README = "README.md"
+TRACE_LINE = (
+    "| `trace/year=Y/month=M/*.parquet` | one row a mention of an act: kept, merged or refused, with the rules that "
+    "decided |\n"
+)
 MOST_INPUTS = 12
 """Inputs that are named."""
 
@@ -28,11 +33,12 @@ def describe_output(directory: str) -> None:
     """Write the files that explain an output, from its manifests; a file that cannot be written is warned of."""
     manifests = read_manifests(directory)
     first, last = period(manifests)
+    traced = any(manifest.traced for manifest in manifests)
     name = directory.rstrip("/").rpartition("/")[2] or "newsbeam"
     contents = {
-        "codebook.csv": codebook().encode(),
-        "croissant.json": croissant(name, last),
-        "views.sql": views_sql().encode(),
+        "codebook.csv": codebook(traced=traced).encode(),
+        "croissant.json": croissant(name, last, traced=traced),
+        "views.sql": views_sql(traced=traced).encode(),
         README: readme(name, manifests, (first, last)).encode("utf-8", "replace"),
     }
     for file, content in contents.items():
@@ -80,12 +86,14 @@ def accounting(manifests: Sequence[Manifest]) -> list[tuple[str, int]]:
     """Return the sums of all runs, in the order in which records are lost."""
     sums: Counter[str] = Counter()
     codes: Counter[str] = Counter()
+    decided: Counter[str] = Counter()
     for manifest in manifests:
         found = manifest.accounting
         sums.update({"read": found.records_read, "articles": found.articles_written, "events": found.events_written})
         sums["rejected"] += found.rejected
         sums["duplicates"] += sum(found.duplicates.values())
         codes.update(found.rejects_by_code)
+        decided.update(found.decisions_by_outcome)
     return [
         ("records read", sums["read"]),
         ("articles", sums["articles"]),
@@ -93,6 +101,7 @@ def accounting(manifests: Sequence[Manifest]) -> list[tuple[str, int]]:
         ("rejected", sums["rejected"]),
         *((f"of these, {code} {CODES.get(code, '').split(':')[0]}", count) for code, count in sorted(codes.items())),
         ("events", sums["events"]),
+        *((f"mentions of acts {outcome} (trace)", decided[outcome]) for outcome in OUTCOMES if decided[outcome]),
     ]
 
 
@@ -119,6 +128,7 @@ def readme(name: str, manifests: Sequence[Manifest], published: tuple[str | None
         runs=table(("run", "started (UTC)", "records", "runner"), runs),
         accounting=table(("", "count"), accounting(manifests)),
         quality=table(("genre", "what", "measure", "value"), quality()),
+        trace=TRACE_LINE if any(manifest.traced for manifest in manifests) else "",
         licence=LICENCE,
         citation=CITATION,
         schema=SCHEMA_VERSION,

@@ -11,7 +11,7 @@ import pyarrow.parquet as pq
 
 from pipeline import storage
 from pipeline.dataset.manifest import RUNS, read_manifests
-from pipeline.dataset.rows import PUBLIC, SCHEMAS
+from pipeline.dataset.rows import SCHEMAS, public
 from pipeline.errors import UsageError
 
 Row = Mapping[str, Any]
@@ -52,20 +52,20 @@ class Report(msgspec.Struct, frozen=True):
 
 def data_files(directory: str, dataset: str) -> list[str]:
     """Return the files of a dataset in the order of their runs; UsageError where the directory holds no run."""
-    manifests = read_manifests(directory)
-    if not manifests:
-        raise UsageError(f"{directory} is no newsbeam dataset: it has no {RUNS} folder. Give the --output of a run.")
-    return [
-        storage.join(directory, fact.path)
-        for manifest in manifests
-        for fact in manifest.files
-        if fact.dataset == dataset
-    ]
+    return dataset_files(directory).get(dataset, [])
 
 
 def dataset_files(directory: str) -> dict[str, list[str]]:
     """Return the files of each dataset in the order of their runs; UsageError where the directory holds no run."""
-    return {name: data_files(directory, name) for name in PUBLIC}
+    manifests = read_manifests(directory)
+    if not manifests:
+        raise UsageError(f"{directory} is no newsbeam dataset: it has no {RUNS} folder. Give the --output of a run.")
+    found: dict[str, list[str]] = {name: [] for name in public(traced=any(one.traced for one in manifests))}
+    for manifest in manifests:
+        for fact in manifest.files:
+            if fact.dataset in found:
+                found[fact.dataset].append(storage.join(directory, fact.path))
+    return found
 
 
 def read_table(dataset: str, paths: Sequence[str]) -> pa.Table:

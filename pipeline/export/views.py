@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pipeline.dataset.rows import PUBLIC
+from pipeline.dataset.rows import MONTHLY, PUBLIC, public
 from pipeline.export.panel import NEWS_DAYS, TYPES
 from pipeline.export.values import HAPPENED, country_codes
 
@@ -145,10 +145,10 @@ def view_statements() -> list[str]:
 
 def table_statements(names: Sequence[str] = PUBLIC) -> list[str]:
     """Return the statements of views of the datasets below ``getvariable('newsbeam')``."""
-    by_month = {name: str(name in ("articles", "events")).lower() for name in names}
+    by_month = {name: str(name in MONTHLY).lower() for name in names}
     return [FOLDER, *(TABLE.format(name=name, hive=by_month[name]) for name in names)]
 
 
-def views_sql() -> str:
-    """Return the content of ``views.sql``."""
-    return HEAD + ";\n\n".join([*table_statements(), *view_statements()]) + ";\n"
+def views_sql(*, traced: bool = False) -> str:
+    """Return the content of ``views.sql``; ``traced``: the output holds a trace."""
+    return HEAD + ";\n\n".join([*table_statements(public(traced=traced)), *view_statements()]) + ";\n"

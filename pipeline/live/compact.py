@@ -10,6 +10,7 @@ import datetime
 import socket
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
 import apache_beam as beam
 import msgspec
@@ -37,6 +38,7 @@ from schemas.columns import SCHEMA_VERSION
 from schemas.event import Event
 from schemas.ids import stable_id
 from schemas.reject import Reject
+from schemas.trace import Decision
 from schemas.version import VERSION
 from transforms.process import Processed, Settings
 
@@ -59,6 +61,7 @@ class Rewrite(msgspec.Struct, frozen=True):
     articles: tuple[str, ...]
     events: tuple[str, ...]
     rejects: tuple[str, ...]
+    trace: tuple[str, ...] = ()
     without: frozenset[str] = frozenset()
     """Sources whose rows are left out."""
 
@@ -92,9 +95,10 @@ class RereadTasks(beam.PTransform):
 def rows_of(task: Rewrite) -> Iterator[Processed | Reject]:
     """Yield the rows of the files of a task without what linking had filled in."""
     events = read_table([storage.join(task.output, path) for path in task.events])
+    trace = read_table([storage.join(task.output, path) for path in task.trace])
     for path in task.articles:
         for batch in batches(storage.join(task.output, path)):
-            yield from articles_of(batch, events, task.without)
+            yield from articles_of(batch, events, trace, task.without)
     for path in task.rejects:
         for batch in batches(storage.join(task.output, path)):
             for row in batch.to_pylist():
@@ -102,18 +106,37 @@ def rows_of(task: Rewrite) -> Iterator[Processed | Reject]:
                     yield msgspec.convert(row, Reject)
 
 
-def articles_of(batch: pa.RecordBatch, events: pa.Table | None, without: frozenset[str]) -> Iterator[Processed]:
-    """Yield the articles of a batch with their events, in the order of the text."""
+def articles_of(
+    batch: pa.RecordBatch, events: pa.Table | None, trace: pa.Table | None, without: frozenset[str]
+) -> Iterator[Processed]:
+    """Yield the articles of a batch with their events and decisions, in the order of the text."""
     by_article: dict[str, list[Event]] = {}
-    if events is not None:
-        wanted = pc.is_in(events.column("article_id"), value_set=batch.column("article_id"))
-        for row in events.filter(wanted).to_pylist():
-            event = msgspec.convert({**row, "incident_id": ""}, Event)
-            by_article.setdefault(event.article_id, []).append(event)
+    for row in rows_about(events, batch):
+        event = msgspec.convert({**row, "incident_id": ""}, Event)
+        by_article.setdefault(event.article_id, []).append(event)
+    decided: dict[str, list[Decision]] = {}
+    for row in rows_about(trace, batch):
+        decided.setdefault(row["article_id"], []).append(msgspec.convert(row, Decision))
     for row in batch.to_pylist():
         if row["source_uri"] not in without:
             article = msgspec.convert({**row, **UNLINKED}, Article)
-            yield Processed(article, tuple(sorted(by_article.get(article.article_id, ()), key=position)))
+            yield Processed(
+                article,
+                tuple(sorted(by_article.get(article.article_id, ()), key=position)),
+                tuple(sorted(decided.get(article.article_id, ()), key=number)),
+            )
+
+
+def rows_about(table: pa.Table | None, articles: pa.RecordBatch) -> Iterator[dict[str, Any]]:
+    """Yield the rows of a table that are about some articles; none without a table."""
+    if table is not None:
+        wanted = pc.is_in(table.column("article_id"), value_set=articles.column("article_id"))
+        yield from table.filter(wanted).to_pylist()
+
+
+def number(decision: Decision) -> int:
+    """Return the place of a decision among those of its article."""
+    return decision.number
 
 
 def position(event: Event) -> tuple[int, int, str]:
@@ -214,11 +237,12 @@ def rewrite(
     )
     with lock(output, run_id):
         result = run_rewrite(tasks_of(output, group, without), plan, processes, console or Console(quiet=True))
-        broken = faults(result) or lost(group, result, without)
+        broken = faults(result, traced=group[0].traced) or lost(group, result, without)
         if broken:
             storage.delete_tree(stage)
             raise RunError("the sums do not agree, nothing was rewritten: " + "; ".join(broken))
-        result = msgspec.structs.replace(result, files=with_empty(result.files, stage=stage, run_id=run_id))
+        complete = with_empty(result.files, stage=stage, run_id=run_id, traced=group[0].traced)
+        result = msgspec.structs.replace(result, files=complete)
         manifest = joined(group, run_id, result, without=without, started=started, processes=processes)
         moves = tuple(Move(file.staged, file.path) for file in result.files)
         commit(output, Journal(manifest, moves))
@@ -248,7 +272,7 @@ def tasks_of(output: str, group: Sequence[Manifest], without: frozenset[str]) ->
             month = file.path.rpartition("/")[0].partition("/")[2]
             months.setdefault(month, {}).setdefault(file.dataset, []).append(file.path)
         for _, paths in sorted(months.items()):
-            named = {dataset: tuple(paths.get(dataset, ())) for dataset in ("articles", "events", "rejects")}
+            named = {dataset: tuple(paths.get(dataset, ())) for dataset in ("articles", "events", "rejects", "trace")}
             tasks.append(Rewrite(len(tasks), output, without=without, **named))
     return tasks
 

@@ -264,7 +264,7 @@ def write_results(plan: StreamPlan, run_id: str, results: Iterable[Processed | R
         for index, refs in enumerate(plan_shards(by_partition[partition])):
             files.append(write_shard(partition, index, refs, stage=stage, run_id=run_id))
     found = Result(files=tuple(files), counts=merge(counts))
-    broken = faults(found)
+    broken = faults(found, traced=plan.settings.trace)
     if broken:
         raise RunError(f"run {run_id}: the sums do not agree: " + "; ".join(broken))
     return found

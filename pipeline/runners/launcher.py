@@ -134,11 +134,12 @@ def run_files(
             console=console,
             monitor=monitor,
         )
-        broken = faults(result)
+        broken = faults(result, traced=options.settings.trace)
         if broken:
             storage.delete_tree(stage)
             raise RunError("the sums do not agree, nothing was written: " + "; ".join(broken))
-        result = msgspec.structs.replace(result, files=with_empty(result.files, stage=stage, run_id=run_id))
+        complete = with_empty(result.files, stage=stage, run_id=run_id, traced=options.settings.trace)
+        result = msgspec.structs.replace(result, files=complete)
         manifest = describe(
             options=options,
             files=files,

@@ -10,6 +10,7 @@ from schemas.event import Attribution, Event, Party, TriggerMention
 from schemas.ids import stable_id
 from schemas.records import CleanDoc, RawRecord
 from schemas.reject import Reject
+from schemas.trace import Decision, FieldStep
 from transforms.clean import clean
 from transforms.clean.facts.published import precision_of
 from transforms.parse.head.published import timestamp
@@ -25,11 +26,11 @@ def process_batch(records: Sequence[RawRecord], *, settings: Settings) -> list[P
         if "DEFECT" in (record.text or ""):
             raise ZeroDivisionError("a defect")
         doc = clean(record)
-        results.append(doc if isinstance(doc, Reject) else processed(doc))
+        results.append(doc if isinstance(doc, Reject) else processed(doc, settings))
     return results
 
 
-def processed(doc: CleanDoc) -> Processed:
+def processed(doc: CleanDoc, settings: Settings) -> Processed:
     record = doc.record
     article_id = stable_id("article", record.source_uri, record.source_locator, record.raw_sha256, doc.text)
     sentences = tuple(Span(m.start(), m.end()) for m in SENTENCE.finditer(doc.text))
@@ -68,7 +69,31 @@ def processed(doc: CleanDoc) -> Processed:
     for match in ATTACK.finditer(doc.text):
         index = next(i for i, s in enumerate(sentences) if s.start <= match.start() < s.end)
         events.append(event(article, match, index, sentences[index]))
-    return Processed(article, tuple(events))
+    return Processed(article, tuple(events), tuple(map(decision, events)) if settings.trace else ())
+
+
+def decision(event: Event) -> Decision:
+    return Decision(
+        decision_id=stable_id("decision", event.event_id),
+        article_id=event.article_id,
+        published_at=event.published_at,
+        number=event.trigger_start,
+        outcome="kept",
+        event_id=event.event_id,
+        part=event.evidence_part,
+        sentence_index=event.sentence_index,
+        sentence_start=event.evidence_start,
+        sentence_end=event.evidence_end,
+        trigger=event.trigger,
+        trigger_start=event.trigger_start,
+        trigger_end=event.trigger_end,
+        event_type=event.event_type,
+        event_mode=event.event_mode,
+        rule=event.rule,
+        code=None,
+        detail=None,
+        steps=(FieldStep("stand-in", "actors", "-", event.actors[0].text),),
+    )
 
 
 def event(article: Article, match: re.Match[str], index: int, sentence: Span) -> Event:

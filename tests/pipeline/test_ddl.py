@@ -4,19 +4,19 @@ import pytest
 import sqlglot
 from sqlglot import exp
 
-from pipeline.dataset.rows import PUBLIC, SCHEMAS
-from pipeline.describe.ddl import DIALECTS, PARTITIONED, ddl
+from pipeline.dataset.rows import MONTHLY, SCHEMAS, public
+from pipeline.describe.ddl import DIALECTS, ddl
 from pipeline.errors import UsageError
 
 
 @pytest.mark.parametrize("engine", DIALECTS)
-@pytest.mark.parametrize("dataset", PUBLIC)
+@pytest.mark.parametrize("dataset", public(traced=True))
 def test_a_parser_of_the_engine_accepts_it(engine, dataset):
     statements = sqlglot.parse(ddl(engine, dataset), dialect=engine, error_level=sqlglot.ErrorLevel.RAISE)
     created = statements[0]
     assert isinstance(created, exp.Create)
     columns = [column.name for column in created.find_all(exp.ColumnDef) if column.parent is created.this]
-    added = ["year", "month"] if dataset in PARTITIONED and engine in ("trino", "spark") else []
+    added = ["year", "month"] if dataset in MONTHLY and engine in ("trino", "spark") else []
     assert columns == [*SCHEMAS[dataset].names, *added]
 
 

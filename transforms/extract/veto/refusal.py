@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from schemas.document import Sentence
 from schemas.refusal import REFUSALS
-from transforms.extract.draft import Draft
+from transforms.extract.draft import Draft, Step
 from transforms.extract.roles.parties import Participants
 
 
@@ -35,6 +35,9 @@ class Refusal:
     """The frames that fired, outermost first."""
     detail: str = ""
     """What made the veto hit: words of the text, a party, a figure, or nothing."""
+    event_mode: str | None = None
+    steps: tuple[Step, ...] = ()
+    """What rules had made of the mention until then."""
 
     @property
     def name(self) -> str:
@@ -109,4 +112,15 @@ def refusal(draft: Draft, participants: Participants, code: str, detail: str = "
     """Return the refusal of a draft."""
     span = draft.trigger_span
     words = participants.document.text[span.start : span.end]
-    return Refusal(code, draft.sentence.index, words, span.start, span.end, draft.type, draft.mention.rule, detail)
+    return Refusal(
+        code=code,
+        sentence=draft.sentence.index,
+        trigger=words,
+        start=span.start,
+        end=span.end,
+        event_type=draft.type,
+        rule=draft.mention.rule,
+        detail=detail,
+        event_mode=draft.mode,
+        steps=draft.steps,
+    )
