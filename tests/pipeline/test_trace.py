@@ -178,8 +178,8 @@ ARTICLE = {
 }
 KEPT = {
     "decision_id": "0" * 32, "outcome": "kept", "event_id": "1" * 32, "part": "text", "code": None,
-    "event_type": "ASSAULT", "event_mode": None, "trigger": "attacked", "trigger_start": 7, "trigger_end": 15, "sentence_index": 0,
-    "sentence_start": 0, "sentence_end": 25, "rule": "assault/attack.v:1", "steps": [],
+    "event_type": "ASSAULT", "event_mode": None, "trigger": "attacked", "trigger_start": 7, "trigger_end": 15,
+    "sentence_index": 0, "sentence_start": 0, "sentence_end": 25, "rule": "assault/attack.v:1", "steps": [],
 }  # fmt: skip
 
 

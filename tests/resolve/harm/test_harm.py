@@ -7,7 +7,7 @@ from transforms.parse.language.model import load
 from transforms.resolve.harm.clauses import find_harm
 from transforms.resolve.harm.tally import tally
 
-PAGE = Path(__file__).parents[2] / "docs" / "harm.md"
+PAGE = Path(__file__).parents[3] / "docs" / "harm.md"
 
 
 def examples():
