@@ -176,7 +176,11 @@ EVENTS: pa.Schema = dataset_schema(
         column("published_at", TIMESTAMP, "Publication time of the article", nullable=True),
         column("event_type", STRING, "PLOVER 2.0 event type, one of 16"),
         column("event_mode", STRING, "PLOVER mode of the type", nullable=True),
-        column("contexts", list_of(STRING), "PLOVER contexts, sorted"),
+        column(
+            "contexts",
+            list_of(STRING),
+            "PLOVER contexts of the sentence and those beside it, the surest first, at most three",
+        ),
         column("cameo_code", STRING, "Most specific CAMEO code that applies (later layout: 163 embargo, 166 expel)"),
         column("quad_class", pa.int8(), "1 verbal cooperation, 2 material cooperation, 3 verbal, 4 material conflict"),
         column("goldstein", FLOAT32, "Goldstein value of the CAMEO code", unit="-10 to 10"),

@@ -39,6 +39,9 @@ REFUSALS: dict[str, Reason] = {
     "NV206": Reason("sport or business", "The sentence is about sport, the market or private life."),
     "NV207": Reason("private parties", "No side is a state, body, armed group, office, nation or named person."),
     "NV208": Reason("no office", "Who resigns holds no office of state, party or force."),
+    "NV209": Reason(
+        "article of another domain", "The article is about something else, and no state or force is named with the act."
+    ),
     "NV301": Reason(
         "not told as real", "It is only possible or denied, and not said of known parties in a clause of its own."
     ),

@@ -26,6 +26,7 @@ from transforms.extract.veto.domain import domain_vetoes, foreign
 from transforms.extract.veto.refusal import Case, Refusal, Veto, refusal, refused
 from transforms.extract.veto.reported import reported_vetoes
 from transforms.extract.veto.rows import unwritten
+from transforms.extract.veto.topic import Topic, topic_of
 from transforms.parse.clause.clauses import DocumentClauses
 from transforms.resolve.harm.tally import tolls
 
@@ -160,6 +161,7 @@ def mentions(
     Those of an ``opinion`` come last.
     """
     silent: list[Sentence] = []
+    topic: Topic | None = None
     for sentence in scene.article.document.sentences:
         if not sentence.parsed or not len(sentence):
             continue
@@ -172,7 +174,8 @@ def mentions(
             drafted = True
             draft = complete(found, scene)
             domain = foreign(sentence) if domain is None else domain
-            yield refused(Case(draft, scene.participants, domain), vetoes) or draft
+            topic = topic_of(scene.article.document.text) if topic is None else topic
+            yield refused(Case(draft, scene.participants, domain, topic), vetoes) or draft
         if not drafted and opinion is not None and not foreign(sentence):
             silent.append(sentence)
     for second in second_drafts(silent, scene.participants, scene.frames, opinion) if opinion is not None else ():
@@ -181,7 +184,8 @@ def mentions(
             yield found
             continue
         draft = complete(found, scene)
-        yield refused(Case(draft, scene.participants, ""), vetoes) or draft
+        topic = topic_of(scene.article.document.text) if topic is None else topic
+        yield refused(Case(draft, scene.participants, "", topic), vetoes) or draft
 
 
 def event_rows(groups: Groups, scene: Scene, article_id: str) -> list[tuple[Event, tuple[Draft, ...]]]:

@@ -58,9 +58,9 @@ def event_row(
     )
     if best.type == "CONSULT":
         recipients = tuple(r for r in recipients if r.start >= trigger.end or r.end <= trigger.start)
-    paragraph = document.paragraphs[sentence.paragraph] if sentence.paragraph < len(document.paragraphs) else None
-    low, high = (paragraph.start, paragraph.end) if paragraph else (sentence.start, sentence.end)
-    contexts = contexts_of(hits, low, high, best.type, mode)
+    near = document.sentences[max(sentence.index - 1, 0) : sentence.index + 2]
+    spans = [(s.start, s.end) for s in sorted(near, key=lambda s: s.index != sentence.index)]
+    contexts = contexts_of(hits, spans, best.type, mode)
     cameo = cameo_of(best, mode, contexts)
     harm: list[HarmMention] = [h for d in group for h in d.harm]
     victims = with_listed_victims(victims_of(harm, participants), [entry for d in group for entry in d.listed_victims])

@@ -82,3 +82,99 @@ def test_according_to_names_the_speaker():
         tags=["VBG", "IN", "NNS", "NNS", "VBD", "DT", "NN"],
     )
     assert speaker_of(Clauses(s), 4) == 2
+
+
+def test_a_future_does_not_reach_what_was_done_before():
+    s = ud(
+        "He will visit a town destroyed by bombs",
+        heads=[3, 3, 0, 5, 3, 5, 8, 6],
+        deps=["nsubj", "aux", "root", "det", "obj", "acl", "case", "obl"],
+        tags=["PRP", "MD", "VB", "DT", "NN", "VBN", "IN", "NNS"],
+    )
+    assert told(s, 5) == "occurred"
+
+
+@pytest.mark.parametrize(("word", "status"), [("letter", "occurred"), ("anyone", "hypothetical")])
+def test_a_past_tense_in_a_relative_clause_stands_by_itself(word, status):
+    s = ud(
+        f"Envoys discussed {word} which attacked rebels",
+        heads=[2, 0, 2, 5, 3, 5],
+        deps=["nsubj", "root", "obj", "nsubj", "acl:relcl", "obj"],
+        tags=["NNS", "VBD", "NN", "WDT", "VBD", "NNS"],
+    )
+    assert told(s, 4) == status
+
+
+@pytest.mark.parametrize(("when", "status"), [("next", "future"), ("last", "occurred")])
+def test_a_present_tense_with_a_coming_week_is_future(when, status):
+    s = ud(
+        f"The king visits Chile {when} week",
+        heads=[2, 3, 0, 3, 6, 3],
+        deps=["det", "nsubj", "root", "obj", "amod", "obl:unmarked"],
+        tags=["DT", "NN", "VBZ", "NNP", "JJ", "NN"],
+    )
+    assert told(s, 2) == status
+
+
+@pytest.mark.parametrize(("noun", "status"), [("visit", "future"), ("attack", "occurred")])
+def test_what_others_come_ahead_of_is_yet_to_come(noun, status):
+    s = ud(
+        f"It came ahead of the {noun}",
+        heads=[2, 0, 2, 6, 6, 3],
+        deps=["nsubj", "root", "advmod", "case", "det", "obl"],
+        tags=["PRP", "VBD", "RB", "IN", "DT", "NN"],
+    )
+    assert told(s, 5) == status
+
+
+def test_what_is_no_longer_done_is_negated():
+    s = ud(
+        "He is no longer being detained",
+        heads=[6, 6, 4, 6, 6, 0],
+        deps=["nsubj:pass", "aux:pass", "advmod", "advmod", "aux:pass", "root"],
+        tags=["PRP", "VBZ", "RB", "RB", "VBG", "VBN"],
+    )
+    assert told(s, 5) == "negated"
+
+
+@pytest.mark.parametrize(("verb", "status"), [("quell", "occurred"), ("join", "hypothetical")])
+def test_what_somebody_had_to_deal_with_took_place(verb, status):
+    s = ud(
+        f"Troops came to {verb} protests",
+        heads=[2, 0, 4, 2, 4],
+        deps=["nsubj", "root", "mark", "advcl", "obj"],
+        tags=["NNS", "VBD", "TO", "VB", "NNS"],
+    )
+    assert told(s, 4) == status
+
+
+@pytest.mark.parametrize(("charged", "status"), [("agency", "hypothetical"), ("man", "occurred")])
+def test_what_a_body_is_charged_with_doing_is_its_duty(charged, status):
+    s = ud(
+        f"An {charged} charged with arresting smugglers spoke",
+        heads=[2, 7, 2, 5, 3, 5, 0],
+        deps=["det", "nsubj", "acl", "mark", "advcl", "obj", "root"],
+        tags=["DT", "NN", "VBN", "IN", "VBG", "NNS", "VBD"],
+    )
+    assert told(s, 4) == status
+
+
+def test_a_gerund_that_is_only_rated_is_no_act():
+    s = ud(
+        "He made ending wars a priority",
+        heads=[2, 0, 2, 3, 6, 3],
+        deps=["nsubj", "root", "xcomp", "obj", "det", "obj"],
+        tags=["PRP", "VBD", "VBG", "NNS", "DT", "NN"],
+    )
+    assert told(s, 2) == "hypothetical"
+
+
+@pytest.mark.parametrize(("noun", "status"), [("plans", "hypothetical"), ("crimes", "occurred")])
+def test_what_plans_include_is_no_act(noun, status):
+    s = ud(
+        f"He named {noun} including killing rebels",
+        heads=[2, 0, 2, 5, 2, 5],
+        deps=["nsubj", "root", "obj", "mark", "advcl", "obj"],
+        tags=["PRP", "VBD", "NNS", "VBG", "VBG", "NNS"],
+    )
+    assert told(s, 4) == status

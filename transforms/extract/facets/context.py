@@ -1,10 +1,15 @@
-"""The 37 PLOVER contexts, from words of the paragraph and the whole article (``words/acts/contexts.tsv``)."""
+"""The 37 PLOVER contexts, from words of the sentence, of those beside it and of the article.
+
+The words stand in ``words/acts/contexts.tsv``. A word of the sentence itself weighs most; the article as a whole
+decides between contexts of the same weight.
+"""
 
 from __future__ import annotations
 
 import bisect
 import re
 from collections import Counter
+from collections.abc import Sequence
 from functools import cache, cached_property
 
 import ahocorasick
@@ -12,8 +17,10 @@ import ahocorasick
 from schemas.ontology import contexts
 from transforms.words.classes import word_table
 
-ARTICLE_SHARE = 3
-"""Hits in the article that make a context hold for every event of it."""
+OWN, BESIDE = 3, 1
+"""What a word of the event's sentence, and one of a sentence beside it, counts."""
+MOST = 3
+"""Contexts of an event."""
 OF_MODE = {
     ("COERCE", "cyber"): "cyber",
     ("COERCE", "misinformation"): "misinformation",
@@ -43,15 +50,14 @@ class ContextHits(list[tuple[int, tuple[str, ...]]]):
     """(offset, contexts) of every context word of an article, in text order."""
 
     @cached_property
-    def frequent(self) -> frozenset[str]:
-        """The contexts of which the article has many words."""
-        counts = Counter(name for _, names in self for name in names)
-        return frozenset(name for name, count in counts.items() if count >= ARTICLE_SHARE)
+    def counts(self) -> Counter[str]:
+        """How many words of each context the article has."""
+        return Counter(name for _, names in self for name in names)
 
-    def between(self, start: int, end: int) -> set[str]:
-        """Return the contexts of the words from one offset to another."""
+    def between(self, start: int, end: int) -> Counter[str]:
+        """Return how many words of each context stand from one offset to another."""
         low, high = bisect.bisect_left(self, start, key=_offset), bisect.bisect_left(self, end, key=_offset)
-        return {name for _, names in self[low:high] for name in names}
+        return Counter(name for _, names in self[low:high] for name in names)
 
 
 def _offset(hit: tuple[int, tuple[str, ...]]) -> int:
@@ -73,9 +79,18 @@ def context_hits(text: str) -> ContextHits:
     return found
 
 
-def contexts_of(hits: ContextHits, start: int, end: int, event_type: str, mode: str | None) -> tuple[str, ...]:
-    """Return the contexts of an event whose paragraph is ``start`` to ``end``, sorted."""
-    near = hits.between(start, end)
-    wide = near & hits.frequent
-    extra = OF_MODE.get((event_type, mode or ""))
-    return tuple(sorted(near | wide | ({extra} if extra else set())))
+def contexts_of(
+    hits: ContextHits, spans: Sequence[tuple[int, int]], event_type: str, mode: str | None
+) -> tuple[str, ...]:
+    """Return the contexts of an event, the surest first, ``MOST`` at most.
+
+    ``spans``: the text of its sentence first, then that of the sentences beside it.
+    """
+    surest = [OF_MODE[event_type, mode]] if mode and (event_type, mode) in OF_MODE else []
+    weights: Counter[str] = Counter()
+    for position, (start, end) in enumerate(spans):
+        for name, words in hits.between(start, end).items():
+            weights[name] += words * (BESIDE if position else OWN)
+    whole = hits.counts
+    ranked = sorted(weights, key=lambda name: (-weights[name], -whole[name], name))
+    return tuple(dict.fromkeys([*surest, *ranked]))[:MOST]

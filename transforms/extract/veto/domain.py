@@ -17,6 +17,7 @@ from transforms.extract.facets.things import ARMING, target_kind
 from transforms.extract.frames.mention import EventMention
 from transforms.extract.roles.parties import Participants
 from transforms.extract.veto.refusal import Case, Vetoes
+from transforms.extract.veto.topic import Topic
 from transforms.words.classes import word_class
 
 PRIVATE_SECTORS = frozenset({None, "UNK", "CVL", "BUS", "EDU", "MED", "AGR", "SOC", "JRN", "ELI"})
@@ -36,6 +37,9 @@ POLITICAL = frozenset(
 )
 """Acts that only the state, or who takes its place, can do."""
 VIOLENT = frozenset({"ASSAULT"})
+KEPT = frozenset({("COERCE", "arrest"), ("COERCE", "deport")})
+"""Acts that only a state does, whatever the article is about."""
+SPORT = "sport"
 HOSTILE = word_class("hostile_fire")
 """Words before "fire" that make it gunfire, beside those for guns."""
 HURT_CLASSES = frozenset({"person", "group", "armed", "government", "organisation", "place", "weapon"})
@@ -153,6 +157,19 @@ def other_domain(case: Case) -> str | None:
     return None if any(_state(party) for party in parties) else case.domain
 
 
+@domain_vetoes("NV209")
+def other_topic(case: Case) -> str | None:
+    """Refuse what an article of another domain tells, unless a state or force is named with it or blood is shed."""
+    draft, topic = case.draft, case.topic
+    if not topic.name or (draft.type, draft.mode) in KEPT:
+        return None
+    parties = (*draft.actors, *draft.recipients)
+    if draft.type in VIOLENT:
+        shed = {lemma.lower() for lemma in case.sentence.lemmas} & word_class("bloodshed")
+        return None if _armed(parties) or (shed and topic.name != SPORT) else topic.evidence
+    return None if any(_told_public(party, topic) for party in parties) else topic.evidence
+
+
 def violent_clauses(draft: Draft) -> Iterator[EventMention]:
     """Yield the verbal readings of a draft that tell of violence, outermost first."""
     if draft.type in VIOLENT:
@@ -217,6 +234,21 @@ def _state(party: Party) -> bool:
 def _office(party: Party) -> bool:
     """Say whether a party can resign from an office of state, party or force, now or formerly."""
     return party.sector not in PRIVATE_SECTORS - {"ELI"} or (party.sector is None and party.name is not None)
+
+
+def _told_public(party: Party, topic: Topic) -> bool:
+    """Say whether a party is a state or public body by its name or by the noun for it, not by what it is near to.
+
+    The names of countries in an article about sport are those of their teams.
+    """
+    if party.sector is None and party.country and party.name:
+        return topic.name != SPORT
+    if party.sector in PRIVATE_SECTORS:
+        return False
+    if party.basis != "phrase":
+        return True
+    words = frozenset(party.text.lower().split())
+    return bool(words & word_class("government") or words & word_class("armed"))
 
 
 def _armed(parties: tuple[Party, ...]) -> bool:

@@ -14,6 +14,7 @@ from schemas.document import Sentence
 from schemas.refusal import REFUSALS
 from transforms.extract.draft import Draft, Step
 from transforms.extract.roles.parties import Participants
+from transforms.extract.veto.topic import NONE, Topic
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,8 @@ class Case:
     participants: Participants
     domain: str = ""
     """Words that tell that the sentence is about sport, the market or private life; empty where it is not."""
+    topic: Topic = NONE
+    """What other domain than politics and conflict the article is about."""
 
     @property
     def sentence(self) -> Sentence:

@@ -42,7 +42,7 @@ def factuality(p: Clause, named: int, clauses: Clauses) -> str:
     own = "hypothetical" if _general(p, named, clauses) else _own(p, clauses)
     if own:
         return own
-    if p.pos == "n" and not p.copula and _presupposed(p):
+    if p.pos == "n" and not p.copula and (_presupposed(p) or _faced(p.token, clauses)):
         return "occurred"
     return _above(p.token, clauses)
 
@@ -56,11 +56,13 @@ def _general(p: Clause, named: int, clauses: Clauses) -> bool:
         return True
     if any(_charge(t, clauses) or _trend(t, clauses) or _rate(t, clauses) for t in (named, token)):
         return True
-    if _in_case(sentence, token):
+    if _in_case(sentence, token) or _meant(token, clauses) or _duty(token, clauses):
         return True
     head, dep = sentence.heads[token], sentence.deps[token]
     bare = not any(sentence.deps[c].startswith(("aux", "nsubj")) for c in sentence.children[token])
     if dep == "csubj" and sentence.xpos[token] == "VBG" and bare:
+        return True
+    if sentence.xpos[token] == "VBG" and bare and _weighed(token, clauses):
         return True
     if dep == "nsubj" and sentence.xpos[head] in ("VBP", "VBZ") and sentence.xpos[token] == "NNS":
         return any(clauses.lower(c) in word_class("habit_adverbs") for c in sentence.children[head])
@@ -155,6 +157,51 @@ def _rate(token: int, clauses: Clauses) -> bool:
     return any(sentence.upos[t] == "NUM" or clauses.lower(t) == "average" for t in sentence.subtree(verb))
 
 
+def _weighed(token: int, clauses: Clauses) -> bool:
+    """Say whether a gerund is only what somebody has an opinion about.
+
+    "He made ending the war his priority", "she said that fighting the rebels was a priority".
+    """
+    sentence = clauses.sentence
+    head, dep = sentence.heads[token], sentence.deps[token]
+    if dep == "xcomp" and clauses.lemma(head) in word_class("rating_verbs"):
+        return True
+    return dep == "ccomp" and clauses.marker(token) == "that"
+
+
+def _meant(token: int, clauses: Clauses) -> bool:
+    """Say whether an act is one of what plans include ("plans, including helping farmers")."""
+    sentence = clauses.sentence
+    while sentence.deps[token] == "conj":
+        token = sentence.heads[token]
+    for child in sentence.children[token]:
+        if clauses.lower(child) in ("including", "like") and child < token and sentence.xpos[token] == "VBG":
+            before = next((i for i in range(child - 1, -1, -1) if sentence.upos[i] != "PUNCT"), child)
+            return clauses.lemma(before) in word_class("aim_nouns") | word_class("expecting_nouns")
+    return False
+
+
+def _duty(token: int, clauses: Clauses) -> bool:
+    """Say whether an act is what a body is there for ("an agency charged with arresting smugglers")."""
+    sentence = clauses.sentence
+    while sentence.deps[token] == "conj":
+        token = sentence.heads[token]
+    head = sentence.heads[token]
+    if head == token or sentence.xpos[token] != "VBG" or clauses.lemma(head) not in word_class("duty_verbs"):
+        return False
+    charge = clauses.of(head)
+    return charge.passive and any(clauses.lemma(t) in word_class("duty_bodies") for t in charge.get("obj"))
+
+
+def _faced(token: int, clauses: Clauses) -> bool:
+    """Say whether a noun for an act is what somebody had to deal with, so that it took place ("to quell protests")."""
+    sentence = clauses.sentence
+    head = sentence.heads[token]
+    if sentence.deps[token] not in ("obj", "obl", "nsubj:pass") or not clauses.is_verb(head):
+        return False
+    return clauses.lemma(head) in word_class("facing_verbs")
+
+
 def _in_case(sentence: Sentence, token: int) -> bool:
     """Say whether a clause follows "in case", which parsers take for a noun of its subject."""
     for i in range(token - 1, max(token - 9, 0), -1):
@@ -194,7 +241,9 @@ def _own(p: Clause, clauses: Clauses) -> str:
         before = {clauses.lower(c) for c in (*p.modifiers, *p.sentence.children[p.token])}
         if before & IMAGINED:
             return "hypothetical"
-        return "negated" if p.negated else "future" if before & EXPECTED else ""
+        if p.negated:
+            return "negated"
+        return "future" if before & EXPECTED or _ahead(p.token, clauses) else ""
     marks = clauses.markers(p.token)
     if marks & UNREACHED:
         return "hypothetical"
@@ -202,13 +251,50 @@ def _own(p: Clause, clauses: Clauses) -> str:
         declared = p.modal in FUTURE or p.modal == "would"
         declared = declared or (p.modal in ("can", "could", "") and not _past(p) and not _below(p, marks))
         return "refused" if declared else "negated"
+    if _no_longer(p):
+        return "negated"
     if marks & CONDITIONS:
         return "hypothetical"
-    if p.modal in FUTURE:
+    if p.modal in FUTURE or _scheduled(p, clauses):
         return "future"
     if p.modal == "would":
         return "future" if _reported(p.token, clauses) else "hypothetical"
     return "hypothetical" if p.modal in POSSIBLE else ""
+
+
+def _no_longer(p: Clause) -> bool:
+    sentence = p.sentence
+    return any(
+        sentence.words[c].lower() == "longer" and c and sentence.words[c - 1].lower() == "no"
+        for c in sentence.children[p.token]
+    )
+
+
+def _scheduled(p: Clause, clauses: Clauses) -> bool:
+    """Say whether a present tense tells what is to come ("the king visits Chile next week")."""
+    sentence = p.sentence
+    auxiliaries = [c for c in sentence.children[p.token] if sentence.deps[c].startswith("aux")]
+    if sentence.xpos[min(auxiliaries, default=p.token)] not in ("VBZ", "VBP"):
+        return False
+    if auxiliaries and sentence.xpos[p.token] != "VBG":
+        return False
+    for child in sentence.children[p.token]:
+        if clauses.lower(child) == "tomorrow":
+            return True
+        if clauses.lemma(child) in PERIODS and any(clauses.lower(c) == "next" for c in sentence.children[child]):
+            return True
+    return False
+
+
+def _ahead(token: int, clauses: Clauses) -> bool:
+    """Say whether a visit or meeting is what others come before ("ahead of the king's visit")."""
+    sentence = clauses.sentence
+    if clauses.lemma(token) not in word_class("scheduled_noun"):
+        return False
+    return any(
+        sentence.deps[c] == "case" and clauses.lower(c) == "of" and c and clauses.lower(c - 1) == "ahead"
+        for c in sentence.children[token]
+    )
 
 
 def _below(p: Clause, marks: frozenset[str]) -> bool:
@@ -261,6 +347,8 @@ def _above(token: int, clauses: Clauses) -> str:
             if "to" in marks and clauses.subject(token) is None and (token == start or not outer):
                 return "hypothetical"
             break
+        if _settled(token, clauses):
+            break
         if token != start and marks & CONDITIONS:
             return "hypothetical"
         if token != start and marks & UNREACHED:
@@ -311,6 +399,30 @@ def _above(token: int, clauses: Clauses) -> str:
     if p.pos == "v" and sentence.xpos[start] == "VBG" and _present_be(p):
         return "ongoing"
     return _modality_before(start, clauses) or "occurred"
+
+
+def _settled(token: int, clauses: Clauses) -> bool:
+    """Say whether a clause tells what was done whatever the clause above it says.
+
+    "They will visit a town destroyed by bombs", "he discussed the letter which called for a truce", and a past tense
+    that the parser set beside an infinitive ("urged them to help and offered money").
+    """
+    sentence = clauses.sentence
+    head, dep = sentence.heads[token], sentence.deps[token]
+    if not clauses.is_verb(token):
+        return False
+    auxiliaries = [c for c in sentence.children[token] if sentence.deps[c].startswith("aux")]
+    finite = sentence.xpos[min(auxiliaries, default=token)] == "VBD"
+    if dep == "conj":
+        return finite and (clauses.marker(head) == "to" or sentence.xpos[head] == "VB")
+    if (
+        any(clauses.lower(c) in ("any", "every", "all") for c in sentence.children[head])
+        or clauses.lower(head) in ANYBODY
+    ):
+        return False
+    if dep == "acl":
+        return sentence.xpos[token] == "VBN" and not auxiliaries and clauses.of(token).passive
+    return dep == "acl:relcl" and finite
 
 
 def _modality_before(token: int, clauses: Clauses) -> str:

@@ -141,3 +141,37 @@ def test_a_sum_counts_those_of_whom_it_is():
         tags=["DT", "NN", "IN", "CD", "NNS", "VBD", "VBN"],
     )
     assert [(m.harm, m.low, m.high) for m in find_harm(document(s))] == [("killed", 140, 140)]
+
+
+def test_a_past_tense_stands_beside_the_finite_verb():
+    read = clauses(
+        "She urged the ministry to act and offered money",
+        heads=[2, 0, 4, 2, 6, 2, 8, 6, 8],
+        deps=["nsubj", "root", "det", "obj", "mark", "advcl", "cc", "conj", "obj"],
+        tags=["PRP", "VBD", "DT", "NN", "TO", "VB", "CC", "VBD", "NN"],
+    )
+    assert read.subject(7) == 0
+
+
+def test_a_participle_after_an_infinitive_stays_there():
+    read = clauses(
+        "She asked them to come and help him",
+        heads=[2, 0, 2, 5, 2, 7, 5, 7],
+        deps=["nsubj", "root", "obj", "mark", "xcomp", "cc", "conj", "obj"],
+        tags=["PRP", "VBD", "PRP", "TO", "VB", "CC", "VB", "PRP"],
+    )
+    assert read.subject(6) == 2
+
+
+def told_clause(verb, relation):
+    return clauses(
+        f"She {verb} workers that treaties must end",
+        heads=[2, 0, 2, 7, 7, 7, 3],
+        deps=["nsubj", "root", relation, "mark", "nsubj", "aux", "acl:relcl"],
+        tags=["PRP", "VBD", "NNS", "IN", "NNS", "MD", "VB"],
+    )
+
+
+def test_what_is_told_is_a_complement_and_no_relative_clause():
+    assert told_clause("told", "iobj").of(1).get("comp") == (6,)
+    assert told_clause("hired", "obj").of(1).get("comp") == ()

@@ -7,10 +7,12 @@ from transforms.parse.clause.repair.gerunds import gerunds
 from transforms.parse.clause.repair.news import (
     apposed_subject,
     conjunctions,
+    coordinated_past,
     days_before_verbs,
     lost_commas,
     reduced_relatives,
     swallowed_past,
+    told_clauses,
 )
 from transforms.parse.clause.repair.participles import mend_participles
 from transforms.parse.clause.repair.reported import ages, headline_pair, reported
@@ -27,6 +29,8 @@ def repair(tree: Tree) -> None:
     days_before_verbs(tree)
     lost_commas(tree)
     apposed_subject(tree)
+    coordinated_past(tree)
+    told_clauses(tree)
     reported(tree)
     headline_pair(tree)
     ages(tree)

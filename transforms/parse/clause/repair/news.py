@@ -158,3 +158,41 @@ def lost_commas(tree: Tree) -> None:
         if places and listed(f"{tree.words[first]} {tree.words[second]}") == "-":
             tree.hang(second, first, "conj")
             tree.hang(third, first, "conj")
+
+
+def coordinated_past(tree: Tree) -> None:
+    """Set a past tense beside the finite verb, not beside the infinitive that it came out with, in place.
+
+    "She urged the ministry to act and offered money": who offered is who urged.
+    """
+    for verb in range(2, len(tree)):
+        above = tree.heads[verb]
+        if tree.xpos[verb] != "VBD" or tree.deps[verb] != "conj" or tree.has_subject(verb):
+            continue
+        below = tree.children(verb)
+        if tree.xpos[above] != "VB" or tree.upos[above] != "VERB" or any(tree.deps[i].startswith("aux") for i in below):
+            continue
+        while tree.heads[above] != above and not (tree.upos[above] == "VERB" and tree.is_finite(above)):
+            above = tree.heads[above]
+        if tree.upos[above] == "VERB" and tree.is_finite(above) and above < verb:
+            tree.hang(verb, above, "conj")
+
+
+def told_clauses(tree: Tree) -> None:
+    """Make a clause that is told the complement of its verb, not a relative of the noun before it, in place.
+
+    "She told workers that the treaty must be stopped", "he pledged during the race that he would resign": a relative
+    clause that begins with "that" lacks a subject or an object, and its "that" is a pronoun.
+    """
+    for clause in range(3, len(tree)):
+        noun = tree.heads[clause]
+        if tree.deps[clause] != "acl:relcl" or not tree.has_subject(clause) or noun >= clause:
+            continue
+        verb = tree.heads[noun]
+        mark = tree.child(clause, "mark")
+        if mark is None or tree.lower(mark) != "that" or tree.upos[verb] != "VERB" or verb >= noun:
+            continue
+        if tree.deps[noun] in ("obj", "iobj", "obl", "obl:unmarked") and tree.lemmas[verb] in word_class(
+            "telling_verbs"
+        ):
+            tree.hang(clause, verb, "ccomp")

@@ -1,0 +1,58 @@
+"""An article is of another domain where the words of that domain outweigh those of politics and conflict."""
+
+import pytest
+
+from transforms.extract.veto.topic import LEAST, NONE, topic_of
+
+ARTICLES = {
+    "sport": "The striker scored twice as the home team won the final. The coach praised the goalkeeper and his fans.",
+    "business": "The company said its profits rose. Investors sold shares in the retailer after the merger was priced.",
+    "culture": "The singer wrote the songs for the film. Its director won an award at the festival for the drama.",
+    "technology": "The browser runs on any laptop or phone. Users download software from the website.",
+    "science": "The researchers studied the genes of a whale species. The scientist found the protein in each cell.",
+    "accident": "The lorry crashed on the motorway in heavy rain. Two passengers were cut from the wreckage.",
+    "private": "The bride and the groom met on holiday. Her boyfriend cooked dinner and baked a cake for the wedding.",
+}
+
+
+@pytest.mark.parametrize("topic", ARTICLES)
+def test_articles_of_other_domains_are_told_with_their_words(topic):
+    found = topic_of(ARTICLES[topic])
+    assert found.name == topic
+    assert len(found.words) >= LEAST
+    assert found.evidence.startswith(f"{topic}: ")
+    assert all(word in ARTICLES[topic].lower() for word in found.words)
+
+
+@pytest.mark.parametrize("topic", ARTICLES)
+def test_politics_and_conflict_outweigh_other_words(topic):
+    told = " The minister and the rebels signed a ceasefire. Soldiers left the province; parliament and the president "
+    assert (
+        topic_of(ARTICLES[topic] + told + "praised the treaty, the ambassador and the opposition. Troops fired.")
+        is NONE
+    )
+
+
+def test_a_few_words_decide_nothing():
+    assert topic_of("The goal of the match.") is NONE
+    assert topic_of("") is NONE
+
+
+def test_in_an_article_of_another_domain_states_and_bloodshed_still_count(coded):
+    filler = "The band's album topped the chart. The guitarist and the composer won an award at the film festival. "
+    texts = [
+        filler + "The culture minister condemned Maria Lund.",
+        filler + "Gunmen killed the singer Maria Lund in Lima on Monday.",
+        filler + "The jury condemned Maria Lund.",
+    ]
+    state, murder, jury = coded(*texts)
+    assert [event.event_type for event in state.events] == ["ACCUSE"]
+    assert [event.event_type for event in murder.events] == ["ASSAULT"]
+    assert not jury.events
+
+
+def test_countries_in_an_article_about_sport_are_teams(coded):
+    filler = "The striker scored in the final. The coach, the goalkeeper and the fans left with the trophy. "
+    (found,) = coded(filler + "Peru had condemned Chile.")
+    assert not found.events
+    assert "NV209" in {refusal.code for refusal in found.refusals}
