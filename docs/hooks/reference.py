@@ -18,7 +18,10 @@ from pipeline.dataset.rows import SCHEMAS, public
 from pipeline.describe.ddl import DIALECTS, ddl
 from pipeline.describe.output import quality, table
 from schemas.columns import SCHEMA_VERSION, describe
+from schemas.refusal import REFUSALS
 from schemas.reject import CODES
+from transforms.extract.coder import VETOES
+from transforms.extract.passes import EVENTS, MENTIONS
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
@@ -61,17 +64,27 @@ def columns() -> str:
 
 
 def codes() -> str:
-    """Return the page of reject codes."""
-    rows = [[f"`{code}`", cell(meaning)] for code, meaning in CODES.items()]
-    return (
-        "# Codes\n\n## Rejects\n\nWhy a record could not become an article: 1xx its content, 2xx its container, 3xx a "
-        f"defect of newsbeam.\n\n{table(('code', 'meaning'), rows)}\n\n## Exit codes\n\n"
-        + table(
-            ("code", "meaning"),
-            [[0, "done"], [1, "the run failed, or a dataset broke a promise"], [2, "unusable arguments"]],
-        )
-        + "\n"
+    """Return the page of the codes of rejects and refusals, of the passes of the coder, and of exit codes."""
+    rejects = [[f"`{code}`", cell(meaning)] for code, meaning in CODES.items()]
+    refusals = [[f"`{code}`", reason.name, cell(reason.sentence), rules_of(code)] for code, reason in REFUSALS.items()]
+    passes = [
+        [f"`{one.name}`", over, ", ".join(one.reads), ", ".join(one.writes)]
+        for over, named in (("mentions", MENTIONS), ("events", EVENTS))
+        for one in named
+    ]
+    ends = [[0, "done"], [1, "the run failed, or a dataset broke a promise"], [2, "unusable arguments"]]
+    return Template((Path(__file__).parent / "codes.md").read_text(encoding="utf-8")).substitute(
+        rejects=table(("code", "meaning"), rejects),
+        refusals=table(("code", "refuses", "because", "rule"), refusals),
+        passes=table(("pass", "over", "reads", "writes"), passes),
+        exits=table(("code", "meaning"), ends),
     )
+
+
+def rules_of(code: str) -> str:
+    """Return the vetoes with a code as module and function, each of which ``--without`` leaves out."""
+    rules = [veto.rule for veto in VETOES if veto.code == code]
+    return ", ".join(f"`{rule.__module__.rpartition('.')[2]}.{rule.__name__}`" for rule in rules)
 
 
 def commands() -> str:

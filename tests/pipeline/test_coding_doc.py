@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 
 from schemas.ontology import event_types, modes
-from schemas.refusal import REFUSALS
 from transforms.coding import use_own
 from transforms.examples import check
 from transforms.extract.actors import find_names, load_actors
@@ -28,11 +27,6 @@ def test_types_quads_and_modes_are_those_of_the_ontology():
     assert {name: int(quad) for name, quad, _ in rows} == {name: kind.quad for name, kind in event_types().items()}
     told = {(name, mode.strip()) for name, _, listed in rows for mode in listed.split(",") if mode.strip()}
     assert told == set(modes())
-
-
-def test_refusals_are_those_of_the_schema():
-    rows = re.findall(r"^\| (NV\d{3}) \| ([^|]*) \| ([^|]*) \|$", PAGE, re.MULTILINE)
-    assert {code: (name, sentence) for code, name, sentence in rows} == dict(REFUSALS)
 
 
 def test_frames_of_the_page_parse():
