@@ -102,3 +102,118 @@ def test_pages_that_stand_in_place_of_an_article_are_rejects(title):
 def test_an_article_about_a_refusal_is_one():
     markup = page(body=f"<p>{' '.join(BODY)}</p><p>{' '.join(BODY[::-1])}</p>", title="Access denied")
     assert clean(RawRecord("a.html", "0", "html", data=markup.encode())).text
+
+
+def ld(**facts):
+    return f'<script type="application/ld+json">{json.dumps(LD | facts)}</script>'
+
+
+HOUSE = {"@type": "Organization", "name": "Example Times"}
+
+
+@pytest.mark.parametrize(
+    ("head", "body", "authors"),
+    [
+        (ld(author={"@type": "Person", "name": "Jo Verra"}), "", ("Jo Verra",)),
+        (ld(author=[{"name": "Jo Verra"}, {"name": "Ann Lee"}]), "", ("Jo Verra", "Ann Lee")),
+        (ld(author="Verra, Jo"), "", ("Jo Verra",)),
+        (ld(author="Jo Verra, Senior Reporter"), "", ("Jo Verra",)),
+        (ld(author={"@type": "Person", "name": ["Jo Verra", "Ann Lee"]}), "", ("Jo Verra", "Ann Lee")),
+        (ld(author=HOUSE, publisher=HOUSE), "", ()),
+        (ld(author={"@type": "Person", "name": "Example Times"}, publisher=HOUSE), "", ()),
+        (
+            ld(author={"@type": "Person", "name": "Jo-Verra"}),
+            "<p class='byline'>By <a rel='author' href='/by/jo'>Jo Verra</a></p>",
+            ("Jo Verra",),
+        ),
+        ('<meta name="author" content="By Jo Verra and Ann Lee">', "", ("Jo Verra", "Ann Lee")),
+        ('<meta name="author" content="https://news.example/staff/jo-verra">', "", ()),
+        ('<meta name="author" content="News Desk">', "", ()),
+        (
+            ld(author={"@type": "Person", "name": "Jo Verra"}),
+            "<aside class='related'><a rel='author' href='/by/x'>Omar Lund</a></aside>",
+            ("Jo Verra",),
+        ),
+        ("", "<aside class='related'><a rel='author' href='/by/x'>Omar Lund</a></aside>", ()),
+        ("", "<div itemprop='author'><span itemprop='name'>Jo Verra</span>, Chief Correspondent</div>", ("Jo Verra",)),
+    ],
+)
+def test_authors_are_persons_and_not_of_other_stories(head, body, authors):
+    assert read_page(page(body=body, head=head), "https://news.example/a").authors == authors
+
+
+TEASERS = "".join(
+    f"<div class='card'><h3><a href='/{i}'>Another story of the day number {i}</a></h3><p>{text}</p></div>"
+    for i, text in enumerate(
+        (
+            "Farmers in the south asked for help after a third dry month, and the price of grain rose again.",
+            "The museum opened its doors to the public after a long repair, and many came to see the old halls again.",
+        )
+    )
+)
+
+
+def test_teasers_of_other_stories_are_not_in_the_body():
+    text = read_page(page(body=TEASERS), None).text
+    assert all(p in text for p in BODY)
+    assert "Farmers" not in text
+    assert "museum" not in text
+
+
+def test_a_paragraph_that_is_all_link_and_its_call_are_not_in_the_body():
+    body = "<p>Have you read?</p><p><a href='/x'>Dockers of Kessa end their strike after a night of talks</a></p>"
+    text = read_page(page(body=body + f"<p>{BODY[0]} Again.</p>"), None).text
+    assert "Dockers" not in text
+    assert "Have you read" not in text
+    assert "Again." in text
+
+
+def test_a_link_inside_a_sentence_stays():
+    body = "<p>The ministry <a href='/x'>published a list of the missing soldiers</a> on Tuesday evening.</p>"
+    assert "published a list of the missing soldiers on Tuesday" in read_page(page(body=body), None).text
+
+
+def test_the_description_that_stands_under_the_headline_is_the_first_paragraph():
+    lead = "Eleven soldiers are missing after two days of fighting for the harbour of the northern city."
+    markup = page(head=f'<meta name="description" content="{lead}">').replace(
+        "<article>", f"<header><h2 class='deck'>{lead}</h2></header><article>"
+    )
+    assert read_page(markup, None).text.startswith(lead)
+    assert lead not in read_page(page(head=f'<meta name="description" content="{lead}">'), None).text
+
+
+def test_an_article_in_two_containers_is_whole():
+    more = [f"{p} So much was said on day {i} by people in the town hall." for i, p in enumerate(BODY * 3)]
+    first, second = more[:7], more[7:]
+    head = ld(articleBody="\n".join(more))
+    markup = (
+        f"<html><head><title>Port</title>{head}</head><body><div class='story'><h1>Port</h1>"
+        f"{''.join(f'<p>{p}</p>' for p in first)}</div><div class='poll'><p>Vote now</p></div>"
+        f"<section class='rest'>{''.join(f'<p>{p}</p>' for p in second)}</section></body></html>"
+    )
+    text = read_page(markup, None).text
+    assert [p for p in more if p not in text] == []
+    assert "Vote now" not in text
+
+
+def test_a_menu_longer_than_the_article_is_not_the_body():
+    menu = "".join(f"<li><a href='/s{i}'>Section of the paper with the number {i}</a></li>" for i in range(60))
+    body = f"<div class='main'><ul>{menu}</ul><p>{BODY[0]}</p><p>{BODY[1]}</p></div>"
+    text = read_page(f"<html><head><title>Port</title></head><body>{body}</body></html>", None).text
+    assert "Section of the paper" not in text
+
+
+def test_a_body_told_in_another_notation_is_not_taken():
+    told = "\n".join(f"## Heading\n[{p}](https://news.example/{i})" for i, p in enumerate(BODY * 4))
+    assert "](" not in read_page(page(head=ld(articleBody=told)), None).text
+
+
+def test_date_beside_the_headline():
+    markup = page().replace("</h1>", "</h1><p>2 March 2020, Jo Verra</p>")
+    markup = markup.replace("<footer>", "<footer><p>Printed on 5 May 2021</p>")
+    assert read_page(markup, None).published == "2020-03-02"
+
+
+def test_a_day_in_the_page_is_not_believed_against_the_month_in_the_address():
+    markup = page(body="<div><i>Copyright 2016</i></div>")
+    assert read_page(markup, "https://news.example/2010/05/port/").published is None
