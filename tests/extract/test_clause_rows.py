@@ -170,3 +170,22 @@ def test_a_date_with_a_full_stop_leaves_the_sentence_whole(rows):
     assert texts(event.actors) == ["The army"]
     assert event.killed_low == 10
     assert event.evidence == CASES["own date"]
+
+
+def test_who_speaks_in_a_talk_with_somebody_talks_with_him(code):
+    said, complained = code(
+        "The Kenyan president said in a phone call with the Ugandan premier that the border would stay open.",
+        "At a meeting with Chinese officials, the Vietnamese minister complained of the tariffs.",
+    )
+    for events, actor, recipient in ((said, "Kenyan", "Ugandan"), (complained, "Vietnamese", "Chinese")):
+        (talk,) = [e for e in events if e.event_type == "CONSULT"]
+        assert actor in talk.actors[0].text
+        assert recipient in talk.recipients[0].text
+
+
+def test_an_arrest_is_the_states_whatever_the_trade_of_who_is_arrested(code):
+    arrested, charged = code(
+        "Three employees of the airline were arrested in Lisbon.", "A bank clerk was charged with fraud on Friday."
+    )
+    assert [e.event_type for e in arrested] == ["COERCE"]
+    assert [e.event_type for e in charged] == ["ACCUSE"]

@@ -13,7 +13,7 @@ from schemas.ontology import cameo_codes, event_types, modes
 from transforms.tables import read_table
 from transforms.words.classes import BUILT_IN, classes
 
-FLAGS = frozenset({"report", "mutual", "none", "weak", "strong", "needrecipient", "needactor", "claims"})
+FLAGS = frozenset({"report", "mutual", "none", "weak", "strong", "needrecipient", "needactor", "claims", "state"})
 OPERATORS = frozenset(
     "REQUEST REJECT THREATEN AGREE ACCUSE CONDEMN INVESTIGATE PRAISE REGRET DENY CANCEL END REDUCE DO UNDERGO CAUSE "
     "ALLOW ANNOUNCE DECIDE ATTEMPT FAIL CALLFOR RESUME PREVENT SEEK PLAN".split()

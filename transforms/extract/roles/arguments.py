@@ -25,6 +25,8 @@ SPOKEN = frozenset({"REQUEST", "AGREE", "CONSULT"})
 """Types of acts that are addressed to somebody: what they are about is no recipient ("called for calm")."""
 MEASURES = word_class("measure_noun")
 """What is imposed; it hits somebody, who may not be told, and is no recipient itself."""
+TALKING = frozenset({"in", "at", "during", "after", "before", "following"})
+"""Prepositions of a talk in which, or around which, somebody does or says something."""
 DEEDS = frozenset({"ASSAULT", "COERCE", "SANCTION", "RETREAT", "PROTEST", "MOBILIZE", "THREATEN"})
 """Types of acts that somebody may do to what is his own."""
 DELIVERING = {"obj": word_class("delivering_verb"), "with": word_class("responding_verb")}
@@ -62,9 +64,18 @@ class Arguments(Matcher):
                     return [modifier]
             if mention.inner is not None:
                 return mention.inner.actors
+        if p.pos == "n" and mention.type == "CONSULT" and p.get("with"):
+            return self._attending(p.token)
         if p.pos == "v":
             return [t for t in self.slot(p, "subj") if mention.frame.actor != (("-",),) and self._institution(t)][:1]
         return []
+
+    def _attending(self, noun: int) -> list[int]:
+        """Return who does something in a talk with somebody: "**the premier** said in a phone call with the king"."""
+        head = self.sentence.heads[noun]
+        if not self.clauses.is_verb(head) or self.clauses.preposition(noun) not in TALKING:
+            return []
+        return [t for t in self.clauses.of(head).get("subj") if self.participants.is_party(self.sentence, t)]
 
     def _institution(self, token: int) -> bool:
         """Say whether a noun for a place stands for the body that runs it ("the museum returned")."""
