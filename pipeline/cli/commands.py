@@ -169,6 +169,7 @@ def stream(
     if args or not isinstance(broker, Kafka):
         with monitored(metrics_file, metrics_port, lineage) as monitor:
             run_stream(plan, args, monitor)
+        logs.tell("the job has ended. What it had committed is there.")
         if as_json:
             typer.echo(done_line(monitor))
         return

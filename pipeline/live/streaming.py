@@ -328,4 +328,4 @@ def run_stream(plan: StreamPlan, args: Sequence[str], monitor: Monitor | None = 
         pipeline.run()
     else:
         with Follower(plan.output, plan.window, monitor or Monitor()).following():
-            Execution(pipeline).wait_in_thread()
+            Execution(pipeline, endless=True).wait_in_thread()

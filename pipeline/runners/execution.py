@@ -22,6 +22,7 @@ from apache_beam.transforms.environments import Environment, SubprocessSDKEnviro
 from pipeline.errors import RunError
 from pipeline.progress import Display
 from pipeline.runners.forked import can_fork, fork_workers, forked_environment
+from pipeline.runners.loopback import stay_on_loopback
 from pipeline.runners.worker import LAUNCHER, SIGN
 
 if TYPE_CHECKING:
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 
 WORKER = "import sys; sys.path[:] = filter(None, sys.path); from pipeline.runners.worker import main; main()"
 """Not ``-m``, which would find a folder named ``pipeline`` in the working directory first."""
+CANCELLED = "JobCancellationException"
+"""In the message of Beam's job server for Flink, which calls a job that was cancelled there a failed one."""
 POLL = 0.2
 """Seconds between two looks at the workers' progress."""
 _grpc_ran = threading.Event()
@@ -105,8 +108,11 @@ class Execution:
     started it, which is caught here and ends the run.
     """
 
-    def __init__(self, pipeline: beam.Pipeline) -> None:
+    def __init__(self, pipeline: beam.Pipeline, *, endless: bool = False) -> None:
+        stay_on_loopback()
         self._pipeline = pipeline
+        self._endless = endless
+        """The job has no end of its own: being cancelled is how it ends."""
         self._failure: BaseException | None = None
         self._done = threading.Event()
 
@@ -133,10 +139,11 @@ class Execution:
     def _run(self) -> None:
         try:
             state = self._pipeline.run().wait_until_finish()
-            if state not in (PipelineState.DONE, None):
+            if state not in (PipelineState.DONE, None) and not (self._endless and state == PipelineState.CANCELLED):
                 self._failure = RunError(f"the runner ended in state {state}")
         except Exception as error:  # noqa: BLE001 - handed to the waiting thread
-            self._failure = error
+            if not (self._endless and CANCELLED in str(error)):
+                self._failure = error
         finally:
             self._done.set()
 

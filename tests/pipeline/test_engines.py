@@ -12,7 +12,7 @@ from rich.console import Console
 from pipeline.dataset.manifest import read_manifests
 from pipeline.options import RunOptions
 from pipeline.runners import launcher
-from pipeline.runners.jobserver import find_jar
+from pipeline.runners.jobserver import SPARK, find_jar
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
@@ -20,7 +20,17 @@ EXAMPLES = (ROOT / "examples" / "news", ROOT / "examples" / "damaged")
 STANDIN = (str(HERE / "standin_cli.py"),)
 REAL = ("-m", "pipeline")
 GO_BIN = Path("~/go/bin").expanduser()
-ENGINES = ("FlinkRunner", "PrismRunner")
+ENGINES = ("FlinkRunner", "SparkRunner", "PrismRunner")
+OPEN = (
+    "java.lang",
+    "java.lang.invoke",
+    "java.nio",
+    "java.util",
+    "java.util.concurrent",
+    "sun.nio.ch",
+    "sun.security.action",
+)
+"""Packages of Java that Spark reaches into, which Java 17 keeps shut."""
 
 
 @pytest.fixture(params=ENGINES)
@@ -31,6 +41,12 @@ def engine(request):
         if shutil.which("java") is None or jar is None:
             pytest.skip("needs Java 17 and Beam's Flink job server: see docs/engines.md on how to get it once")
         return ("--runner=FlinkRunner", "--flink_master=[local]", f"--flink_job_server_jar={jar}")
+    if request.param == "SparkRunner":
+        jar = find_jar(SPARK)
+        if shutil.which("java") is None or jar is None:
+            pytest.skip("needs Java 17 and Beam's Spark job server: see docs/engines.md on how to get it once")
+        there = ("--spark_master_url=local[2]", f"--spark_job_server_jar={jar}", "--environment_type=LOOPBACK")
+        return ("--runner=SparkRunner", *there)
     prism = os.environ.get("NEWSBEAM_PRISM") or shutil.which("prism", path=f"{os.environ['PATH']}:{GO_BIN}")
     if prism is None:
         pytest.skip("needs Prism on the path, in ~/go/bin or named by NEWSBEAM_PRISM: see docs/engines.md")
@@ -41,7 +57,8 @@ def run_on(engine, program, output, inputs, *more):
     """Run the command in a process of its own; return its manifest."""
     command = [sys.executable, *program, "run", "--output", str(output)]
     command += [word for path in inputs for word in ("--input", str(path))]
-    own = {"PYTHONPATH": str(ROOT), "JAVA_TOOL_OPTIONS": "-Xmx800m", "OMP_NUM_THREADS": "1"}
+    java = " ".join(("-Xmx800m", *(f"--add-opens=java.base/{package}=ALL-UNNAMED" for package in OPEN)))
+    own = {"PYTHONPATH": str(ROOT), "JAVA_TOOL_OPTIONS": java, "OMP_NUM_THREADS": "1"}
     done = subprocess.run(
         [*command, *engine, *more], env={**os.environ, **own}, check=False, capture_output=True, text=True, timeout=400
     )

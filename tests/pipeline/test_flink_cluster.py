@@ -1,148 +1,167 @@
-"""A Flink cluster of two task managers on this machine, one of them killed in the middle of the job."""
+"""A Flink cluster of two task managers on this machine, one of them killed in the middle of a batch and of a stream.
+
+``benchmarks/stream_load.py`` does the same for long, under load, with the real coder and more faults.
+"""
 
 import json
 import os
 import random
-import shutil
-import socket
 import subprocess
 import sys
 import time
-import urllib.request
 from pathlib import Path
 
 import pytest
-from test_watch import story
-from test_watch_process import wait_for
+from test_watch import ids, rows, story
 
+from benchmarks.cluster import (
+    NEEDS_CONNECTOR,
+    NEEDS_JAVA,
+    NEEDS_KAFKA,
+    Broker,
+    Cluster,
+    Expansion,
+    find_flink,
+    find_kafka,
+    has_connector,
+    wait_for,
+)
 from pipeline.dataset.manifest import read_manifests
-from pipeline.runners.jobserver import find_jar
+from pipeline.dataset.validate import validate
 
 HERE = Path(__file__).parent
-RUNTIME = "org.apache.flink.runtime"
-CONFIG = """\
-jobmanager.rpc.address: localhost
-jobmanager.rpc.port: {rpc}
-jobmanager.bind-host: localhost
-rest.port: {rest}
-rest.address: localhost
-rest.bind-address: localhost
-taskmanager.host: localhost
-taskmanager.bind-host: localhost
-taskmanager.cpu.cores: 2.0
-taskmanager.numberOfTaskSlots: 2
-taskmanager.memory.framework.heap.size: 128m
-taskmanager.memory.framework.off-heap.size: 128m
-taskmanager.memory.task.heap.size: 384m
-taskmanager.memory.task.off-heap.size: 0m
-taskmanager.memory.network.min: 512m
-taskmanager.memory.network.max: 512m
-taskmanager.memory.managed.size: 512m
-taskmanager.memory.jvm-metaspace.size: 256m
-taskmanager.memory.jvm-overhead.min: 192m
-taskmanager.memory.jvm-overhead.max: 192m
-cluster.evenly-spread-out-slots: true
-restart-strategy.type: fixed-delay
-restart-strategy.fixed-delay.attempts: 5
-restart-strategy.fixed-delay.delay: 1s
-heartbeat.interval: 2000
-heartbeat.timeout: 20000
-"""
-JOB_MANAGER = (f"{RUNTIME}.entrypoint.StandaloneSessionClusterEntrypoint", "-Xmx512m")
-TASK_MANAGER = (f"{RUNTIME}.taskexecutor.TaskManagerRunner", "-Xmx512m", "-XX:MaxDirectMemorySize=700m")
+OWN = {"PYTHONPATH": str(HERE.parents[1]), "JAVA_TOOL_OPTIONS": "-Xmx400m", "OMP_NUM_THREADS": "1"}
 
 
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("localhost", 0))
-        return probe.getsockname()[1]
-
-
-class Cluster:
-    """A job manager and two task managers, started from the classes in Beam's job server."""
-
-    def __init__(self, folder, jar):
-        self._folder, self._jar = folder, jar
-        rest = free_port()
-        self.address = f"localhost:{rest}"
-        folder.mkdir()
-        (folder / "config.yaml").write_text(CONFIG.format(rpc=free_port(), rest=rest))
-        self._processes = [self._start("job-manager", *JOB_MANAGER)]
-        self.workers = [self._start(f"task-manager-{number}", *TASK_MANAGER) for number in range(2)]
-        self._processes += self.workers
-        wait_for(lambda: self.ask("overview").get("taskmanagers") == 2, 120)
-
-    def _start(self, name, main, *memory):
-        with (self._folder / f"{name}.log").open("w") as log:
-            command = ["java", *memory, f"-Djava.io.tmpdir={self._folder}", "-cp", self._jar, main]
-            return subprocess.Popen([*command, "--configDir", str(self._folder)], stdout=log, stderr=log)
-
-    def ask(self, path):
-        """Return an answer of the job manager; nothing before it listens."""
-        try:
-            with urllib.request.urlopen(f"http://{self.address}/{path}", timeout=10) as answer:
-                return json.load(answer)
-        except OSError:
-            return {}
-
-    def subtasks_by_worker(self):
-        """Return how many running subtasks every task manager has."""
-        counts = {}
-        for job in self.ask("jobs/overview").get("jobs", ()):
-            for vertex in self.ask(f"jobs/{job['jid']}").get("vertices", ()):
-                for subtask in self.ask(f"jobs/{job['jid']}/vertices/{vertex['id']}").get("subtasks", ()):
-                    if subtask["status"] == "RUNNING":
-                        counts[subtask["taskmanager-id"]] = counts.get(subtask["taskmanager-id"], 0) + 1
-        return counts
-
-    def stop(self):
-        for process in self._processes:
-            process.kill()
-            process.wait()
-
-
-@pytest.fixture
-def cluster(tmp_path):
-    jar = find_jar()
-    if shutil.which("java") is None or jar is None:
-        pytest.skip("needs Java 17 and Beam's Flink job server: see docs/engines.md on how to get it once")
-    started = Cluster(tmp_path / "cluster", jar)
-    yield started, jar
+@pytest.fixture(scope="module")
+def flink(tmp_path_factory):
+    jar = find_flink()
+    if jar is None:
+        pytest.skip(NEEDS_JAVA)
+    started = Cluster(tmp_path_factory.mktemp("flink") / "cluster", jar)
+    yield started
     started.stop()
 
 
+@pytest.fixture
+def cluster(flink):
+    """The cluster with both of its task managers, whatever an earlier test did to them."""
+    for worker in flink.workers:
+        if worker.process.poll() is not None:
+            worker.start()
+    wait_for(lambda: flink.ask("overview").get("taskmanagers") == 2, 120)
+    return flink
+
+
+def submit(tmp_path, cluster, command, *options, delay):
+    """Start the command with the stand-in coder."""
+    words = [sys.executable, str(HERE / "standin_cli.py"), *command, "--runner=FlinkRunner", "--parallelism=2"]
+    words += [f"--flink_master={cluster.address}", f"--flink_job_server_jar={cluster.jar}", *options]
+    own = {**os.environ, **OWN, "NEWSBEAM_TEST_DELAY": str(delay)}
+    with (tmp_path / "job.log").open("w") as log:
+        return subprocess.Popen([*words, "--environment_type=LOOPBACK"], env=own, stdout=log, stderr=log)
+
+
+def said(tmp_path):
+    return (tmp_path / "job.log").read_text()[-4000:]
+
+
 def test_a_job_outlives_one_of_two_task_managers(tmp_path, cluster, run_pipeline, tree):
-    flink, jar = cluster
     chance = random.Random(5)
     inputs = []
     for number in range(12):
         path = tmp_path / f"{number:02d}.jsonl"
-        rows = (story(number * 40 + i, chance.choice(["Rebels", "Pirates"])) for i in range(40))
-        path.write_text("".join(json.dumps(row) + "\n" for row in rows))
+        found = (story(number * 40 + i, chance.choice(["Rebels", "Pirates"])) for i in range(40))
+        path.write_text("".join(json.dumps(row) + "\n" for row in found))
         inputs.append(path)
     local = run_pipeline(tmp_path / "local", *inputs)
-    command = [sys.executable, str(HERE / "standin_cli.py"), "run", "--output", str(tmp_path / "there")]
+    command = ["run", "--output", str(tmp_path / "there")]
     command += [word for path in inputs for word in ("--input", str(path))]
-    command += ["--runner=FlinkRunner", f"--flink_master={flink.address}", f"--flink_job_server_jar={jar}"]
-    command += ["--environment_type=LOOPBACK", "--parallelism=2"]
-    own = {"PYTHONPATH": str(HERE.parents[1]), "JAVA_TOOL_OPTIONS": "-Xmx400m", "NEWSBEAM_TEST_DELAY": "1.5"}
-    with (tmp_path / "job.log").open("w") as log:
-        job = subprocess.Popen(command, env={**os.environ, **own}, stdout=log, stderr=log)
-        try:
-            wait_for(lambda: job.poll() is not None or len(flink.subtasks_by_worker()) == 2, 120)
-            time.sleep(4)
-            assert len(flink.subtasks_by_worker()) == 2, (tmp_path / "job.log").read_text()[-2000:]
-            flink.workers[0].kill()
-            code = job.wait(300)
-        finally:
-            job.kill()
-            job.wait()
-    assert code == 0, (tmp_path / "job.log").read_text()[-4000:]
-    [done] = flink.ask("jobs/overview")["jobs"]
+    before = [job["jid"] for job in cluster.jobs()]
+    job = submit(tmp_path, cluster, command, delay=1.5)
+    try:
+        wait_for(lambda: job.poll() is not None or len(cluster.subtasks_by_worker()) == 2, 120)
+        time.sleep(4)
+        assert len(cluster.subtasks_by_worker()) == 2, said(tmp_path)
+        cluster.workers[0].kill()
+        code = job.wait(300)
+    finally:
+        job.kill()
+        job.wait()
+    assert code == 0, said(tmp_path)
+    [done] = [job for job in cluster.jobs() if job["jid"] not in before]
     assert done["state"] == "FINISHED"
-    assert flink.ask("overview")["taskmanagers"] == 1
-    restarts = flink.ask(f"jobs/{done['jid']}/exceptions?maxExceptions=5")["exceptionHistory"]["entries"]
-    assert restarts, "the job never met the dead task manager"
+    assert cluster.ask("overview")["taskmanagers"] == 1
+    assert cluster.restarts(done["jid"]) > 0, "the job never met the dead task manager"
     [manifest] = read_manifests(str(tmp_path / "there"))
     assert manifest.accounting == local.accounting
     assert tree(tmp_path / "there") == tree(tmp_path / "local")
+
+
+@pytest.fixture
+def broker(tmp_path):
+    jars = find_kafka()
+    if jars is None:
+        pytest.skip(NEEDS_KAFKA)
+    started = Broker(tmp_path / "broker", jars)
+    yield started
+    started.stop()
+
+
+@pytest.fixture
+def expansion(tmp_path, cluster):
+    if not has_connector(cluster.jar):
+        pytest.skip(NEEDS_CONNECTOR)
+    started = Expansion(tmp_path / "expansion", cluster.jar)
+    yield started
+    started.stop()
+
+
+def test_a_stream_outlives_one_of_two_task_managers(tmp_path, cluster, expansion, broker):
+    """Real broker, Beam's Kafka connector, checkpoints on disk: every message a row, whatever dies."""
+    kafka = pytest.importorskip("kafka", reason="needs newsbeam[kafka]")
+    producer = kafka.KafkaProducer(bootstrap_servers=broker.address)
+    sent = []
+
+    def send(number, *partitions):
+        for partition in partitions:
+            producer.send("news", json.dumps(story(number)).encode(), partition=partition).get(60)
+        sent.append(f"Rebels{number}")
+
+    def committed(count=0):
+        found = ids(tmp_path / "out")
+        return set(found) >= set(sent) and len(read_manifests(str(tmp_path / "out"))) > count
+
+    for number in range(8):
+        send(number, number % 2)
+    source = f"kafka://{broker.address}/news"
+    command = ["stream", "--source", source, "--output", str(tmp_path / "out"), "--window", "3s", "--json"]
+    before = [job["jid"] for job in cluster.jobs()]
+    options = ("--checkpointing_interval=2000", expansion.option)
+    job = submit(tmp_path, cluster, command, *options, delay=0.0)
+    try:
+        wait_for(lambda: job.poll() is not None or committed(), 240)
+        assert job.poll() is None, said(tmp_path)
+        [jid] = [found["jid"] for found in cluster.jobs() if found["jid"] not in before]
+        wait_for(lambda: cluster.ask(f"jobs/{jid}/checkpoints")["counts"]["completed"] > 0, 60)
+        cluster.workers[0].kill()
+        producer.send("news", b"no JSON").get(60)
+        for number in range(8, 14):
+            send(number, 0, 1)
+        wait_for(lambda: job.poll() is not None or committed(1), 240)
+        assert cluster.restarts(jid) > 0, "the job never met the dead task manager"
+        cluster.cancel(jid)
+        code = job.wait(60)
+    finally:
+        producer.close()
+        job.kill()
+        job.wait()
+    assert code == 0, said(tmp_path)
+    assert '"articles":' in said(tmp_path)
+    assert "the job has ended" in said(tmp_path)
+    assert {row["payload"] for row in rows(tmp_path / "out", "rejects")} == {b"no JSON"}
+    from pipeline.live.compact import compact
+
+    compact(str(tmp_path / "out"))
+    assert ids(tmp_path / "out") == sorted(sent)
+    assert list(validate(str(tmp_path / "out"))) == []

@@ -6,9 +6,7 @@ The broker's jars are those of Maven's ``org.apache.kafka:kafka_2.13``: see docs
 import json
 import os
 import random
-import shutil
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -18,67 +16,34 @@ import pytest
 from test_watch import ids, story
 from test_watch_process import wait_for
 
+from benchmarks.cluster import NEEDS_KAFKA, Broker, find_kafka
 from pipeline.dataset.manifest import InputFact, read_manifests
 from pipeline.dataset.validate import validate
 
 kafka = pytest.importorskip("kafka", reason="needs newsbeam[kafka]")
 from pipeline.live.tail import Memory, Message, facts_of, next_offsets  # noqa: E402 - after the skip
 
-JARS = Path("~/.cache/newsbeam/kafka/lib").expanduser()
 HERE = Path(__file__).parent
-PROPERTIES = """\
-process.roles=broker,controller
-node.id=1
-controller.quorum.voters=1@localhost:{controller}
-listeners=PLAINTEXT://localhost:{port},CONTROLLER://localhost:{controller}
-controller.listener.names=CONTROLLER
-inter.broker.listener.name=PLAINTEXT
-log.dirs={logs}
-offsets.topic.replication.factor=1
-transaction.state.log.replication.factor=1
-transaction.state.log.min.isr=1
-num.partitions=2
-"""
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("localhost", 0))
-        return probe.getsockname()[1]
 
 
 @pytest.fixture
 def broker(tmp_path):
     """Address of a broker of our own."""
-    jars = os.environ.get("NEWSBEAM_KAFKA_JARS") or JARS
-    if shutil.which("java") is None or not Path(jars).is_dir():
-        pytest.skip("needs Java and a Kafka broker: see docs/engines.md on how to get it once")
-    port = free_port()
-    properties = tmp_path / "server.properties"
-    properties.write_text(PROPERTIES.format(port=port, controller=free_port(), logs=tmp_path / "logs"))
-    java = ["java", "-Xmx300m", "-cp", f"{jars}/*"]
-    storage = ["kafka.tools.StorageTool", "format", "-t", "MkU3OEVBNTcwNTJENDM2Qg", "-c", str(properties)]
-    subprocess.run([*java, *storage], check=True, capture_output=True)
-    log = (tmp_path / "broker.log").open("w")
-    process = subprocess.Popen([*java, "kafka.Kafka", str(properties)], stdout=log, stderr=log)
-
-    def listens():
-        with socket.socket() as probe:
-            return probe.connect_ex(("localhost", port)) == 0
-
-    wait_for(listens)
-    yield f"localhost:{port}"
-    process.kill()
-    process.wait()
-    log.close()
+    jars = find_kafka()
+    if jars is None:
+        pytest.skip(NEEDS_KAFKA)
+    started = Broker(tmp_path / "broker", jars)
+    yield started.address
+    started.stop()
 
 
 def start(broker, tmp_path):
     source = f"kafka://{broker}/news"
     command = [sys.executable, str(HERE / "standin_cli.py"), "stream", "--source", source, "--window", "0.3s"]
     own = {"PYTHONPATH": str(HERE.parents[1]), "OMP_NUM_THREADS": "1"}
-    command += ["--output", str(tmp_path / "out")]
-    return subprocess.Popen(command, env={**os.environ, **own}, stderr=subprocess.PIPE, text=True)
+    command += ["--output", str(tmp_path / "out"), "--dead-letters", f"kafka://{broker}/dead", "--json"]
+    pipe = subprocess.PIPE
+    return subprocess.Popen(command, env={**os.environ, **own}, stdout=pipe, stderr=pipe, text=True)
 
 
 @pytest.mark.filterwarnings("ignore")
@@ -114,10 +79,17 @@ def test_killed_at_any_moment_every_message_becomes_one_row(tmp_path, broker):
     wait_for(lambda: done() >= sent)
     time.sleep(1)
     process.send_signal(signal.SIGTERM)
-    _, errors = process.communicate(timeout=60)
+    told, errors = process.communicate(timeout=60)
     producer.close()
     assert process.returncode == 0, errors
     assert "stopped cleanly" in errors
+    assert json.loads(told)["messages"] >= 4
+    letters = kafka.KafkaConsumer(
+        "dead", bootstrap_servers=broker, auto_offset_reset="earliest", consumer_timeout_ms=5000
+    )
+    found = [(letter.value, dict(letter.headers)["code"]) for letter in letters]
+    letters.close()
+    assert set(found) == {(b"no JSON", b"NB201")}, "sent before the commit: once, or again after a crash"
     manifests = read_manifests(str(tmp_path / "out"))
     assert sum(manifest.accounting.rejected for manifest in manifests) == 1
     assert ids(tmp_path / "out") == sorted(f"Rebels{number}" for number in range(sent))
