@@ -17,7 +17,7 @@ from transforms.extract.facets.modes import mode_of
 from transforms.extract.facets.status import status_of
 from transforms.extract.facets.targets import targets
 from transforms.extract.facets.things import means
-from transforms.extract.facets.when import date_of
+from transforms.extract.facets.when import date_of, story_before
 from transforms.extract.facets.where import place_of
 from transforms.extract.frames.load import FrameSet
 from transforms.extract.frames.mention import EventMention
@@ -42,6 +42,8 @@ OVERRULING = {
     "beat": (*ARMED_MODES, "primitive"),
 }
 """Modes that a verb suggests, and those that the words for the means may put in their place."""
+DONE = frozenset({"ASSAULT", "COERCE", "PROTEST"})
+"""Types of acts that have no day to come: what is to come of them is threatened or planned."""
 UNREAL = frozenset({"future", "hypothetical", "negated"})
 GROUND_TYPES = frozenset({"ASSAULT", "MOBILIZE", "RETREAT"})
 """Types of acts that ground is the object of: it is taken, held, hit or left; in others it is where they happen."""
@@ -188,16 +190,15 @@ def complete(draft: Draft, scene: Scene) -> Draft:
     if draft.type in VIOLENT:
         draft = draft.changed("means/weapons-of-clause", means=means(article.document, sentence, clause))
         draft = draft.changed("targets/slots", targets=targets(sentence, mention, participants))
-    published = article.published_day
-    paragraphs = article.document.paragraphs
     when = date_of(
         sentence,
         clause,
         draft.trigger_token,
         resolved.dates,
-        published,
+        article.published_day,
         unreal=draft.status in UNREAL,
-        paragraph_start=paragraphs[sentence.paragraph].start if 0 <= sentence.paragraph < len(paragraphs) else None,
+        coming=draft.type not in DONE,
+        story=story_before(article.document, sentence, draft.trigger_token, resolved.dates),
     )
     draft = draft.changed(f"date/{when.basis}", when=when)
     place = place_of(

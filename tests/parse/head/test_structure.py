@@ -189,6 +189,8 @@ def test_a_date_line_with_a_zone_tells_the_minute():
         ("Published on: 12 March 2017 ", "2017-03-12"),
         ("Posted 3 January, 2019, 09:15 GMT - ", "2019-01-03"),
         ("July 18 2014 | ", "2014-07-18"),
+        ("Published on: 27/08/2020 - 10:55 Modified day: 27/08/2020 - 13:04\n\n", "2020-08-27"),
+        ("Published: 13 May 2019 Modified: 14 May 2019\n\n", "2019-05-13"),
     ],
 )
 def test_a_day_that_runs_into_the_text_is_that_of_publication(head, day):
@@ -209,4 +211,29 @@ def test_a_day_that_runs_into_the_text_is_that_of_publication(head, day):
 )
 def test_days_of_the_story_are_not_that_of_publication(text):
     found, _ = read(text)
+    assert found.published_at is None
+
+
+@pytest.mark.parametrize(
+    ("head", "day"),
+    [
+        ("Five dead in fire at the northern bridge AFP Thursday 6 Mar 2014 ", "2014-03-06"),
+        ("Bridge burns in the night Medical source Reuters Monday 3 Oct 2016 ", "2016-10-03"),
+    ],
+)
+def test_agency_and_day_between_headline_and_text_in_one_line(head, day):
+    found, body = read(head + BODY)
+    assert (str(found.published_at.date()), found.published_basis, body) == (day, "text", BODY)
+
+
+@pytest.mark.parametrize("head", ["April 5 2017 by Jan Karel and Nadia Haber ", "3 May 2018 by Ana Lopez "])
+def test_a_day_before_the_names_of_the_writers(head):
+    found, _ = read(head + BODY)
+    assert found.published_basis == "text"
+
+
+def test_a_day_after_an_agency_within_a_sentence_is_of_the_story():
+    found, _ = read(
+        "The blast was reported by AFP on Thursday 6 Mar 2014 At night the bridge was closed, residents said."
+    )
     assert found.published_at is None

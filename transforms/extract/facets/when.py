@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import bisect
 import datetime
-from collections.abc import Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 
 from schemas.article import DateMention
-from schemas.document import Sentence
+from schemas.document import Document, Sentence
+from transforms.extract.facets.attachment import can_date, hangs_below, of_thing, offset_of, pluperfect, since, told_of
+from transforms.words.classes import word_class
 
 HISTORICAL_DAYS = 60
 """Acts more than this many days before publication are background (contract, column ``historical``)."""
@@ -16,7 +19,14 @@ OLDEST_DAYS = 200 * 365
 """An act of a report lies no further back: a number that would be such a year is something else."""
 BACKGROUND_DAYS = 30
 """A date at least so long before publication opens a stretch of background; a later one is part of the news."""
+FOLLOWING = 2
+"""Sentences after one with a bare year in which the story is still in that year."""
+GOING_ON = word_class("narrative_link")
 PRESENT = frozenset({"has", "have", "is", "are", "will", "would", "can", "may"})
+LONG = re.compile(r"P(?:\d|X)")
+"""Values of lengths of time that are no hours."""
+STRETCHES = {"between": "and", "from": "to"}
+"""Words before the first and between the first and last day of a stretch."""
 COARSE = frozenset({"year", "decade", "quarter", "season"})
 
 
@@ -31,10 +41,12 @@ class When:
     text: str | None = None
     text_start: int | None = None
     text_end: int | None = None
+    latest: datetime.date | None = None
+    """The last day on which an event without a date can have been."""
 
     def historical(self, published: datetime.date | None) -> bool:
         """Say whether the event lies more than 60 days before publication."""
-        last = self.end or self.start
+        last = self.end or self.start or self.latest
         return bool(published and last and (published - last).days > HISTORICAL_DAYS)
 
 
@@ -46,61 +58,111 @@ def date_of(
     published: datetime.date | None,
     *,
     unreal: bool,
-    paragraph_start: int | None = None,
+    coming: bool = True,
+    story: Sequence[DateMention] = (),
 ) -> When:
     """Return the date of the act at token ``trigger``.
 
-    A date in the act's own clause wins, then the nearest in its sentence; else, in background, the date that its
-    paragraph told before; else the article's own day, with basis ``publication``. An act that did not happen has no
-    date but one that its clause names. What only dates another act ("hours after the shooting, ...") lies before it,
-    on a day that is not told.
+    A date in the act's own clause wins, then the nearest in its sentence; else, in background, the last one of
+    ``story``, the dates that the article told before in the same stretch; else the article's own day, with basis
+    ``publication``, unless the words say that the act is older. An act that did not happen has no date but one that its
+    clause names; one that cannot be to come (``coming`` false) has no day after publication. What only dates another
+    act ("hours after the shooting, ...") lies before it, on a day that is not told.
     """
     low = bisect.bisect_left(dates, sentence.start, key=_start)
     high = bisect.bisect_left(dates, sentence.end, key=_start)
-    here = [d for d in dates[low:high] if d.date_start is not None and _plausible(d.date_start, published)]
+    told_here = dates[low:high]
+    here = [d for d in told_here if d.date_start is not None and _plausible(d.date_start, published)]
     at = sentence.starts[trigger]
 
-    def rank(mention: DateMention) -> tuple[bool, bool, int]:
-        token = bisect.bisect_right(sentence.starts, mention.start) - 1
-        return (token not in clause, mention.precision in COARSE, abs(mention.start - at))
+    def rank(mention: DateMention) -> tuple[bool, bool, bool, int]:
+        token = _token(sentence, mention)
+        apart = sentence.upos[trigger] == "NOUN" and "CCONJ" in sentence.upos[token:trigger]
+        return (token not in clause, mention.precision in COARSE, apart, abs(mention.start - at))
 
     counted = [offset_of(sentence, d.start, d.end) for d in here if d.basis == "anchored"]
-    here = [d for d in here if _told_of(sentence, trigger, clause, bisect.bisect_right(sentence.starts, d.start) - 1)]
-    here = [d for d in here if _can_date(sentence, trigger, d)]
+    bound = [
+        d
+        for d in here
+        if can_date(sentence, trigger, d.start, d.end)
+        and (unreal or _is_past(sentence, clause if coming else (), d, published))
+    ]
+    bound = [d for d in bound if not (d.text.isdigit() and of_thing(sentence, trigger, _token(sentence, d)))]
+    above = [d for d in bound if hangs_below(sentence, trigger, _token(sentence, d))]
+    here = [d for d in bound if told_of(sentence, trigger, clause, _token(sentence, d))]
+    here = here or [d for d in above if d.precision in COARSE and not unreal]
     if here:
         best = min(here, key=rank)
-        token = bisect.bisect_right(sentence.starts, best.start) - 1
-        if token and sentence.words[token - 1].lower() == "since" and not unreal and published is not None:
+        token = _token(sentence, best)
+        if published is not None and not unreal and since(sentence, trigger, best.start, best.end):
             return When(best.date_start, published, "none", best.basis, best.text, best.start, best.end)
         if token in clause or not unreal:
-            return When(
-                best.date_start,
-                best.date_end or best.date_start,
-                best.precision,
-                best.basis,
-                best.text,
-                best.start,
-                best.end,
-            )
+            until = _until(sentence, best, bound)
+            return replace(_of(best, best.basis), end=until) if until else _of(best, best.basis)
     if any(trigger in happening for happening in counted):
         return When()
-    if published is not None and not unreal:
-        before = None
-        if not here and paragraph_start is not None:
-            told = dates[bisect.bisect_left(dates, paragraph_start, key=_start) : low]
-            before = _background(sentence, trigger, told, published)
-        if before is not None:
-            return When(
-                before.date_start,
-                before.date_end or before.date_start,
-                before.precision,
-                "anchored",
-                before.text,
-                before.start,
-                before.end,
-            )
-        return When(published, published, "none", "publication")
-    return When()
+    if published is None or unreal:
+        return When()
+    before = None if here else _background(sentence, trigger, story, published)
+    if before is not None:
+        return _of(before, "anchored")
+    latest = min((day for d in above if (day := d.date_end or d.date_start)), default=None)
+    if latest is not None and latest < published:
+        return When(latest=latest)
+    if _earlier(sentence, trigger, clause, told_here):
+        return When()
+    return When(published, published, "none", "publication")
+
+
+def _until(sentence: Sentence, first: DateMention, dates: Sequence[DateMention]) -> datetime.date | None:
+    """Return the last day of a stretch that begins with an expression: "between April 29 and May 8"."""
+    token = _token(sentence, first)
+    second = next((d for d in dates if d.start >= first.end), None)
+    if second is None or not token or first.date_start is None or second.date_end is None:
+        return None
+    between = sentence.words[bisect.bisect_left(sentence.starts, first.end) : _token(sentence, second)]
+    opened = sentence.words[token - 1].lower()
+    joined = STRETCHES.get(opened) == " ".join(between).lower()
+    return second.date_end if joined and second.date_end > first.date_start else None
+
+
+def story_before(
+    document: Document, sentence: Sentence, trigger: int, dates: Sequence[DateMention]
+) -> Sequence[DateMention]:
+    """Return the dates that the story told before an act: in its paragraph, or, where it goes on, in the one before.
+
+    "Iran then launched attacks": of the time that the paragraph before was at. A bare year reaches but few sentences.
+    """
+    if not 0 <= sentence.paragraph < len(document.paragraphs):
+        return ()
+    low = bisect.bisect_left(dates, document.paragraphs[sentence.paragraph].start, key=_start)
+    high = bisect.bisect_left(dates, sentence.start, key=_start)
+    goes_on = sentence.paragraph > 0 and low == high and _goes_on(sentence, trigger)
+    if goes_on:
+        low = bisect.bisect_left(dates, document.paragraphs[sentence.paragraph - 1].start, key=_start)
+    told = dates[low:high]
+    if told and told[-1].precision in COARSE:
+        at = document.sentence_at(told[-1].start)
+        if at is None or sentence.index - at.index > FOLLOWING:
+            return ()
+    return told
+
+
+def _goes_on(sentence: Sentence, trigger: int) -> bool:
+    """Say whether the verb of an act is told as the next in a story: "then", "later"."""
+    verbs = (t for t in (trigger, *sentence.ancestors(trigger)) if sentence.upos[t] == "VERB")
+    return any(sentence.words[c].lower() in GOING_ON for verb in verbs for c in sentence.children[verb])
+
+
+def _of(mention: DateMention, basis: str) -> When:
+    """Return what an expression tells."""
+    end = mention.date_end or mention.date_start
+    return When(mention.date_start, end, mention.precision, basis, mention.text, mention.start, mention.end)
+
+
+def _token(sentence: Sentence, mention: DateMention) -> int:
+    """Return the first token of an expression."""
+    return bisect.bisect_right(sentence.starts, mention.start) - 1
 
 
 def _plausible(day: datetime.date, published: datetime.date | None) -> bool:
@@ -108,55 +170,39 @@ def _plausible(day: datetime.date, published: datetime.date | None) -> bool:
     return published is None or (published - day).days < OLDEST_DAYS
 
 
-CLAUSAL = frozenset({"acl", "acl:relcl", "advcl", "ccomp", "csubj", "parataxis"})
-"""Relations that begin a clause of its own."""
-DEEP = 3
-"""Clauses within clauses from which a day of the outermost is no longer that of an act: "said on Friday, adding that
-they knew who had fired"."""
+def _is_past(
+    sentence: Sentence, clause: Collection[int], mention: DateMention, published: datetime.date | None
+) -> bool:
+    """Say whether an act may be of the time of an expression: of a coming day only in its own ``clause``."""
+    coming = published is not None and mention.date_start is not None and mention.date_start > published
+    return not coming or _token(sentence, mention) in clause
 
 
-def _told_of(sentence: Sentence, trigger: int, clause: frozenset[int], token: int) -> bool:
-    """Say whether a date may be that of an act: no clause of its own lies between the date and what both hang on.
+def _background(
+    sentence: Sentence, trigger: int, dates: Sequence[DateMention], published: datetime.date
+) -> DateMention | None:
+    """Return the last of the dates told before in a stretch where it goes on: background, told in the past tense."""
+    if not dates:
+        return None
+    last = dates[-1]
+    day = last.date_end or last.date_start
+    if day is None or (published - day).days < BACKGROUND_DAYS:
+        return None
+    verb = next((t for t in (trigger, *sentence.ancestors(trigger)) if sentence.xpos[t].startswith("VB")), trigger)
+    now = any(sentence.words[c].lower() in PRESENT for c in sentence.children[verb])
+    return last if sentence.xpos[verb] in ("VBD", "VBN") and not now else None
 
-    "Killed three after the two states reached the edge of war this year": the year is that of the edge of war.
-    Nor is the day of a main clause that of an act told in a relative clause or in a temporal clause below it.
-    """
-    if token == trigger:
+
+def _earlier(sentence: Sentence, trigger: int, clause: frozenset[int], dates: Sequence[DateMention]) -> bool:
+    """Say whether the words tell that an act is older than its report, or took more than a day."""
+    if pluperfect(sentence, trigger):
         return True
-    above = [trigger, *sentence.ancestors(trigger)]
-    inside = set(above)
-    step = token
-    while step not in inside:
-        if sentence.deps[step] in CLAUSAL and sentence.upos[step] in ("VERB", "AUX"):
-            return False
-        step = sentence.heads[step]
-        if sentence.heads[step] == step:
-            break
-    if step not in inside:
-        return token in clause
-    between = above[: above.index(step)]
-    if sentence.upos[trigger] == "NOUN" and token not in clause and any(_apart(sentence, t) for t in between):
-        return False
-    if sum(sentence.deps[t] in CLAUSAL for t in between) >= DEEP:
-        return False
-    return not any(
-        sentence.deps[t] == "acl:relcl"
-        or (sentence.deps[t] == "advcl" and any(sentence.words[c].lower() in TEMPORAL for c in sentence.children[t]))
-        for t in between
-    )
+    return any(d.date_start is None and _token(sentence, d) in clause and _vague(d) for d in dates)
 
 
-TEMPORAL = frozenset({"after", "before", "since", "until"})
-SHARING = frozenset({"in", "during", "by", "amid", "with", "on", "as"})
-"""Prepositions between a happening and an act of the same day: "died on Monday in the attack"."""
-
-
-def _apart(sentence: Sentence, token: int) -> bool:
-    """Say whether a noun is only the topic of what is dated: "voted on Monday in reaction to the killing"."""
-    if sentence.deps[token] not in ("obl", "nmod"):
-        return False
-    cases = [sentence.words[c].lower() for c in sentence.children[token] if sentence.deps[c] == "case"]
-    return bool(cases) and cases[0] not in SHARING and cases[0] != "of"
+def _vague(mention: DateMention) -> bool:
+    """Say whether an expression is of a past that it does not tell, or of days, months or years."""
+    return mention.value == "PAST_REF" or bool(LONG.match(mention.value))
 
 
 def hours_after(sentence: Sentence, when: When) -> frozenset[int]:
@@ -166,47 +212,6 @@ def hours_after(sentence: Sentence, when: When) -> frozenset[int]:
     if not when.text.lower().removesuffix(" after").endswith(("hours", "minutes", "an hour")):
         return frozenset()
     return offset_of(sentence, when.text_start, when.text_end)
-
-
-def offset_of(sentence: Sentence, start: int, end: int) -> frozenset[int]:
-    """Return the tokens of the happening that an expression counts from: "hours after [the shooting]".
-
-    ``start`` and ``end`` are the characters of the expression.
-    """
-    first = bisect.bisect_right(sentence.starts, start) - 1
-    last = bisect.bisect_left(sentence.starts, end) - 1
-    if sentence.words[last].lower() in ("after", "before", "following"):
-        head = sentence.heads[last]
-        while sentence.deps[head] in ("nsubj", "nsubj:pass", "aux", "aux:pass") and sentence.heads[head] != head:
-            head = sentence.heads[head]
-        return frozenset() if first <= head <= last else frozenset(sentence.subtree(head))
-    for token in range(first, last + 1):
-        for child in sentence.children[token]:
-            if child > last and sentence.deps[child] == "nmod":
-                return frozenset(sentence.subtree(child))
-    return frozenset()
-
-
-def _can_date(sentence: Sentence, trigger: int, mention: DateMention) -> bool:
-    """Say whether an expression has a day for an act: not where it counts from that act, or from one only told here."""
-    happening = offset_of(sentence, mention.start, mention.end)
-    news = any(sentence.upos[t] == "VERB" and sentence.heads[t] not in happening for t in happening)
-    return trigger not in happening and not news
-
-
-def _background(
-    sentence: Sentence, trigger: int, dates: Sequence[DateMention], published: datetime.date
-) -> DateMention | None:
-    """Return the last of the dates told before in a paragraph where it goes on: background, told in the past tense."""
-    if not dates:
-        return None
-    last = dates[-1]
-    day = last.date_end or last.date_start
-    if day is None or last.precision in COARSE or (published - day).days < BACKGROUND_DAYS:
-        return None
-    verb = next((t for t in (trigger, *sentence.ancestors(trigger)) if sentence.xpos[t].startswith("VB")), trigger)
-    now = any(sentence.words[c].lower() in PRESENT for c in sentence.children[verb])
-    return last if sentence.xpos[verb] in ("VBD", "VBN") and not now else None
 
 
 def _start(mention: DateMention) -> int:

@@ -9,7 +9,7 @@ from schemas.article import DateMention, PlaceMention
 from schemas.document import Document, Sentence
 from schemas.event import EventPlace
 from schemas.records import ParsedArticle
-from transforms.extract.facets.when import CLAUSAL
+from transforms.extract.facets.attachment import CLAUSAL
 from transforms.words.classes import word_class
 
 FINENESS = {"site": 0, "city": 1, "admin2": 2, "admin1": 3, "country": 4}

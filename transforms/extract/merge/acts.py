@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from schemas.event import Party
 from transforms.extract.draft import Draft
-from transforms.extract.facets.when import offset_of
+from transforms.extract.facets.attachment import offset_of
 from transforms.words.classes import word_class
 
 SINGLE_VICTIM_MODES = frozenset({"abduct"})

@@ -53,7 +53,10 @@ DATED = re.compile(
     rf"(?:{KEYWORD}\s*)?{GAP}(?P<date>{HEAD_DATE.pattern})(?:[\s,|@•·–—-]*(?P<clock>{CLOCK}))?{GAP}(?=[\"“'‘(]?[{UPPER}0-9])",
     re.IGNORECASE,
 )
-CAPITAL = re.compile(rf"[\"“'‘(]?[{UPPER}0-9]")
+CAPITAL = re.compile(rf"[\"“'‘(]?[{UPPER}0-9]|by [{UPPER}]")
+"""How what follows a day of publication begins: a sentence, or the line that names its writers."""
+DAY_AFTER = re.compile(rf"(?P<date>{HEAD_DATE.pattern})(?:[\s,|@•·–—-]*(?P<clock>{CLOCK}))?[ ]+", re.IGNORECASE)
+WORD_BEFORE = re.compile(r"(?P<agency>(?:\S+[ ])?\S+)[ ]+$")
 CHRONOLOGY = re.compile(rf"\n[ \t]*(?:{WEEKDAY}\s*,?\s*)?(?={HEAD_DATE.pattern})", re.IGNORECASE)
 
 
@@ -177,3 +180,24 @@ def dated_opening(text: str, pos: int) -> DateLine | None:
         return None
     moment = moment_of(text[found.start : match.end("clock")] if match["clock"] else None, day)
     return DateLine(pos, match.end(), day, bool(keyword and UPDATED.search(keyword)), moment)
+
+
+def dated_agency(text: str, pos: int, end: int) -> DateLine | None:
+    """Return agency and day of publication between a headline and its text, all in one line of ``text[pos:end]``.
+
+    "Five dead in blast in Hama AFP Thursday 6 Mar 2014 At least five people ...": nothing but an agency before a day
+    with its year, and a sentence that opens after it, tells that the day is not the story's.
+    """
+    for match in DAY_AFTER.finditer(text, pos, end):
+        before = WORD_BEFORE.search(text, pos, match.start())
+        if before is None or not opens(text, match.end(), sure=True) or not prose(text, match.end()):
+            continue
+        words = before["agency"].split()
+        names = [" ".join(words[first:]) for first in range(len(words))]
+        start = next((before.end("agency") - len(name) for name in names if find_agency(name)), None)
+        found = of_match(match)
+        if start is None or found is None or found.year is None or (day := found.resolve()) is None:
+            continue
+        moment = moment_of(text[found.start : match.end("clock")] if match["clock"] else None, day)
+        return DateLine(start, match.end(), day, updated=False, moment=moment)
+    return None

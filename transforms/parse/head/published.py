@@ -50,7 +50,7 @@ DATE_LINE = re.compile(
 )
 ZONED = re.compile(r"\b(?![AP]M\b)[A-Z]{1,4}\b|\d\s?[+-]\d")
 UPDATED = re.compile(r"updated|modified", re.IGNORECASE)
-REST_OF_DATED_LINE = re.compile(r"\s*(?:[.|,;•·]|[-–—(]|(?:last\s+)?updated\b|by\b|in\b|$)", re.IGNORECASE)
+REST_OF_DATED_LINE = re.compile(r"\s*(?:[.|,;•·]|[-–—(]|(?:last\s+)?(?:updated|modified)\b|by\b|in\b|$)", re.IGNORECASE)
 
 PIVOT = 69
 """Two-digit years from 69 are of the 1900s, as POSIX strptime has it."""

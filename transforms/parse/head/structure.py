@@ -11,7 +11,7 @@ from schemas.article import Dateline
 from schemas.document import Span
 from schemas.records import CleanDoc
 from transforms.clean.facts.published import precision_of
-from transforms.parse.head.bare import dated_opening
+from transforms.parse.head.bare import dated_agency, dated_opening
 from transforms.parse.head.byline import BY, FOOT, Byline, parse_byline, parse_credit, person_names
 from transforms.parse.head.dateline import FoundDateline, parse_dateline, skip_space
 from transforms.parse.head.lexicon import find_agency
@@ -239,6 +239,7 @@ def read_head(text: str, title: str | None, *, english: bool = True) -> Head:
             break
     if head.dateline is None and not all_caps and not lower_case:
         read_inline(text, head)
+        read_inline_day(text, head)
     return head
 
 
@@ -302,6 +303,20 @@ def read_inline(text: str, head: Head) -> None:
         head.dateline = found
         head.take(match.end(), found.body_start)
         return
+
+
+def read_inline_day(text: str, head: Head) -> None:
+    """Read agency and day that stand behind a headline in the same line."""
+    if head.dateline is not None or head.date is not None:
+        return
+    found = dated_agency(text, head.pos, min(end_of_line(text, head.pos), head.pos + INLINE))
+    if found is None:
+        return
+    before = text[head.pos : found.start].strip()
+    if head.title is None and 3 <= len(before.split()) <= 20 and not re.search(r"[.!?]\s", before):
+        head.title = before
+    head.date = found
+    head.take(found.start, found.end)
 
 
 def find_date_line(text: str) -> DateLine | None:

@@ -56,15 +56,20 @@ class Context:
 
     @property
     def reference(self) -> Day | None:
-        """Return the day that "today" is: of writing in news, of the story in a history."""
-        if self.history or self.published is None:
-            return self.anchor_day or self.published
-        return self.published
+        """Return the day that "today" is: of writing in news, of the story in a history; None in a text of no day."""
+        if self.published is None:
+            return None
+        return self.anchor_day or self.published if self.history else self.published
 
     @property
     def anchor_day(self) -> Day | None:
         """Return the first day of the story's last period."""
         return self.anchor.first if self.anchor else None
+
+    @property
+    def story_day(self) -> Day | None:
+        """Return the last day that the story told, where it told one and no period."""
+        return self.anchor.first if self.anchor and self.anchor.precision == "day" else None
 
     @property
     def bc_anchor(self) -> str:
@@ -168,11 +173,16 @@ class Context:
         return self.anchor.first.year
 
     def weekday(self, weekday: int, first: int, last: int) -> Day | None:
-        """Return the day of a bare weekday: today, else the last or next one by tense."""
-        base = self.reference
+        """Return the day of a bare weekday: today, else the last or next one by tense.
+
+        In a history it is the next one of the story, in a text of no day the nearest to the day last told.
+        """
+        base = self.reference or self.story_day
         if base is None:
             return None
         direction = tense.PAST if self.history else self.direction(first, last)
+        if self.published is None:
+            return shift_days(base, (weekday - base.isoweekday() + 3) % 7 - 3)
         if self.history:
             return shift_days(base, (weekday - base.isoweekday()) % 7)
         ahead = (weekday - base.isoweekday()) % 7

@@ -34,6 +34,9 @@ AUXILIARIES = frozenset("be have do 's 're 've 'm".split())
 REACH = 4
 """Tokens between an auxiliary and its participle."""
 
+EVIDENTIAL = word_class("evidential")
+"""Participles before an infinitive of what is, or was, not of what is to come ("suspected to be carried out by")."""
+
 FUTURE_WORDS = word_class("future_form")
 PAST_WORDS = word_class("past_form")
 REPORTING = word_class("reporting_form")
@@ -112,6 +115,8 @@ def group_direction(sentence: Sentence, i: int, infinitive: bool) -> int:
     perfect = False
     for j in range(i - 1, max(-1, i - 1 - REACH), -1):
         other = sentence.xpos[j]
+        if other == "TO" and j and sentence.words[j - 1].lower() in EVIDENTIAL:
+            return UNCLEAR
         if other in ("MD", "TO"):
             return UNCLEAR if sentence.words[j].lower() == "could" else FUTURE
         if sentence.lemmas[j].lower() in AUXILIARIES:

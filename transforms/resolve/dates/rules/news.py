@@ -77,7 +77,7 @@ def weekday_rule(expression: Expression, context: Context) -> list[Found]:
         return whole(expression, Period(f"XXXX-WXX-{number}"), "none", False)
     if named(context, expression.match.fields["wd"][0]):
         return []
-    base = context.reference
+    base = context.reference or context.story_day
     told = expression.word("rel") in STORY_WORDS and context.anchor_day
     if told and not context.history:
         base = context.anchor_day

@@ -74,7 +74,8 @@ def shifted(expression: Expression, context: Context) -> list[Found]:
         period = Period(duration_value(None, unit)) if length else reference("FUTURE_REF" if sign > 0 else "PAST_REF")
         if base is not None:
             step = {"D": 6, "W": 28, "M": 180, "Y": 1825, "H": 1, "MIN": 0, "NI": 6, "DE": 10950}.get(unit, 30)
-            ends = sorted((base, shift_days(base, sign * step)))
+            far = anchor.last if anchor and anchor.last and sign > 0 else base
+            ends = sorted((base, shift_days(far, sign * step)))
             period = msgspec.structs.replace(period, first=ends[0], last=ends[1])
         return whole(expression, period, "anchored" if base else "none", False)
     if anchor is None or anchor.first is None or anchor.last is None:

@@ -1,0 +1,162 @@
+"""Which day an act has: that of its own clause, that of the story where it goes on, or none."""
+
+import datetime
+
+import pytest
+
+from schemas.records import RawRecord
+from transforms.process import Settings, process_batch
+
+PUBLISHED = "2021-06-17"
+
+
+@pytest.fixture(scope="module")
+def row(model):
+    """Return a function from a text and a trigger to the one event that the trigger tells."""
+
+    def run(text, trigger, published=PUBLISHED):
+        data = f"date {published} {text}".encode() if published else text.encode()
+        (processed,) = process_batch([RawRecord("a.txt", "0", "text", data=data)], settings=Settings())
+        (event,) = [e for e in processed.events if trigger in {m.trigger for m in e.mentions}]
+        return event
+
+    return run
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger"),
+    [
+        # done before what the text tells of
+        ("Rebels had killed two soldiers near Mosul.", "killed"),
+        ("The army said on Wednesday that rebels had shelled two villages near Homs.", "shelled"),
+        # the day on which it was found out
+        ("A court heard on Wednesday that two men killed a teacher in Leeds.", "killed"),
+        ("Investigators concluded on Tuesday that soldiers shot two students in Lima.", "shot"),
+        # the day of what came after it, or went on beside it
+        ("A guard was treated on Tuesday after two men beat him at a mall in Leeds.", "beat"),
+        ("The minister called his counterpart on Tuesday after a sailor was arrested in Oslo.", "arrested"),
+        ("Ministers met in Oslo on Tuesday, while the rebels shelled a village near Homs.", "shelled"),
+        # a stretch of time without a day
+        ("Throughout the past years the militia has kidnapped nurses in Gao.", "kidnapped"),
+        ("Soldiers killed two men in Gao in recent days.", "killed"),
+    ],
+)
+def test_an_older_act_has_no_day_and_not_that_of_publication(row, text, trigger):
+    found = row(text, trigger)
+    assert (found.date_start, found.date_basis) == (None, "none")
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "start"),
+    [
+        ("More than ten people were killed and more than 20 wounded on Tuesday in a blast in Kano.", "blast", 15),
+        ("Five soldiers were killed and at least 12 injured on Monday in a raid in Mopti.", "raid", 14),
+        ("Troops shot two men as they left a mosque in Kano on Tuesday.", "shot", 15),
+        ("Gunmen shot a judge when he left a court in Quito on Monday.", "shot", 14),
+        ("On Tuesday an air raid on a hospital in Idlib had wounded five people, a monitor said.", "raid", 15),
+    ],
+)
+def test_a_day_reaches_the_act_through_what_shares_it(row, text, trigger, start):
+    assert row(text, trigger).date_start == datetime.date(2021, 6, start)
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "year"),
+    [
+        (
+            "The town saw protests in 2014 over the shooting of an unarmed student by a police officer.",
+            "shooting",
+            2014,
+        ),
+        ("Relations worsened in 2018 after Ankara withdrew from the 2015 gas agreement.", "withdrew", 2018),
+        ("It was the worst attack since 2005, when militants bombed a market in Karachi.", "bombed", 2005),
+        ("It was the first vote since 2012, when soldiers arrested the president of Mali.", "arrested", 2012),
+    ],
+)
+def test_a_year_dates_what_its_sentence_tells_of_it(row, text, trigger, year):
+    found = row(text, trigger)
+    assert (found.date_start, found.date_end) == (datetime.date(year, 1, 1), datetime.date(year, 12, 31))
+    assert found.historical
+
+
+def test_what_lies_before_an_old_day_is_historical_without_a_day(row):
+    found = row("A guard was treated on March 3 after two men beat him at a mall in Leeds.", "beat")
+    assert (found.date_start, found.historical) == (None, True)
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger"),
+    [
+        (
+            "In late December rebels killed a teacher.\n\nFrance then launched attacks on a base in Gao.",
+            "launched attacks",
+        ),
+        ("In late December Chad arrested an envoy.\n\nMali later expelled a diplomat of Chad.", "expelled"),
+    ],
+)
+def test_a_story_that_goes_on_keeps_its_time_across_paragraphs(row, text, trigger):
+    found = row(text, trigger)
+    assert (found.date_start, found.date_basis) == (datetime.date(2020, 12, 21), "anchored")
+    assert found.historical
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger"),
+    [
+        ("Militants bombed a market in Karachi in 2005. They shot a judge outside a court.", "shot"),
+        ("Soldiers killed a farmer in Mali in 2012. They arrested a mayor in Gao.", "arrested"),
+    ],
+)
+def test_the_sentence_after_a_year_is_of_that_year(row, text, trigger):
+    found = row(text, trigger)
+    assert (found.date_basis, found.historical) == ("anchored", True)
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger"),
+    [
+        ("44 policemen killed in a raid in Palawan were buried on Wednesday.", "killed"),
+        ("Two officers wounded in a clash in Gao were flown home on Tuesday.", "clash"),
+    ],
+)
+def test_the_day_of_those_hurt_is_not_that_of_the_act(row, text, trigger):
+    assert row(text, trigger).date_basis in ("none", "publication")
+
+
+def test_each_of_two_attacks_has_its_own_month(row):
+    text = (
+        "The Front claimed a bombing that killed 9 in Lyon last month and attacks in Rome in November that killed 40."
+    )
+    assert row(text, "bombing").date_start == datetime.date(2021, 5, 1)
+    assert row(text, "attacks").date_start == datetime.date(2020, 11, 1)
+
+
+def test_a_stretch_of_days_has_both_ends(row):
+    found = row(
+        "140 rebels have been killed in strikes in Chad between April 29 and May 8, a broadcaster said.", "killed"
+    )
+    assert (found.date_start, found.date_end) == (datetime.date(2021, 4, 29), datetime.date(2021, 5, 8))
+
+
+def test_what_happened_has_no_day_after_publication(row):
+    found = row("Ministers on Thursday will discuss the killing of two soldiers in Gao on July 3.", "killing")
+    assert found.date_start != datetime.date(2021, 7, 3)
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger"),
+    [
+        (
+            "Two floods hit the province in 2018 and 2019. On Tuesday the government asked mayors to leave.",
+            "asked",
+        ),
+        ("The council rejected the plan last month.", "rejected"),
+    ],
+)
+def test_without_a_day_of_writing_a_weekday_is_no_date(row, text, trigger):
+    assert row(text, trigger, published=None).date_start is None
+
+
+def test_without_a_day_of_writing_a_weekday_is_the_nearest_to_the_day_told(row):
+    text = "Smoke rose over Homs, Syria, December 25, 2018. On Wednesday rebels shelled a village near Homs."
+    assert row(text, "shelled", published=None).date_start == datetime.date(2018, 12, 26)

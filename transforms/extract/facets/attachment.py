@@ -1,0 +1,204 @@
+"""Which act of a sentence a date expression hangs on."""
+
+from __future__ import annotations
+
+import bisect
+
+from schemas.document import Sentence
+from transforms.words.classes import word_class
+
+CLAUSAL = frozenset({"acl", "acl:relcl", "advcl", "ccomp", "csubj", "parataxis"})
+"""Relations that begin a clause of its own."""
+DEEP = 3
+"""Clauses within clauses from which a day of the outermost is no longer that of an act: "said on Friday, adding that
+they knew who had fired"."""
+TEMPORAL = frozenset({"after", "before", "since", "until"})
+ASIDE = frozenset({*TEMPORAL, "while", "whereas"})
+"""What begins a clause whose act is not of the day of the main one."""
+TOGETHER = frozenset({"as", "when", "while"})
+"""What begins a clause whose day is that of the main one: "spoke as he landed on Thursday"."""
+SHARING = frozenset({"in", "during", "by", "amid", "with", "on", "as"})
+"""Prepositions between a happening and an act of the same day: "died on Monday in the attack"."""
+OTHER_TIME = word_class("other_time")
+
+
+def told_of(sentence: Sentence, trigger: int, clause: frozenset[int], token: int) -> bool:
+    """Say whether a date may be that of an act: no clause of its own lies between the date and what both hang on.
+
+    "Killed three after the two states reached the edge of war this year": the year is that of the edge of war.
+    Nor is the day of a main clause that of an act told in a relative clause or in a temporal clause below it, the day
+    of a happening that the act only follows or precedes ("ahead of the summit in June"), the day of what is said, heard
+    or found out about an older act, or one behind a semicolon.
+    """
+    if token == trigger:
+        return True
+    above = [trigger, *sentence.ancestors(trigger)]
+    inside = set(above)
+    path: list[int] = []
+    step = token
+    while step not in inside:
+        path.append(step)
+        if sentence.heads[step] == step:
+            break
+        step = sentence.heads[step]
+    if any(_own_clause(sentence, t) for t in path):
+        return False
+    if step not in inside:
+        return token in clause
+    if any(_apart(sentence, t, OTHER_TIME) for t in path[1:]):
+        return False
+    between = above[: above.index(step)]
+    if between and any(sentence.deps[t] == "xcomp" and sentence.upos[t] in ("VERB", "AUX") for t in path):
+        return False
+    if token not in clause and ";" in sentence.words[min(token, trigger) : max(token, trigger)]:
+        return False
+    if sentence.upos[trigger] == "NOUN" and token not in clause and any(_topic(sentence, t) for t in between):
+        return False
+    if sum(sentence.deps[t] in CLAUSAL for t in between) >= DEEP:
+        return False
+    if between and step < trigger and sentence.lemmas[step].lower() in word_class("late_telling"):
+        return False
+    told = step < trigger and any(sentence.deps[t] == "ccomp" and sentence.heads[t] == step for t in between)
+    if told and pluperfect(sentence, trigger):
+        return False
+    return not any(
+        sentence.deps[t] == "acl:relcl" or _aside(sentence, t, token) or _reduced(sentence, t) for t in between
+    )
+
+
+def _reduced(sentence: Sentence, token: int) -> bool:
+    """Say whether a participle tells of somebody to whom the dated act is done: "44 policemen killed were buried"."""
+    mistagged = sentence.words[token].lower() == sentence.lemmas[token].lower()  # "an air raid"
+    if sentence.deps[token] != "acl" or sentence.xpos[token] != "VBN" or mistagged:
+        return False
+    noun = sentence.heads[token]
+    verb = sentence.heads[noun]
+    subject = sentence.deps[noun] in ("nsubj", "nsubj:pass") and noun < token < verb
+    return (
+        subject and sentence.upos[verb] == "VERB" and sentence.lemmas[verb].lower() not in word_class("finding_verbs")
+    )
+
+
+def of_thing(sentence: Sentence, trigger: int, token: int) -> bool:
+    """Say whether a year only tells which thing is meant: "the 2015 gas agreement"."""
+    head = sentence.heads[token]
+    return token < head != trigger and sentence.upos[head] in ("NOUN", "PROPN")
+
+
+def hangs_below(sentence: Sentence, trigger: int, token: int) -> bool:
+    """Say whether a date is that of a clause that an act is told below, and not of the act: the act is no later.
+
+    "The city that saw protests in 2014 over the shooting", "was treated on Friday after she was beaten".
+    """
+    above = set(sentence.ancestors(trigger))
+    for step in (token, *sentence.ancestors(token)):
+        if step == trigger:
+            return False
+        if step in above:
+            return True
+        if sentence.deps[step] in CLAUSAL and sentence.upos[step] in ("VERB", "AUX"):
+            return False
+    return False
+
+
+def _own_clause(sentence: Sentence, token: int) -> bool:
+    """Say whether a token heads a clause that has its own time: no "more than 20 wounded", no "as he landed"."""
+    if sentence.deps[token] not in CLAUSAL or sentence.upos[token] not in ("VERB", "AUX"):
+        return False
+    head = sentence.heads[token]
+    if sentence.deps[token] == "acl" and sentence.deps[head] == "conj" and head < token:
+        return sentence.upos[sentence.heads[head]] != "VERB"
+    marks = {sentence.words[c].lower() for c in sentence.children[token] if sentence.deps[c] in ("mark", "advmod")}
+    return sentence.deps[token] != "advcl" or marks.isdisjoint(TOGETHER)
+
+
+def _aside(sentence: Sentence, token: int, date: int) -> bool:
+    """Say whether a token heads a clause that only follows, precedes or goes beside the one with the date.
+
+    Parsers hang the conjunction on the subject, too ("called on Saturday after an American was arrested").
+    """
+    if sentence.deps[token] == "advcl" and any(sentence.words[c].lower() in ASIDE for c in sentence.children[token]):
+        return True
+    subject = sentence.child(token, "nsubj", "nsubj:pass")
+    if subject is None or not date < subject < token:
+        return False
+    return any(
+        sentence.words[c].lower() in TEMPORAL
+        for c in sentence.children[subject]
+        if sentence.deps[c] in ("case", "mark")
+    )
+
+
+def since(sentence: Sentence, trigger: int, start: int, end: int) -> bool:
+    """Say whether an act went on since a date, or since a happening of that date ("since the invasion in February").
+
+    Not where the date is told for its own sake: "the worst since 2005, when the group set off bombs".
+    """
+    first = bisect.bisect_right(sentence.starts, start) - 1
+    after = bisect.bisect_left(sentence.starts, end)
+    if after + 1 < len(sentence) and sentence.words[after] == ",":
+        after += 1
+    if after < len(sentence) and sentence.words[after].lower() == "when" and trigger > after:
+        return False
+    if first and sentence.words[first - 1].lower() == "since":
+        return first not in sentence.ancestors(trigger)
+    above = sentence.ancestors(first)
+    noun = next((t for t in above if sentence.upos[t] in ("NOUN", "PROPN")), None)
+    if noun is None or noun == trigger or noun not in sentence.subtree(trigger):
+        return False
+    return _cases(sentence, noun)[:1] == ["since"]
+
+
+def pluperfect(sentence: Sentence, token: int) -> bool:
+    """Say whether the verb of an act is told as done before the time that the text tells of ("had struck")."""
+    verb = next((t for t in (token, *sentence.ancestors(token)) if sentence.xpos[t].startswith("VB")), None)
+    if verb is None or sentence.xpos[verb] != "VBN":
+        return False
+    return any(
+        sentence.words[c].lower() in ("had", "'d")
+        for c in sentence.children[verb]
+        if sentence.deps[c].startswith("aux")
+    )
+
+
+def _topic(sentence: Sentence, token: int) -> bool:
+    """Say whether a noun is only the topic of what is dated: "voted on Monday in reaction to the killing"."""
+    return _cases(sentence, token)[:1] != [] and _cases(sentence, token)[0] not in (*SHARING, "of")
+
+
+def _apart(sentence: Sentence, token: int, prepositions: frozenset[str]) -> bool:
+    """Say whether a noun stands after one of some prepositions."""
+    return sentence.upos[token] in ("NOUN", "PROPN") and not prepositions.isdisjoint(_cases(sentence, token))
+
+
+def _cases(sentence: Sentence, token: int) -> list[str]:
+    """Return the prepositions of a noun, in order."""
+    if sentence.deps[token] not in ("obl", "nmod"):
+        return []
+    return [sentence.words[c].lower() for c in sentence.children[token] if sentence.deps[c] in ("case", "advmod")]
+
+
+def offset_of(sentence: Sentence, start: int, end: int) -> frozenset[int]:
+    """Return the tokens of the happening that an expression counts from: "hours after [the shooting]".
+
+    ``start`` and ``end`` are the characters of the expression.
+    """
+    first = bisect.bisect_right(sentence.starts, start) - 1
+    last = bisect.bisect_left(sentence.starts, end) - 1
+    if sentence.words[last].lower() in ("after", "before", "following"):
+        head = sentence.heads[last]
+        while sentence.deps[head] in ("nsubj", "nsubj:pass", "aux", "aux:pass") and sentence.heads[head] != head:
+            head = sentence.heads[head]
+        return frozenset() if first <= head <= last else frozenset(sentence.subtree(head))
+    for token in range(first, last + 1):
+        for child in sentence.children[token]:
+            if child > last and sentence.deps[child] == "nmod":
+                return frozenset(sentence.subtree(child))
+    return frozenset()
+
+
+def can_date(sentence: Sentence, trigger: int, start: int, end: int) -> bool:
+    """Say whether an expression has a day for an act: not where it counts from that act, or from one only told here."""
+    happening = offset_of(sentence, start, end)
+    news = any(sentence.upos[t] == "VERB" and sentence.heads[t] not in happening for t in happening)
+    return trigger not in happening and not news
