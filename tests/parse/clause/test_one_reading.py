@@ -8,10 +8,9 @@ RELATIONS = re.compile(r"""["'](?:nsubj|csubj|aux|obl:agent|expl["':]|n't")""")
 """Relations by which a tree tells subject, voice and auxiliary, and the word by which it tells negation."""
 LEFT = {
     "extract/facets/happenings.py": 2,
-    "extract/facets/when.py": 5,
+    "extract/facets/attachment.py": 10,
     "extract/merge/acts.py": 6,
     "extract/roles/parties.py": 2,
-    "extract/veto/domain.py": 1,
     "parse/names/coref.py": 5,
     "resolve/harm/people.py": 5,
 }

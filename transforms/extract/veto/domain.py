@@ -211,15 +211,10 @@ def fictional(draft: Draft, participants: Participants) -> int | None:
     token = draft.trigger_token
     line = (token, *sentence.ancestors(token))
     verbs = [t for t in line if clauses.is_verb(t)]
-    if not verbs or not any(_present(sentence, t) for t in verbs[:2]):
+    if not verbs or not any(clauses.tense(t) == "present" for t in verbs[:2]):
         return None
     # the story is the scene or subject of the act, or is told apart by it ("the episode in which he is killed")
     return next((story for story in stories if story in line or sentence.heads[story] in line), None)
-
-
-def _present(sentence: Sentence, verb: int) -> bool:
-    auxiliaries = [c for c in sentence.children[verb] if sentence.deps[c].startswith("aux")]
-    return sentence.xpos[min(auxiliaries, default=verb)] in ("VBZ", "VBP")
 
 
 def is_public(party: Party, participants: Participants) -> bool:

@@ -29,6 +29,10 @@ class Clause:
     negated: bool = False
     modal: str = ""
     """The modal verb in its full form, or the one that "have to", "going to", "is to" amount to; empty if none."""
+    tense: str = ""
+    """past or present, of the verb or of its first auxiliary or copula; empty where neither tells one."""
+    aspect: str = ""
+    """perfect ("has attacked", "has been attacking"), progressive ("is attacking") or empty."""
     copula: bool = False
     recovered: bool = False
     """Built from word order because the tagger missed the verb."""
@@ -52,6 +56,8 @@ class ClauseBuilder:
     passive: bool = False
     negated: bool = False
     modal: str = ""
+    tense: str = ""
+    aspect: str = ""
     copula: bool = False
     recovered: bool = False
 
@@ -78,6 +84,8 @@ class ClauseBuilder:
             self.passive,
             self.negated,
             self.modal,
+            self.tense,
+            self.aspect,
             self.copula,
             self.recovered,
         )

@@ -146,8 +146,7 @@ def _rate(token: int, clauses: Clauses) -> bool:
     """Say whether acts are told as a rate or a rule ("nine people are killed every day", "most murders are ...")."""
     sentence = clauses.sentence
     verb = token if clauses.is_verb(token) else sentence.heads[token]
-    auxiliaries = [c for c in sentence.children[verb] if sentence.deps[c].startswith("aux")]
-    if sentence.xpos[min(auxiliaries, default=verb)] not in ("VBZ", "VBP"):
+    if clauses.tense(verb) != "present":
         return False
     if verb != token and sentence.xpos[token] == "NNS" and sentence.deps[token].startswith("nsubj"):
         return any(clauses.lower(c) in ("most", "all", "many") for c in sentence.children[token])
@@ -249,7 +248,7 @@ def _own(p: Clause, clauses: Clauses) -> str:
         return "hypothetical"
     if p.negated:
         declared = p.modal in FUTURE or p.modal == "would"
-        declared = declared or (p.modal in ("can", "could", "") and not _past(p) and not _below(p, marks))
+        declared = declared or (p.modal in ("can", "could", "") and not _told(p, clauses) and not _below(p, marks))
         return "refused" if declared else "negated"
     if _no_longer(p):
         return "negated"
@@ -260,6 +259,11 @@ def _own(p: Clause, clauses: Clauses) -> str:
     if p.modal == "would":
         return "future" if _reported(p.token, clauses) else "hypothetical"
     return "hypothetical" if p.modal in POSSIBLE else ""
+
+
+def _told(p: Clause, clauses: Clauses) -> bool:
+    """Say whether an auxiliary puts a denial into the past ("did not attack", "has not attacked")."""
+    return p.aspect == "perfect" or (p.tense == "past" and clauses.has_auxiliary(p.token))
 
 
 def _no_longer(p: Clause) -> bool:
@@ -273,10 +277,7 @@ def _no_longer(p: Clause) -> bool:
 def _scheduled(p: Clause, clauses: Clauses) -> bool:
     """Say whether a present tense tells what is to come ("the king visits Chile next week")."""
     sentence = p.sentence
-    auxiliaries = [c for c in sentence.children[p.token] if sentence.deps[c].startswith("aux")]
-    if sentence.xpos[min(auxiliaries, default=p.token)] not in ("VBZ", "VBP"):
-        return False
-    if auxiliaries and sentence.xpos[p.token] != "VBG":
+    if p.tense != "present" or (clauses.has_auxiliary(p.token) and p.aspect != "progressive"):
         return False
     for child in sentence.children[p.token]:
         if clauses.lower(child) == "tomorrow":
@@ -308,15 +309,6 @@ def _presupposed(p: Clause) -> bool:
     return any(
         sentence.deps[c] == "nmod:poss" or (sentence.deps[c] == "det" and sentence.words[c].lower() in DEFINITE)
         for c in sentence.children[p.token]
-    )
-
-
-def _past(p: Clause) -> bool:
-    sentence = p.sentence
-    return any(
-        sentence.words[c].lower() in ("did", "had", "was", "were", "has", "have")
-        for c in sentence.children[p.token]
-        if sentence.deps[c].startswith("aux")
     )
 
 
@@ -396,7 +388,7 @@ def _above(token: int, clauses: Clauses) -> str:
             return "hypothetical"
         token = head
     p = clauses.of(start)
-    if p.pos == "v" and sentence.xpos[start] == "VBG" and _present_be(p):
+    if p.pos == "v" and p.aspect == "progressive" and p.tense == "present":
         return "ongoing"
     return _modality_before(start, clauses) or "occurred"
 
@@ -411,18 +403,17 @@ def _settled(token: int, clauses: Clauses) -> bool:
     head, dep = sentence.heads[token], sentence.deps[token]
     if not clauses.is_verb(token):
         return False
-    auxiliaries = [c for c in sentence.children[token] if sentence.deps[c].startswith("aux")]
-    finite = sentence.xpos[min(auxiliaries, default=token)] == "VBD"
+    past = clauses.tense(token) == "past"
     if dep == "conj":
-        return finite and (clauses.marker(head) == "to" or sentence.xpos[head] == "VB")
+        return past and (clauses.marker(head) == "to" or sentence.xpos[head] == "VB")
     if (
         any(clauses.lower(c) in ("any", "every", "all") for c in sentence.children[head])
         or clauses.lower(head) in ANYBODY
     ):
         return False
     if dep == "acl":
-        return sentence.xpos[token] == "VBN" and not auxiliaries and clauses.of(token).passive
-    return dep == "acl:relcl" and finite
+        return sentence.xpos[token] == "VBN" and not clauses.has_auxiliary(token) and clauses.of(token).passive
+    return dep == "acl:relcl" and past
 
 
 def _modality_before(token: int, clauses: Clauses) -> str:
@@ -460,11 +451,3 @@ def _continues(token: int, clauses: Clauses) -> bool:
 def _possible(token: int, head: int, dep: str, clauses: Clauses) -> bool:
     """Say whether a clause tells only what somebody is able to do, or what a thing is there for."""
     return clauses.lemma(head) in ABLE or (dep == "acl" and clauses.marker(token) == "to")
-
-
-def _present_be(p: Clause) -> bool:
-    return any(
-        p.sentence.words[c].lower() in ("is", "are", "'s", "'re", "am")
-        for c in p.sentence.children[p.token]
-        if p.sentence.deps[c] == "aux"
-    )

@@ -1,4 +1,4 @@
-"""Whether a clause tells what it says as a fact: negation, modality, conditions, infinitives and orders."""
+"""Whether and when a clause tells what it says as a fact: tense, negation, modality, conditions, orders."""
 
 from __future__ import annotations
 
@@ -10,8 +10,26 @@ CONDITIONAL = frozenset({"if", "unless", "whether", "lest"})
 DENYING = frozenset({"not", "n't", "n’t", "never"})
 
 
+TENSES = {"VBD": "past", "VBZ": "present", "VBP": "present"}
+"""Tag of a finite verb to its tense."""
+
+
 class Modality(Subjects):
-    """What the clauses of one sentence say of their own truth."""
+    """What the clauses of one sentence say of their own truth and time."""
+
+    def tense(self, token: int) -> str:
+        """Return the tense of a predicate, past or present, by its first auxiliary or copula, else by its own form."""
+        s = self.sentence
+        finite = min((c for c in s.children[token] if s.deps[c] == "cop" or s.deps[c].startswith("aux")), default=token)
+        return TENSES.get(s.xpos[finite], "")
+
+    def aspect(self, token: int) -> str:
+        """Return perfect or progressive where the auxiliaries of a predicate make it so."""
+        s = self.sentence
+        auxiliaries = [c for c in s.children[token] if s.deps[c].startswith("aux")]
+        if any(s.lemmas[c] == "have" for c in auxiliaries):
+            return "perfect"
+        return "progressive" if auxiliaries and s.xpos[token] == "VBG" else ""
 
     def is_denied(self, token: int) -> bool:
         """Say whether the predicate itself is negated ("were not injured")."""

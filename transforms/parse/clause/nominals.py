@@ -71,6 +71,7 @@ class Nominals(Modality):
             elif dep == "det" and self.lower(child) == "no":
                 p.negated = True
         if p.copula:
+            p.tense, p.aspect = self.tense(token), self.aspect(token)
             subject = self.subject(token)
             if subject is not None:
                 p.add("cop", subject)

@@ -30,6 +30,7 @@ class Verbs(Nominals, ABC):
     def _verb(self, token: int) -> ClauseBuilder:
         s = self.sentence
         p = ClauseBuilder(s, token, "v", self.lemma(token), passive=self.is_passive(token))
+        p.tense, p.aspect = self.tense(token), self.aspect(token)
         objects: list[int] = []
         for child in s.children[token]:
             dep = s.deps[child]
