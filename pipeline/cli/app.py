@@ -20,6 +20,7 @@ from pipeline import logs
 from pipeline.cli import commands
 from pipeline.cli.config import beam_defaults, find_config, load_config
 from pipeline.cli.frames import frames_app
+from pipeline.cli.gazetteer import gazetteer_app
 from pipeline.cli.typos import WithBeam
 from pipeline.cli.watched import LineageFile, LogJson, MetricsFile, MetricsPort, monitored
 from pipeline.errors import RunError, UsageError
@@ -45,6 +46,7 @@ TRACE_HELP = "Write every decision too, as the dataset trace: mentions kept, mer
 ONLY_HELP = "Articles without events: no language model, a tenth of the cost."
 commands.register(app)
 app.add_typer(frames_app, name="frames")
+app.add_typer(gazetteer_app, name="gazetteer")
 PASS_ON = {"allow_extra_args": True, "ignore_unknown_options": True}
 
 
