@@ -12,13 +12,15 @@ LIMIT = 8
 TECHNICAL = {
     "clean/decode.py": {"_SUPERSETS", "_ALIASES", "_WESTERN_LANGUAGES"},  # encodings and language codes
     "clean/damage/entities.py": {"COMMON"},  # names of HTML entities
+    "clean/pages/authors.py": {"META"},  # names of HTML meta elements
+    "clean/pages/body.py": {"_BLOCKS", "_ASIDE"},  # names of HTML elements
     "extract/actors/classes.py": {"CLASSES", "LABEL_CLASSES"},  # our own classes and labels
     "extract/actors/lexicon.py": {"LABELS", "TIED_SECTORS"},  # kinds, labels and sectors
     "extract/actors/petrarch.py": {"SECTORS"},  # CAMEO and PLOVER codes
     "extract/actors/spans.py": {"LEFT", "_bridge", "_trim"},  # relations and punctuation
     "extract/actors/words.py": {"_SPECIAL"},  # letters
     "extract/confidence.py": {"features", "KEPT", "act_features"},  # names of features
-    "extract/frames/load.py": {"OPERATORS", "GROUPS", "OPERATOR_RECIPIENTS", "DECLARED"},  # codes and slots
+    "extract/frames/load.py": {"OPERATORS", "GROUPS", "OPERATOR_RECIPIENTS", "DECLARED", "FLAGS"},  # codes and slots
     "extract/merge/acts.py": {"same_act"},  # relations
     "extract/merge/harms.py": {"FITTING"},  # codes
     "extract/opinion/question.py": {"PARTY_SLOTS", "OBJECT_CLASSES"},  # slots and names of word classes
@@ -37,6 +39,7 @@ TECHNICAL = {
     "parse/places/text.py": {"JOINING"},  # what stands between words
     "world/own.py": {"COLUMNS"},  # names of columns
     "world/gazetteer.py": {"LETTERS"},  # letters
+    "world/geonames.py": {"SITES"},  # feature codes
 }
 """Tuples of codes, tags, relations and signs, which are no words of a language, by module and name."""
 
