@@ -11,6 +11,7 @@ from pipeline.errors import UsageError
 from pipeline.sources.base import ReadOptions
 from pipeline.sources.records.fields import NAMES
 from schemas.ids import stable_id
+from transforms.calibration import Calibration
 from transforms.process import Settings
 
 RUN_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
@@ -52,6 +53,8 @@ def describe_options(options: RunOptions) -> dict[str, object]:
         settings["without"] = list(given.without)
     if given.min_confidence:
         settings["min_confidence"] = given.min_confidence
+    if given.calibration != Calibration():
+        settings["calibration"] = msgspec.to_builtins(given.calibration)
     if given.trace:
         settings["trace"] = True
     for kind in ("frames", "actors", "words", "places", "dates"):

@@ -134,6 +134,7 @@ def code_article(article: ParsedArticle, settings: Settings, *, floor: float = F
         clauses=clauses,
         floor=floor,
         least=settings.min_confidence,
+        calibration=settings.calibration,
         opinion=opinion,
     )
     return resolved, coded

@@ -16,6 +16,7 @@ from schemas.records import CleanDoc, RawRecord
 from schemas.reject import Reject
 from schemas.trace import Decision
 from transforms.articles import article_only
+from transforms.calibration import Calibration
 from transforms.clean import clean
 from transforms.parse.head.structure import Structure, structure
 from transforms.words.classes import use_words
@@ -44,6 +45,8 @@ class Settings(msgspec.Struct, frozen=True):
     """Rules of the coder that are left out: codes of vetoes, names of passes, ids of frames or their beginnings."""
     min_confidence: float = 0.0
     """Events whose act is less sure than this, 0 to 1, are left out; each mention of them is counted as refused."""
+    calibration: Calibration = Calibration()
+    """Both confidences fitted to rows that the user has judged."""
     trace: bool = False
     """True: with every decision of the coder as rows of their own; the other rows are the same."""
 

@@ -108,6 +108,7 @@ def run(
     opinion: Annotated[str, typer.Option(help=OPINION_HELP)] = "packaged",
     without: Annotated[list[str] | None, typer.Option(help=WITHOUT_HELP)] = None,
     min_confidence: Annotated[float, typer.Option(min=0, max=1, help="Events less sure than this are left out.")] = 0.0,
+    calibration: Annotated[str | None, typer.Option(help="What newsbeam calibrate wrote from judged rows.")] = None,
     quiet: Annotated[bool, typer.Option("--quiet", help="No progress, no summary: errors only.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="The summary as one line of JSON, for schedulers.")] = False,
     words: Annotated[list[str] | None, typer.Option(help=WORDS_HELP)] = None,
@@ -144,6 +145,7 @@ def run(
             opinion=opinion,
             without=without,
             min_confidence=min_confidence,
+            calibration=calibration,
             trace=trace,
         ),
         run_id=run_id,
@@ -290,6 +292,21 @@ def validate(
     if found:
         raise RunError(f"{found} violations in {directory}.")
     typer.echo(f"{directory}: no violation.")
+
+
+@app.command()
+def calibrate(
+    directory: Annotated[str, typer.Argument(help="The --output of a run.")],
+    *,
+    judged: Annotated[str, typer.Option(help="CSV: event_id, act and roles, 1 right and 0 wrong.")],
+    output: Annotated[str, typer.Option(help="File to write, for run --calibration.")] = "calibration.json",
+) -> None:
+    """Fit both confidences to rows that you have judged, and show what was said and what was so."""
+    logs.configure()
+    from pipeline.cli.calibrate import calibrate as fit
+
+    fit(directory, judged, output, Console())
+    typer.echo(f"{output} written. Use it: newsbeam run --calibration {output} ...")
 
 
 @app.command()

@@ -11,7 +11,9 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from pipeline import storage
+from pipeline.cli.calibrate import read_calibration
 from pipeline.errors import UsageError
+from transforms.calibration import Calibration
 from transforms.process import Settings
 from transforms.tables import DataError
 
@@ -91,6 +93,7 @@ def make_settings(
     opinion: str = "packaged",
     without: Sequence[str] | None = None,
     min_confidence: float = 0.0,
+    calibration: str | None = None,
     trace: bool = False,
 ) -> Settings:
     """Return the settings of a run from the command line's options.
@@ -122,6 +125,7 @@ def make_settings(
         opinion=opinion,
         without=tuple(without or ()),
         min_confidence=min_confidence,
+        calibration=Calibration() if calibration is None else read_calibration(calibration),
         trace=trace,
     )
     if opinion not in ("packaged", "none"):

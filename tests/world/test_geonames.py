@@ -12,7 +12,7 @@ from transforms.world.own import places_of
 RUNNER = CliRunner()
 
 
-def dumped(name, alternates="", lat="14.35", lon="-3.61", kind="P", code="PPL", country="ML", people="120"):
+def dumped(name, alternates="", *, lat="14.35", lon="-3.61", kind="P", code="PPL", country="ML", people="120"):
     cells = ["1", name, name, alternates, lat, lon, kind, code, country, "", "04", "", "", "", people, "", "", "", "x"]
     return "\t".join(cells) + "\n"
 

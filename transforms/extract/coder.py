@@ -9,8 +9,9 @@ from functools import cache
 from schemas.document import Sentence
 from schemas.event import Event
 from schemas.records import ParsedArticle, Resolved
+from transforms.calibration import Calibration
 from transforms.extract.actors import Actors, actor_context, load_actors, packaged
-from transforms.extract.confidence import FLOOR, rated
+from transforms.extract.confidence import FLOOR, PACKAGED, rated
 from transforms.extract.draft import Draft
 from transforms.extract.drafting import Scene, complete, in_tense, sentence_drafts
 from transforms.extract.facets.context import context_hits
@@ -110,13 +111,14 @@ def extract(
     clauses: DocumentClauses | None = None,
     floor: float = FLOOR,
     least: float = 0.0,
+    calibration: Calibration = PACKAGED,
     opinion: tuple[str, Opinion] | None = None,
 ) -> Coded:
     """Return the events of an article and why other mentions of acts became none.
 
     ``clauses`` is the reading that the harm was found with; without it the document is read here.
     ``floor``: how sure, 0 to 1, the best mention of an event has to be; 0 to see all.
-    ``least``: confidence, 0 to 1, below which no row is written.
+    ``least``: confidence, 0 to 1, below which no row is written; ``calibration``: what becomes of both confidences.
     ``opinion``: name and function of who is asked about sentences in which no frame says anything.
     """
     participants = Participants(article.document, actor_context(article, resources.actors, resolved.places), clauses)
@@ -140,7 +142,7 @@ def extract(
     for event_pass in resources.event_passes:
         groups = event_pass.run(groups, scene)
     rows = []
-    for event, told in event_rows(groups, scene, article_id):
+    for event, told in event_rows(groups, scene, article_id, calibration):
         if event.confidence >= least:
             rows.append((event, told))
         else:
@@ -188,7 +190,9 @@ def mentions(
         yield refused(Case(draft, scene.participants, "", topic), vetoes) or draft
 
 
-def event_rows(groups: Groups, scene: Scene, article_id: str) -> list[tuple[Event, tuple[Draft, ...]]]:
+def event_rows(
+    groups: Groups, scene: Scene, article_id: str, calibration: Calibration
+) -> list[tuple[Event, tuple[Draft, ...]]]:
     """Return the row of every event with its mentions, in the order of the best mentions."""
     article = scene.article
     published = article.published_day
@@ -203,7 +207,7 @@ def event_rows(groups: Groups, scene: Scene, article_id: str) -> list[tuple[Even
         )
         for group, toll in zip(groups, counted, strict=True)
     ]
-    sure = rated(rows, len(article.document.sentences))
+    sure = rated(rows, len(article.document.sentences), calibration)
     return sorted(((told_in(event, article.document), group) for event, group in sure), key=_order)
 
 

@@ -16,10 +16,12 @@ from importlib.resources import files
 import msgspec
 
 from schemas.event import Event, Party
+from transforms.calibration import Calibration
 from transforms.extract.draft import Draft
 from transforms.extract.veto.domain import PRIVATE_SECTORS
 from transforms.extract.veto.reported import known
 
+PACKAGED = Calibration()
 CLAIM = 0.8
 """What is known only as the content of an accusation is less sure than the accusation."""
 UNSURE = frozenset({"hypothetical", "negated"})
@@ -149,15 +151,17 @@ def row_features(
     return found
 
 
-def rated(rows: Sequence[tuple[Event, tuple[Draft, ...]]], sentences: int) -> list[tuple[Event, tuple[Draft, ...]]]:
-    """Return the rows of an article of ``sentences`` sentences with their two confidences.
+def rated(
+    rows: Sequence[tuple[Event, tuple[Draft, ...]]], sentences: int, calibration: Calibration = PACKAGED
+) -> list[tuple[Event, tuple[Draft, ...]]]:
+    """Return the rows of an article of ``sentences`` sentences with their two confidences, calibrated.
 
     That of a row which only the second opinion gives is never above what the opinion said.
     """
     found = []
     for (event, group), (act, roles) in zip(rows, row_features(rows, sentences), strict=True):
-        sure = min(chance("act", act), act["opinion"] or 1.0)
-        right = min(chance("roles", roles), sure)
+        sure = min(calibration.act.of(chance("act", act)), act["opinion"] or 1.0)
+        right = min(calibration.roles.of(chance("roles", roles)), sure)
         found.append(
             (msgspec.structs.replace(event, confidence=round(sure, 4), confidence_roles=round(right, 4)), group)
         )
