@@ -8,7 +8,17 @@ import pytest
 
 import transforms
 from transforms.tables import DataError, about, data_files, read_table
-from transforms.words.classes import classes, declarations, has, resolve_features, word_class, word_list, word_table
+from transforms.words.classes import (
+    BY_WORD,
+    classes,
+    declarations,
+    declared_by_word,
+    has,
+    resolve_features,
+    word_class,
+    word_list,
+    word_table,
+)
 from transforms.world.load import world_table, world_tables
 
 PACKAGES = ("transforms.words", "transforms.world")
@@ -59,6 +69,22 @@ def test_words_of_a_feature_are_lower_case_and_every_feature_is_explained():
         for before, line in pairwise(lines):
             if name.endswith(".txt") and re.match(r"[a-z]\w* =", line):
                 assert before.startswith("# "), f"{name}: {line[:40]}"
+
+
+def test_features_of_a_table_of_words_are_explained_and_its_rows_in_order():
+    for name in BY_WORD:
+        text = data_files("transforms.words")[name].read_text(encoding="utf-8")
+        table = read_table(name, text)
+        explained = set(re.findall(r"^# ([a-z_]+): .", text, re.MULTILINE)) - {"licence", "version"}
+        assert {feature for row in table for feature in row["features"].split()} == explained
+        assert [row["word"] for row in table] == sorted(row["word"] for row in table)
+    assert has("guerrilla", "people") and has("guerrilla", "armed") and not has("guerrilla", "female")
+
+
+@pytest.mark.parametrize("rows", ["man\tpeople\nman\tmale\n", "man\n"])
+def test_a_word_stands_once_in_a_table_of_words_and_has_features(rows):
+    with pytest.raises(DataError, match="'man' stands twice, or has no feature"):
+        declared_by_word(read_table("mine.tsv", f"word\tfeatures\n{rows}"))
 
 
 def test_a_word_has_features():

@@ -1,9 +1,10 @@
 """English as data: words with features, and tables of words, in the folders beside this module.
 
 A feature is a line ``name = word, word``, goes on in lines that begin with a space, and may take in another feature's
-words as ``@name``; a word may have a value, ``word:value``; ``# `` begins a comment. Frames use the same features as
-classes (``obj=@weapon``). In a user's file ``name = ...`` replaces a feature or makes a new one, ``name += ...`` adds
-words to it and ``name -= ...`` takes words out; lines with ``+`` or ``-`` are examples of events, as in frames.
+words as ``@name``; a word may have a value, ``word:value``; ``# `` begins a comment. Words for people have many:
+they stand in a table, one a row. Frames use the same features as classes (``obj=@weapon``). In a user's file
+``name = ...`` replaces a feature or makes a new one, ``name += ...`` adds words to it and ``name -= ...`` takes words
+out; lines with ``+`` or ``-`` are examples of events, as in frames.
 """
 
 from __future__ import annotations
@@ -14,11 +15,14 @@ from collections.abc import Set as AbstractSet
 from functools import cache
 from typing import ClassVar
 
-from transforms.tables import DataError, Table, data_files, forget, packaged_table
+from transforms.tables import DataError, Table, data_files, forget, packaged_table, read_table
 
 FEATURE = re.compile(r"([a-z][a-z0-9_]*) (\+?=|-=) ?(.*)")
 BUILT_IN = frozenset({"party", "place", "event", "clause", "name", "plural", "directive"})
 """Classes of frames that the engine decides from the annotation; ``place`` asks the words as well."""
+
+BY_WORD = frozenset({"people.tsv"})
+"""Tables of words with their features: ``word`` and ``features``, separated by spaces."""
 
 Sources = tuple[tuple[str, str], ...]
 """A user's files: name and text."""
@@ -90,17 +94,34 @@ def resolve_features(declared: Iterable[Declaration]) -> dict[str, tuple[str, ..
     return done
 
 
+def declared_by_word(table: Table) -> list[Declaration]:
+    """Return the features of a table of words; ``DataError`` for a word that stands twice or has no feature."""
+    found: dict[str, tuple[list[str], int]] = {}
+    seen: set[str] = set()
+    for number, row in enumerate(table):
+        if row["word"] in seen or not row["features"]:
+            raise table.error(number, f"{row['word']!r} stands twice, or has no feature")
+        seen.add(row["word"])
+        for feature in row["features"].split():
+            found.setdefault(feature, ([], table.lines[number]))[0].append(row["word"])
+    return [(table.name, feature, "=", tuple(words), line) for feature, (words, line) in found.items()]
+
+
 @cache
 def packaged_declarations() -> tuple[Declaration, ...]:
     """Return the packaged features; ``DataError`` for one that is declared twice."""
     found: dict[str, Declaration] = {}
     for name, file in data_files("transforms.words").items():
+        made: Iterable[Declaration] = ()
         if name.endswith(".txt"):
-            for entry in declarations(name, file.read_text(encoding="utf-8")):
-                _, feature, sign, _, line = entry
-                if feature in found or sign != "=":
-                    raise DataError(name, line, f"{feature!r} is declared a second time")
-                found[feature] = entry
+            made = declarations(name, file.read_text(encoding="utf-8"))
+        elif name in BY_WORD:
+            made = declared_by_word(read_table(name, file.read_text(encoding="utf-8")))
+        for entry in made:
+            _, feature, sign, _, line = entry
+            if feature in found or sign != "=":
+                raise DataError(name, line, f"{feature!r} is declared a second time")
+            found[feature] = entry
     return tuple(found.values())
 
 
