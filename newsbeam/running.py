@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from os import PathLike
 from typing import TYPE_CHECKING
 
@@ -48,24 +47,4 @@ def run(
         processes=processes,
         beam=tuple(beam),
     )
-    with _plain_labels():
-        return launch(options, Console(quiet=True))
-
-
-@contextmanager
-def _plain_labels() -> Iterator[None]:
-    """Keep Beam from naming the steps of our graph after the cells of a notebook.
-
-    It imports its data frames for that, which do not go with every version of pandas, nor without it.
-    """
-    from apache_beam.utils import interactive_utils  # noqa: PLC0415 - imports Beam
-
-    before, interactive_utils.is_in_ipython = interactive_utils.is_in_ipython, _nowhere
-    try:
-        yield
-    finally:
-        interactive_utils.is_in_ipython = before
-
-
-def _nowhere() -> bool:
-    return False
+    return launch(options, Console(quiet=True))

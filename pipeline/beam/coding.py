@@ -8,6 +8,7 @@ from functools import cache, partial
 
 from pipeline.beam.faults import attempt
 from pipeline.beam.limits import RECORD_SECONDS, RecordTimeoutError, limited
+from pipeline.collector import look_seldom
 from pipeline.dataset.rows import check_rows
 from pipeline.sources.base import Item
 from schemas.ids import make_reject
@@ -18,9 +19,6 @@ from transforms.process import Processed, Settings, process_batch
 BATCH_RECORDS = 32
 BATCH_BYTES = 512 * 1024
 """A batch is full at either limit."""
-YOUNG_OBJECTS = 50_000
-"""New objects before the collector looks for cycles: an article makes many objects and hardly a cycle, and at
-Python's own 700 the looking took 5 % of a run."""
 PROBE = "MOSUL, Iraq - Rebels killed two soldiers near a checkpoint in Mosul on Monday, officials said."
 """A text for which every stage loads what it needs."""
 
@@ -59,7 +57,7 @@ def warm_up(settings: Settings) -> None:
     process_batch([RawRecord("memory:", "", "text", text=PROBE)], settings=settings)
     gc.collect()
     gc.freeze()
-    gc.set_threshold(YOUNG_OBJECTS, 10, 10)
+    look_seldom()
 
 
 def code_records(records: Sequence[RawRecord], settings: Settings) -> list[Processed | Reject]:

@@ -23,6 +23,7 @@ from pipeline.cli.frames import frames_app
 from pipeline.cli.gazetteer import gazetteer_app
 from pipeline.cli.typos import WithBeam
 from pipeline.cli.watched import LineageFile, LogJson, MetricsFile, MetricsPort, monitored
+from pipeline.collector import look_seldom
 from pipeline.errors import RunError, UsageError
 from schemas.version import VERSION
 
@@ -343,6 +344,7 @@ def main() -> None:
     """Run the command line; errors of the user become one message and exit code 2, a failed run exit code 1."""
     # Read when numpy is imported: its threads fight over cores that the worker processes use already.
     os.environ.setdefault("OMP_NUM_THREADS", "1")
+    look_seldom()
     try:
         app(prog_name="newsbeam")
     except UsageError as error:

@@ -7,7 +7,8 @@ import logging
 import os
 import socket
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from functools import partial
 from typing import NoReturn
 
@@ -21,6 +22,7 @@ from apache_beam.options.pipeline_options import (
     _BeamArgumentParser,
 )
 from apache_beam.runners.runner import create_runner
+from apache_beam.utils import interactive_utils
 from rich.console import Console
 
 from pipeline import logs, storage
@@ -290,7 +292,7 @@ def run_graph(
     repeated = beam_options.view_as(DirectOptions).direct_runner_bundle_repeat
     takers = processes if local and processes > 1 and not repeated else 0
     tasks = make_tasks(files, processes if local else REMOTE_WORKERS, options.read, taken=takers > 0)
-    with tempfile.TemporaryDirectory(prefix="newsbeam-") as progress:
+    with tempfile.TemporaryDirectory(prefix="newsbeam-") as progress, plain_labels():
         plan = msgspec.structs.replace(plan, progress=progress if local else None, takers=takers)
         # A pipeline of the user's own may start threads, which copies of this process would lack.
         load = None if options.settings.nlp else partial(warm_up, options.settings)
@@ -311,6 +313,23 @@ def run_graph(
     if not storage.exists(plan.result):
         raise RunError("the pipeline ended without a result; the dataset is unchanged")
     return msgspec.json.decode(storage.read_bytes(plan.result), type=Result)
+
+
+@contextmanager
+def plain_labels() -> Iterator[None]:
+    """Keep Beam from naming the steps of our graph after the cells of a notebook, and from loading IPython to ask.
+
+    It imports its data frames for that, which do not go with every version of pandas, nor without it.
+    """
+    before, interactive_utils.is_in_ipython = interactive_utils.is_in_ipython, _nowhere
+    try:
+        yield
+    finally:
+        interactive_utils.is_in_ipython = before
+
+
+def _nowhere() -> bool:
+    return False
 
 
 def total_size(files: Sequence[InputRange]) -> int:

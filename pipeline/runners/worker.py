@@ -18,6 +18,7 @@ from pathlib import Path
 import msgspec
 
 from pipeline import logs
+from pipeline.collector import look_seldom
 
 LAUNCHER = "NEWSBEAM_LAUNCHER"
 """Environment variable with the id of the process that starts workers: it may be gone before they look for it."""
@@ -43,6 +44,9 @@ def work(launcher: int, sign: str | None, orders: Callable[[], bytes] | None = N
     threading.Thread(target=watch_launcher, args=(launcher, sign), daemon=True).start()
     logging.disable(logging.INFO)
     # Imported here: Beam logs while it is imported, and by then it is decided where to.
+    import pipeline.lean  # noqa: F401, PLC0415
+
+    # isort: split
     from apache_beam.runners.worker import sdk_worker_main  # noqa: PLC0415
 
     if orders is not None:
@@ -57,6 +61,7 @@ def work(launcher: int, sign: str | None, orders: Callable[[], bytes] | None = N
 def main() -> None:
     """Be a worker that was started with what it has to know in its environment variables."""
     logs.configure()
+    look_seldom()
     work(int(os.environ[LAUNCHER]), os.environ.get(SIGN))
     for stream in (sys.stdout, sys.stderr):
         stream.flush()

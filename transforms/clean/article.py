@@ -12,8 +12,8 @@ from transforms.clean.damage.repair import Repaired, repair
 from transforms.clean.decode import declared_in, decode
 from transforms.clean.facts.front import Front, front_of
 from transforms.clean.facts.published import date_in_url, parse_published
+from transforms.clean.facts.said import Page
 from transforms.clean.language.detect import detect_language
-from transforms.clean.pages.page import Page, read_page
 from transforms.clean.pages.refusals import refuses
 
 _BY = re.compile(r"^by\s+", re.IGNORECASE)
@@ -46,6 +46,8 @@ def clean(record: RawRecord) -> CleanDoc | Reject:
     front = front_of(text) if text and not is_page(text) else None
     found = of_front(text, front) if front else Page(text)
     if not text.strip() and markup.strip():
+        from transforms.clean.pages.page import read_page  # noqa: PLC0415 - what is text does not wait for the extractor
+
         found = read_page(markup, record.url)
         if not found.text.strip() or refuses(found.title, found.text):
             return _reject(record, NO_BODY)

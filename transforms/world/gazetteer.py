@@ -13,6 +13,7 @@ from functools import cache
 from typing import ClassVar
 
 import msgspec
+import numpy as np
 import zstandard
 
 from transforms.world.load import binary
@@ -108,7 +109,10 @@ class Gazetteer:
         self._flags = packed.flags
         self._offsets: Sequence[int] = memoryview(packed.offsets).cast("i")
         self._postings: Sequence[int] = memoryview(packed.postings).cast("i")
-        self._titles = packed.titles.split("\n")
+        self._titles = packed.titles.encode()
+        breaks = np.flatnonzero(np.frombuffer(self._titles, "u1") == ord("\n")).astype("u4")
+        self._breaks: Sequence[int] = memoryview(np.append(breaks, np.uint32(len(self._titles))))
+        """Where each title ends; most are never asked for, so they stay in one piece."""
         self._geonameid: Sequence[int] = memoryview(packed.geonameid).cast("i")
         self._lat: Sequence[float] = memoryview(packed.lat).cast("f")
         self._lon: Sequence[float] = memoryview(packed.lon).cast("f")
@@ -124,7 +128,7 @@ class Gazetteer:
     @property
     def size(self) -> int:
         """The number of places."""
-        return len(self._titles)
+        return len(self._breaks)
 
     def __len__(self) -> int:
         """Return the number of names."""
@@ -175,7 +179,7 @@ class Gazetteer:
         region = self.regions[self._admin1[i]]
         return Place(
             index=i,
-            name=self._titles[i],
+            name=self._titles[self._breaks[i - 1] + 1 if i else 0 : self._breaks[i]].decode(),
             geonameid=self._geonameid[i] or None,
             lat=round(self._lat[i], 4),
             lon=round(self._lon[i], 4),

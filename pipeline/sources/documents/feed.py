@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import partial
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 from urllib.parse import urljoin
 
-import feedparser
 import msgspec
 
 from pipeline.beam.faults import attempt
@@ -16,6 +15,9 @@ from pipeline.sources.base import Item, Source, digest, read_whole
 from schemas.records import RawRecord
 from schemas.strings import encodable
 from transforms.clean.decode import declared_in, decode
+
+if TYPE_CHECKING:
+    import feedparser
 
 OPENED = re.compile(rb"<(?:item|entry)[\s>]")
 REFERENCE = re.compile(r"&(?!(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});)")
@@ -56,6 +58,8 @@ def read_feed(stream: BinaryIO, source: Source) -> Iterator[Item]:
 
 
 def _parse(data: bytes) -> feedparser.FeedParserDict:
+    import feedparser  # noqa: PLC0415 - other files do not wait for it
+
     decoded = decode(data, declared_in(data))
     text = data.decode("utf-8", "replace") if isinstance(decoded, str) else decoded.text
     text = _repaired(DECLARATION.sub("", text, count=1))

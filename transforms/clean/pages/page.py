@@ -6,7 +6,7 @@ import html
 import re
 from contextlib import suppress
 from html.entities import name2codepoint
-from typing import Any, NamedTuple
+from typing import Any
 from urllib.parse import urlsplit
 
 import trafilatura
@@ -16,6 +16,7 @@ from trafilatura.metadata import examine_meta, extract_meta_json, extract_sitena
 from trafilatura.settings import Document
 from trafilatura.utils import load_html
 
+from transforms.clean.facts.said import Page
 from transforms.clean.pages.authors import authors_of
 from transforms.clean.pages.body import FEW_WORDS, held_against
 from transforms.clean.pages.dates import published_on
@@ -34,18 +35,6 @@ _TOKEN = re.compile(r"<[A-Za-z/!?][^<>]{0,20000}>|(?P<ref>&[A-Za-z][A-Za-z0-9]{1
 _NAMED = re.compile(r"&[A-Za-z][A-Za-z0-9]{1,31};?")
 _PLAIN_REFERENCES = frozenset("&amp &lt &gt &quot &apos &nbsp".split())
 _HOST = re.compile(r"https?://(?:www\.|w[0-9]+\.)?([^/]+)")
-
-
-class Page(NamedTuple):
-    """What a page says. ``text`` has one paragraph a line and is empty where no body was found."""
-
-    text: str
-    title: str | None = None
-    authors: tuple[str, ...] = ()
-    url: str | None = None
-    publisher: str | None = None
-    published: str | None = None
-    """ISO 8601 in the page's own time zone, as exactly as the page says."""
 
 
 def read_page(markup: str, url: str | None) -> Page:

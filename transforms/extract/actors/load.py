@@ -37,7 +37,7 @@ METONYMIC_SECTORS = {"capital": "GOV", "city": "CVL", "people": "CVL"}
 
 def split(value: str) -> tuple[str, ...]:
     """Return the entries of a semicolon-separated cell."""
-    return tuple(part.strip() for part in value.split(";") if part.strip())
+    return tuple([part for part in map(str.strip, value.split(";")) if part]) if value else ()
 
 
 @cache

@@ -145,7 +145,9 @@ def _packaged() -> Language:
     config = spacy.util.load_config(PACKAGED / "config.cfg")
     config["nlp"]["tokenizer"] = {"@tokenizers": UNSET}
     meta = msgspec.json.decode((PACKAGED / "meta.json").read_bytes())
-    return spacy.util.load_model_from_config(config, meta=meta, validate=False).from_disk(PACKAGED)
+    nlp = spacy.util.load_model_from_config(config, meta=meta, validate=False)
+    lean(nlp)  # before the tokenizer's rules come, which make a thousand words
+    return nlp.from_disk(PACKAGED)
 
 
 def _tags(nlp: Language) -> dict[int, tuple[str, str]]:

@@ -58,8 +58,11 @@ def cities() -> frozenset[str]:
 
 def tokenized(name: str) -> tuple[str, ...]:
     """Split a name as the tokenizer splits text: at hyphens between letters and before a possessive."""
+    words = name.replace("’", "'").split()
+    if "-" not in name:
+        return tuple(words)
     out: list[str] = []
-    for word in name.replace("’", "'").split():
+    for word in words:
         pieces = word.split("-")
         for i, piece in enumerate(pieces):
             if i:
@@ -76,8 +79,7 @@ def _table() -> Mapping[str, Mapping[str, tuple[Entry, ...]]]:
 
     def note(name: str, label: str) -> None:
         words = tokenized(name)
-        letters = "".join(c for c in name if c.isalpha())
-        exact = letters.isupper() and len(letters) <= ABBREVIATION
+        exact = name.isupper() and sum(map(str.isalpha, name)) <= ABBREVIATION
         key = words if exact else tuple(w.lower() for w in words)
         entries.setdefault(key, (label, exact))
 
