@@ -34,8 +34,9 @@ class Later:
 @contextmanager
 def replaced(modules: dict[str, ModuleType | None]) -> Iterator[None]:
     """Let imports of modules that are not loaded yet find stand-ins, or nothing; taken away at the end."""
-    missing = {name: module for name, module in modules.items() if name not in sys.modules}
-    sys.modules.update(missing)  # type: ignore[arg-type] - None is how Python notes that a module cannot be imported
+    loaded: dict[str, Any] = sys.modules  # None is how Python notes that a module cannot be imported
+    missing = {name: module for name, module in modules.items() if name not in loaded}
+    loaded.update(missing)
     try:
         yield
     finally:

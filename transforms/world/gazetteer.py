@@ -8,6 +8,7 @@ from __future__ import annotations
 import copy
 import re
 import unicodedata
+from array import array
 from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import ClassVar
@@ -110,8 +111,8 @@ class Gazetteer:
         self._offsets: Sequence[int] = memoryview(packed.offsets).cast("i")
         self._postings: Sequence[int] = memoryview(packed.postings).cast("i")
         self._titles = packed.titles.encode()
-        breaks = np.flatnonzero(np.frombuffer(self._titles, "u1") == ord("\n")).astype("u4")
-        self._breaks: Sequence[int] = memoryview(np.append(breaks, np.uint32(len(self._titles))))
+        breaks = np.flatnonzero(np.frombuffer(self._titles, "u1") == ord("\n"))
+        self._breaks: Sequence[int] = array("I", [*breaks.tolist(), len(self._titles)])
         """Where each title ends; most are never asked for, so they stay in one piece."""
         self._geonameid: Sequence[int] = memoryview(packed.geonameid).cast("i")
         self._lat: Sequence[float] = memoryview(packed.lat).cast("f")
