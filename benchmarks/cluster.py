@@ -105,13 +105,14 @@ def listens(port: int) -> bool:
 
 
 def resident(process: int) -> int:
-    """Return the resident bytes of a process and of all that it started; 0 where it is gone."""
+    """Return the resident bytes of a process and of all that its threads started; 0 where it is gone."""
+    root = Path(f"/proc/{process}")
     try:
-        match = re.search(r"VmRSS:\s+(\d+) kB", Path(f"/proc/{process}/status").read_text())
-        children = Path(f"/proc/{process}/task/{process}/children").read_text().split()
+        match = re.search(r"VmRSS:\s+(\d+) kB", (root / "status").read_text())
+        children = [int(child) for path in root.glob("task/*/children") for child in path.read_text().split()]
     except OSError:
         return 0
-    return (int(match[1]) * 1024 if match else 0) + sum(resident(int(child)) for child in children)
+    return (int(match[1]) * 1024 if match else 0) + sum(map(resident, children))
 
 
 def find_kafka() -> Path | None:

@@ -1,4 +1,4 @@
-"""The graph on Beam's other engines: the bytes of the local runner, with the stand-in coder and with the real one."""
+"""The graph on Beam's other engines, with the real coder: the bytes of the local runner."""
 
 import os
 import shutil
@@ -17,8 +17,6 @@ from pipeline.runners.jobserver import SPARK, find_jar
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 EXAMPLES = (ROOT / "examples" / "news", ROOT / "examples" / "damaged")
-STANDIN = (str(HERE / "standin_cli.py"),)
-REAL = ("-m", "pipeline")
 GO_BIN = Path("~/go/bin").expanduser()
 ENGINES = ("FlinkRunner", "SparkRunner", "PrismRunner")
 OPEN = (
@@ -53,9 +51,9 @@ def engine(request):
     return ("--runner=PrismRunner", f"--prism_location={prism}")
 
 
-def run_on(engine, program, output, inputs, *more):
+def run_on(engine, output, inputs, *more):
     """Run the command in a process of its own; return its manifest."""
-    command = [sys.executable, *program, "run", "--output", str(output)]
+    command = [sys.executable, "-m", "pipeline", "run", "--output", str(output)]
     command += [word for path in inputs for word in ("--input", str(path))]
     java = " ".join(("-Xmx800m", *(f"--add-opens=java.base/{package}=ALL-UNNAMED" for package in OPEN)))
     own = {"PYTHONPATH": str(ROOT), "JAVA_TOOL_OPTIONS": java, "OMP_NUM_THREADS": "1"}
@@ -68,20 +66,11 @@ def run_on(engine, program, output, inputs, *more):
     return manifest
 
 
-def test_the_bytes_of_the_local_runner(tmp_path, news, run_pipeline, engine, tree):
-    other = tmp_path / "other.jsonl"
-    other.write_text('{"text": "Pirates attacked Sailors at sea on a quiet day.", "date": "2020-03-01"}\n')
-    local = run_pipeline(tmp_path / "local", news, other)
-    manifest = run_on(engine, STANDIN, tmp_path / "there", (news, other), "--parallelism=1")
-    assert manifest.accounting == local.accounting
-    assert tree(tmp_path / "there") == tree(tmp_path / "local")
-
-
-def test_the_bytes_of_the_local_runner_with_the_real_coder(tmp_path, engine, tree):
+def test_the_bytes_of_the_local_runner(tmp_path, engine, tree):
     """All examples, on two threads of one worker at a time, as portable runners do."""
     options = RunOptions(inputs=tuple(map(str, EXAMPLES)), output=str(tmp_path / "local"), processes=1)
     local = launcher.run(options, Console(quiet=True))
-    manifest = run_on(engine, REAL, tmp_path / "there", EXAMPLES, "--parallelism=2")
+    manifest = run_on(engine, tmp_path / "there", EXAMPLES, "--parallelism=2")
     assert manifest.accounting == local.accounting
     assert manifest.accounting.events_written > 0
     assert tree(tmp_path / "there") == tree(tmp_path / "local")

@@ -17,7 +17,7 @@ def found(row, **changes):
 
 
 def test_a_sound_row_has_nothing_wrong():
-    sound = event("a", steps=[{"rule": "blame", "field": "actors"}])
+    sound = event("a", steps=[{"rule": "blame", "field": "actors"}], contexts=["military", "legal"])
     assert not [what for what in found(sound) if not what.startswith(("actors", "recipients", "place", "url"))]
 
 
@@ -32,6 +32,8 @@ def test_an_act_of_the_title_is_checked_against_the_title():
     [
         ({"evidence_part": "caption"}, "evidence_part"),
         ({"confidence_roles": 1.5}, "confidence_roles"),
+        ({"contexts": ["military", "legal", "military"]}, "contexts: one stands twice"),
+        ({"contexts": ["martial"]}, "contexts"),
         ({"steps": [{"rule": "", "field": "actors"}]}, "steps"),
         ({"steps": [{"rule": "blame", "field": "nothing"}]}, "steps"),
     ],

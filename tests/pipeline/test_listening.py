@@ -23,7 +23,9 @@ def sockets_of(process):
     """Return the inodes of the sockets of a process and of all that it started."""
     try:
         links = [str(path.readlink()) for path in Path(f"/proc/{process}/fd").iterdir()]
-        children = Path(f"/proc/{process}/task/{process}/children").read_text().split()
+        children = [
+            pid for path in Path(f"/proc/{process}").glob("task/*/children") for pid in path.read_text().split()
+        ]
     except OSError:
         return set()
     found = {match[1] for link in links if (match := re.fullmatch(r"socket:\[(\d+)\]", link))}
