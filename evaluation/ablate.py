@@ -2,7 +2,7 @@
 
     python -m evaluation.ablate NV206 [--sets own plover stories] [--shared ../shared]
     python -m evaluation.ablate coerce/arrest.v:01656a
-    python -m evaluation.ablate groups
+    python -m evaluation.ablate blame
 
 RULE is the code of a veto, the id of a frame or its beginning, or the name of a pass over the drafts of an article
 (``transforms.extract.passes``). A rule that helps no set has no reason to be there.

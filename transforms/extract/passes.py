@@ -15,7 +15,6 @@ from transforms.extract.facets.happenings import days_of_happenings
 from transforms.extract.merge.blame import blame
 from transforms.extract.merge.harms import attach_harm
 from transforms.extract.merge.sharing import leave_sites, share_blame, share_days, with_people
-from transforms.extract.roles.groups import name_groups
 from transforms.extract.roles.victim_lists import add_listed_victims
 
 Groups = Sequence[Sequence[Draft]]
@@ -53,10 +52,6 @@ def _blame(drafts: Sequence[Draft], scene: Scene) -> Sequence[Draft]:
     return blame(drafts, scene.participants)
 
 
-def _groups(drafts: Sequence[Draft], scene: Scene) -> Sequence[Draft]:
-    return name_groups(drafts, scene.participants)
-
-
 def _people(drafts: Sequence[Draft], scene: Scene) -> Sequence[Draft]:
     return with_people(drafts, scene.participants)
 
@@ -81,7 +76,6 @@ MENTIONS = (
     MentionPass("harm", _harm, ("type", "status", "mention", "actors"), ("harm", "victim_parties", "actors")),
     MentionPass("listed-victims", _listed_victims, ("type", "status", "mode", "harm"), ("listed_victims",)),
     MentionPass("blame", _blame, ("type", "status", "mention", "actors", "recipients", "victim_parties"), ("actors",)),
-    MentionPass("groups", _groups, ("type", "actors"), ("actors",)),
     MentionPass("people", _people, ("recipients", "victim_parties", "listed_victims", "harm"), ("people",)),
 )
 """The passes before the mentions of one act are put together."""

@@ -22,7 +22,7 @@ def actors(events):
         ),
         (
             "A bomb exploded at a bank in Lima. Rebels of the Shining Path claimed credit for the act in leaflets.",
-            "Shining Path",
+            "Rebels",
         ),
         (
             "Judge Pedro Romero was killed in Lima. Three students were charged with the murder of Romero.",
