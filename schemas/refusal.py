@@ -63,6 +63,7 @@ REFUSALS: dict[str, Reason] = {
         "between private persons", "Acts of this type count where one side is public or the sides are of two countries."
     ),
     "NV315": Reason("private withdrawal", "A withdrawal counts where a public body or force withdraws."),
+    "NV316": Reason("stationed", "A participle only says where forces are; who sent them and when is not told."),
     "NV401": Reason("not sure enough", "No mention of the act is sure enough to be written."),
     "NV402": Reason("talk", "Violence or an act is spoken of without anybody or anything it was done to."),
     "NV403": Reason(

@@ -74,7 +74,8 @@ def sentence_drafts(sentence: Sentence, participants: Participants, frames: Fram
         outer = inside.get(token)
         claimed = outer is not None and outer.frame.operator in CLAIMING
         draft = Draft(sentence, mention, mention.type, mention.mode, mention.cameo, "occurred")
-        if outer is not None and outer.frame.operator not in FACTIVE:
+        taken_up = outer is not None and (outer.frame.operator not in FACTIVE or mention.frame.operator == "FAIL")
+        if outer is not None and taken_up:
             yield refusal(draft, participants, "NV106", f"{outer.frame.operator}: {outer.frame.rule}")
         elif token in recogniser.silenced:
             yield refusal(draft, participants, "NV102", recogniser.silenced[token])

@@ -43,12 +43,12 @@ def test_in_an_article_of_another_domain_states_and_bloodshed_still_count(coded)
     texts = [
         filler + "The culture minister condemned Maria Lund.",
         filler + "Gunmen killed the singer Maria Lund in Lima on Monday.",
-        filler + "The jury condemned Maria Lund.",
+        filler + "The choir condemned Maria Lund.",
     ]
-    state, murder, jury = coded(*texts)
+    state, murder, choir = coded(*texts)
     assert [event.event_type for event in state.events] == ["ACCUSE"]
     assert [event.event_type for event in murder.events] == ["ASSAULT"]
-    assert not jury.events
+    assert not choir.events
 
 
 def test_countries_in_an_article_about_sport_are_teams(coded):

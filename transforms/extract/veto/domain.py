@@ -80,8 +80,10 @@ def accident(case: Case) -> str | None:
     if case.draft.type not in VIOLENT or case.draft.actors:
         return None
     lemmas = {lemma.lower() for lemma in case.sentence.lemmas}
-    found = lemmas & word_class("accident")
-    return ", ".join(sorted(found)) if found and not lemmas & word_class("blood") else None
+    found, causes = lemmas & word_class("accident"), lemmas & word_class("accident_cause")
+    if found and (causes or not lemmas & word_class("blood")):
+        return ", ".join(sorted(found | causes))
+    return None
 
 
 @domain_vetoes("NV203")
@@ -224,7 +226,7 @@ def is_public(party: Party, participants: Participants) -> bool:
     words = frozenset(party.text.lower().split())
     if words & word_class("government") or words & word_class("armed"):
         return True
-    return participants.named(party) or any(w[:1].isupper() and not w.isupper() for w in party.text.split()[1:])
+    return participants.named(party) or bool(words & word_class("states"))
 
 
 def _state(party: Party) -> bool:
@@ -245,7 +247,7 @@ def _told_public(party: Party, topic: Topic) -> bool:
         return topic.name != SPORT
     if party.sector in PRIVATE_SECTORS:
         return False
-    if party.basis != "phrase":
+    if party.basis != "phrase" or party.sector != "GOV":
         return True
     words = frozenset(party.text.lower().split())
     return bool(words & word_class("government") or words & word_class("armed"))

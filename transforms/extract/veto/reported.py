@@ -45,6 +45,16 @@ def record(case: Case) -> str | None:
     return None
 
 
+@reported_vetoes("NV316")
+def stationed(case: Case) -> str | None:
+    """Refuse forces that a participle only places somewhere: "they shelled the fighters deployed at the bridge"."""
+    draft, sentence = case.draft, case.sentence
+    p = draft.mention.predication
+    if draft.type != "MOBILIZE" or sentence.deps[p.token] != "acl" or sentence.xpos[p.token] != "VBN" or p.get("by"):
+        return None
+    return next((sentence.words[t] for slot in STATIONS for t in p.get(slot)), None)
+
+
 @reported_vetoes("NV303")
 def authorless(case: Case) -> str | None:
     """Refuse acts of speech and of two parties that nobody is told to do."""
@@ -104,9 +114,10 @@ def concession_to_nobody(case: Case) -> str | None:
 def without_partner(case: Case) -> str | None:
     """Refuse agreements and meetings of one who is alone."""
     draft = case.draft
-    if draft.type == "CONSULT" and (
-        _several(draft, case.participants) or (draft.mode == "third-party" and known(draft.actors))
-    ):
+    if draft.type == "CONSULT" and draft.mode == "third-party" and known(draft.actors):
+        return None
+    told = draft.type == "CONSULT" or bool(draft.mention.predication.get("on"))  # "the leaders agreed on the need to"
+    if told and _several(draft, case.participants):
         return None
     if draft.type not in ("AGREE", "CONSULT") or composed(draft) or draft.recipients:
         return None
@@ -134,9 +145,9 @@ def accusation_of_nobody(case: Case) -> str | None:
     draft = case.draft
     if draft.type != "ACCUSE" or draft.predicate_pos != "n" or composed(draft) or known(draft.recipients):
         return None
-    if draft.recipients and any(_public(p, case.participants) for p in draft.actors):
-        return None
-    return texts(draft.recipients)
+    public = [p for p in draft.actors if _public(p, case.participants)]
+    lodged = bool(draft.mention.predication.get("from")) and known(tuple(public))  # "a protest from Tokyo"
+    return None if lodged or (draft.recipients and public) else texts(draft.recipients)
 
 
 @reported_vetoes("NV313")
@@ -145,7 +156,10 @@ def acts_in_general(case: Case) -> str | None:
     draft = case.draft
     if draft.type not in ("ASSAULT", "THREATEN") or draft.predicate_pos != "n" or draft.definite or composed(draft):
         return None
-    if case.sentence.xpos[draft.trigger_token] != "NNS" or draft.actors or any(_someone(p) for p in draft.recipients):
+    sentence, trigger = case.sentence, draft.trigger_token
+    if sentence.xpos[trigger] != "NNS" or draft.actors or any(_someone(p) for p in draft.recipients):
+        return None
+    if any(sentence.deps[c] == "nummod" for c in sentence.children[trigger]):  # "two bombings" are told one by one
         return None
     return texts(draft.recipients)
 
@@ -172,6 +186,8 @@ def private_withdrawal(case: Case) -> str | None:
     return texts(draft.actors)
 
 
+STATIONS = ("in", "at", "near", "along", "on", "around")
+"""Prepositions before where forces are."""
 UNIQUE = frozenset({"only", "first", "last", "second", "third"})
 """Words before a noun that is then told apart by what it did."""
 
@@ -246,7 +262,8 @@ def _has_author(draft: Draft) -> bool:
 def _of_office(draft: Draft, participants: Participants) -> bool:
     """Say whether a state, body or office is said to be accused or criticised, by whom is not told."""
     p = draft.mention.predication
-    if draft.type != "ACCUSE" or p.pos != "v" or not p.passive or draft.status != "occurred":
+    tried = p.pos == "n" and draft.mode == "allege"  # "the impeachment of the president"
+    if draft.type != "ACCUSE" or not ((p.pos == "v" and p.passive) or tried) or draft.status != "occurred":
         return False
     return any(_public(party, participants) and known((party,)) for party in draft.recipients)
 
