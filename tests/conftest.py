@@ -16,34 +16,34 @@ def shared():
     return SHARED
 
 
-GROWTH = (1, 2, 4, 8)
-"""Sizes of a growing input, times its smallest."""
-SLOPE = 3.0
-"""Times the work that twice the input may take: linear work takes 2, quadratic 4, and clocks are not exact."""
-AT_ONCE = 0.5
-"""Seconds of processor time below which nothing is said about growth."""
+TIMES = 8
+"""How many times longer the larger input of a growth test is."""
+FAR = 24
+"""Times the work that it may take: linear work takes 8, quadratic 64, and clocks are not exact."""
+RESOLUTION = 0.01
+"""Seconds below which a clock tells nothing about growth."""
+AGAIN = 3
+"""Measurements before a growth counts."""
 
 
 @pytest.fixture
 def linear():
-    """Return a check: ``linear(call, size)`` fails where the time of ``call(n)`` grows faster than n.
+    """Return a check: ``linear(call, size)`` fails where the work of ``call(n)`` grows far faster than n.
 
-    The largest input is eight times ``size``. A doubling that takes too long is measured again before it counts.
+    The work at eight times ``size`` is held against that at ``size``; what looks too much is measured again.
     """
 
-    def seconds(call, n):
+    def work(call, n):
         start = time.process_time()
         call(n)
         return time.process_time() - start
 
     def check(call, size):
-        before = seconds(call, size)
-        for factor in GROWTH[1:]:
-            now = seconds(call, factor * size)
-            if now > max(SLOPE * before, AT_ONCE):
-                now = min(now, seconds(call, factor * size))
-                before = max(before, seconds(call, factor * size // 2))
-            assert now <= max(SLOPE * before, AT_ONCE), f"{factor * size}: {now:.2f} s after {before:.2f} s"
-            before = now
+        small, large = work(call, size), work(call, TIMES * size)
+        for _ in range(AGAIN):
+            if large <= FAR * max(small, RESOLUTION):
+                return
+            small, large = max(small, work(call, size)), min(large, work(call, TIMES * size))
+        pytest.fail(f"{TIMES} times the input takes {large / max(small, RESOLUTION):.0f} times the work")
 
     return check

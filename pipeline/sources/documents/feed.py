@@ -23,7 +23,7 @@ OPENED = re.compile(rb"<(?:item|entry)[\s>]")
 REFERENCE = re.compile(r"&(?!(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});)")
 """An ampersand that begins no reference: feeds leave those of addresses as they are."""
 NUMBER = re.compile(r"&#(?:(\d{1,7})|[xX]([0-9a-fA-F]{1,6}));")
-DECLARATION = re.compile(r"\s*<\?xml[^>]{0,300}\?>")
+DECLARATION = re.compile(r"<\?xml[^>]{0,300}\?>")
 CDATA, CDATA_END = "<![CDATA[", "]]>"
 
 

@@ -21,7 +21,7 @@ PROLOGUE = re.compile(
 ROOT = re.compile(rb"\s*<(?:[\w.-]{1,40}:)?([A-Za-z][\w.-]{0,60})")
 NEWS = {"nitf": "nitf", "newsml": "newsml", "newsitem": "newsml", "newsmessage": "newsml", "sentences": "petrarch"}
 """Name of the root element, lower case, to the kind of file."""
-DECLARATION = re.compile(r"\s*<\?xml[^>]{0,300}\?>")
+DECLARATION = re.compile(r"<\?xml[^>]{0,300}\?>")
 BLOCKS = ("p", "hl2", "li", "blockquote", "para")
 
 

@@ -1,5 +1,3 @@
-import time
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -399,10 +397,8 @@ def test_any_text(text):
 @pytest.mark.parametrize(
     "piece", ["\\", "&", "<a ", " ", "\n", "a\n", "â€™ ", "(Reporting by ", "%27", "http", "''s", ".”", "é"]
 )
-def test_long_runs_take_linear_time(piece):
-    start = time.process_time()
-    repair(piece * (60_000 // len(piece)))
-    assert time.process_time() - start < 5
+def test_long_runs_take_linear_time(piece, linear):
+    linear(lambda n: repair(piece * (n // len(piece))), 8000)
 
 
 BEFORE = "The council met in the capital on Monday to discuss the budget for the coming year."

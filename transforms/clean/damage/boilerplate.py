@@ -29,7 +29,7 @@ _SIGN_OFF = re.compile(r" (?:REUTER|Reuter)(?:\.\.\.)?$")
 """The singular ended every Reuters story until the nineties and stands nowhere else."""
 _ALSO = re.compile(r"(?<=[.!?\"”’])\s*(?:Also|Must) (?:Read|Watch|See)\s*[-–—:|]+\s*[^.!?\n]{10,160}(?:['’\"”.?!]|$)")
 """A teaser of another story that a page ran into the paragraph, up to the end of its headline."""
-_AD = re.compile(r"\s*\[ad_\d\](?:\s*Source(?: link)?\s*$)?")
+_AD = re.compile(r"(?<!\s)\s*\[ad_\d\](?:\s*Source(?: link)?\s*$)?")
 _CREDIT_HINTS = ("eporting", "riting", "diting", "ed by ", "contributed to")
 """One of these stands in every credit; the pattern is tried only then."""
 _LONGEST_CREDIT = 420

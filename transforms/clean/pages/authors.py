@@ -29,7 +29,7 @@ MARKED = (".//*[@rel='author']", ".//*[@itemprop='author']")
 ASIDE = frozenset({"aside", "nav", "footer"})
 
 _BY = re.compile(r"^(?:by|written by|story by)\b[\s:]*", re.IGNORECASE)
-_BETWEEN = re.compile(r"\s*;\s*|\s+(?:and|&)\s+|\s*\|\s*|\n+")
+_BETWEEN = re.compile(r" ?[;|] ?| (?:and|&) ")
 _ADDRESS = re.compile(r"https?:|www\.|@|/|\.(?:com|org|net|co|info)\b", re.IGNORECASE)
 _TIGHT = re.compile(r"[\W_]+")
 _OTHERS = re.compile(r"related|recommend|teaser|more-|sidebar|popular|comment|promo", re.IGNORECASE)
@@ -56,7 +56,8 @@ def persons_in(value: str, houses: Iterable[str] = ()) -> Iterator[str]:
     >>> list(persons_in("Verra, Jo"))
     ['Jo Verra']
     """
-    for part in _BETWEEN.split(_BY.sub("", value.strip())):
+    lines = (" ".join(line.split()) for line in value.split("\n"))
+    for part in (part for line in lines for part in _BETWEEN.split(_BY.sub("", line))):
         pieces = [" ".join(piece.split()) for piece in part.split(",")]
         pieces = [piece for i, piece in enumerate(pieces) if piece and not _is_role(piece, behind=i > 0)]
         if len(pieces) == 2 and " " not in pieces[0] and len(pieces[1].split()) <= 2 and pieces[1][0].isupper():

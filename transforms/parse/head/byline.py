@@ -17,16 +17,17 @@ PARTICLE = rf"(?:de|del|da|dos|di|la|le|van|von|der|den|ten|bin|ibn|al|el|y|{LIN
 NAME = rf"{NAME_WORD}(?:[ \t]+(?:{PARTICLE}[ \t]+){{0,2}}{NAME_WORD}){{1,4}}"
 NAMES = rf"{NAME}(?:(?:\s*,\s*(?:and\s+)?|\s+(?:and|AND|&|with|WITH)\s+){NAME}){{0,5}}"
 BY = re.compile(
-    rf"(?:By|BY|by|From|FROM|Words by|Story by|Report by|Written by)\s*:?\s+(?P<names>{NAMES}|[^\n.]{{3,60}})"
+    rf"(?:By|BY|by|From|FROM|Words by|Story by|Report by|Written by)(?:\s*:)?\s+(?P<names>{NAMES}|[^\n.]{{3,60}})"
 )
-BY_NAMES = re.compile(rf"(?:By|BY|Story by|Report by|Written by)\s*:?\s+(?P<names>{NAMES})")
+BY_NAMES = re.compile(rf"(?:By|BY|Story by|Report by|Written by)(?:\s*:)?\s+(?P<names>{NAMES})")
 NAME_IN_PLACE = re.compile(
     rf"(?P<names>{NAMES})\s+(?:in|at)\s+(?P<place>[{UPPER}][^\n,.]{{1,40}})(?:,\s*[^\n.]{{2,40}})?"
 )
-SPLIT = re.compile(r"\s*,\s*(?:and\s+)?|\s+(?:and|AND|&|with|WITH|;)\s+|\s*;\s*")
+SPLIT = re.compile(r",\s*(?:and\s+)?|\s(?:and|AND|&|with|WITH)\s+|;\s*")
+"""Parts keep the blanks at their ends."""
 TAIL = re.compile(r"\s*(?:,|\||/|·|•|–|—|-|\s\s+|\bin\b|\bfor\b|\()\s*")
 FULL_NAME = re.compile(NAME)
-IN_PLACE = re.compile(rf"\s+(?:in|at)\s+[{UPPER}{LOWER}'’.\-]+(?:[ \t]+[{UPPER}{LOWER}'’.\-]+){{0,3}}$")
+IN_PLACE = re.compile(rf"\s(?:in|at)\s+[{UPPER}{LOWER}'’.\-]+(?:[ \t]+[{UPPER}{LOWER}'’.\-]+){{0,3}}$")
 
 CREDIT_VERB = (
     r"(?:additional\s+)?(?:reporting|reported|writing|written|compiled|editing|edited|photography|graphics|translation|"
@@ -36,7 +37,7 @@ CREDIT = re.compile(
     rf"[(\[]?\s*(?P<first>(?:{CREDIT_VERB}))\s*:?\s+(?P<rest>(?:[^\n()\[\]]|\([^()\n]{{0,60}}\)){{2,600}})[)\]]?\s*",
     re.IGNORECASE,
 )
-CREDIT_STEP = re.compile(rf"(?:^|[;,.]\s*|\s+)(?=(?:{CREDIT_VERB})\b)", re.IGNORECASE)
+CREDIT_STEP = re.compile(rf"(?:^|[;,.]\s?|\s)(?=(?:{CREDIT_VERB})\b)", re.IGNORECASE)
 AUTHORING = re.compile(r"(?:report|writ|compil)", re.IGNORECASE)
 COPYRIGHT = re.compile(
     r"(?:©|\(c\)|copyright)(?:\s*(?:©|\(c\)))?\s*(?:[12]\d{3}\s*)?(?:by\s+)?(?P<name>[^\n.,|]{2,50})", re.IGNORECASE

@@ -22,8 +22,8 @@ YEAR = r"(?:[12]\d{3}|'?\d{2})(?![\d:])"
 FULL_YEAR = r"[12]\d{3}(?![\d:])"
 DAY = r"(?:\d{1,2}(?:[-–/]|\s(?:and|&)\s))?(?P<NAME>\d{1,2})(?:st|nd|rd|th)?(?![\w:])"
 HEAD_DATE = re.compile(
-    rf"(?:(?P<weekday>{WEEKDAY})\s*,?\s*)?(?:"
-    rf"(?P<m1>{MONTH})\s*{DAY.replace('NAME', 'd1')}(?:\s*,?\s*(?P<y1>{FULL_YEAR}))?"
+    rf"(?:(?P<weekday>{WEEKDAY})\s{{0,4}},?\s{{0,4}})?(?:"
+    rf"(?P<m1>{MONTH})\s*{DAY.replace('NAME', 'd1')}(?:\s{{0,4}},?\s{{0,4}}(?P<y1>{FULL_YEAR}))?"
     rf"|{DAY.replace('NAME', 'd2')}(?:\s+of)?[\s-]*(?P<m2>{MONTH})(?:[\s,-]*(?P<y2>{YEAR}))?"
     r"|(?P<y3>[12]\d{3})[-/](?P<m3>\d{1,2})[-/](?P<d3>\d{1,2})(?!\d)"
     r"|(?P<d4>\d{1,2})(?P<mark>[./-])(?P<m4>\d{1,2})(?P=mark)(?P<y4>[12]\d{3})(?!\d)"
@@ -45,7 +45,7 @@ KEYWORD = (
 )
 JOIN = r"[\s,|@•·()–—-]*"
 DATE_LINE = re.compile(
-    rf"\s*(?:{KEYWORD})?{JOIN}(?P<before>{CLOCK})?{JOIN}(?P<date>{HEAD_DATE.pattern}){JOIN}(?P<clock>{CLOCK})?(?P<rest>[^\n]*)",
+    rf"(?:\s*{KEYWORD})?{JOIN}(?:(?P<before>{CLOCK}){JOIN})?(?P<date>{HEAD_DATE.pattern}){JOIN}(?P<clock>{CLOCK})?(?P<rest>[^\n]*)",
     re.IGNORECASE,
 )
 ZONED = re.compile(r"\b(?![AP]M\b)[A-Z]{1,4}\b|\d\s?[+-]\d")

@@ -13,7 +13,7 @@ LABEL = re.compile(
 AFTER = re.compile(r"(?:\s*[.!?…]+)?['\"”’)]*\s*")
 LETTERS = re.compile(r"[^\W_]+")
 SITE_NAME = re.compile(
-    r"\s+(?:[|«»·]|[-–—](?=\s+(?:[\w.]+\s+){0,4}(?:news|home|times|post|tv|radio|[\w]+\.(?:com|org|net))\b))",
+    r"(?<!\s)\s+(?:[|«»·]|[-–—](?=\s+(?:[\w.]+\s+){0,4}(?:news|home|times|post|tv|radio|[\w]+\.(?:com|org|net))\b))",
     re.IGNORECASE,
 )
 """What stands between a headline and the name of the site that page titles carry."""

@@ -17,8 +17,8 @@ LONGEST_SENTENCE = 2000
 
 _PARAGRAPH = re.compile(r"\n[ \t\r\f\v]*\n\s*")
 _CANDIDATE = re.compile(
-    r"(?P<stop>[.!?…]+)(?P<close>[\"'”’»)\]]{0,3})(?P<gap>\s+|(?=[A-Z“\"][a-z])|(?=[—–-]{1,2}\s))"
-    r"|(?P<line>[ \t]*\n[ \t]*)(?=[-•*·–—▪]\s|\d{1,2}[.)]\s)"
+    r"(?<![.!?…])(?P<stop>[.!?…]+)(?P<close>[\"'”’»)\]]{0,3})(?P<gap>\s+|(?=[A-Z“\"][a-z])|(?=[—–-]{1,2}\s))"
+    r"|(?P<line>(?<![ \t])[ \t]*\n[ \t]*)(?=[-•*·–—▪]\s|\d{1,2}[.)]\s)"
 )
 _LAST_WORD = re.compile(r"[^\s(\[\"“‘/—–]+$")
 _NEXT_WORD = re.compile(r"[\"'“‘«(\[`]*([^\s,;:.!?\"”)]*[.]?)")
@@ -27,7 +27,7 @@ _DAY_OF_MONTH = re.compile(
     r"\b(?:on|since|until|till|from|by|of|the|between|and|to|before|after)\s+(?:the\s+)?\d{1,2}$", re.I
 )
 """The day of a date as other languages write it: "on 3. January"."""
-_DOTTED = re.compile(r"(?:[A-Za-z]\.)+[A-Za-z]$")
+_DOTTED = re.compile(r"[A-Za-z]\.[A-Za-z]$")
 _BRACKETED = re.compile(r"\[[^\[\]\n]{1,60}\]\s*$")
 
 _NEVER_LAST = word_class("abbreviation_never_last")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-ELEMENT = re.compile(r"(\w+):(?=[(<$H])|\$(\w+)|<(\w+)>|(HOLIDAY)|\(\?([!=])|([()|?*+])|([a-z]+|[^\s\w])")
+ELEMENT = re.compile(r"(\w{1,40}):(?=[(<$H])|\$(\w+)|<(\w+)>|(HOLIDAY)|\(\?([!=])|([()|?*+])|([a-z]+|[^\s\w])")
 """Field name, macro, class, holiday names, look-ahead, operator, literal."""
 
 
