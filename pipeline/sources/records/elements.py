@@ -15,6 +15,7 @@ import msgspec
 
 CHUNK = 1 << 16
 TOKEN = re.compile(rb'["\\{}\[\]]')
+STRING_TOKEN = re.compile(rb'["\\]')
 NEXT_OBJECT = re.compile(rb'\}[\s,\x1e]*(?=\{\s*")')
 """The end of an object before the beginning of another."""
 PLAIN = re.compile(rb"[^\s,\x1e\[\]{}\"]+")
@@ -31,6 +32,35 @@ class Element(msgspec.Struct, frozen=True):
     data: bytes
     size: int
     too_long: bool = False
+
+
+class _Brackets:
+    """The brackets and strings that are open in an object or array, read from its beginning as more of it comes."""
+
+    def __init__(self, start: int) -> None:
+        self._at = start
+        self._depth = 0
+        self._in_string = False
+
+    def closed(self, data: bytes, stop: int) -> int | None:
+        """Read on up to ``stop``; return where the outermost bracket closes, None where it does not."""
+        for match in TOKEN.finditer(data, self._at, stop):
+            if match.start() < self._at:
+                continue
+            token, self._at = match[0], match.end()
+            if self._in_string:
+                self._at += token == b"\\"
+                self._in_string = token != b'"'
+            elif token == b'"':
+                self._in_string = True
+            elif token in (b"{", b"["):
+                self._depth += 1
+            elif token != b"\\":
+                self._depth -= 1
+                if self._depth == 0:
+                    return self._at
+        self._at = max(self._at, stop)
+        return None
 
 
 class Elements:
@@ -100,7 +130,7 @@ class Elements:
     def _string(self, start: int) -> tuple[Element, int]:
         at = start + 1
         while True:
-            match = re.compile(rb'["\\]').search(self._buffer, at)
+            match = STRING_TOKEN.search(self._buffer, at)
             if match is None:
                 at = max(at, len(self._buffer))
                 if len(self._buffer) - start > self._limit or not self._fill():
@@ -135,31 +165,16 @@ class Elements:
 
     def _looks_like_record(self, start: int, stop: int) -> bool:
         """Return whether what begins at ``start`` closes and parses, if that can be told from little of it."""
-        end = _closing_in(self._buffer, start, min(stop, start + CHUNK))
+        end = _Brackets(start).closed(self._buffer, min(stop, start + CHUNK))
         return end is None or self._parses(self._buffer[start:end])
 
     def _closing(self, start: int) -> int | None:
         """Return where the object or array at ``start`` ends; None at the limit or the end of the stream."""
-        depth, in_string, at = 0, False, start
-        while True:
-            for match in TOKEN.finditer(self._buffer, at):
-                if match.start() < at:
-                    continue
-                token, at = match[0], match.end()
-                if in_string:
-                    at += token == b"\\"
-                    in_string = token != b'"'
-                elif token == b'"':
-                    in_string = True
-                elif token in (b"{", b"["):
-                    depth += 1
-                elif token != b"\\":
-                    depth -= 1
-                    if depth == 0:
-                        return at
-            at = max(at, len(self._buffer))
+        brackets = _Brackets(start)
+        while (end := brackets.closed(self._buffer, len(self._buffer))) is None:
             if len(self._buffer) - start > self._limit or not self._fill():
                 return None
+        return end
 
     def _until_next(self, start: int) -> tuple[Element, int]:
         """Return what stands before the next plausible beginning of an object, its first bytes where it is too long."""
@@ -180,24 +195,3 @@ class Elements:
         if size <= self._limit and begin >= 0:
             return Element(offset, self._buffer[begin : begin + size], size)
         return Element(offset, head[:size], size, too_long=size > len(head))
-
-
-def _closing_in(data: bytes, start: int, stop: int) -> int | None:
-    """Return where the object at ``start`` ends, None where it does not before ``stop``."""
-    depth, in_string, at = 0, False, start
-    for match in TOKEN.finditer(data, start, stop):
-        if match.start() < at:
-            continue
-        token, at = match[0], match.end()
-        if in_string:
-            at += token == b"\\"
-            in_string = token != b'"'
-        elif token == b'"':
-            in_string = True
-        elif token in (b"{", b"["):
-            depth += 1
-        elif token != b"\\":
-            depth -= 1
-            if depth == 0:
-                return at
-    return None

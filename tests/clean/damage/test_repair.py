@@ -480,3 +480,57 @@ def test_lines_of_the_page_go(line):
 )
 def test_sentences_that_open_like_them_stay(line):
     assert between(line) == line
+
+
+def turned(text):
+    return "".join(chr(33 + (ord(c) - 33 + 47) % 94) if "!" <= c <= "~" else c for c in text)
+
+
+def test_paragraphs_behind_a_paywall_are_turned_back():
+    hidden = "The men were taken to the county jail in the evening and will see a judge."
+    done = repair(f"Police held two men on Monday.\n\n{turned(f'<p>{hidden}</p>')}\n\nThey are brothers.")
+    assert done.text == f"Police held two men on Monday.\n\n{hidden}\n\nThey are brothers."
+    assert {r.kind for r in done.repairs} == {"rot47"}
+
+
+def test_letters_that_are_no_paywall_stay():
+    text = "The codes kAm and k^Am were found on a wall of the town hall on Monday."
+    assert repair(text).text == text
+
+
+@pytest.mark.parametrize(
+    "noise",
+    [
+        "The gov^rnment of the c0lony sent tw0 ships and a c0mpany of s0ldiers to the harb0ur of the town on Monday.",
+        "The c|ty was taken by the reb=ls on Monday ~ and the bri{ge ^ was l0st with a hundre{d men of the army.",
+    ],
+)
+def test_noise_of_a_scan_is_flagged(noise):
+    assert "ocr_noise" in repair(noise).flags
+
+
+def test_names_and_addresses_are_no_noise():
+    text = (
+        "The B2B firm sold the a320neo and the f35b to Kessa, said w3c.example/a=b&c=d, and the h1n1 virus spread. "
+        "The council met in the evening to hear the people of the valley speak about roads and the harvest."
+    )
+    assert "ocr_noise" not in repair(text).flags
+
+
+def test_steps_of_a_guide_stay():
+    text = (
+        "How to change the clock of the phone.\n\nOpen the settings of the phone.\n\nTap to open the page of it.\n\n"
+        "Click to set the hour, and wait a moment.\n\nOpen the settings of the phone."
+    )
+    assert repair(text).text == text
+    assert repair("A long story of the town and its people.\n\nClick here to subscribe").text.endswith("people.")
+    assert repair("A long story of the town and its people.\n\nTap to read more on our site").text.endswith("people.")
+
+
+def test_captions_break_anywhere():
+    text = (
+        ">> POLICE HAVE ARRESTED\nELEVEN STUDENTS AFTER\nA MARCH. THE MINISTER\nBLAMED\nTHE CROWD.\n>> RAIN IS COMING."
+    )
+    assert repair(text).text == (
+        "POLICE HAVE ARRESTED ELEVEN STUDENTS AFTER A MARCH. THE MINISTER BLAMED THE CROWD.\n\nRAIN IS COMING."
+    )

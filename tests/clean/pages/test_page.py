@@ -217,3 +217,7 @@ def test_date_beside_the_headline():
 def test_a_day_in_the_page_is_not_believed_against_the_month_in_the_address():
     markup = page(body="<div><i>Copyright 2016</i></div>")
     assert read_page(markup, "https://news.example/2010/05/port/").published is None
+
+
+def test_the_number_of_a_question_is_no_date():
+    assert read_page(page(body="<p>Question No. 10/2021</p>"), None).published is None

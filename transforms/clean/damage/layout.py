@@ -87,12 +87,18 @@ def _narrow_prose(lines: list[str]) -> bool:
     pairs = [(a, b) for a, b in pairwise(lines) if a and b]
     if len(pairs) < FEWEST_NARROW:
         return False
-    text = " ".join(lines)
-    if text.isupper():
-        ends = len(_INNER_END.findall(text))
-        return any(line.startswith(CAPTION) for line in lines) and ends > 0
+    if " ".join(lines).isupper():
+        return _in_captions(lines)
     goes_on = sum(b[0].islower() and not _SENTENCE_END.search(a) for a, b in pairs)
     return goes_on >= GOES_ON * len(pairs)
+
+
+def _in_captions(lines: list[str]) -> bool:
+    """Return whether lines are captions of a broadcast: capitals in sentences, speakers with their mark."""
+    if not any(line.startswith(CAPTION) for line in lines):
+        return False
+    text = " ".join(lines)
+    return text.isupper() and _INNER_END.search(text) is not None
 
 
 def caption_edits(text: str) -> list[Edit]:
@@ -116,13 +122,17 @@ def _joins(lines: list[str]) -> frozenset[int]:
     if width < WRAP_FLOOR and not _narrow_prose(stripped):
         return frozenset()
     indented = [bool(text) and line[0].isspace() for line, text in zip(lines, stripped, strict=True)]
+    captions = _in_captions(stripped)
     indents = any(indented) and sum(indented) < 0.8 * sum(map(bool, stripped))
     joins = set()
     for i in range(len(lines) - 1):
         line, following = stripped[i], stripped[i + 1]
         if not line or not following or len(line) > WRAP_LIMIT or following.startswith(CAPTION):
             continue
-        if indents:
+        if captions:
+            # Broken anywhere; a new speaker begins with the mark.
+            goes_on = True
+        elif indents:
             goes_on = not indented[i + 1]
         else:
             word = _FIRST_WORD.match(following)

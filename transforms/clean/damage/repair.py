@@ -13,14 +13,19 @@ from transforms.clean.damage.edits import Edit, Tracked, apply_edits
 from transforms.clean.damage.entities import entity_edits
 from transforms.clean.damage.layout import break_edits, caption_edits, layout_edits
 from transforms.clean.damage.markup import markup_edits
+from transforms.clean.damage.paywall import paywall_edits
 from transforms.clean.facts.published import date_prefix
 
 CASE_SAMPLE = 4000
-"""Characters from which the case of a text is judged."""
+"""Characters from which the case of a text and the noise of a scan are judged."""
 
 _LOST = re.compile(r"\?(?<=[a-z]\?)(?:(?:s|t|re|ve|ll|d|m)\b|[a-z]{3})|¿(?<=[A-Za-z]¿)[A-Za-z]")
 _LINKS = re.compile(r"(?:https?:|www\.)\S+")
 _STARTS = re.compile(r"(?:\A|[.!?][\"”’]?\s+|\n)[\"“‘]?([^\W\d_])")
+_GARBLED = re.compile(r"[a-z][01358^~|\\<>{}=_■§¢¦][a-z]|(?<= )[~^|\\■§¢¦<>{}=_](?= )")
+"""Signs in and between words that scanners read for letters and stains."""
+GARBLED_SHARE, FEWEST_GARBLED = 0.02, 5
+"""Signs a word, and in all, from which a text was badly scanned."""
 _C1 = re.compile(r"[\x80-\x9f]")
 _CUT = re.compile(
     r"(?:\[\+?\d* ?chars\]|\(?read more\)?|\[?(?:\.\.\.|…)\]?|continue reading)\W*$|[,(\[“-]$"
@@ -41,6 +46,8 @@ class Repaired(NamedTuple):
 
 _CHARACTER_STEPS: tuple[Callable[[str], list[Edit]], ...] = (
     surrogate_edits,
+    # Before the steps that would read its letters as tags and escapes.
+    paywall_edits,
     escape_edits,
     markup_edits,
     entity_edits,
@@ -56,7 +63,8 @@ def repair(text: str, front: int = 0) -> Repaired:
     """Return the text with its damage undone where that can be done honestly, and flagged where it cannot.
 
     The first ``front`` characters, a head of keys and values, are taken out.
-    Flags: ``lossy_characters`` (U+FFFD, ``don?t``, stray C1 controls), ``truncated``, ``all_caps``, ``lower_case``.
+    Flags: ``lossy_characters`` (U+FFFD, ``don?t``, stray C1 controls), ``truncated``, ``all_caps``, ``lower_case``,
+    ``ocr_noise`` (signs in the middle of words: ``c0mmittee``, ``gov^rnment``).
     """
     tracked = apply_edits(Tracked(text), [Edit(0, front, "", "front")] if front else [])
     for step in _CHARACTER_STEPS:
@@ -90,6 +98,9 @@ def _flags(text: str) -> tuple[str, ...]:
         flags.append("all_caps")
     if letters >= 100 and capitals < 0.01 * letters and _small_starts(sample):
         flags.append("lower_case")
+    garbled = len(_GARBLED.findall(_LINKS.sub("", sample)))
+    if garbled >= FEWEST_GARBLED and garbled >= GARBLED_SHARE * len(sample.split()):
+        flags.append("ocr_noise")
     if len(text) > 200 and _CUT.search(text[-40:]):
         flags.append("truncated")
     return tuple(flags)

@@ -33,12 +33,20 @@ def published_on(
             return found
     day = _found_in(tree, url)
     if day is None or not _told_to_machines(tree, day, url):
-        day = _beside(headline) or day
-    if day is None and (guess := _found_in(tree, url, thorough=True)):
+        day = _dated(_beside(headline), tree) or day
+    if day is None and (guess := _dated(_found_in(tree, url, thorough=True), tree)):
         month = _MONTH_IN_URL.search(url or "")
         # What stands anywhere in a page is not believed against the month in its address.
         day = guess if month is None or guess.startswith(f"{month[1]}-{month[2]}") else None
     return _with_time(tree, day) if day else None
+
+
+def _dated(day: str | None, tree: HtmlElement) -> str | None:
+    """Return a day; none for the first of a month that is nowhere written.
+
+    So is read what has no day ("No. 10/2021").
+    """
+    return day if day and (not day.endswith("-01") or _first_written(tree, day)) else None
 
 
 def _found_in(tree: HtmlElement, url: str | None, *, thorough: bool = False) -> str | None:
@@ -46,6 +54,17 @@ def _found_in(tree: HtmlElement, url: str | None, *, thorough: bool = False) -> 
         return htmldate.find_date(tree, url=url, original_date=True, max_date=MAX_DATE, extensive_search=thorough)
     except (ValueError, TypeError, AttributeError, OverflowError, RecursionError, etree.LxmlError):
         return None
+
+
+def _first_written(tree: HtmlElement, day: str) -> bool:
+    """Return whether the first of a month stands in the page."""
+    year, month, _ = day.split("-")
+    text = tree.text_content()
+    forms = (day, f"1.{int(month)}.{year}", f"01.{month}.{year}", f"01/{month}/{year}")
+    return (
+        any(form in text for form in forms)
+        or re.search(rf"\b0?1(?:st|\.)?,? [^\W\d_]+,? {year}\b|[^\W\d_] 0?1(?:st)?, {year}\b", text) is not None
+    )
 
 
 def _told_to_machines(tree: HtmlElement, day: str, url: str | None) -> bool:

@@ -56,7 +56,7 @@ DATED = re.compile(
 CAPITAL = re.compile(rf"[\"“'‘(]?[{UPPER}0-9]|by [{UPPER}]")
 """How what follows a day of publication begins: a sentence, or the line that names its writers."""
 DAY_AFTER = re.compile(rf"(?P<date>{HEAD_DATE.pattern})(?:[\s,|@•·–—-]*(?P<clock>{CLOCK}))?[ ]+", re.IGNORECASE)
-WORD_BEFORE = re.compile(r"(?P<agency>(?:\S+[ ])?\S+)[ ]+$")
+WORD_BEFORE = re.compile(r"(?<!\S)(?P<agency>(?:\S+[ ])?\S+)[ ]+$")
 CHRONOLOGY = re.compile(rf"\n[ \t]*(?:{WEEKDAY}\s*,?\s*)?(?={HEAD_DATE.pattern})", re.IGNORECASE)
 
 
