@@ -34,6 +34,26 @@ PART_TAKING = frozenset({"involve", "engage", "participate", "succeed", "share"}
 MAX_CLIMB = 6
 
 
+def unreal(token: int, clauses: Clauses) -> bool:
+    """Say whether the clause of a verb tells it as no fact: it is only possible, ahead, wished or ordered.
+
+    Only its own clause is asked: who asks how a man was shot does not put in doubt that he was. What was not done is no
+    less a fact ("nobody was hurt").
+    """
+    sentence = clauses.sentence
+    if sentence.upos[token] != "VERB":
+        return False
+    p, marks = clauses.of(token), clauses.markers(token)
+    if p.modal in STATUS_MODALS or marks & (CONDITIONS | UNREACHED) or _scheduled(p, clauses):
+        return True
+    head = sentence.heads[token]
+    if "to" in marks and head != token and sentence.deps[token] != "acl:relcl":
+        told = word_class("factual_infinitive") | word_class("instrument_verbs")
+        return clauses.lemma(head) not in told and sentence.upos[head] in ("VERB", "ADJ", "NOUN")
+    order = sentence.xpos[token] == "VB" and not clauses.has_auxiliary(token) and "to" not in marks
+    return order and sentence.deps[token] != "conj" and clauses.own_subject(token) is None
+
+
 def factuality(p: Clause, named: int, clauses: Clauses) -> str:
     """Return how real an act is told to be, ``refused`` where its subject declares that it will not happen.
 

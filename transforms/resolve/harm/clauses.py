@@ -13,6 +13,7 @@ import msgspec
 from schemas.document import Document, Sentence
 from schemas.records import HarmMention
 from transforms.parse.clause.clauses import Clauses, DocumentClauses
+from transforms.parse.clause.factuality import unreal
 from transforms.parse.numbers import MULTIPLE, Quantity, quantity
 from transforms.resolve.harm.mentions import mention, people_mention
 from transforms.resolve.harm.people import count_people, number_before
@@ -67,7 +68,7 @@ def add_sentence(clauses: Clauses, found: list[HarmMention]) -> None:
         entries = table.get((lemma, POS.get(upos, "")), ())
         if not entries and sentence.words[token].lower() in ("killed", "wounded", "injured", "dead", "missing", "hurt"):
             entries = table.get((sentence.words[token].lower(), "adj"), ())
-        if entries and not clauses.is_unreal(token):
+        if entries and not unreal(token, clauses):
             for harm, slot in entries:
                 mentions = mentions_of(clauses, token, harm, slot)
                 found.extend(mentions)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from schemas.document import Sentence
 from transforms.parse.clause.clauses import Clauses
+from transforms.parse.clause.factuality import unreal
 from transforms.parse.clause.repair.participles import person_nouns
 from transforms.words.classes import word_class
 
@@ -68,7 +69,7 @@ def taken_or_hit(clauses: Clauses, verb: int) -> int | None:
     """Return who is "taken to a hospital", "struck by a bullet", "hit in the leg" or hit by a bullet, else None."""
     sentence = clauses.sentence
     lemma = sentence.lemmas[verb].lower()
-    if (lemma not in TAKEN and lemma not in HIT) or clauses.is_unreal(verb):
+    if (lemma not in TAKEN and lemma not in HIT) or unreal(verb, clauses):
         return None
     below = {sentence.lemmas[i].lower() for i in sentence.children_by(verb, "obl")}
     victim = clauses.said_subject(verb) if clauses.is_passive(verb) else sentence.child(verb, "obj")
