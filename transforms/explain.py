@@ -6,7 +6,6 @@ The accounts are made by the product's own functions on the product's own values
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import partial
 from typing import TypeVar
 
 import msgspec
@@ -26,9 +25,10 @@ from transforms.extract.draft import Draft
 from transforms.extract.drafting import read_sentence
 from transforms.extract.frames.load import Frame
 from transforms.extract.frames.recogniser import Recogniser
-from transforms.extract.merge.acts import ENOUGH, ENOUGH_FORCE, affinity, evidence
+from transforms.extract.merge.acts import enough, evidence, units
+from transforms.extract.merge.likeness import weights_of
+from transforms.extract.merge.telling import telling
 from transforms.extract.roles.parties import Participants
-from transforms.extract.trace import field_steps
 from transforms.extract.veto.refusal import Refusal
 from transforms.parse.clause.clause import Clause
 from transforms.parse.head.structure import structure
@@ -194,7 +194,7 @@ def explain_article(article: ParsedArticle, settings: Settings) -> Explanation:
     participants = Participants(article.document, actor_context(article, resources.actors, resolved.places))
     dates = [date_account(date, rule, coded, article.document) for date, rule in ruled]
     places = [place_account(candidate, coded, article.document) for candidate in candidates]
-    mentions = list(mention_accounts(coded, article.document))
+    mentions = list(mention_accounts(coded, article))
     sentences = []
     for sentence in article.document.sentences:
         accounts = clause_accounts(sentence, participants, resources) if sentence.parsed and not foreign else ()
@@ -330,12 +330,14 @@ def refusal_account(refusal: Refusal) -> RefusalAccount:
     )
 
 
-def mention_accounts(coded: Coded, document: Document) -> Iterator[tuple[int, MentionAccount]]:
+def mention_accounts(coded: Coded, article: ParsedArticle) -> Iterator[tuple[int, MentionAccount]]:
     """Yield the mentions of every event with the index of their sentence, and what joined them."""
+    document = article.document
     for event, group in zip(coded.events, coded.mentions, strict=True):
-        for position, draft in enumerate(group):
+        reasons = joints(group, article)
+        for draft in group:
             span = draft.trigger_span
-            joined = max(group[:position], key=partial(affinity, second=draft), default=None)
+            joined, why = reasons[draft.key]
             yield (
                 draft.sentence.index,
                 MentionAccount(
@@ -348,10 +350,28 @@ def mention_accounts(coded: Coded, document: Document) -> Iterator[tuple[int, Me
                     event_id=event.event_id,
                     leads=span.start == in_document(event, event.trigger_start, document),
                     joined_to=words_of(joined, document) if joined is not None else None,
-                    why=evidence(joined, draft) if joined is not None else (),
-                    enough=ENOUGH_FORCE if draft.type == "ASSAULT" else ENOUGH,
+                    why=why,
+                    enough=enough(draft.type),
                 ),
             )
+
+
+def joints(
+    group: Sequence[Draft], article: ParsedArticle
+) -> dict[tuple[int, int], tuple[Draft | None, tuple[tuple[str, float], ...]]]:
+    """Return, by the key of each mention of an event, the mention told before it and what joined it to those before."""
+    found: dict[tuple[int, int], tuple[Draft | None, tuple[tuple[str, float], ...]]] = {}
+    before: list[Draft] = []
+    for unit in units(group):
+        why: tuple[tuple[str, float], ...] = ()
+        if before:
+            told = (telling(drafts, article.published_day) for drafts in (before, unit))
+            why = tuple(evidence(*told, article.document.title_sentences) or ())
+        found[unit[0].key] = (before[-1] if before else None, why)
+        for draft in unit[1:]:
+            found[draft.key] = (unit[0], (("one clause", weights_of("mentions")["one clause"]),))
+        before += unit
+    return found
 
 
 def words_of(draft: Draft, document: Document) -> str:

@@ -7,12 +7,13 @@ import msgspec
 import pytest
 from test_incident import BASE, BASRA, MOSUL, event, party
 
-from transforms.link.compare import apart_in_days, opposed, rivals, tolls_agree, tolls_clash
+from transforms.extract.merge.compare import apart_in_days, opposed, rivals, tolls_agree, tolls_clash
+from transforms.extract.merge.likeness import Participants
 from transforms.link.consensus import consensus
 from transforms.link.evidence import contradict, evidence, weights
 from transforms.link.incident import Edge, find_edges, incident_of, join
 from transforms.link.near_duplicates import Link
-from transforms.link.row import Participants, incident_rows
+from transforms.link.row import incident_rows
 from transforms.tables import packaged_table
 
 
@@ -105,9 +106,9 @@ def test_one_chance_pair_does_not_join_two_stories():
 
 
 def test_every_weight_has_a_reason_and_every_evidence_a_weight():
-    table = packaged_table("transforms.link", "weights")
-    assert all(row["reason"] and float(row["weight"]) is not None for row in table)
-    assert len(weights()) == len(list(table))
+    table = packaged_table("transforms.extract.merge", "weights")
+    assert all(row["reason"] and (row["mentions"] or row["events"]) for row in table)
+    assert len({row["evidence"] for row in table}) == len(list(table))
     left, right = incident_rows([told("e1", 12, 5, actors=(party("gunmen"),)), told("e2", 12, 6, place=None)])
     assert {name for name, _ in evidence(left, right)} <= weights().keys()
 

@@ -7,10 +7,11 @@ import msgspec
 import pytest
 
 from schemas.event import Attribution, Event, EventPlace, Party, TriggerMention, Victim
-from transforms.link.compare import kilometres
+from transforms.extract.merge.compare import kilometres
+from transforms.extract.merge.likeness import participants
 from transforms.link.incident import HOT, candidate_pairs, incidents, keys
 from transforms.link.near_duplicates import Link
-from transforms.link.row import capitals, incident_rows, participants
+from transforms.link.row import capitals, incident_rows
 
 DAY = datetime.date(2020, 3, 11)
 MOSUL = EventPlace("Mosul", 0, 5, "Mosul", 99072, "IRQ", "Nineveh", 36.34, 43.13, "city", "clause", 0.9)

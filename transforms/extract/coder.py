@@ -133,7 +133,7 @@ def extract(
     for mention_pass in resources.mention_passes:
         drafts = list(mention_pass.run(drafts, scene))
     written: list[list[Draft]] = []
-    for group in cluster(drafts):
+    for group in cluster(drafts, article.published_day, article.document.title_sentences):
         reasons = unwritten(group, participants, floor=floor)
         refusals += reasons
         if not reasons:

@@ -20,6 +20,7 @@ from transforms.extract.roles.parties import Participants
 from transforms.extract.roles.persons import in_full
 from transforms.extract.roles.victim_lists import with_listed_victims
 from transforms.extract.title import in_one_part, of_title
+from transforms.extract.veto.reported import known
 from transforms.resolve.harm.tally import Toll
 from transforms.words.classes import word_class
 
@@ -47,7 +48,7 @@ def event_row(
     document = article.document
     group = in_one_part(group, document)
     body = [d for d in group if not of_title(d, document)]
-    best = max(body or group, key=_support)
+    best = best_mention(body or group)
     others = [d for d in group if d is not best]
     sentence = best.sentence
     trigger = best.trigger_span
@@ -194,12 +195,41 @@ def told_recipients(best: Draft, others: Sequence[Draft]) -> tuple[Party, ...]:
     return next(named, None) or next((side for side in told if side), ())
 
 
+def best_mention(group: Sequence[Draft]) -> Draft:
+    """Return the best supported mention in the sentence that tells most of an event: sides, harm, day, place, means."""
+    told: dict[int, list[Draft]] = {}
+    for draft in group:
+        told.setdefault(draft.sentence.index, []).append(draft)
+
+    def worth(index: int) -> tuple[int, float, int]:
+        return _tells(told[index]), max(round(d.confidence, 1) for d in told[index]), -index
+
+    return max(told[max(sorted(told), key=worth)], key=_support)
+
+
+def _tells(group: Sequence[Draft]) -> int:
+    """Return how much of a row the mentions of one sentence tell."""
+    hurt = any(d.victim_parties or known(d.recipients) or d.targets for d in group)
+    facts = (
+        any(known(d.actors) for d in group),
+        hurt,
+        any(h.low is not None for d in group for h in d.harm),
+        any(d.when.basis in OWN_DATE for d in group),
+        any(d.place is not None and d.place.basis in OWN_PLACE for d in group),
+        any(d.means or d.mode for d in group),
+        any(d.status == "occurred" for d in group),
+    )
+    return sum(facts)
+
+
 def _support(draft: Draft) -> tuple[bool, float, int, int]:
     """Rank the mentions of an event: who was hit is told, then confidence, then the earlier one."""
     hit = draft.type != "ASSAULT" or bool(draft.told or draft.targets)
     return hit, round(draft.confidence, 3), -draft.sentence.index, -draft.trigger_token
 
 
+OWN_DATE = frozenset({"explicit", "weekday", "relative"})
+OWN_PLACE = frozenset({"clause", "sentence"})
 BASES = ("clause", "sentence", "paragraph", "dateline", "actor")
 
 

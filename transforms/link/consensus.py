@@ -9,7 +9,7 @@ from typing import TypeVar
 from schemas.article import PLACE_PRECISIONS
 from schemas.event import Party
 from schemas.incident import Incident, Joint, Participant
-from transforms.link.compare import tolls_agree, tolls_clash
+from transforms.extract.merge.compare import tolls_agree, tolls_clash
 from transforms.link.row import IncidentRow
 
 LAST = datetime.datetime.max.replace(tzinfo=datetime.timezone.utc)

@@ -1,39 +1,21 @@
-"""What two events say for and against being one happening: evidence by name, its weight from ``weights.tsv``."""
+"""What two events say for and against being one happening: evidence by name, its weight from the table."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
 
-from transforms.link.compare import (
-    apart_in_days,
-    apart_in_place,
-    days_between,
-    kilometres,
-    opposed,
-    same_town,
-    tolls_agree,
-    tolls_clash,
-)
-from transforms.link.row import IncidentRow, Participants, stem
-from transforms.tables import packaged_table
-
-NEAR_KM = 15.0
-"""Two towns so near are one place to a reporter."""
-REPORT_GAP = 3
-"""Days by which the day of publication, which stands for an untold date, may lie behind."""
-WEEK = 7
-FINE = frozenset({"site", "city"})
-MANY = 3
-"""Things shared beyond which more say no more."""
+from transforms.extract.merge.compare import apart_in_days, apart_in_place, days_between
+from transforms.extract.merge.likeness import MANY, REPORT_GAP, likeness, stem, weights_of
+from transforms.link.row import IncidentRow
 
 Evidence = list[tuple[str, float]]
 
 
 @cache
 def weights() -> dict[str, float]:
-    """Return the weight of every kind of evidence by its name."""
-    return {row["evidence"]: float(row["weight"]) for row in packaged_table("transforms.link", "weights")}
+    """Return the weight between two events of every kind of evidence by its name."""
+    return weights_of("events")
 
 
 def evidence(a: IncidentRow, b: IncidentRow) -> Evidence | None:
@@ -45,9 +27,7 @@ def evidence(a: IncidentRow, b: IncidentRow) -> Evidence | None:
         return None
     known = weights()
     inside = a.article_id == b.article_id
-    names = [*dates(a, b), *places(a, b), *modes(a, b), *tolls(a, b)]
-    names += [*roles(a.actors, b.actors, "actor"), *roles(a.targets, b.targets, "target")]
-    names += [*things(a, b), *(nearness(a, b) if inside else wording(a, b))]
+    names = [*likeness(a, b), *wording_of_act(a, b), *(nearness(a, b) if inside else wording(a, b))]
     return [(name, known[name]) for name in names]
 
 
@@ -72,98 +52,10 @@ def contradict(a: IncidentRow, b: IncidentRow) -> bool:
     return apart_in_place(a, b)
 
 
-def dates(a: IncidentRow, b: IncidentRow) -> Iterator[str]:
-    """Yield what the dates say."""
-    if not (a.date_start and b.date_start):
-        return
-    gap = days_between(a, b)
-    if a.own_date and b.own_date:
-        if a.date_precision == b.date_precision == "day":
-            yield "same day" if gap == 0 else "next day" if gap == 1 else "another day"
-        else:
-            yield "overlapping period" if gap <= 1 else "another period"
-    elif a.historical != b.historical:
-        yield "background against news"
-    else:
-        yield "day of publication" if gap <= 1 else "days of publication" if gap <= REPORT_GAP else "late report"
-
-
-def places(a: IncidentRow, b: IncidentRow) -> Iterator[str]:
-    """Yield what the places say; a dateline's town is the town of all that an article tells, and says little."""
-    left, right = a.place, b.place
-    if left is None or right is None or not left.country or not right.country:
-        return
-    own = a.own_place and b.own_place
-    borrowed = "" if own else "borrowed " if a.article_id != b.article_id else "inherited "
-    if left.country != right.country:
-        yield "other country"
-    elif left.precision in FINE and right.precision in FINE:
-        distance = kilometres(left, right)
-        if same_town(left, right):
-            yield f"{borrowed}same town"
-        elif distance is not None and distance <= NEAR_KM:
-            yield f"{borrowed}near town"
-        else:
-            yield "other town"
-    elif left.admin1 and right.admin1:
-        yield f"{borrowed}same province" if left.admin1 == right.admin1 else "other province"
-    else:
-        yield f"{borrowed}same country"
-
-
-def modes(a: IncidentRow, b: IncidentRow) -> Iterator[str]:
-    """Yield what the modes and the words for the act say."""
-    if a.mode and b.mode:
-        yield "same mode" if a.mode == b.mode else "other mode"
+def wording_of_act(a: IncidentRow, b: IncidentRow) -> Iterator[str]:
+    """Yield what the words for the act say."""
     if stem(a.trigger) == stem(b.trigger):
         yield "same word for the act"
-
-
-def tolls(a: IncidentRow, b: IncidentRow) -> Iterator[str]:
-    """Yield what killed and wounded say; running tolls say nothing."""
-    if a.cumulative or b.cumulative:
-        return
-    for harm, left, right in (("killed", a.killed, b.killed), ("wounded", a.wounded, b.wounded)):
-        if left is None or right is None:
-            continue
-        if tolls_agree(left, right):
-            low = min(left[0], right[0])
-            if low > 0:
-                yield f"same {harm}"
-            if low > 2:
-                yield f"same {harm}, many"
-        elif a.article_id == b.article_id or tolls_clash(left, right):
-            yield f"other {harm}"
-        else:
-            yield f"risen {harm}"
-
-
-def roles(a: Participants, b: Participants, role: str) -> Iterator[str]:
-    """Yield what two casts in the same role say."""
-    shared = a.names & b.names
-    if shared:
-        yield f"{role} name"
-        yield from [f"{role} further name"] * min(len(shared) - 1, MANY - 1)
-    elif a.resolved & b.resolved:
-        yield f"{role} known"
-    elif a.countries and b.countries and not a.countries & b.countries:
-        yield f"{role} of another country"
-    elif a.names and b.names:
-        yield f"{role} of another name"
-    elif common := len(a.words & b.words):
-        yield f"{role} word" if common == 1 else f"{role} words"
-    elif opposed(a, b):
-        yield f"{role} of another side"
-    elif a.sectors & b.sectors and a.countries & b.countries:
-        yield f"{role} kind"
-
-
-def things(a: IncidentRow, b: IncidentRow) -> Iterator[str]:
-    """Yield what targets and means say."""
-    if a.things and b.things:
-        yield "same target" if a.things & b.things else "other target"
-    if a.means & b.means:
-        yield "same means"
 
 
 def wording(a: IncidentRow, b: IncidentRow) -> Iterator[str]:

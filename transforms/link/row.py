@@ -7,37 +7,22 @@ import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from collections.abc import Set as AbstractSet
 
 import msgspec
 
 from schemas.article import Article
-from schemas.event import Event, EventPlace, Party, Thing, Victim
+from schemas.event import Event, EventPlace, Party
+from transforms.extract.merge.likeness import WORD, Participants, common, participants, stem, thing_words
 from transforms.link.near_duplicates import Link
-from transforms.words.classes import word_class
 
 REAL = frozenset({"occurred", "ongoing", "attempted"})
 OWN_DATE = frozenset({"explicit", "weekday", "relative", "anchored"})
 OWN_PLACE = frozenset({"clause", "sentence"})
-WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 DEFINITE = re.compile(r"\b(?:the|this|that|these|those|such)\s+(?:\w+\s+){0,2}$", re.IGNORECASE)
 LEAD = 2
 """Sentences of an article that say what it is about."""
 PROFILE, PROFILE_TEXT = 24, 4000
 """Names that stand for an article, and the characters of its text they are taken from."""
-
-
-class Participants(msgspec.Struct, frozen=True):
-    """Those in one role."""
-
-    names: frozenset[str] = frozenset()
-    """Lower-case words of proper names; of a text all in capitals none can be told."""
-    words: frozenset[str] = frozenset()
-    """Lower-case content words of the phrases."""
-    resolved: frozenset[str] = frozenset()
-    """Names that the actor resource knows."""
-    countries: frozenset[str] = frozenset()
-    sectors: frozenset[str] = frozenset()
 
 
 class IncidentRow(msgspec.Struct, frozen=True):
@@ -165,7 +150,7 @@ def incident_row(event: Event, cluster_id: str | None = None, names: frozenset[s
         parties=(event.actors, event.recipients),
         actors=participants(event.actors),
         targets=participants([*event.recipients, *event.victims]),
-        things=things(event.targets),
+        things=thing_words(event.targets),
         means=frozenset(item.kind for item in event.means),
         mentioned=capitals(spoken),
         words=frozenset(stem(word) for word in small if len(word) > 3 and word not in common()),
@@ -173,43 +158,6 @@ def incident_row(event: Event, cluster_id: str | None = None, names: frozenset[s
         killed=bounds(event.killed_low, event.killed_high),
         wounded=bounds(event.wounded_low, event.wounded_high),
         cumulative=event.casualties_cumulative,
-    )
-
-
-def common() -> AbstractSet[str]:
-    """Return the words, lower case, that two casts or sentences may share without being about the same."""
-    return word_class("common_in_reports")
-
-
-def stem(word: str) -> str:
-    """Return the beginning of a word by which its forms are told: arrest, arrested, arrests."""
-    return word[:5]
-
-
-def participants(parties: Iterable[Party | Victim]) -> Participants:
-    """Return what is known of the parties in one role."""
-    names: set[str] = set()
-    content: set[str] = set()
-    resolved: set[str] = set()
-    countries: set[str] = set()
-    sectors: set[str] = set()
-    for party in parties:
-        told = party.text.upper() != party.text
-        for word in WORD.findall(party.text):
-            small = word.casefold()
-            if len(small) < 3 or small in common():
-                continue
-            content.add(small)
-            if told and word[0].isupper():
-                names.add(small)
-        if party.name:
-            resolved.add(party.name)
-        if party.country:
-            countries.add(party.country)
-        if party.sector:
-            sectors.add(party.sector)
-    return Participants(
-        frozenset(names), frozenset(content), frozenset(resolved), frozenset(countries), frozenset(sectors)
     )
 
 
@@ -236,12 +184,6 @@ def profile(text: str) -> frozenset[str]:
 
 def _frequent(entry: tuple[str, int]) -> tuple[int, str]:
     return -entry[1], entry[0]
-
-
-def things(items: Sequence[Thing]) -> frozenset[str]:
-    """Return the content words of the things attacked."""
-    found = (word.casefold() for item in items for word in WORD.findall(item.text))
-    return frozenset(word for word in found if len(word) > 2 and word not in common())
 
 
 def bounds(low: int | None, high: int | None) -> tuple[int, int] | None:

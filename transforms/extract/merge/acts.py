@@ -1,21 +1,24 @@
 """Merging within an article: mentions of one happening become one event.
 
-The decision is structural: type family, parties, place, date, harm, syntax and definite reference; never the overlap of
-words between sentences.
+Mentions that one clause joins are one from the start. What these tell together is compared with what the mentions of an
+event told before tell together: evidence with weights, never the overlap of words between sentences. Two told days,
+towns, sides or weapons rule one event out; weaker differences weigh against it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import datetime
+from collections.abc import Iterator, Sequence
 
 from schemas.event import Party
 from transforms.extract.draft import Draft
 from transforms.extract.facets.attachment import offset_of
+from transforms.extract.merge.compare import apart, rivals
+from transforms.extract.merge.likeness import likeness, weights_of
+from transforms.extract.merge.telling import Telling, is_further, telling
 from transforms.words.classes import word_class
 
 SINGLE_VICTIM_MODES = frozenset({"abduct"})
-WARS = word_class("war_word")
-BATTLES = word_class("battle_word")
 SEQUENCE = frozenset({"then", "subsequently", "afterwards", "afterward"})
 LATER = (" later", " afterwards", " afterward")
 NEXT = 1
@@ -23,76 +26,159 @@ NEXT = 1
 REACH = 40
 """Sentences between two mentions of one event; a later one is a new report."""
 ENOUGH, ENOUGH_FORCE = 0.8, 0.7
-"""Affinity from which two mentions are of one event; attacks are told again in other words more than other acts."""
-PARTNERS = 6
-"""Mentions after one that are asked whether they are the same act, so that the cost stays linear."""
-WITNESSES = 60
+"""Points from which two mentions are of one event; attacks are told again in other words more than other acts."""
+WITNESSES = 30
 """Latest mentions of an event that are asked whether another is one of it, so that the cost stays linear."""
+LEAD = 2
+"""Sentences after the first of the text that tell the act of the title and of the first sentence again."""
+NEAR, FAR = 4, 10
+"""Sentences up to which two mentions are near, and after each of which less speaks for one act."""
+
+Evidence = list[tuple[str, float]]
 
 
-def cluster(drafts: Sequence[Draft]) -> list[list[Draft]]:
-    """Group the drafts of an article, in text order, into events; each group is in text order."""
-    groups: list[list[Draft]] = []
+def cluster(
+    drafts: Sequence[Draft], published: datetime.date | None = None, title_sentences: int = 0
+) -> list[list[Draft]]:
+    """Group the drafts of an article, in text order, into events; each group is in text order.
+
+    ``title_sentences``: those before the text.
+    """
+    groups: list[Telling] = []
     open_: dict[str, list[int]] = {}
-    for position, draft in enumerate(drafts):
-        same = partners(draft, drafts[position + 1 : position + 1 + PARTNERS])
+    for unit in units(drafts):
+        told = telling(unit, published)
         best: tuple[float, int] | None = None
-        near = [i for i in open_.get(draft.type, ()) if draft.sentence.index - groups[i][-1].sentence.index <= REACH]
+        near = [i for i in open_.get(told.type, ()) if told.first - groups[i].last <= REACH]
         for index in near:
-            group = groups[index][-WITNESSES:]
-            value = max(affinity(other, draft) for other in group)
-            if value < (ENOUGH_FORCE if draft.type == "ASSAULT" else ENOUGH) or (best is not None and value < best[0]):
-                continue
-            if not any(conflict(other, draft) or any(by_others(other, one) for one in same) for other in group):
+            value = points(groups[index], told, title_sentences)
+            if value is not None and value >= enough(told.type) and (best is None or value >= best[0]):
                 best = (value, index)
         if best is None:
             near.append(len(groups))
-            groups.append([draft])
+            groups.append(told)
         else:
-            groups[best[1]].append(draft)
-        open_[draft.type] = near
-    return groups
+            joined = sorted((*groups[best[1]].drafts, *unit), key=_position)
+            groups[best[1]] = telling(joined, published)
+        open_[told.type] = near
+    return [list(group.drafts) for group in groups]
 
 
-def partners(draft: Draft, following: Sequence[Draft]) -> list[Draft]:
-    """Return the mentions after one in its sentence that tell who did or suffered the same act: that is told of it too.
-
-    "One man was killed in police firing" is no part of what a mob did before.
-    """
-    index = draft.sentence.index
-    known = (d for d in following if d.victim_parties or (d.actors and not draft.actors))
-    near = (d for d in known if d.sentence.index == index and d.type == draft.type)
-    return [d for d in near if same_act(draft, d)]
+def points(group: Telling, other: Telling, title_sentences: int) -> float | None:
+    """Return the sum of what speaks for one event, None where something rules it out or they are too far apart."""
+    if other.first - group.last > REACH:
+        return None
+    found = evidence(group, other, title_sentences)
+    return None if found is None else sum(weight for _, weight in found)
 
 
-def conflict(first: Draft, second: Draft) -> bool:
-    """Say whether two drafts cannot be one event: another type, other named parties, another day or town."""
-    if first.type != second.type or follows(first, second) or follows(second, first):
-        return True
+def enough(kind: str) -> float:
+    """Return the points from which two mentions of a type are of one event."""
+    return ENOUGH_FORCE if kind == "ASSAULT" else ENOUGH
+
+
+def units(drafts: Sequence[Draft]) -> list[list[Draft]]:
+    """Return the drafts in text order, those together that one clause joins: "attacked a post, killing two"."""
+    found: list[list[Draft]] = []
+    for draft in drafts:
+        index = draft.sentence.index
+        home = next(
+            (
+                unit
+                for unit in reversed(found)
+                if unit[0].sentence.index == index and any(one_act(other, draft) for other in unit)
+            ),
+            None,
+        )
+        if home is None:
+            found.append([draft])
+        else:
+            home.append(draft)
+    return found
+
+
+def one_act(first: Draft, second: Draft) -> bool:
+    """Say whether one clause joins two mentions, both real or both not, none of them an abduction alone."""
+    if first.type != second.type or (first.status == "negated") != (second.status == "negated"):
+        return False
     if {first.mode, second.mode} & SINGLE_VICTIM_MODES and first.mode != second.mode:
-        return True
-    if (first.status == "negated") != (second.status == "negated") or arms_differ(first, second):
-        return True
-    if first.sentence.index == second.sentence.index and same_act(first, second):
         return False
-    if first.sentence.index == second.sentence.index and another(first, second):
+    return same_act(first, second) and not follows(first, second)
+
+
+def _position(draft: Draft) -> tuple[int, int]:
+    return draft.key
+
+
+def evidence(group: Telling, unit: Telling, title_sentences: int = 0) -> Evidence | None:
+    """Return what speaks for and against one event, with its points; None where something rules it out."""
+    if contradict(group, unit):
+        return None
+    known = weights_of("mentions")
+    return [(name, known[name]) for name in names(group, unit, title_sentences) if known[name]]
+
+
+def names(group: Telling, unit: Telling, title_sentences: int) -> Iterator[str]:
+    """Yield what is said for and against one event by the mentions told before and by those of a later unit."""
+    force = unit.type == "ASSAULT"
+    yield from likeness(group, unit)
+    if group.lemmas & unit.lemmas:
+        yield "same word for the act"
+    if group.people & unit.people:
+        yield "same people"
+    elif group.people and unit.people:
+        yield "other people"
+    if unit.known:
+        yield "told as known"
+    elif any(map(is_further, unit.drafts)):
+        yield "told as further"
+    if force and not unit.hits:
+        yield "second hits nobody"
+    elif force and not group.hits:
+        yield "first hits nobody"
+    if force and not group.scales & unit.scales:
+        yield "battle and single act"
+    if unit.cumulative and not group.cumulative:
+        yield "toll of more acts"
+    distance = min(abs(unit.first - draft.sentence.index) for draft in group.drafts)
+    if distance == 0:
+        yield "same sentence" if force else "same sentence, acts of words"
+    elif distance <= NEAR:
+        yield "next sentence" if distance == 1 else "near sentence"
+    yield from ["ten sentences on"] * (distance // FAR)
+    if group.first <= title_sentences and unit.first - group.last > 0 and unit.first <= title_sentences + LEAD:
+        yield "title and lead"
+
+
+def contradict(group: Telling, unit: Telling) -> bool:
+    """Say whether two tellings cannot be of one event: told days, towns, sides or weapons differ, or words say so."""
+    if group.type != unit.type or group.negated != unit.negated or (2 in group.scales) != (2 in unit.scales):
         return True
-    if first.people & second.people and exact_toll(first) and exact_toll(second):
-        return False
-    if first.type != "ASSAULT" and agreement(first.actors, second.actors) < 0:
+    if (group.modes & SINGLE_VICTIM_MODES) != (unit.modes & SINGLE_VICTIM_MODES):
         return True
-    if first.type == "ASSAULT":
-        if rivals(first.actors, second.actors):
-            return True
-        if scale(first) != scale(second):
-            return True
-        if others_hurt(first, second):
-            return True
-        if things_differ(first, second) or tolls_differ(first, second):
-            return True
-    elif agreement(first.recipients, second.recipients) < 0:
+    recent = group.drafts[-WITNESSES:]
+    if any(follows(a, b) or follows(b, a) or another(a, b) or arms_differ(a, b) for a in recent for b in unit.drafts):
         return True
-    return days_differ(first, second) or towns_differ(first, second)
+    if (
+        group.days
+        and unit.days
+        and all(days_differ(a.start, a.end, b.start, b.end) for a in group.days for b in unit.days)
+    ):
+        return True
+    if group.towns and unit.towns and all(apart(a, b) for a in group.towns for b in unit.towns):
+        return True
+    if rivals(group.actors, unit.actors):
+        return True
+    return unit.type != "ASSAULT" and (
+        sides_differ(group.doers, unit.doers) or sides_differ(group.sufferers, unit.sufferers)
+    )
+
+
+def days_differ(
+    start: datetime.date | None, end: datetime.date | None, other: datetime.date | None, last: datetime.date | None
+) -> bool:
+    """Say whether two told periods are apart."""
+    return bool(start and end and other and last) and (end < other or last < start)
 
 
 SHOTS = frozenset({"shoot", "fire", "shooting", "firing", "gunfire", "gunshot"})
@@ -146,126 +232,10 @@ def own_act(draft: Draft) -> bool:
     return any(sentence.lemmas[c] == "own" for c in near)
 
 
-def scale(draft: Draft) -> int:
-    """Return 2 for words for a whole war or wave of violence, 1 for fighting between forces, 0 for a single act.
-
-    A war is not the murder that happens in it, and a battle is no assassination.
-    """
-    lemma = draft.trigger_lemma
-    return 2 if lemma in WARS else 1 if lemma in BATTLES else 0
-
-
-def affinity(first: Draft, second: Draft) -> float:
-    """Return how much speaks for one event; 1 is enough."""
-    value = 0.0
-    for _, weight in evidence(first, second):
-        value += weight
-    return value
-
-
-def evidence(first: Draft, second: Draft) -> tuple[tuple[str, float], ...]:
-    """Return what speaks for one event of two mentions, the later one second, with its weights."""
-    distance = second.sentence.index - first.sentence.index
-    if first.type != second.type or distance > REACH:
-        return ()
-    if distance == 0 and same_act(first, second):
-        return (("one act in one clause", 2.0),)
-    if distance == 0 and first.type != "ASSAULT":
-        return (("same actors and recipients", 1.0),) if _same_roles(first, second) else ()
-    verb = first.trigger_lemma == second.trigger_lemma
-    mode = bool(first.mode and first.mode == second.mode)
-    found = [
-        ("same actors", 0.5 * (agreement(first.actors, second.actors) > 0)),
-        ("same people hurt", 0.8 * (agreement(first.told, second.told) > 0)),
-        ("distance", -0.01 * distance),
-        (" and ".join(["same word"] * verb + ["same mode"] * mode), 0.3 * verb + 0.3 * mode),
-        ("definite noun", 0.7 * second.definite_noun),
-    ]
-    if first.type == "ASSAULT":
-        found += attack_evidence(first, second, distance)
-    here, there = first.place, second.place
-    same_place = here and there and here.geonameid and here.geonameid == there.geonameid
-    found.append(("same place", 0.2 if same_place else 0.0))
-    return tuple((name, weight) for name, weight in found if weight)
-
-
-def attack_evidence(first: Draft, second: Draft, distance: int) -> list[tuple[str, float]]:
-    """Return what speaks for one attack; ``distance``: sentences from the first mention to the second."""
-    found = [
-        ("same names", 0.8 * bool(first.people & second.people)),
-        ("same toll", 0.9 * same_toll(first, second)),
-    ]
-    if not second.told and not second.targets:
-        found.append(("second says nobody hit", 0.6))
-    elif not first.told and not first.targets:
-        found.append(("first says nobody hit", 0.4))
-    if distance == 0:
-        found.append(("one sentence", 0.5))
-    elif distance <= 2:
-        found.append(("near", 0.2))
-    if first.mode == second.mode == "abduct" and _shared_countries(first, second):
-        found.append(("abducted of one country", 0.4))
-    same_day = first.when.basis in EXACT and first.when.start == second.when.start
-    found.append(("same day", 0.3 * same_day))
-    return found
-
-
-EXACT = ("explicit", "weekday", "relative")
-
-
-def _shared_countries(first: Draft, second: Draft) -> bool:
-    return bool({p.country for p in first.hurt if p.country} & {p.country for p in second.hurt if p.country})
-
-
-def exact_toll(draft: Draft) -> int:
-    """Return how many people a draft says were killed, 0 where it gives no exact number."""
-    killed = [h for h in draft.harm if h.harm == "killed" and not h.cumulative and h.part_of is None]
-    if not killed or any(h.low is None or h.low != h.high for h in killed):
-        return 0
-    return sum(h.low or 0 for h in killed)
-
-
-def same_toll(first: Draft, second: Draft) -> bool:
-    """Say whether both drafts tell the same exact number of dead, more than one, of the same countries."""
-    return exact_toll(first) == exact_toll(second) > 1 and _shared_countries(first, second)
-
-
-def tolls_differ(first: Draft, second: Draft) -> bool:
-    """Say whether the drafts kill other numbers of people, who are called something else."""
-    a, b = exact_toll(first), exact_toll(second)
-    if min(a, b) < 1 or a == b or first.sentence.index == second.sentence.index:
-        return False
-    return not {_head(p) for p in first.told} & {_head(p) for p in second.told}
-
-
-def people_differ(first: Draft, second: Draft) -> bool:
-    """Say whether both drafts name the people they hurt and name other people."""
-    return bool(first.people and second.people and not first.people & second.people)
-
-
-def others_hurt(first: Draft, second: Draft) -> bool:
-    """Say whether both drafts tell who was hurt and it was others, by name or country."""
-    return people_differ(first, second) or nations_differ(first, second)
-
-
-def by_others(first: Draft, second: Draft) -> bool:
-    """Say whether two acts were done to others, or by others who exclude one another."""
-    return others_hurt(first, second) or rivals(first.actors, second.actors)
-
-
-def nations_differ(first: Draft, second: Draft) -> bool:
-    """Say whether both drafts kill or wound people of a country and the countries are others."""
-    a, b = ({p.country for p in d.victim_parties} for d in (first, second))
-    return bool(a and b) and None not in a | b and not a & b
-
-
-def things_differ(first: Draft, second: Draft) -> bool:
-    """Say whether both drafts hit things and they are other things."""
-    if not first.targets or not second.targets:
-        return False
-    a = {t.text.lower().split()[-1].rstrip("s") for t in first.targets}
-    b = {t.text.lower().split()[-1].rstrip("s") for t in second.targets}
-    return not a & b
+def sides_differ(first: Sequence[Party], second: Sequence[Party]) -> bool:
+    """Say whether two casts in one role are told, share nobody, and are not of one country."""
+    countries = [{p.country for p in cast if p.country} for cast in (first, second)]
+    return agreement(first, second) < 0 and not countries[0] & countries[1]
 
 
 def same_act(first: Draft, second: Draft) -> bool:
@@ -308,10 +278,6 @@ def same_act(first: Draft, second: Draft) -> bool:
 HARM_VERBS = frozenset({"kill", "wound", "injure", "destroy", "maim"})
 
 
-def _same_roles(first: Draft, second: Draft) -> bool:
-    return agreement(first.actors, second.actors) > 0 and agreement(first.recipients, second.recipients) > 0
-
-
 def agreement(first: Sequence[Party], second: Sequence[Party]) -> int:
     """Return 1 if two casts share a party, -1 if both are told and different, 0 if one is not told."""
     if not first or not second:
@@ -322,27 +288,6 @@ def agreement(first: Sequence[Party], second: Sequence[Party]) -> int:
                 return 1
     told = all(_told(p) for p in first) and all(_told(p) for p in second)
     return -1 if told else 0
-
-
-STATE = frozenset({"MIL", "COP", "GOV", "SPY", "JUD", "LEG"})
-AGAINST_STATE = frozenset({"REB", "CRM", "UAF", "PRM", "OPP", "CVL"})
-
-
-def rivals(first: Sequence[Party], second: Sequence[Party]) -> bool:
-    """Say whether two casts of attackers exclude each other: other names, other countries, the state and its enemies.
-
-    "Guerrillas", "the rebels" and the name of their group are no rivals, though no word is shared.
-    """
-    if agreement(first, second) > 0 or not first or not second:
-        return False
-    names = [{p.name for p in participants if p.name} for participants in (first, second)]
-    if all(names) and not names[0] & names[1]:
-        return True
-    countries = [{p.country for p in participants if p.country} for participants in (first, second)]
-    if all(countries) and not countries[0] & countries[1]:
-        return True
-    sides = [{p.sector for p in participants if p.sector} for participants in (first, second)]
-    return any(a and b and a <= STATE and b <= AGAINST_STATE for a, b in (sides, sides[::-1]))
 
 
 NEW = ("a ", "an ", "another ", "other ")
@@ -374,21 +319,3 @@ def _head(party: Party) -> str:
 
 def _told(party: Party) -> bool:
     return bool(party.name or party.country) and party.text.lower() not in word_class("pronoun")
-
-
-def days_differ(first: Draft, second: Draft) -> bool:
-    """Say whether both drafts have an exact day of their own and the days are apart."""
-    a, b = first.when, second.when
-    told = ("explicit", "weekday", "relative", "anchored")
-    if a.basis not in told or b.basis not in told or not a.start or not b.start or not a.end or not b.end:
-        return False
-    return a.end < b.start or b.end < a.start
-
-
-def towns_differ(first: Draft, second: Draft) -> bool:
-    """Say whether both drafts have a town in their own clause and the towns differ."""
-    a, b = first.place, second.place
-    if a is None or b is None or a.basis != "clause" or b.basis != "clause":
-        return False
-    fine = ("site", "city")
-    return a.precision in fine and b.precision in fine and a.geonameid != b.geonameid and a.name != b.name

@@ -13,7 +13,7 @@ from functools import cache
 from schemas.document import Sentence
 from schemas.event import Party
 from transforms.extract.draft import Draft
-from transforms.extract.merge.acts import scale
+from transforms.extract.merge.telling import scale
 from transforms.extract.roles.parties import Participants
 from transforms.parse.clause.clause import Clause
 from transforms.words.classes import word_class, word_table

@@ -126,7 +126,14 @@ def apart_in_days(a: Dated, b: Dated, *, exact: bool) -> bool:
 def apart_in_place(a: Placed, b: Placed) -> bool:
     """Return whether two acts are told, by their own words, of two countries, provinces or towns."""
     left, right = a.place, b.place
-    if left is None or right is None or not (a.own_place and b.own_place) or not left.country or not right.country:
+    if left is None or right is None or not (a.own_place and b.own_place):
+        return False
+    return apart(left, right)
+
+
+def apart(left: Spot, right: Spot) -> bool:
+    """Return whether two places are of two countries or provinces, or towns far from each other."""
+    if not left.country or not right.country:
         return False
     if left.country != right.country:
         return True
