@@ -29,6 +29,7 @@ from transforms.extract.merge.acts import enough, evidence, units
 from transforms.extract.merge.likeness import weights_of
 from transforms.extract.merge.telling import telling
 from transforms.extract.roles.parties import Participants
+from transforms.extract.trace import field_steps
 from transforms.extract.veto.refusal import Refusal
 from transforms.parse.clause.clause import Clause
 from transforms.parse.head.structure import structure
