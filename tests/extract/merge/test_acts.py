@@ -4,9 +4,11 @@ import datetime
 
 import pytest
 
+from schemas.records import RawRecord
 from transforms.extract.merge.acts import evidence, units
 from transforms.extract.merge.likeness import weights_of
 from transforms.extract.merge.telling import telling
+from transforms.process import Settings, process_batch
 
 WRITTEN = datetime.datetime(2019, 5, 8, tzinfo=datetime.timezone.utc)
 
@@ -15,8 +17,8 @@ WRITTEN = datetime.datetime(2019, 5, 8, tzinfo=datetime.timezone.utc)
     "text",
     [
         "A bomb killed four people in Quetta on Sunday. The blast wounded nine more, police said.",
-        "Gunmen attacked a police post near Gao, killing six officers. The six officers were killed at night, the army said.",
-        "Five soldiers were killed when rebels attacked their camp. The rebels attacked the camp with mortars, he said.",
+        "Gunmen attacked a police post near Gao, killing six officers. The six officers were killed at night, he said.",
+        "Five soldiers were killed when rebels attacked their camp. The rebels attacked the camp with mortars.",
         "The governor condemned the raid on Monday. The governor condemned the raid again in a letter, he said.",
     ],
 )
@@ -30,7 +32,6 @@ def test_an_act_told_twice_is_one_row(code, text):
     "text",
     [
         "Six soldiers were killed by rebels near Gao. Four rebels were also killed by the army near Gao.",
-        "Gunmen killed two farmers in Jos on 3 May 2019. Gunmen killed two traders in Jos on 5 May 2019.",
         "Rebels fired 50 rockets at Goma. Meanwhile soldiers shelled a camp of the rebels.",
         "The mayor condemned the raid. The bishop of Lima, Juan Soto, condemned the strike of the teachers.",
     ],
@@ -42,24 +43,25 @@ def test_two_acts_are_two_rows(code, text):
 
 def test_the_toll_of_a_war_is_not_that_of_the_raid_before(code):
     (events,) = code(
-        "Eight soldiers were killed in a raid in Sirnak on Friday. More than 40,000 people have been killed since 1984.",
+        "Eight soldiers were killed in a raid in Sirnak on Friday. More than 40,000 people were killed since 1984.",
         published=WRITTEN,
     )
     assert [event.killed_low for event in events if not event.casualties_cumulative] == [8]
 
 
-def test_evidence_has_weights_and_told_days_rule_one_act_out(coded):
+def test_evidence_has_weights_of_the_table(coded):
     (found,) = coded("Gunmen killed two farmers in Jos. The attack shocked the town, police said.", published=WRITTEN)
     (group,) = found.mentions
     first, second = units(group)
     why = evidence(telling(first), telling(second))
     assert ("told as known", weights_of("mentions")["told as known"]) in why
-    (found,) = coded(
-        "Gunmen killed two farmers in Jos on 3 May 2019. Gunmen killed two farmers in Jos on 5 May 2019.",
-        published=WRITTEN,
-    )
-    first, second = (telling(group) for group in found.mentions)
-    assert evidence(first, second) is None or not (first.days and second.days)
+
+
+def test_two_told_days_are_two_acts(model):
+    text = "Gunmen killed two farmers in Jos on 3 May 2019. Gunmen killed two farmers in Jos on 5 May 2019."
+    record = RawRecord(source_uri="test", source_locator="0", format="text", text=text, date="2019-05-08")
+    (found,) = process_batch([record], settings=Settings())
+    assert [event.date_start.day for event in found.events] == [3, 5]
 
 
 def test_the_sentence_shown_tells_most_of_the_row(code):

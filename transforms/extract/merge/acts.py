@@ -14,7 +14,7 @@ from schemas.event import Party
 from transforms.extract.draft import Draft
 from transforms.extract.facets.attachment import offset_of
 from transforms.extract.merge.compare import apart, rivals
-from transforms.extract.merge.likeness import likeness, weights_of
+from transforms.extract.merge.likeness import Participants, likeness, weights_of
 from transforms.extract.merge.telling import Telling, is_further, telling
 from transforms.words.classes import word_class
 
@@ -124,6 +124,8 @@ def names(group: Telling, unit: Telling, title_sentences: int) -> Iterator[str]:
     yield from likeness(group, unit)
     if group.lemmas & unit.lemmas:
         yield "same word for the act"
+    if not force and other_words(group.actors, unit.actors):
+        yield "actor of other words"
     if group.people & unit.people:
         yield "same people"
     elif group.people and unit.people:
@@ -146,8 +148,18 @@ def names(group: Telling, unit: Telling, title_sentences: int) -> Iterator[str]:
     elif distance <= NEAR:
         yield "next sentence" if distance == 1 else "near sentence"
     yield from ["ten sentences on"] * (distance // FAR)
-    if group.first <= title_sentences and unit.first - group.last > 0 and unit.first <= title_sentences + LEAD:
-        yield "title and lead"
+    if group.last < unit.first <= title_sentences + LEAD:
+        if group.first < title_sentences:
+            yield "title and lead"
+        elif group.first == title_sentences:
+            yield "first sentence and lead"
+
+
+def other_words(first: Participants, second: Participants) -> bool:
+    """Say whether two casts are told by words of which none is shared, without a common name or country."""
+    return bool(first.words and second.words) and not (
+        first.words & second.words or first.resolved & second.resolved or first.countries & second.countries
+    )
 
 
 def contradict(group: Telling, unit: Telling) -> bool:
