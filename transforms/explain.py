@@ -366,7 +366,7 @@ def joints(
     for unit in units(group):
         why: tuple[tuple[str, float], ...] = ()
         if before:
-            told = (telling(drafts, article.published_day) for drafts in (before, unit))
+            told = telling(before, article.published_day), telling(unit, article.published_day)
             why = tuple(evidence(*told, article.document.title_sentences) or ())
         found[unit[0].key] = (before[-1] if before else None, why)
         for draft in unit[1:]:

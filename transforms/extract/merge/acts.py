@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from schemas.event import Party
 from transforms.extract.draft import Draft
 from transforms.extract.facets.attachment import offset_of
-from transforms.extract.merge.compare import apart, rivals
+from transforms.extract.merge.compare import apart, apart_in_days, rivals
 from transforms.extract.merge.likeness import Participants, likeness, weights_of
 from transforms.extract.merge.telling import Telling, is_further, telling
 from transforms.words.classes import word_class
@@ -171,11 +171,7 @@ def contradict(group: Telling, unit: Telling) -> bool:
     recent = group.drafts[-WITNESSES:]
     if any(follows(a, b) or follows(b, a) or another(a, b) or arms_differ(a, b) for a in recent for b in unit.drafts):
         return True
-    if (
-        group.days
-        and unit.days
-        and all(days_differ(a.start, a.end, b.start, b.end) for a in group.days for b in unit.days)
-    ):
+    if group.days and unit.days and all(apart_in_days(a, b, exact=True) for a in group.days for b in unit.days):
         return True
     if group.towns and unit.towns and all(apart(a, b) for a in group.towns for b in unit.towns):
         return True
@@ -184,13 +180,6 @@ def contradict(group: Telling, unit: Telling) -> bool:
     return unit.type != "ASSAULT" and (
         sides_differ(group.doers, unit.doers) or sides_differ(group.sufferers, unit.sufferers)
     )
-
-
-def days_differ(
-    start: datetime.date | None, end: datetime.date | None, other: datetime.date | None, last: datetime.date | None
-) -> bool:
-    """Say whether two told periods are apart."""
-    return bool(start and end and other and last) and (end < other or last < start)
 
 
 SHOTS = frozenset({"shoot", "fire", "shooting", "firing", "gunfire", "gunshot"})
@@ -231,10 +220,6 @@ def another(first: Draft, second: Draft) -> bool:
     if earlier.trigger_lemma != later.trigger_lemma or later.predicate_pos != "n" or not later.told:
         return False
     return earlier.trigger_token != later.trigger_token and not later.definite_noun
-
-
-def _position(draft: Draft) -> int:
-    return draft.trigger_token
 
 
 def own_act(draft: Draft) -> bool:

@@ -10,7 +10,6 @@ import msgspec
 from schemas.event import EventPlace, Party
 from schemas.records import HarmMention
 from transforms.extract.draft import Draft
-from transforms.extract.facets.when import When
 from transforms.extract.merge.compare import FINE, Toll
 from transforms.extract.merge.likeness import Participants, participants, thing_words
 from transforms.extract.rows import OWN_DATE, OWN_PLACE, best_date, best_place
@@ -20,6 +19,15 @@ WARS = word_class("war_word")
 BATTLES = word_class("battle_word")
 FURTHER = word_class("further_word")
 TOLD_DATE = frozenset({"explicit", "relative"})
+
+
+class Day(msgspec.Struct, frozen=True):
+    """The days of one mention."""
+
+    date_start: datetime.date | None
+    date_end: datetime.date | None
+    date_precision: str
+    date_basis: str
 
 
 class Telling(msgspec.Struct, frozen=True):
@@ -49,7 +57,7 @@ class Telling(msgspec.Struct, frozen=True):
     lemmas: frozenset[str]
     modes: frozenset[str]
     scales: frozenset[int]
-    days: tuple[When, ...]
+    days: tuple[Day, ...]
     """Days that the text gives as such: no weekdays, none counted from another act."""
     towns: tuple[EventPlace, ...]
     """Towns that clauses of the act name."""
@@ -123,7 +131,9 @@ def telling(drafts: Sequence[Draft], published: datetime.date | None = None) -> 
         lemmas=frozenset(d.trigger_lemma for d in drafts),
         modes=frozenset(d.mode for d in drafts if d.mode),
         scales=frozenset(scale(d) for d in drafts),
-        days=tuple(d.when for d in drafts if d.when.basis in TOLD_DATE and d.when.start and d.when.end),
+        days=tuple(
+            Day(d.when.start, d.when.end, d.when.precision, d.when.basis) for d in drafts if d.when.basis in TOLD_DATE
+        ),
         towns=tuple(place for place in places if place.basis == "clause" and place.precision in FINE),
         hits=bool(killed or wounded or any(d.told or d.targets for d in drafts)),
     )
