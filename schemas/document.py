@@ -43,9 +43,15 @@ class Sentence:
     deps: Sequence[str]
     parsed: bool = True
     children: Sequence[Sequence[int]] = field(init=False, compare=False, repr=False)
+    low: Sequence[str] = field(init=False, compare=False, repr=False)
+    """The words in lower case."""
 
     def __post_init__(self) -> None:
-        """Index the children of every token once."""
+        """Index the children of every token and fold the words, once."""
+        object.__setattr__(self, "low", [word.lower() for word in self.words])
+        if not self.parsed:
+            object.__setattr__(self, "children", [()] * len(self.words))
+            return
         children: list[list[int]] = [[] for _ in self.words]
         for i, head in enumerate(self.heads):
             if head != i:

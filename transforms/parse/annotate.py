@@ -82,7 +82,8 @@ def annotate(texts: Sequence[str], model: Model, *, wants_parse: Callable[[str],
                 paragraphs=paragraphs,
                 sentences=tuple(mine),
                 entities=entities_,
-                antecedents=coref.antecedents(mine, entities_),
+                # Only what tells of events asks for them, and an article without a parsed sentence has none.
+                antecedents=coref.antecedents(mine, entities_) if any(s.parsed for s in mine) else {},
                 broken=broken,
             )
         )
@@ -135,7 +136,7 @@ def _pieces(
 def _tokens(surface: str, rows: Sequence[tuple[int, int]], stray: set[int]) -> tuple[list[str], list[int], list[bool]]:
     """Return words, offsets and whether a space follows; white space and stray stops are no tokens."""
     if not stray:
-        spans = [(start, start + length) for start, length in rows if not surface[start : start + length].isspace()]
+        spans = [(start, start + length) for start, length in rows]
         after = [start > end for (_, end), (start, _) in pairwise(spans)]
         return (
             [surface[start:end] for start, end in spans],

@@ -22,12 +22,12 @@ def named(sentence: Sentence, spans: Sequence[TokenSpan], text: str) -> list[Nam
 
 def is_cased(sentence: Sentence) -> bool:
     """Say whether upper case marks names in a sentence: neither all capitals nor all lower case."""
-    lower = sum(word.islower() for word in sentence.words)
-    upper = sum(len(word) > 1 and word.isupper() for word in sentence.words)
-    mixed = any(word[:1].isupper() and not word.isupper() for word in sentence.words)
-    if upper > lower and (upper > 2 or not mixed):
+    words = sentence.words
+    lower = sum(map(str.islower, words))
+    upper = sum(len(word) > 1 for word in words if word.isupper())
+    if upper > lower and (upper > 2 or not any(word[:1].isupper() and not word.isupper() for word in words)):
         return False
-    return lower <= 3 or any(word[:1].isupper() for word in sentence.words)
+    return lower <= 3 or any(word[:1].isupper() for word in words)
 
 
 def initials(name: str) -> str:
@@ -45,7 +45,7 @@ def with_acronyms(names: Sequence[NamedSpan], sentences: Sequence[Sentence]) -> 
         NamedSpan(s.index, i, i + 1, s.starts[i], s.ends[i], word, "ORG")
         for s in sentences
         for i, word in enumerate(s.words)
-        if word.isupper() and word.lower() in wanted and (s.index, i) not in taken
+        if word.isupper() and s.low[i] in wanted and (s.index, i) not in taken
     ]
     return sorted([*names, *added], key=_position)
 

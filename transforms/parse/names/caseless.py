@@ -20,7 +20,7 @@ _BODY_PAIRS = word_phrases("body_of_state")
 
 def institutions(sentence: Sentence, known: Mapping[tuple[int, int], str]) -> list[TokenSpan]:
     """Return the bodies of state that cased text would write with capitals: "ARMED FORCES", "THE SALVADORAN ARMY"."""
-    words = [w.lower() for w in sentence.words]
+    words = sentence.low
     found: list[TokenSpan] = []
     for i, word in enumerate(words):
         first = i if word in _BODIES else i - 1 if i and (words[i - 1], word) in _BODY_PAIRS else -1
@@ -33,7 +33,7 @@ def without_calling(
     sentence: Sentence, known: Mapping[tuple[int, int], str], first: int, last: int, *, cased: bool
 ) -> tuple[int, int]:
     """Return a person's name without the people or, in text without case, the calling before it and a day after it."""
-    words = [w.lower() for w in sentence.words]
+    words = sentence.low
     while last - first > 2 and (known.get((first, first + 1)) == "NORP" or (not cased and words[first] in CALLINGS)):
         first += 1
     while last - first > 1 and words[last - 1] in DAYS:

@@ -35,6 +35,8 @@ _BODY_WORDS = word_class("body_noun")
 _OTHER_WORD = {"nato": "alliance", "north atlantic treaty organization": "alliance", "european union": "bloc",
                "eu": "bloc", "asean": "bloc", "ecowas": "bloc", "opec": "cartel"}  # fmt: skip
 """Bodies called by a word that their names do not have."""
+_MAY_STAND = frozenset(("PRON", "DET", "NOUN", "PROPN"))
+"""Tags of the words that may stand for a name."""
 _SUBJECTS = frozenset(("nsubj", "nsubj:pass", "nsubj:outer"))
 
 
@@ -79,7 +81,8 @@ def antecedents(sentences: Sequence[Sentence], names: Sequence[NamedSpan]) -> di
                 _name(reader, sentence, inside[token])
                 token = names[inside[token]].last
             else:
-                _word(reader, sentence, token, inside)
+                if sentence.upos[token] in _MAY_STAND:
+                    _word(reader, sentence, token, inside)
                 token += 1
     return reader.links
 
@@ -119,7 +122,7 @@ def _name(reader: _Reader, sentence: Sentence, index: int) -> None:
 
 def _person(reader: _Reader, sentence: Sentence, name: NamedSpan, index: int) -> int:
     """Return the index of the fullest form of a person's name met before."""
-    words = [sentence.words[t].lower() for t in range(name.first, name.last)]
+    words = sentence.low[name.first : name.last]
     entity = _same_person(reader, name, words, index)
     _titles(reader, sentence, name, entity)
     return entity
@@ -148,7 +151,7 @@ def _titles(reader: _Reader, sentence: Sentence, name: NamedSpan, entity: int) -
     """
     titles, found = gazetteer.titles(), []
     at = name.first - 1
-    while at >= 0 and sentence.words[at].lower().rstrip(".") in titles:
+    while at >= 0 and sentence.low[at].rstrip(".") in titles:
         found.append(at)
         at -= 1
     if sentence.parsed:
@@ -157,7 +160,7 @@ def _titles(reader: _Reader, sentence: Sentence, name: NamedSpan, entity: int) -
         if sentence.deps[head] == "appos":
             found.append(sentence.heads[head])
     for token in found:
-        word = sentence.words[token].lower().rstrip(".")
+        word = sentence.low[token].rstrip(".")
         if word in titles and sentence.xpos[token] not in ("NNS", "NNPS"):
             reader.titled.setdefault(word, {})[entity] = name.sentence
 
@@ -185,10 +188,10 @@ def _gender(sentence: Sentence, name: NamedSpan) -> str:
     """Return m, f or nothing for a person, by title or given name."""
     if name.label != "PERSON":
         return ""
-    before = sentence.words[name.first - 1].lower().rstrip(".") if name.first else ""
+    before = sentence.low[name.first - 1].rstrip(".") if name.first else ""
     gender = gazetteer.titles().get(before, "u")
     if gender == "u":
-        gender = given_names().get(sentence.words[name.first].lower(), "u")
+        gender = given_names().get(sentence.low[name.first], "u")
     return "" if gender == "u" else gender
 
 
@@ -201,12 +204,9 @@ def _is_subject(sentence: Sentence, token: int) -> bool:
 
 def _word(reader: _Reader, sentence: Sentence, token: int, inside: dict[int, int]) -> None:
     """Link a pronoun or definite description."""
-    upos = sentence.upos[token]
-    if upos not in ("PRON", "DET", "NOUN", "PROPN"):
-        return
-    word = sentence.words[token].lower()
+    word = sentence.low[token]
     entity: int | None = None
-    if upos in ("PRON", "DET"):
+    if sentence.upos[token] in ("PRON", "DET"):
         if word in _HE or word in _SHE:
             entity = _personal(reader, sentence, token, "m" if word in _HE else "f")
         elif word in _IT or word in _THEY:
@@ -225,7 +225,7 @@ def _word(reader: _Reader, sentence: Sentence, token: int, inside: dict[int, int
 
 def _personal(reader: _Reader, sentence: Sentence, token: int, gender: str) -> int | None:
     """Return the person a pronoun stands for."""
-    possessive = sentence.words[token].lower() in _POSSESSIVE and sentence.deps[token] == "nmod:poss"
+    possessive = sentence.low[token] in _POSSESSIVE and sentence.deps[token] == "nmod:poss"
     for distance in range(REACH + 1):
         found = [
             m
@@ -294,13 +294,13 @@ def _clause(sentence: Sentence, token: int) -> int:
 def _definite(sentence: Sentence, token: int, inside: dict[int, int]) -> bool:
     """Say whether a noun is a bare definite description: "the group", "the militia's", not "the group Hamas"."""
     before = token - 1
-    if before >= 0 and sentence.upos[before] == "ADJ" and sentence.words[before].lower() != "only":
+    if before >= 0 and sentence.upos[before] == "ADJ" and sentence.low[before] != "only":
         before -= 1
-    if before < 0 or sentence.words[before].lower() not in _THE:
+    if before < 0 or sentence.low[before] not in _THE:
         return False
     after = token + 1
     return after not in inside and not (
-        after < len(sentence) and sentence.words[after].lower() in ("of", "for", "that", "which", "who")
+        after < len(sentence) and sentence.low[after] in ("of", "for", "that", "which", "who")
     )
 
 

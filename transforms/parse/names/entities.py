@@ -43,7 +43,7 @@ def combine(
         (first, last): label
         for first, last, label in gazetteer_spans
         if not _person_there(sentence, (first, last, label), model_spans)
-        and (cased or last - first > 1 or sentence.words[first].lower() not in ORDINARY)
+        and (cased or last - first > 1 or sentence.low[first] not in ORDINARY)
     }
     by_words = headed(sentence, known, cased=cased)
     chosen: list[TokenSpan] = []
@@ -106,7 +106,7 @@ def _person_there(sentence: Sentence, place: TokenSpan, model: Sequence[TokenSpa
     first, last, label = place
     if label != "GPE" or last - first > 1 or (first, last, "PERSON") not in model:
         return False
-    before = sentence.words[first - 1].lower() if first else ""
+    before = sentence.low[first - 1] if first else ""
     return before not in _PLACE_BEFORE and not gazetteer.is_known(sentence.words[first])
 
 
@@ -127,7 +127,7 @@ def _fitted(
 ) -> TokenSpan | None:
     """Trim a model's span to the name and correct its label by what the lists know."""
     first, last, label = span
-    words, low = sentence.words, [w.lower() for w in sentence.words]
+    words, low = sentence.words, sentence.low
     titles, heads = gazetteer.titles(), gazetteer.head_words()
     while first < last and _no_start(sentence, first, cased=cased):
         first += 1
@@ -200,8 +200,7 @@ def _is_acronym(word: str) -> bool:
 
 def _no_start(sentence: Sentence, i: int, *, cased: bool) -> bool:
     """Say whether a name cannot begin with a token: articles, marks, compass words, in cased text lower case."""
-    word = sentence.words[i]
-    low = word.lower()
+    word, low = sentence.words[i], sentence.low[i]
     if low in DETERMINERS or sentence.upos[i] == "PUNCT" or (low in _COMPASS_ADJECTIVES and not word[:1].isupper()):
         return True
     return cased and word[:1].islower() and word.islower() and low not in PARTICLES
@@ -209,8 +208,7 @@ def _no_start(sentence: Sentence, i: int, *, cased: bool) -> bool:
 
 def _no_end(sentence: Sentence, i: int, *, cased: bool) -> bool:
     """Say whether a name cannot end with a token: marks, possessives, days, in cased text lower case."""
-    word = sentence.words[i]
-    low = word.lower()
+    word, low = sentence.words[i], sentence.low[i]
     if (
         low in ("'s", "’s", "'", "’", "of", "and", "the")
         or low in DAYS
@@ -222,7 +220,7 @@ def _no_end(sentence: Sentence, i: int, *, cased: bool) -> bool:
 
 def place_label(sentence: Sentence, first: int, last: int) -> str:
     """Return GPE, LOC or FAC for a place by its own words."""
-    words = [w.lower() for w in sentence.words[first:last]]
+    words = sentence.low[first:last]
     heads = gazetteer.head_words()
     for word in (words[-1], words[0]):
         if len(words) > 1 and heads.get(word) in ("FAC", "LOC", "GPE"):

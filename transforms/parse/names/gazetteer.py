@@ -143,15 +143,15 @@ def single_words() -> Iterator[tuple[str, str, bool]]:
 def known(sentence: Sentence, *, cased: bool) -> list[TokenSpan]:
     """Return the known names of a sentence, longest first at each place; ``cased`` where its case can be believed."""
     table, words = _table(), sentence.words
-    low = [w.lower().replace("’", "'") for w in words]
+    low = sentence.low
+    if "’" in "".join(low):
+        low = [w.replace("’", "'") for w in low]
     found: list[TokenSpan] = []
-    i, count = 0, len(words)
-    while i < count:
-        step = 1
-        group = table.get(low[i])
-        if group is None:
-            i += 1
+    count = len(words)
+    for i in [i for i, word in enumerate(low) if word in table]:
+        if found and i < found[-1][1]:
             continue
+        group = table[low[i]]
         following = group.get(low[i + 1], ()) if i + 1 < count else ()
         for entry, label, exact in (*following, *group.get("", ())):
             size = len(entry)
@@ -165,9 +165,7 @@ def known(sentence: Sentence, *, cased: bool) -> list[TokenSpan]:
             elif tuple(low[i : i + size]) != entry or (cased and not _capitalised(words[i : i + size])):
                 continue
             found.append((i, i + size, label))
-            step = size
             break
-        i += step
     return found
 
 

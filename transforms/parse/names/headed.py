@@ -27,39 +27,42 @@ DAYS = word_class("weekday")
 
 def is_name_word(sentence: Sentence, i: int, *, cased: bool) -> bool:
     """Say whether a token can be a word of a name by its case or, where case tells nothing, by its tag."""
-    word = sentence.words[i]
-    if word.lower() in DAYS:
-        return False
     if cased:
-        return word[:1].isupper() and (i > 0 or sentence.xpos[i].startswith("NNP") or sentence.upos[i] == "ADJ")
-    return sentence.xpos[i].startswith("NNP")
+        return (
+            sentence.words[i][:1].isupper()
+            and (i > 0 or sentence.xpos[i].startswith("NNP") or sentence.upos[i] == "ADJ")
+            and sentence.low[i] not in DAYS
+        )
+    return sentence.xpos[i].startswith("NNP") and sentence.low[i] not in DAYS
 
 
 def headed(sentence: Sentence, known: Mapping[tuple[int, int], str], *, cased: bool) -> list[TokenSpan]:
     """Return names that their last or first word gives away: "Taji Air Base", "Ministry of Justice"."""
-    heads, words = gazetteer.head_words(), sentence.words
+    heads, words, low = gazetteer.head_words(), sentence.words, sentence.low
     people = {i for (f, t), label in known.items() if label == "NORP" for i in range(f, t)}
     places = {i for (f, t), label in known.items() if label == "GPE" for i in range(f, t)}
     found: list[TokenSpan] = []
     count = len(words)
     for i in range(count):
-        label = heads.get(words[i].lower().rstrip("."))
+        if cased and not words[i][:1].isupper():
+            continue
+        label = heads.get(low[i].rstrip("."))
         if not label or not is_name_word(sentence, i, cased=cased):
             continue
         first = i
         while first > 0 and _goes_on(sentence, first, cased=cased):
             first -= 1
-        if first and words[i].lower() in _UNITS and _ORDINAL.fullmatch(words[first - 1].lower()):
+        if first and low[i] in _UNITS and _ORDINAL.fullmatch(low[first - 1]):
             first -= 1
         while first < i and (
-            words[first].lower() in LINKS | DETERMINERS or words[first].lower().rstrip(".") in gazetteer.titles()
+            low[first] in LINKS or low[first] in DETERMINERS or low[first].rstrip(".") in gazetteer.titles()
         ):
-            if words[first].lower() in _ARTICLES and words[first + 1] == "-":
+            if low[first] in _ARTICLES and words[first + 1] == "-":
                 break
             first += 1
         last = i + 1
-        if (label in ("ORG", "FAC") and last + 1 < count and words[last].lower() in ("of", "for")) or (
-            label == "LOC" and last + 1 < count and words[last].lower() == "of" and first == i
+        if (label in ("ORG", "FAC") and last + 1 < count and low[last] in ("of", "for")) or (
+            label == "LOC" and last + 1 < count and low[last] == "of" and first == i
         ):
             last = _after_of(sentence, last, cased=cased)
         inner = range(first, i)
@@ -81,32 +84,32 @@ def _goes_on(sentence: Sentence, first: int, *, cased: bool) -> bool:
     if is_name_word(sentence, first - 1, cased=cased):
         return True
     if before in ("'s", "’s", "'", "’") and first > 1:
-        owner = sentence.words[first - 2].lower()
+        owner = sentence.low[first - 2]
         return owner in _OWNERS or owner + "s" in _OWNERS
-    if before == "," and sentence.words[first].lower().rstrip(".") in COMPANY_FORMS:
+    if before == "," and sentence.low[first].rstrip(".") in COMPANY_FORMS:
         return first > 1 and is_name_word(sentence, first - 2, cased=cased)
     if before == "&" and first > 1:
         return is_name_word(sentence, first - 2, cased=cased)
     if before == "-" and first > 1:
-        return is_name_word(sentence, first - 2, cased=cased) or sentence.words[first - 2].lower() in _ARTICLES
-    return before.lower() in _ARTICLES and sentence.words[first] == "-"
+        return is_name_word(sentence, first - 2, cased=cased) or sentence.low[first - 2] in _ARTICLES
+    return sentence.low[first - 1] in _ARTICLES and sentence.words[first] == "-"
 
 
 def _after_of(sentence: Sentence, of: int, *, cased: bool) -> int:
     """Return where the name goes on to after "of" at ``of``: "Ministry of [the] Interior", else just ``of``."""
     count, at = len(sentence), of + 1
-    if at < count and sentence.words[at].lower() == "the":
+    if at < count and sentence.low[at] == "the":
         at += 1
     end = at
     while end < count and is_name_word(sentence, end, cased=cased):
         end += 1
         if (
             end + 1 < count
-            and sentence.words[end].lower() in ("and", "&")
+            and sentence.low[end] in ("and", "&")
             and is_name_word(sentence, end + 1, cased=cased)
             and end - at < 3
-            and sentence.words[of].lower() == "of"
-            and sentence.words[at - 1].lower() != "the"
+            and sentence.low[of] == "of"
+            and sentence.low[at - 1] != "the"
         ):
             end += 1
     return end if end > at else of

@@ -27,18 +27,21 @@ def persons(
     sentence: Sentence, known: Mapping[tuple[int, int], str], model: Sequence[TokenSpan], *, cased: bool
 ) -> list[TokenSpan]:
     """Return persons that a title or a given name gives away, with the whole of their name."""
-    titles, given, words = gazetteer.titles(), given_names(), sentence.words
+    titles, given, words, lower = gazetteer.titles(), given_names(), sentence.words, sentence.low
     known_tokens = {i: label for (f, t), label in known.items() for i in range(f, t)}
     heads = gazetteer.head_words()
     found: list[TokenSpan] = []
     i, count = 0, len(words)
     while i < count:
-        low = words[i].lower()
+        if cased and not words[i][:1].isupper():
+            i += 1
+            continue
+        low = lower[i]
         titled = (
             i > 0
-            and words[i - 1].lower().rstrip(".") in titles
-            and (not cased or words[i - 1][:1].isupper() or titles[words[i - 1].lower().rstrip(".")])
-        ) or (not cased and i > 0 and words[i - 1].lower() in CALLINGS)
+            and lower[i - 1].rstrip(".") in titles
+            and (not cased or words[i - 1][:1].isupper() or titles[lower[i - 1].rstrip(".")])
+        ) or (not cased and i > 0 and lower[i - 1] in CALLINGS)
         starts = low in given or low in PARTICLES
         caseless = (
             not cased and low in given and low not in _WORD_NAMES and sentence.upos[i] in ("NOUN", "PROPN", "ADJ")
@@ -56,15 +59,15 @@ def persons(
         last = i + 1
         while last < count and (
             is_name_word(sentence, last, cased=cased)
-            or (words[last].lower() in PARTICLES | {"-"} and _resumes(sentence, last + 1, cased=cased))
+            or ((lower[last] == "-" or lower[last] in PARTICLES) and _resumes(sentence, last + 1, cased=cased))
             or (caseless and last - i < (4 if words[i].isupper() else 2) and _may_be_surname(sentence, last))
         ):
-            surname = last == i + 1 and low in given and words[last].lower() in SURNAMES
-            if (words[last].lower() in heads and not surname) or (
+            surname = last == i + 1 and low in given and lower[last] in SURNAMES
+            if (lower[last] in heads and not surname) or (
                 known_tokens.get(last) in ("NORP", "ORG") and last + 1 < count
             ):
                 break
-            if (last - i > 1 and words[last].lower().rstrip(".") in _OFFICES) or words[last] == "I":
+            if (last - i > 1 and lower[last].rstrip(".") in _OFFICES) or words[last] == "I":
                 break
             last += 1
         first = i
@@ -75,14 +78,14 @@ def persons(
             and is_name_word(sentence, first - 1, cased=cased)
             and low not in PARTICLES
         ):
-            if words[first - 1].lower().rstrip(".") in titles:
+            if lower[first - 1].rstrip(".") in titles:
                 break
             first -= 1
         if first < i and not any(s[2] == "PERSON" and s[0] < last and i < s[1] for s in model):
             i += 1
             continue
         size = last - i
-        follows_head = last < count and words[last].lower() in heads and is_name_word(sentence, last, cased=cased)
+        follows_head = last < count and lower[last] in heads and is_name_word(sentence, last, cased=cased)
         agreed = any(
             (f <= i and last <= t and label == "PERSON") or (f == i and label == "PERSON") for f, t, label in model
         )
@@ -104,7 +107,7 @@ def persons(
 
 def _may_be_surname(sentence: Sentence, i: int) -> bool:
     """Say whether a word after a given name can be a surname in text without case, whatever noun it was taken for."""
-    low = sentence.words[i].lower().rstrip(".")
+    low = sentence.low[i].rstrip(".")
     if low in gazetteer.titles() or low in gazetteer.head_words() or low in DAYS or not low.isalpha() or len(low) < 3:
         return False
     if sentence.xpos[i] in _SURNAME_TAGS:
