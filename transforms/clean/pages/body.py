@@ -144,7 +144,7 @@ def _boxed(tree: HtmlElement) -> set[str]:
             if not members or members[-1] is not box:
                 members.append(box)
             box = parent
-    found = set()
+    found: set[str] = set()
     for members in groups.values():
         if len(members) > 1 and not any(next(member.iter("h1"), None) is not None for member in members):
             for member in members:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import bisect
+from collections.abc import Set as AbstractSet
 
 from schemas.document import Sentence
 from transforms.words.classes import word_class
@@ -166,7 +167,7 @@ def _topic(sentence: Sentence, token: int) -> bool:
     return _cases(sentence, token)[:1] != [] and _cases(sentence, token)[0] not in (*SHARING, "of")
 
 
-def _apart(sentence: Sentence, token: int, prepositions: frozenset[str]) -> bool:
+def _apart(sentence: Sentence, token: int, prepositions: AbstractSet[str]) -> bool:
     """Say whether a noun stands after one of some prepositions."""
     return sentence.upos[token] in ("NOUN", "PROPN") and not prepositions.isdisjoint(_cases(sentence, token))
 

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from schemas.document import NamedSpan, Sentence
+from transforms.parse.clause.subjects import hangs_as_subject, stands_for_clause
 from transforms.parse.names import gazetteer
 from transforms.parse.names.article_names import initials
 from transforms.words.classes import word_class
@@ -37,7 +38,6 @@ _OTHER_WORD = {"nato": "alliance", "north atlantic treaty organization": "allian
 """Bodies called by a word that their names do not have."""
 _MAY_STAND = frozenset(("PRON", "DET", "NOUN", "PROPN"))
 """Tags of the words that may stand for a name."""
-_SUBJECTS = frozenset(("nsubj", "nsubj:pass", "nsubj:outer"))
 
 
 @dataclass(slots=True)
@@ -199,7 +199,7 @@ def _is_subject(sentence: Sentence, token: int) -> bool:
     """Say whether a word is a subject or coordinated with one."""
     if sentence.deps[token] == "conj":
         token = sentence.heads[token]
-    return sentence.deps[token] in _SUBJECTS
+    return hangs_as_subject(sentence, token)
 
 
 def _word(reader: _Reader, sentence: Sentence, token: int, inside: dict[int, int]) -> None:
@@ -269,9 +269,9 @@ def _neutral(reader: _Reader, sentence: Sentence, token: int, *, plural: bool) -
             and m.label in ("ORG", "GPE")
         ]
         return found[-1].entity if len({m.entity for m in found}) == 1 else None
-    if dep not in _SUBJECTS or (plural and sentence.index == 0):
+    if not hangs_as_subject(sentence, token) or (plural and sentence.index == 0):
         return None
-    if sentence.child(sentence.heads[token], "ccomp", "csubj", "expl") is not None and not plural:
+    if stands_for_clause(sentence, token) and not plural:
         return None
     head = sentence.heads[token]
     if sentence.heads[head] != head and token > 2:
