@@ -250,7 +250,7 @@ def _told_public(party: Party, topic: Topic) -> bool:
     if party.basis != "phrase" or party.sector != "GOV":
         return True
     words = frozenset(party.text.lower().split())
-    return bool(words & word_class("government") or words & word_class("armed"))
+    return any(words & word_class(name) for name in ("government", "armed", "public_body"))
 
 
 def _armed(parties: tuple[Party, ...]) -> bool:
