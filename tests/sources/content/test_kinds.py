@@ -1,6 +1,7 @@
 """One file a kind, in the shapes in which people have them: what is read, and what is no article."""
 
 import gzip
+import json
 from pathlib import Path
 
 import pytest
@@ -126,3 +127,9 @@ def test_an_address_is_no_publisher(tmp_path):
     data = b'{"text": "%s", "source": "https://ex.example/x", "domain": "ex.example"}' % A.encode()
     [item] = read_bytes(tmp_path, data)
     assert item.publisher == "ex.example"
+
+
+def test_newspaper4k_without_the_language_of_the_page(tmp_path):
+    line = {"url": URL, "title": "t", "publish_date": "2021-05-05T09:30:00+01:00", "meta_site_name": POST, "text": A}
+    (record,) = records(read_bytes(tmp_path, json.dumps(line).encode() + b"\n", "a.jsonl"))
+    assert record.publisher == POST

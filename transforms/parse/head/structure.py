@@ -14,6 +14,7 @@ from transforms.clean.facts.published import precision_of
 from transforms.parse.head.bare import dated_agency, dated_opening
 from transforms.parse.head.byline import BY, FOOT, Byline, parse_byline, parse_credit, person_names
 from transforms.parse.head.dateline import FoundDateline, parse_dateline, skip_space
+from transforms.parse.head.labelled import read_labelled
 from transforms.parse.head.lexicon import find_agency
 from transforms.parse.head.published import DateLine, date_line, head_date, timestamp
 from transforms.parse.head.title import after_title, first_line_title, opens_with, running_text, site_name
@@ -240,7 +241,19 @@ def read_head(text: str, title: str | None, *, english: bool = True) -> Head:
     if head.dateline is None and not all_caps and not lower_case:
         read_inline(text, head)
         read_inline_day(text, head)
+    take_labelled(text, head)
     return head
+
+
+def take_labelled(text: str, head: Head) -> None:
+    """Take what labels name into ``head`` where nothing else told it."""
+    labelled = read_labelled(text)
+    if labelled is None:
+        return
+    head.date = head.date or labelled.date
+    head.title = head.title or labelled.title
+    if head.byline is None and labelled.authors:
+        head.byline = Byline(labelled.authors, None, labelled.end)
 
 
 def after_bullets(text: str, pos: int, all_caps: bool, lower_case: bool) -> int:
