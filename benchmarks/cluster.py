@@ -78,6 +78,8 @@ JOB_MANAGER = ("-Xmx512m", f"{RUNTIME}.entrypoint.StandaloneSessionClusterEntryp
 TASK_MANAGER = ("-Xmx512m", "-XX:MaxDirectMemorySize=700m", f"{RUNTIME}.taskexecutor.TaskManagerRunner")
 EXPANSION = "org.apache.beam.sdk.expansion.service.ExpansionService"
 WORKER_POOL = "apache_beam.runners.worker.worker_pool_main"
+START = 300.0
+"""Seconds that a service may take to start on a loaded machine."""
 CLUSTER_ID = "MkU3OEVBNTcwNTJENDM2Qg"
 
 
@@ -185,7 +187,7 @@ class Broker:
 
     def wait(self) -> None:
         """Wait until it listens."""
-        wait_for(lambda: listens(self.port), 120)
+        wait_for(lambda: listens(self.port), START)
 
     def restart(self) -> None:
         """Kill it and start it on the same port and files."""
@@ -213,7 +215,7 @@ class Cluster:
         ends = ["--configDir", str(folder)]
         self.master = Service("job-manager", folder, [*java, *JOB_MANAGER, *ends])
         self.workers = [Service(f"task-manager-{n}", folder, [*java, *TASK_MANAGER, *ends]) for n in range(2)]
-        wait_for(lambda: self.ask("overview").get("taskmanagers") == len(self.workers), 120)
+        wait_for(lambda: self.ask("overview").get("taskmanagers") == len(self.workers), START)
 
     def ask(self, path: str) -> dict[str, Any]:
         """Return an answer of the job manager; nothing before it listens."""
@@ -272,7 +274,7 @@ class WorkerPool:
         words = [sys.executable, "-m", WORKER_POOL, f"--service_port={self.port}"]
         words += [f"--container_executable={command}"] if command is not None else []
         self.service = Service("worker-pool", folder, words, environment)
-        wait_for(lambda: listens(self.port), 120)
+        wait_for(lambda: listens(self.port), START)
 
     def stop(self) -> None:
         """End it and its workers."""
@@ -296,7 +298,7 @@ class Expansion:
         command = ["java", "-Xmx256m", "-cp", jar, EXPANSION, str(port), "--experiments=use_deprecated_read"]
         command += ["--defaultEnvironmentType=EXTERNAL", f"--defaultEnvironmentConfig={LOCALHOST}:{self.pool.port}"]
         self.service = Service("expansion", folder, command)
-        wait_for(lambda: listens(port), 120)
+        wait_for(lambda: listens(port), START)
 
     def stop(self) -> None:
         """End both."""

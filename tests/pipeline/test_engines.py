@@ -58,7 +58,7 @@ def run_on(engine, output, inputs, *more):
     java = " ".join(("-Xmx800m", *(f"--add-opens=java.base/{package}=ALL-UNNAMED" for package in OPEN)))
     own = {"PYTHONPATH": str(ROOT), "JAVA_TOOL_OPTIONS": java, "OMP_NUM_THREADS": "1"}
     done = subprocess.run(
-        [*command, *engine, *more], env={**os.environ, **own}, check=False, capture_output=True, text=True, timeout=400
+        [*command, *engine, *more], env={**os.environ, **own}, check=False, capture_output=True, text=True, timeout=900
     )
     assert done.returncode == 0, done.stderr
     [manifest] = read_manifests(str(output))

@@ -30,6 +30,8 @@ from pipeline.dataset.manifest import read_manifests
 from pipeline.dataset.validate import validate
 
 HERE = Path(__file__).parent
+LONG = 600
+"""Seconds until something counts as hanging."""
 OWN = {"PYTHONPATH": str(HERE.parents[1]), "JAVA_TOOL_OPTIONS": "-Xmx400m", "OMP_NUM_THREADS": "1"}
 
 
@@ -49,7 +51,7 @@ def cluster(flink):
     for worker in flink.workers:
         if worker.process.poll() is not None:
             worker.start()
-    wait_for(lambda: flink.ask("overview").get("taskmanagers") == 2, 120)
+    wait_for(lambda: flink.ask("overview").get("taskmanagers") == 2, LONG)
     return flink
 
 
@@ -80,11 +82,11 @@ def test_a_job_outlives_one_of_two_task_managers(tmp_path, cluster, run_pipeline
     before = [job["jid"] for job in cluster.jobs()]
     job = submit(tmp_path, cluster, command, delay=1.5)
     try:
-        wait_for(lambda: job.poll() is not None or len(cluster.subtasks_by_worker()) == 2, 120)
+        wait_for(lambda: job.poll() is not None or len(cluster.subtasks_by_worker()) == 2, LONG)
         time.sleep(4)
         assert len(cluster.subtasks_by_worker()) == 2, said(tmp_path)
         cluster.workers[0].kill()
-        code = job.wait(300)
+        code = job.wait(LONG)
     finally:
         job.kill()
         job.wait()
@@ -140,18 +142,18 @@ def test_a_stream_outlives_one_of_two_task_managers(tmp_path, cluster, expansion
     options = ("--checkpointing_interval=2000", expansion.option)
     job = submit(tmp_path, cluster, command, *options, delay=0.0)
     try:
-        wait_for(lambda: job.poll() is not None or committed(), 240)
+        wait_for(lambda: job.poll() is not None or committed(), LONG)
         assert job.poll() is None, said(tmp_path)
         [jid] = [found["jid"] for found in cluster.jobs() if found["jid"] not in before]
-        wait_for(lambda: cluster.ask(f"jobs/{jid}/checkpoints")["counts"]["completed"] > 0, 60)
+        wait_for(lambda: cluster.ask(f"jobs/{jid}/checkpoints")["counts"]["completed"] > 0, LONG)
         cluster.workers[0].kill()
         producer.send("news", b"no JSON").get(60)
         for number in range(8, 14):
             send(number, 0, 1)
-        wait_for(lambda: job.poll() is not None or committed(1), 240)
+        wait_for(lambda: job.poll() is not None or committed(1), LONG)
         assert cluster.restarts(jid) > 0, "the job never met the dead task manager"
         cluster.cancel(jid)
-        code = job.wait(60)
+        code = job.wait(LONG)
     finally:
         producer.close()
         job.kill()
