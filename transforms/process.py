@@ -6,6 +6,7 @@ faster; the rows of a record do not depend on its neighbours.
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Sequence
 
 import msgspec
@@ -20,6 +21,12 @@ from transforms.calibration import Calibration
 from transforms.clean import clean
 from transforms.parse.head.structure import Structure, structure
 from transforms.words.classes import use_words
+
+CODING = threading.RLock()
+"""Held while records are coded: the memory of the language model and the words in use are of one thread at a time.
+
+Workers of other runners code several bundles in threads of one process; Python runs one of them at a time anyhow.
+"""
 
 
 class Settings(msgspec.Struct, frozen=True):
@@ -61,7 +68,12 @@ class Processed(msgspec.Struct, frozen=True):
 
 
 def process_batch(records: Sequence[RawRecord], *, settings: Settings) -> list[Processed | Reject]:
-    """Return an article with its events, or a reject, for every record, in order."""
+    """Return an article with its events, or a reject, for every record, in order; threads take turns."""
+    with CODING:
+        return _process(records, settings)
+
+
+def _process(records: Sequence[RawRecord], settings: Settings) -> list[Processed | Reject]:
     use_words(settings.words)
     results: list[Processed | Reject | None] = [None] * len(records)
     cleaned: list[tuple[int, CleanDoc, Structure]] = []

@@ -14,7 +14,7 @@ from pipeline.sources.base import Item
 from schemas.ids import make_reject
 from schemas.records import RawRecord
 from schemas.reject import Reject
-from transforms.process import Processed, Settings, process_batch
+from transforms.process import CODING, Processed, Settings, process_batch
 
 BATCH_RECORDS = 32
 BATCH_BYTES = 512 * 1024
@@ -61,9 +61,17 @@ def warm_up(settings: Settings) -> None:
 
 
 def code_records(records: Sequence[RawRecord], settings: Settings) -> list[Processed | Reject]:
-    """Return an article or a reject for every record, in order, whatever a stage raises."""
+    """Return an article or a reject for every record, in order, whatever a stage raises; threads take turns.
+
+    The time of a record runs from its turn on, not while another thread works.
+    """
     if not records:
         return []
+    with CODING:
+        return _code(records, settings)
+
+
+def _code(records: Sequence[RawRecord], settings: Settings) -> list[Processed | Reject]:
     results = attempt(partial(limited, partial(_process, records, settings), RECORD_SECONDS))
     if not isinstance(results, Exception):
         return results
