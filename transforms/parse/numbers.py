@@ -72,8 +72,8 @@ def cardinal(words: Sequence[str]) -> tuple[float, int] | None:
 
 def word_numeral(words: Sequence[str]) -> tuple[float, int] | None:
     """Return value and length of a numeral in words ("two hundred and fifty", "twenty-two", "half a dozen")."""
-    if words[:3] == ["half", "a", "dozen"]:
-        return 6, 3
+    if words[:2] == ["half", "a"] and words[2:3] and words[2] in POWERS:
+        return POWERS[words[2]] / 2, 3
     used = 0
     for i, word in enumerate(words):
         if word == "-" and 0 < i < len(words) - 1 and words[i + 1] in WORDS:

@@ -34,7 +34,7 @@ from transforms.world.countries import countries
 
 MAX_WORDS = 4
 """Words of a place or region."""
-CAPS = re.compile(rf"(?:Mc|Mac|al-|el-)?[{UPPER}][{UPPER}'’.\-]*[{UPPER}.](?![{LOWER}])")
+CAPS = re.compile(rf"(?:Mc|Mac|al-|el-)?[{UPPER}][{UPPER}'’./\-]*[{UPPER}.](?![{LOWER}])")
 LINK = re.compile(rf"{LINKS}(?=[ ])")
 TITLE = re.compile(rf"[{UPPER}][{UPPER}{LOWER}.'’-]*")
 OPENING = re.compile(

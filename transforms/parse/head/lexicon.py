@@ -7,13 +7,15 @@ from collections.abc import Set as AbstractSet
 from functools import cache
 
 from transforms.words.classes import word_class
+from transforms.world.gazetteer import name_key
 from transforms.world.load import world_table
 
 
 @cache
 def dateline_cities() -> frozenset[str]:
-    """Return the names, lower case, of cities that may open a dateline."""
-    return frozenset(row["name"] for row in world_table("dateline_places") if row["kind"] == "city")
+    """Return the names, lower case, of cities that may open a dateline, as written and without accents."""
+    names = [row["name"] for row in world_table("dateline_places") if row["kind"] == "city"]
+    return frozenset(names) | frozenset(name_key(name) for name in names if not name.isascii())
 
 
 @cache

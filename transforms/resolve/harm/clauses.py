@@ -135,7 +135,7 @@ def verb_object(clauses: Clauses, verb: int, harm: str) -> list[HarmMention]:
             harm = "killed"
         elif killed_by_conjunct(sentence, verb):
             return []
-    if shot_at(clauses, verb):
+    if shot_at(clauses, verb) or more_besides(sentence, verb):
         return []
     victim = None if clauses.is_passive(verb) else clauses.patient(verb)
     number = number_before(sentence, verb)
@@ -148,6 +148,14 @@ def verb_object(clauses: Clauses, verb: int, harm: str) -> list[HarmMention]:
     if sentence.deps[verb] == "amod" and sentence.heads[verb] > verb:
         return people_mention(clauses, verb, sentence.heads[verb], harm)
     return people_mention(clauses, verb, clauses.patient(verb), harm) + parts
+
+
+def more_besides(sentence: Sentence, verb: int) -> bool:
+    """Tell whether "many more were wounded" stands beside a verb: others than those of the verb before, not counted."""
+    return sentence.deps[verb] == "conj" and any(
+        sentence.words[i].lower() == "more" and sentence.deps[i] == "advmod" and i + 1 < verb
+        for i in sentence.children[verb]
+    )
 
 
 def fatal_part(sentence: Sentence, verb: int) -> tuple[int, Quantity] | None:

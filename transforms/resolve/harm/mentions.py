@@ -23,6 +23,9 @@ PERIOD = re.compile(
 """Words by which a figure counts over a stretch of time."""
 NEAR = 10
 """Tokens on either side of a word of harm in which the words for its stretch of time are looked for."""
+LASTING = word_class("lasting_happening")
+UNITS = frozenset({"year", "decade", "month"})
+WITHIN = frozenset({"in", "during", "of", "by", "to", "because", "from"})
 CUMULATIVE = frozenset({"toll", "tally", "total"})
 SAYING = word_class("report_noun")
 """Nouns to which parsers attach the participle of "a report of a man shot", "the identity of the clerk shot"."""
@@ -51,7 +54,10 @@ def mention(
         end=end,
         low=number.low,
         high=number.high,
-        cumulative=cumulative or brings_total(sentence, predicate) or counts_over_time(sentence, predicate, number),
+        cumulative=cumulative
+        or brings_total(sentence, predicate)
+        or counts_over_time(sentence, predicate, number)
+        or of_war(sentence, predicate, number),
     )
 
 
@@ -96,6 +102,25 @@ def meant(clauses: Clauses, predicate: int, victim: int | None) -> int | None:
     if lemma in SAYING and sentence.heads[predicate] == victim:
         return next((i for i in sentence.children_by(victim, "nmod") if i < predicate), None)
     return victim
+
+
+def of_war(sentence: Sentence, predicate: int, number: Quantity) -> bool:
+    """Tell whether a figure is of a war, or of violence that goes on: "have been killed in the six-year conflict"."""
+    if (number.low or number.high or 0) <= 1:
+        return False
+    perfect = any(sentence.words[c].lower() in ("have", "has") for c in sentence.children[predicate])
+    for noun in (i for i in sentence.subtree(predicate) if i > predicate and sentence.lemmas[i].lower() in LASTING):
+        case = sentence.child(noun, "case")
+        if case is not None and sentence.words[case].lower() in WITHIN and (perfect or _lasts(sentence, noun)):
+            return True
+    return False
+
+
+def _lasts(sentence: Sentence, noun: int) -> bool:
+    """Tell whether words for its length stand with a war: "the six-year war", "years of conflict"."""
+    if sentence.lemmas[sentence.heads[noun]].lower() in UNITS:
+        return True
+    return any(sentence.words[c].lower().rpartition("-")[2] in UNITS for c in sentence.children[noun] if c < noun)
 
 
 def brings_total(sentence: Sentence, predicate: int) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 
 from schemas.document import Sentence
@@ -140,6 +141,9 @@ def count_one(sentence: Sentence, head: int) -> Quantity:
         head = counted  # "a total of 140 rebels": the number stands with those who are counted
     words, lemma = sentence.words, sentence.lemmas[head].lower()
     counted = counted_noun(sentence, head)
+    stacked = quantity(words[head : head + 3]) if next_is(sentence, head + 1, ("of",)) else None
+    if stacked is not None and stacked.length == 3:
+        return stacked  # "hundreds of thousands of civilians"
     if counted != head and (inner := count_one(sentence, counted)).low not in (None, 1):
         return inner  # "a total of 140 militants"
     first = phrase_start(sentence, head)
@@ -188,7 +192,8 @@ def without_number(sentence: Sentence, head: int, lemma: str, article: Quantity 
 
 def count_people(sentence: Sentence, head: int) -> Quantity:
     """Return the number of people named by a phrase and all that is coordinated with it."""
-    parts = [count_one(sentence, part) for part in conjuncts(sentence, head) if not is_thing(sentence, part)]
+    members = [part for part in conjuncts(sentence, head) if not is_thing(sentence, part)]
+    parts = [count_one(sentence, part) for part in members if not names_kind(sentence, part, members)]
     if parts and (parts[0].low, parts[0].high) == (0, 0):
         return parts[0]
     known = [part for part in parts if part.low is not None or part.high is not None]
@@ -197,6 +202,21 @@ def count_people(sentence: Sentence, head: int) -> Quantity:
     if len(known) < len(parts):
         return Quantity(add(known).low, None)
     return add(known)
+
+
+def names_kind(sentence: Sentence, name: int, members: Sequence[int]) -> bool:
+    """Tell whether a name only says, with the next one, of what people are: "senior Hamas and Hezbollah leaders"."""
+    if sentence.xpos[name] != "NNP" or sentence.child(name, "det", "nummod", "flat", "appos") is not None:
+        return False
+    after = name + 2
+    noun = next((part for part in members if part == after + 1), None)
+    if noun is None or sentence.xpos[noun] != "NNS" or sentence.upos[name + 1] != "CCONJ":
+        return False
+    return (
+        sentence.deps[after] in ("compound", "amod")
+        and sentence.heads[after] == noun
+        and sentence.upos[after] == "PROPN"
+    )
 
 
 def is_thing(sentence: Sentence, head: int) -> bool:

@@ -191,16 +191,17 @@ def bounds(
 ) -> tuple[int | None, int | None]:
     """Return the bounds of one kind of harm from its figures and the people told one by one."""
     figures: dict[int, list[HarmMention]] = {}
-    for m in mentions:
-        if not is_single(m) and (m.low is not None or m.high is not None):
+    counted = [m for m in mentions if not is_single(m) and (m.low is not None or m.high is not None)]
+    exact = {m.sentence for m in counted if not is_vague(m)}
+    for m in counted:
+        if m.sentence in exact or not exact:  # "dozens" says nothing after "at least 58"
             figures.setdefault(m.sentence, []).append(m)
     lows: list[int] = []
     highs: list[int] = []
     told = Counter(sentence for person in people for sentence in person.sentences)
-    for sentence, counted in sorted(figures.items()):
-        # a sentence that runs into the headline tells one figure twice, in the same words
-        told_once = {(m.start, m.end): m for m in counted}.values()
-        distinct = {document.text[m.start : m.end].lower(): m for m in told_once}.values()
+    for sentence, together in sorted(figures.items()):
+        # a sentence that runs into the headline tells one figure twice, of people of the same kind
+        distinct = {retelling(document, m): m for m in together}.values()
         beside = told[sentence]
         if any(m.low is not None for m in distinct) or beside:
             lows.append(sum(m.low or 0 for m in distinct) + beside)
@@ -219,6 +220,18 @@ def bounds(
     if low is not None and high is not None and high < low:
         high = None if any(m.high is None and m.low is not None for m in mentions) else low
     return low, high
+
+
+def is_vague(m: HarmMention) -> bool:
+    """Tell whether a figure is a word for some ("several", "dozens"), which has a least and another most."""
+    return m.low is not None and m.high is not None and m.high > m.low
+
+
+def retelling(document: Document, m: HarmMention) -> tuple[object, ...]:
+    """Return what two mentions of one sentence share that tell the same figure: number and noun, else the words."""
+    if m.victim is None:
+        return m.low, m.high, document.text[m.start : m.end].lower()
+    return m.low, m.high, document.sentences[m.sentence].lemmas[m.victim].lower()
 
 
 def follow(document: Document, mentions: Sequence[tuple[HarmMention, int]]) -> list[Person]:

@@ -13,6 +13,7 @@ CONDITIONS = frozenset("critical serious grave stable fair guarded".split())
 TAKEN = word_class("taking_verb")
 HIT = frozenset("hit strike graze pierce".split())
 BODY = word_class("body_part")
+CARE_PLACES = frozenset({"hospital", "clinic"})
 PERSONAL = word_class("wounded_pronoun")
 WITH_WOUNDS = word_class("with_wounds")
 SHOTS = word_class("projectile")
@@ -71,10 +72,12 @@ def taken_or_hit(clauses: Clauses, verb: int) -> int | None:
     lemma = sentence.lemmas[verb].lower()
     if (lemma not in TAKEN and lemma not in HIT) or unreal(verb, clauses):
         return None
-    below = {sentence.lemmas[i].lower() for i in sentence.children_by(verb, "obl")}
+    obliques = sentence.children_by(verb, "obl")
+    below = {sentence.lemmas[i].lower() for i in obliques}
     victim = clauses.said_subject(verb) if clauses.is_passive(verb) else sentence.child(verb, "obj")
     if lemma in TAKEN:
-        return victim if below & {"hospital", "clinic"} else None
+        places = [i for i in obliques if sentence.lemmas[i].lower() in CARE_PLACES]
+        return victim if any(clauses.preposition(i) != "on" for i in places) else None
     if below & SHOTS or below & BODY:
         return victim
     subject, head = clauses.said_subject(verb), sentence.heads[verb]
