@@ -45,6 +45,8 @@ OVERRULING = {
 DONE = frozenset({"ASSAULT", "COERCE", "PROTEST"})
 """Types of acts that have no day to come: what is to come of them is threatened or planned."""
 UNREAL = frozenset({"future", "hypothetical", "negated"})
+GROUNDED = frozenset({"ASSAULT", "MOBILIZE", "RETREAT", "COERCE", "PROTEST"})
+"""Types of acts that are done on the ground: what they are done to may be a place."""
 GROUND_TYPES = frozenset({"ASSAULT", "MOBILIZE", "RETREAT"})
 """Types of acts that ground is the object of: it is taken, held, hit or left; in others it is where they happen."""
 CLAUSE_POSITIONS = frozenset({"root", "conj", "acl", "advcl", "xcomp", "ccomp", "parataxis", "acl:relcl"})
@@ -210,6 +212,8 @@ def complete(draft: Draft, scene: Scene) -> Draft:
         taken=[(p.start, p.end) for p in draft.actors],
         places=resolved.places,
         dates=resolved.dates,
+        grounded=draft.type in GROUNDED,
+        current=(when.basis != "none" or article.published_day is None) and not when.historical(article.published_day),
     )
     draft = draft.changed(f"place/{place.basis if place else 'none'}", place=place)
     draft = draft.changed(

@@ -69,6 +69,8 @@ def test_a_day_reaches_the_act_through_what_shares_it(row, text, trigger, start)
             2014,
         ),
         ("Relations worsened in 2018 after Ankara withdrew from the 2015 gas agreement.", "withdrew", 2018),
+        ("In 2014, soldiers killed a farmer.", "killed", 2014),
+        ("In 2012, police arrested ten students.", "arrested", 2012),
         ("It was the worst attack since 2005, when militants bombed a market in Karachi.", "bombed", 2005),
         ("It was the first vote since 2012, when soldiers arrested the president of Mali.", "arrested", 2012),
     ],
@@ -103,7 +105,7 @@ def test_a_story_that_goes_on_keeps_its_time_across_paragraphs(row, text, trigge
 @pytest.mark.parametrize(
     ("text", "trigger"),
     [
-        ("Militants bombed a market in Karachi in 2005. They shot a judge outside a court.", "shot"),
+        ("Militants bombed a market in Karachi in 2005. Soldiers arrested a judge in Lahore.", "arrested"),
         ("Soldiers killed a farmer in Mali in 2012. They arrested a mayor in Gao.", "arrested"),
     ],
 )

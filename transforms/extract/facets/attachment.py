@@ -81,7 +81,9 @@ def _reduced(sentence: Sentence, token: int) -> bool:
 
 
 def of_thing(sentence: Sentence, trigger: int, token: int) -> bool:
-    """Say whether a year only tells which thing is meant: "the 2015 gas agreement"."""
+    """Say whether a year only tells which thing is meant: "the 2015 gas agreement", not "in 2014 soldiers killed"."""
+    if token and sentence.upos[token - 1] == "ADP":
+        return False
     head = sentence.heads[token]
     return token < head != trigger and sentence.upos[head] in ("NOUN", "PROPN")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import bisect
 from collections.abc import Sequence
+from itertools import pairwise
 
 from schemas.article import DateMention, PlaceMention
 from schemas.document import Document, Sentence
@@ -14,6 +15,12 @@ from transforms.words.classes import word_class
 
 FINENESS = {"site": 0, "city": 1, "admin2": 2, "admin1": 3, "country": 4}
 LOCATIVE = word_class("where_preposition")
+PARTS = word_class("direction") | word_class("area_tail")
+"""Nouns for parts of a country: "Lebanon's south", "the country's coast"."""
+SENTENCES_BEFORE = 1
+"""Sentences back in a paragraph from which an act may still be where they told."""
+EXAMPLE_REACH = 8
+"""Tokens before a place among which "such as" may stand."""
 
 
 def place_of(
@@ -25,11 +32,15 @@ def place_of(
     taken: Sequence[tuple[int, int]],
     places: Sequence[PlaceMention],
     dates: Sequence[DateMention] = (),
+    grounded: bool = True,
+    current: bool = True,
 ) -> EventPlace | None:
-    """Return the place of the act at token ``trigger``: from its clause, sentence, paragraph or the dateline.
+    """Return the place of the act at token ``trigger``: from its clause, its sentence, those before or the dateline.
 
-    ``taken`` are the spans of actors: a country that only qualifies an actor ("Israeli jets") is not where it happened.
-    Nor is the place of another happening that only dates the act ("Hours after the attack on Mosul, ...").
+    ``taken`` are the spans of actors: a country that only qualifies an actor ("Israeli jets"), or from which it comes,
+    is not where it happened. Nor is the place of another happening that only dates the act ("Hours after the attack on
+    Mosul, ..."). ``grounded``: the act is done to ground or on it, so that "on Syria" and its object tell where; else
+    they are its topic and its party. ``current``: the act is of the days of the report, whose dateline may tell where.
     """
     document: Document = article.document
     here = _between(places, sentence.start, sentence.end)
@@ -40,14 +51,19 @@ def place_of(
         last = bisect.bisect_left(sentence.starts, mention.end)
         locative = _locative(sentence, token)
         owned = any(a <= mention.start < b for a, b in taken)
-        if (owned and not locative) or _one_of_two(sentence, token):
+        if (owned and (not locative or _origin(sentence, token))) or _one_of_two(sentence, token):
+            continue
+        if _example(sentence, token) or (not grounded and (not locative or _topic(sentence, token))):
             continue
         if not locative and qualifies(sentence, token, mention.precision):
             continue
         between = [t for t in _between_tokens(sentence, token, trigger) if not token <= t < last]
         if not locative and any(sentence.deps[t] in CLAUSAL for t in between):
             continue
-        described = any(sentence.deps[t] in ("acl", "acl:relcl") for t in between)
+        described = any(
+            sentence.deps[t] in ("acl", "acl:relcl") or (sentence.deps[t] in CLAUSAL and sentence.upos[t] == "VERB")
+            for t in between
+        )
         inside = token in clause and not described and anchors.isdisjoint(between)
         rank = (
             not inside,
@@ -57,23 +73,49 @@ def place_of(
         )
         if best is None or rank < best[0]:
             best = (rank, mention, "clause" if inside else "sentence")
-    if best is not None and not best[0][1]:
+    if best is not None and (not best[0][0] or not best[0][1]):
         return _event_place(best[1], best[2])
-    paragraph = document.paragraphs[sentence.paragraph] if 0 <= sentence.paragraph < len(document.paragraphs) else None
-    if paragraph is not None:
-        for mention in reversed(_between(places, paragraph.start, sentence.start)):
-            token_sentence = document.sentence_at(mention.start)
-            if token_sentence is None:
-                continue
-            token = bisect.bisect_right(token_sentence.starts, mention.start) - 1
-            if _locative(token_sentence, token):
-                return _event_place(mention, "paragraph")
+    told = _before(document, sentence, places)
+    if told is not None:
+        return _event_place(told, "paragraph")
     if best is not None:
         return _event_place(best[1], best[2])
-    if article.dateline is not None:
+    if article.dateline is not None and current:
         for mention in _between(places, article.dateline.start, article.dateline.end):
             return _event_place(mention, "dateline")
     return None
+
+
+def _before(document: Document, sentence: Sentence, places: Sequence[PlaceMention]) -> PlaceMention | None:
+    """Return the last place that the sentences before tell, in the same paragraph, as where something was."""
+    first = max(0, sentence.index - SENTENCES_BEFORE)
+    for last in reversed(document.sentences[first : sentence.index]):
+        if last.paragraph != sentence.paragraph or not last.parsed:
+            return None
+        for mention in reversed(_between(places, last.start, last.end)):
+            token = bisect.bisect_right(last.starts, mention.start) - 1
+            if mention.precision != "country" and _locative(last, token):
+                return mention
+    return None
+
+
+def _origin(sentence: Sentence, token: int) -> bool:
+    """Say whether somebody comes from a place: "two fighters from Homs"."""
+    above = (token, *sentence.ancestors(token))
+    return any(sentence.words[c].lower() == "from" for t in above for c in sentence.children[t] if c < token)
+
+
+def _example(sentence: Sentence, token: int) -> bool:
+    """Say whether a place is only an example: "in large cities such as Oslo and Rome"."""
+    before = [word.lower() for word in sentence.words[max(0, token - EXAMPLE_REACH) : token]]
+    return any(pair == ("such", "as") for pair in pairwise(before))
+
+
+def _topic(sentence: Sentence, token: int) -> bool:
+    """Say whether a place is what something is about: "talks on Syria"."""
+    above = (token, *sentence.ancestors(token))
+    case = next((c for t in above for c in sentence.children[t] if sentence.deps[c] == "case" and c < token), None)
+    return case is not None and sentence.words[case].lower() == "on"
 
 
 def _between_tokens(sentence: Sentence, token: int, trigger: int) -> list[int]:
@@ -111,6 +153,8 @@ def qualifies(sentence: Sentence, token: int, precision: str) -> bool:
     """Say whether a place word only tells of what kind or whose something is: "Iraqi officials", "US troops"."""
     if sentence.upos[token] == "ADJ":
         return True
+    if sentence.deps[token] == "nmod:poss" and sentence.lemmas[sentence.heads[token]].lower() in PARTS:
+        return False
     return precision == "country" and sentence.deps[token] in ("compound", "nmod:poss", "amod")
 
 
@@ -134,7 +178,8 @@ def _locative(sentence: Sentence, token: int) -> bool:
         for child in sentence.children[current]:
             if sentence.deps[child] in ("case", "mark") and sentence.words[child].lower() in LOCATIVE:
                 return True
-        if sentence.deps[current] not in (
+        part = sentence.deps[current] == "nmod:poss" and sentence.lemmas[sentence.heads[current]].lower() in PARTS
+        if not part and sentence.deps[current] not in (
             "compound",
             "flat",
             "amod",

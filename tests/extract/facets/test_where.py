@@ -1,0 +1,62 @@
+"""Where an act was: what its own clause tells, never a topic, an example or an origin."""
+
+import pytest
+
+from schemas.records import RawRecord
+from transforms.process import Settings, process_batch
+
+
+@pytest.fixture(scope="module")
+def place(model):
+    """Return a function from a text and a trigger to the place of the one event that the trigger tells."""
+
+    def run(text, trigger):
+        (processed,) = process_batch(
+            [RawRecord("a.txt", "0", "text", data=f"date 2021-06-17 {text}".encode())], settings=Settings()
+        )
+        (event,) = [e for e in processed.events if trigger in {m.trigger for m in e.mentions}]
+        return event.place.name if event.place else None
+
+    return run
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger"),
+    [
+        # a topic
+        ("The two ministers met on Tuesday for peace talks on Syria.", "met"),
+        ("Envoys discussed a plan on Libya by telephone on Monday.", "discussed"),
+        # the party to which it is done
+        ("Iranian officers assisted Russia on Tuesday, a spokesman said.", "assisted"),
+        ("The minister on Monday praised Norway, a spokesman said.", "praised"),
+        # examples
+        (
+            "The shooting of a student on Tuesday comes amid debate over police in cities such as Oslo and Rome.",
+            "shooting",
+        ),
+        # the dateline of a report on an old act
+        ("CAIRO (AP) - In 2014, soldiers killed a farmer.", "killed"),
+        ("LIMA (AP) - In March rebels had shot a judge.", "shot"),
+    ],
+)
+def test_these_are_no_places_of_the_act(place, text, trigger):
+    assert place(text, trigger) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "name"),
+    [
+        ("The group took territory in Syria. On Tuesday it seized the northern city of Mosul.", "seized", "Mosul"),
+        ("The rebels trained in Chad. On Monday they captured the town of Gao.", "captured", "Gao"),
+        ("The army had struck militant bases in parts of Lebanon's south on Tuesday.", "struck", "Lebanon"),
+        ("Rebels shelled two villages in Syria's north on Tuesday.", "shelled", "Syria"),
+        ("Rockets hit a market in Homs on Tuesday. The attack killed three farmers.", "killed", "Homs"),
+    ],
+)
+def test_the_place_of_the_own_clause_comes_first(place, text, trigger, name):
+    assert place(text, trigger) == name
+
+
+def test_a_country_that_the_sentence_before_names_is_no_place_of_the_act(place):
+    text = "The group holds land in neighbouring Iraq. Soldiers clashed with the militants on Tuesday outside a base."
+    assert place(text, "clashed") is None
