@@ -19,6 +19,7 @@ WRITTEN = datetime.datetime(2019, 5, 8, tzinfo=datetime.timezone.utc)
         "A bomb killed four people in Quetta on Sunday. The blast wounded nine more, police said.",
         "Gunmen attacked a police post near Gao, killing six officers. The six officers were killed at night, he said.",
         "Five soldiers were killed when rebels attacked their camp. The rebels attacked the camp with mortars.",
+        "An attack on a camp near Gao killed two soldiers. Attacks on the camp near Gao killed two soldiers, he said.",
         "The governor condemned the raid on Monday. The governor condemned the raid again in a letter, he said.",
     ],
 )

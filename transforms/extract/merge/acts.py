@@ -216,6 +216,8 @@ def follows(first: Draft, second: Draft) -> bool:
 
 def another(first: Draft, second: Draft) -> bool:
     """Say whether one sentence names two acts by one noun, the later one as new: "the attack led to an attack"."""
+    if first.sentence.index != second.sentence.index:
+        return False
     earlier, later = sorted((first, second), key=_position)
     if earlier.trigger_lemma != later.trigger_lemma or later.predicate_pos != "n" or not later.told:
         return False
