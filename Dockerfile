@@ -17,8 +17,8 @@ COPY requirements.lock /tmp/
 RUN pip install --no-cache-dir --require-hashes -r /tmp/requirements.lock
 COPY . /opt/newsbeam
 RUN pip install --no-cache-dir --no-deps /opt/newsbeam && pip check
-# Symbols, tests and bytecode are half of what is installed.
-RUN find /opt/venv -name '*.so*' -type f -exec strip --strip-unneeded {} + 2>/dev/null; \
+# Symbols, tests and bytecode are half of what is installed; libraries that wheels bring in .libs do not load once stripped.
+RUN find /opt/venv -name '*.so*' -type f ! -path '*.libs/*' -exec strip --strip-unneeded {} + 2>/dev/null; \
     find /opt/venv -depth -type d \( -name tests -o -name __pycache__ \) \
         -path '*site-packages/*' ! -path '*/numpy/*' -exec rm -rf {} + && newsbeam schema rejects
 
