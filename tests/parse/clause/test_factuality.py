@@ -178,14 +178,3 @@ def test_what_plans_include_is_no_act(noun, status):
         tags=["PRP", "VBD", "NNS", "VBG", "VBG", "NNS"],
     )
     assert told(s, 4) == status
-
-
-@pytest.mark.parametrize(("place", "status"), [("to", "future"), ("from", "ongoing")])
-def test_who_is_going_somewhere_has_yet_to_come_there(place, status):
-    s = ud(
-        f"He is going {place} Peru",
-        heads=[3, 3, 0, 5, 3],
-        deps=["nsubj", "aux", "root", "case", "obl"],
-        tags=["PRP", "VBZ", "VBG", "IN", "NNP"],
-    )
-    assert told(s, 2) == status

@@ -299,8 +299,6 @@ def _scheduled(p: Clause, clauses: Clauses) -> bool:
     sentence = p.sentence
     if p.tense != "present" or (clauses.has_auxiliary(p.token) and p.aspect != "progressive"):
         return False
-    if p.aspect == "progressive" and p.lemma == "go" and p.get("to"):  # "is going to Peru for a summit"
-        return True
     for child in sentence.children[p.token]:
         if clauses.lower(child) == "tomorrow":
             return True
