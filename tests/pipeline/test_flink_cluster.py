@@ -119,6 +119,7 @@ def expansion(tmp_path, cluster):
     started.stop()
 
 
+@pytest.mark.skipif("NEWSBEAM_STREAM_TEST" not in os.environ, reason="takes minutes: NEWSBEAM_STREAM_TEST=1 runs it")
 def test_a_stream_outlives_one_of_two_task_managers(tmp_path, cluster, expansion, broker):
     """Real broker, Beam's Kafka connector, checkpoints on disk: every message a row, whatever dies."""
     kafka = pytest.importorskip("kafka", reason="needs newsbeam[kafka]")
