@@ -29,24 +29,25 @@ def of_title(draft: Draft, document: Document) -> bool:
 def in_one_part(group: Sequence[Draft], document: Document) -> list[Draft]:
     """Return the mentions of an act with words of the text alone or, where only the title tells it, of the title alone.
 
-    What the title says and the text says in the same words elsewhere is kept, with its place in the text.
+    What the title says and the text says in the same words elsewhere is kept, with its place in the text. A mention of
+    the text may have parties of the title: who is blamed there, the name that a description stands for.
     """
-    if not document.offset or all(not of_title(draft, document) for draft in group):
+    if not document.offset:
         return list(group)
-    if all(of_title(draft, document) for draft in group):
-        return [within(draft, document, title=True) for draft in group]
-    return [within(draft, document, title=False) if of_title(draft, document) else draft for draft in group]
+    title = all(of_title(draft, document) for draft in group)
+    return [within(draft, document, title=title) for draft in group]
 
 
 def within(draft: Draft, document: Document, *, title: bool) -> Draft:
-    """Return a mention of the title with the words of the title, or with the same words where the text has them."""
+    """Return a mention with words of the title alone, or of the text: those that it has as well as the title."""
 
     def kept(spans: Sequence[Spanned]) -> tuple[Spanned, ...]:
         return tuple(found for span in spans if (found := moved(span, document, title=title)) is not None)
 
     when = draft.when
     if when.text is not None and when.text_start is not None:
-        at = when.text_start if title else found_in_text(when.text, document)
+        own = title or when.text_start >= document.offset
+        at = when.text_start if own else found_in_text(when.text, document)
         inside = at is not None and (at < document.offset) is title
         when = replace(when, text_start=at, text_end=(at or 0) + len(when.text)) if inside else type(when)()
     return replace(
@@ -107,12 +108,17 @@ def told_in(event: Event, document: Document) -> Event:
         index = 0 if title else one.sentence_index - before
         return TriggerMention(one.trigger, one.start + by, one.end + by, index)
 
+    def side(parties: Sequence[Party]) -> tuple[Party, ...]:
+        # a name in full may be taken from the other part
+        found = (moved(one, document, title=title) for one in parties)
+        return tuple(shifted(one) for one in found if one is not None)
+
     own = [m for m in event.mentions if (m.start < document.offset) is title]
     dated = event.date_text_start is not None and event.date_text_end is not None
     return msgspec.structs.replace(
         event,
-        actors=tuple(shifted(one) for one in event.actors),
-        recipients=tuple(shifted(one) for one in event.recipients),
+        actors=side(event.actors),
+        recipients=side(event.recipients),
         victims=tuple(shifted(one) for one in event.victims if (one.start < document.offset) is title),
         means=tuple(shifted(one) for one in event.means),
         targets=tuple(shifted(one) for one in event.targets),
