@@ -248,7 +248,7 @@ def parties(sentence: Sentence, tokens: Sequence[int], participants: Participant
     """Return the parties that the tokens head, each stretch of text once."""
     found: list[Party] = []
     for token in tokens:
-        party = participants.party(sentence, token)
-        if all(party.end <= other.start or other.end <= party.start for other in found):
-            found.append(party)
+        for party in participants.joint(sentence, token):
+            if all(party.end <= other.start or other.end <= party.start for other in found):
+                found.append(party)
     return tuple(found)

@@ -69,8 +69,9 @@ def event_row(
         actors = unhurt(actors, victims)
     when = best_date([best, *others])
     place = best_place([best, *others])
+    scene = None if place is not None and _is_side(place, (*actors, *recipients)) else place
     actors, recipients = (
-        tuple(in_country(p, place, participants.context) for p in side) for side in (actors, recipients)
+        tuple(in_country(p, scene, participants.context) for p in side) for side in (actors, recipients)
     )
     attribution = next((d.attribution for d in [best, *others] if d.attribution.kind == "reporter"), best.attribution)
     if best.attribution.kind != "reporter" and all(d.attribution.kind != "reporter" for d in others):
@@ -220,6 +221,11 @@ def _tells(group: Sequence[Draft]) -> int:
         any(d.status == "occurred" for d in group),
     )
     return sum(facts)
+
+
+def _is_side(place: EventPlace, parties: Sequence[Party]) -> bool:
+    """Say whether a place's words are those of a side ("condemned the plan of France"): nobody else is of there."""
+    return any(p.start <= place.start < p.end for p in parties if p.country is not None)
 
 
 def _support(draft: Draft) -> tuple[bool, float, int, int]:

@@ -14,6 +14,7 @@ from transforms.extract.actors.lexicon import Actors, Entry
 from transforms.extract.actors.load import packaged
 from transforms.extract.actors.meaning import COUNTRY_GIVERS, choose
 from transforms.extract.actors.names import find_names, known_names
+from transforms.extract.actors.phrase import Coding
 from transforms.extract.actors.words import is_cased
 
 DOMINANT_SHARE = 0.6
@@ -22,6 +23,10 @@ DOMINANT_COUNT = 3
 """And this many of them do, one less where the dateline lies there."""
 HOME_SHARE = 0.75
 """Share of the towns and regions of an article that lie in the country from which it tells."""
+LEAST_NAMED = 2
+"""Names of a country, its people and its bodies from which an article without places tells of that country."""
+NATIONAL = frozenset({"GOV", "LEG", "JUD", "MIL", "COP", "SPY", "PTY", "LAB"})
+"""Sectors of bodies that belong to one country."""
 CONTEXT_CHARACTERS = 40_000
 """Of the text that are read for the context."""
 
@@ -43,6 +48,10 @@ class ActorContext:
     """Country of the places that the resolver found in the article, by their offsets."""
     names: dict[int, list[tuple[int, int]]] = field(default_factory=dict, compare=False, repr=False)
     """By sentence, the tokens of the names of known bodies, filled as they are asked for."""
+    people: dict[str, Coding | None] = field(default_factory=dict, compare=False, repr=False)
+    """By name, what the article says of its persons, filled as they are asked for."""
+    nouns: dict[str, list[tuple[int, int]]] = field(default_factory=dict, compare=False, repr=False)
+    """By lemma, sentence and token of the nouns of the article, filled when they are first asked for."""
     memo: dict[tuple[int, int], Party] = field(default_factory=dict, compare=False, repr=False)
 
     @cached_property
@@ -61,6 +70,7 @@ def actor_context(
     day = article.published_day
     surnames: dict[str, Entry] = {}
     counts: dict[str, int] = {}
+    bodies: dict[str, int] = {}
     words, matches = known_names(text[:CONTEXT_CHARACTERS], known, cased)
     for match in matches:
         entry = choose(match.entries, day)
@@ -71,6 +81,8 @@ def actor_context(
             country = entry.role(day).country
             if country:
                 counts[country] = counts.get(country, 0) + 1
+        elif (role := entry.role(day)).country and role.sector in NATIONAL and len(match.entries) == 1:
+            bodies[role.country] = bodies.get(role.country, 0) + 1
     home = _dateline_country(article, places, known)
     if home:
         counts[home] = counts.get(home, 0) + 1
@@ -79,7 +91,17 @@ def actor_context(
     enough = DOMINANT_COUNT if top != home else DOMINANT_COUNT - 1
     clear = top is not None and counts[top] >= enough and counts[top] >= DOMINANT_SHARE * total
     where = {(place.start, place.end): place.country for place in places if place.country}
-    return ActorContext(day, top if clear else None, home or _where_most(places), cased, surnames, known, where)
+    told = home or _where_most(places) or _named_most(counts, bodies)
+    return ActorContext(day, top if clear else None, told, cased, surnames, known, where)
+
+
+def _named_most(counts: Mapping[str, int], bodies: Mapping[str, int]) -> str | None:
+    """Return the country of which nearly all nations, bodies of state and parties of an article are that name one."""
+    total = {code: counts.get(code, 0) + bodies.get(code, 0) for code in (*counts, *bodies)}
+    top = max(sorted(total), key=total.__getitem__, default=None)
+    if top is None or total[top] < LEAST_NAMED or total[top] < HOME_SHARE * sum(total.values()):
+        return None
+    return top
 
 
 def _where_most(places: Sequence[PlaceMention]) -> str | None:

@@ -17,7 +17,7 @@ from transforms.extract.actors.core import TIED, CoreMatches, joined, possessive
 from transforms.extract.actors.lexicon import FORMER, Actors, Agent, Entry, Match, Role, noun_classes
 from transforms.extract.actors.meaning import COUNTRY_GIVERS
 from transforms.extract.actors.words import Word, cut
-from transforms.words.classes import word_class
+from transforms.words.classes import word_class, word_list
 
 COUNTRY_PREPOSITIONS = word_class("country_preposition")
 SECTOR_PREPOSITIONS = frozenset("of from for at in with inside within".split())
@@ -28,6 +28,7 @@ RANK_AND_FILE = word_class("rank_and_file")
 FIGHTING = frozenset({"REB", "PRM", "CRM", "UAF"})
 BODY_KINDS = frozenset({"agent", "organisation", "group", "metonym"})
 PLACE_KINDS = frozenset({"country", "capital", "city", "region"})
+PERSON_ENDINGS = tuple(word_list("person_ending"))
 KIN = word_class("kin")
 """Words for relatives: those of people in office are elites."""
 ELITES = frozenset({"GOV", "ELI", "LEG"})
@@ -139,7 +140,7 @@ def _code_core(core_matches: CoreMatches, inner: Sequence[tuple[str, Coding]]) -
                 noun_class=thing, country=next(filter(None, owners), None) if not core_matches.countries else None
             )
     if last is None:
-        return _inherit(Coding(country=_owner_country(core_matches)), inner)
+        return _inherit(Coding(country=_owner_country(core_matches)), inner, of_people=_counts(core_matches))
     if last.entries:
         entry = last.entries[0]
         if entry.kind == "person":
@@ -151,7 +152,24 @@ def _code_core(core_matches: CoreMatches, inner: Sequence[tuple[str, Coding]]) -
         if located is None or entry.kind == "people":
             return _place_or_people(entry, core_matches, before)
         last = located
-    return _agent(core_matches, last, inner)
+    coding = _agent(core_matches, last, inner)
+    if last.end < len(core_matches.core) and _unknown_thing(core_matches.core[-1]):
+        return Coding(country=coding.country, sector=coding.sector if coding.sector != "UNK" else None)
+    return coding
+
+
+def _unknown_thing(head: Word) -> bool:
+    """Return whether an unknown noun behind a known one is none for people: "police scrutiny", "a long pause"."""
+    return head.surface.islower() and not head.fold.removesuffix("s").endswith(PERSON_ENDINGS)
+
+
+def _counts(core_matches: CoreMatches) -> bool:
+    """Return whether an unknown head may stand for people whom its complement names: a word for a number or part."""
+    return (
+        not core_matches.core
+        or core_matches.core[-1].fold in word_class("transparent")
+        or not core_matches.core[-1].fold.isalpha()
+    )
 
 
 def _owner_country(core_matches: CoreMatches) -> str | None:
@@ -317,8 +335,11 @@ def _bears_name(agent: Agent, entry: Entry, strength: int) -> bool:
     return strength < 3 and agent.noun_class != "person"
 
 
-def _inherit(coding: Coding, inner: Sequence[tuple[str, Coding]]) -> Coding:
-    """Let a noun that tells no sector itself ("members of X", "a team of Y") take that of its complement."""
+def _inherit(coding: Coding, inner: Sequence[tuple[str, Coding]], *, of_people: bool = True) -> Coding:
+    """Let a noun that tells no sector itself ("members of X", "a team of Y") take that of its complement.
+
+    ``of_people``: it may be a word for how many, which names whom its complement names; "the transfer of X" is not X.
+    """
     for word, part in inner:
         if word not in (SECTOR_PREPOSITIONS if coding.sector in (None, "UNK") else MEMBER_PREPOSITIONS):
             continue
@@ -336,7 +357,7 @@ def _inherit(coding: Coding, inner: Sequence[tuple[str, Coding]]) -> Coding:
             country=coding.country or part.country,
             sector=part.sector,
             secondary=_merge(coding.secondary, part.secondary),
-            noun_class=part.noun_class if coding.noun_class == "unknown" else coding.noun_class,
+            noun_class=part.noun_class if of_people and coding.noun_class == "unknown" else coding.noun_class,
             kind=coding.kind or "agent",
             strength=part.strength,
             generic=part.country is None,

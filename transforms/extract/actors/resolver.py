@@ -10,6 +10,7 @@ import msgspec
 from schemas.document import Document, NamedSpan, Sentence
 from schemas.event import Party
 from transforms.extract.actors.context import ActorContext
+from transforms.extract.actors.elsewhere import name_at, noun_elsewhere, person_elsewhere
 from transforms.extract.actors.lexicon import Actors
 from transforms.extract.actors.load import packaged
 from transforms.extract.actors.meaning import BODIES, choose
@@ -136,6 +137,18 @@ def resolve_coding(document: Document, sentence: Sentence, head: int, context: A
         coding = _complete(coding, before)
     if coding.country is None:
         coding = _complete(coding, _possessor(document, sentence, head, context, depth), sector=False)
+    if (
+        coding.sector is None
+        and coding.kind in (None, "agent")
+        and (name := name_at(document, sentence, head)) is not None
+    ):
+        coding = _complete(coding, person_elsewhere(document, name, context))
+    if coding.kind == "agent" and coding.name is None and (coding.country is None or coding.sector is None):
+        fuller = noun_elsewhere(document, sentence, head, context)
+        if fuller is not None and coding.sector in (None, "UNK", fuller.sector):
+            coding = msgspec.structs.replace(
+                coding, country=coding.country or fuller.country, sector=fuller.sector, basis="coreference"
+            )
     if coding.country is None and coding.kind == "agent":
         coding = _led(phrase, coding, context)
     if coding.country is None and coding.noun_class in COLLECTIVE | {"person"}:
@@ -171,6 +184,14 @@ def _relative(sentence: Sentence, head: int) -> int | None:
         if sentence.deps[token] == "acl:relcl":
             return above if above != head else None
         token = above
+    return None
+
+
+def _relative_owner(sentence: Sentence, whose: int) -> int | None:
+    """Return the noun that "whose" stands for: the one that its clause describes."""
+    for above in sentence.ancestors(whose):
+        if sentence.deps[above] == "acl:relcl":
+            return sentence.heads[above]
     return None
 
 
@@ -251,6 +272,8 @@ def _antecedent(document: Document, sentence: Sentence, head: int, context: Acto
         return None
     if name.sentence == sentence.index and name.first <= head < name.last:
         return None
+    if not home.parsed and name.label == "PERSON":
+        return person_elsewhere(document, name, context) or Coding(name.text, noun_class="person")
     token = _span_head(home, name.first, name.last)
     coding = resolve_coding(document, home, token, context, depth + 1)
     if name.label == "PERSON" and coding.kind in BODIES:
@@ -271,6 +294,9 @@ def _span_head(sentence: Sentence, first: int, last: int) -> int:
 def _possessor(document: Document, sentence: Sentence, head: int, context: ActorContext, depth: int) -> Coding | None:
     """Return the coding of a possessive pronoun's antecedent ("his government"): it lends its country."""
     for child in sentence.children[head]:
+        if sentence.deps[child] == "nmod:poss" and sentence.words[child].lower() == "whose":
+            owner = _relative_owner(sentence, child)
+            return resolve_coding(document, sentence, owner, context, depth + 1) if owner is not None else None
         if sentence.deps[child] == "nmod:poss" and sentence.upos[child] in ("PRON", "DET"):
             return _antecedent(document, sentence, child, context, depth)
     return None

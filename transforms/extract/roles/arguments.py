@@ -29,6 +29,8 @@ TALKING = frozenset({"in", "at", "during", "after", "before", "following"})
 """Prepositions of a talk in which, or around which, somebody does or says something."""
 DEEDS = frozenset({"ASSAULT", "COERCE", "SANCTION", "RETREAT", "PROTEST", "MOBILIZE", "THREATEN"})
 """Types of acts that somebody may do to what is his own."""
+FAVOURING = frozenset({"PROTEST", "REQUEST"})
+"""Types of acts that may be in favour of somebody who is named with what is wanted."""
 DELIVERING = {"obj": word_class("delivering_verb"), "with": word_class("responding_verb")}
 """Verbs whose subject is behind the strike that is their object, or that follows "with"."""
 
@@ -79,7 +81,7 @@ class Arguments(Matcher):
 
     def _institution(self, token: int) -> bool:
         """Say whether a noun for a place stands for the body that runs it ("the museum returned")."""
-        if self.sentence.upos[token] != "NOUN":
+        if self.sentence.upos[token] != "NOUN" or self.sentence.lemmas[token].lower() in word_class("weapon"):
             return False
         kind = class_of(self.participants.document, self.sentence, token, self.participants.context)
         return kind == "place" or self.participants.is_place(self.sentence, token)
@@ -88,7 +90,8 @@ class Arguments(Matcher):
         """Say whether a modifier of a noun is its actor ("Israeli strike", "government offensive"), not a quality."""
         upos = self.sentence.upos[modifier]
         if upos == "ADJ":
-            return self.participants.is_name(self.sentence, modifier)
+            lemma = self.sentence.lemmas[modifier].lower()
+            return self.participants.is_name(self.sentence, modifier) or lemma in word_class("attacking_modifier")
         if (
             self.participants.is_place(self.sentence, modifier)
             and self.participants.party(self.sentence, modifier).sector == "CVL"
@@ -108,11 +111,12 @@ class Arguments(Matcher):
         return self.slot(mention.predication, path)
 
     def _as_party(
-        self, head: int, *, things: bool, taken: frozenset[int] = frozenset(), sited: bool = False
+        self, head: int, *, things: bool, taken: frozenset[int] = frozenset(), sited: bool = False, kind: str = ""
     ) -> list[int]:
         """Return the parties of a phrase: its conjuncts that can act, or the owners of what cannot.
 
-        Where ``sited``, a place in which a thing is does not own it.
+        Where ``sited``, a place in which a thing is does not own it. By the ``kind`` of the act some phrases of a thing
+        name nobody it is done to.
         """
         found: list[int] = []
         for one in self.participants.expand(self.sentence, head):
@@ -123,7 +127,7 @@ class Arguments(Matcher):
             ):
                 found.append(one)
                 continue
-            slots: tuple[str, ...] = OWNERS if things else AUTHORS
+            slots = self._owning(one, kind) if things else AUTHORS
             if sited:
                 slots = tuple(slot for slot in slots if slot not in SITES)
             owner = (
@@ -138,6 +142,26 @@ class Arguments(Matcher):
                     if o not in taken and self.participants.is_party(self.sentence, o)
                 ]
         return found
+
+    def _owning(self, thing: int, kind: str) -> tuple[str, ...]:
+        """Return the phrases of a thing in which somebody may stand whom an act of a kind is done to.
+
+        An attack that is condemned is that of who made it, not of whom it hit; nobody demands something of those for
+        whom it is demanded ("the release of two monks").
+        """
+        lemma = self.sentence.lemmas[thing].lower()
+        if self.sentence.upos[thing] == "PROPN" and lemma in word_class("named_agreement"):
+            return ()  # "the Geneva Convention" is not Geneva's
+        if kind == "ACCUSE" and self._violent(thing):
+            return AUTHORS if lemma in word_class("attack_of") else tuple(s for s in AUTHORS if s != "obj")
+        if kind in FAVOURING and lemma in word_class("favour_noun"):
+            return tuple(s for s in AUTHORS if s != "obj")
+        return OWNERS
+
+    def _violent(self, noun: int) -> bool:
+        """Say whether a noun names an act of violence."""
+        frames = self.candidates(self.clauses.of(noun)) if self.may_match(noun) else ()
+        return any(frame.type == "ASSAULT" for frame in frames)
 
     def _issuer(self, noun: int) -> int | None:
         """Return who puts out what then speaks or strikes for him.
@@ -173,7 +197,7 @@ class Arguments(Matcher):
                         continue
                     if path == "for" and mention.type == "REQUEST" and self._asked_for(head):
                         continue
-                    found += self._as_party(head, things=True, taken=taken)
+                    found += self._as_party(head, things=True, taken=taken, kind=mention.type)
                     if (
                         thing is None
                         and mention.type not in SPOKEN
@@ -223,7 +247,7 @@ class Arguments(Matcher):
                         continue
                     if sited and slot in SITES and self.participants.is_place(self.sentence, head):
                         continue
-                    found = self._as_party(head, things=True, taken=taken, sited=sited)
+                    found = self._as_party(head, things=True, taken=taken, sited=sited, kind=mention.type)
                     found = [one for one in found if not self._own(mention, one, taken)]
                     if found:
                         return _unique(found)

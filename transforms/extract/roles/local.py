@@ -6,9 +6,12 @@ import msgspec
 
 from schemas.event import EventPlace, Party
 from transforms.extract.actors import ActorContext
+from transforms.words.classes import word_class
 
 LOCAL = frozenset({"COP", "GOV", "LEG", "JUD", "OPP", "PTY", "CVL", "LAB", "EDU", "MED", "REL", "ELI"})
 """Sectors whose unnamed members belong to the country they act in; troops and traders may come from anywhere."""
+NATIONAL_FORCE = word_class("national_force")
+"""Forces of which a country has one: an article that names no other nation's speaks of its own."""
 TOLD = frozenset({"clause", "sentence", "paragraph"})
 
 
@@ -18,8 +21,16 @@ def in_country(party: Party, place: EventPlace | None, context: ActorContext) ->
     The country is that of the act's own place, else the one from which the article is told; the basis says
     ``context``. Somebody called by a name alone stays without.
     """
-    if party.country is not None or party.sector not in LOCAL:
+    if party.country is not None:
+        return party
+    if party.sector == "MIL" and _plain(party) in NATIONAL_FORCE and context.home_country:
+        return msgspec.structs.replace(party, country=context.home_country, basis="context")
+    if party.sector not in LOCAL:
         return party
     told = place.country if place is not None and place.basis in TOLD else None
     country = told or context.dominant_country or context.home_country
     return msgspec.structs.replace(party, country=country, basis="context") if country else party
+
+
+def _plain(party: Party) -> str:
+    return party.text.lower().removeprefix("the ")

@@ -5,6 +5,8 @@ from __future__ import annotations
 import bisect
 from collections.abc import Iterator
 
+import msgspec
+
 from schemas.document import Document, NamedSpan, Sentence
 from schemas.event import Party
 from transforms.extract.actors import ActorContext, class_of, is_body, resolve_coding, resolve_party
@@ -12,6 +14,7 @@ from transforms.parse.clause.clauses import Clauses, DocumentClauses
 from transforms.parse.clause.tokens import RELATIVES, TIMES
 from transforms.words.classes import word_class, word_list
 
+MONTHS = word_class("month") | word_class("month_short")
 PERSONAL = word_class("personal_pronoun")
 PARTICIPLES = word_class("people_participle")
 """Words that name people as nouns do, though taggers see participles and adjectives: "the displaced"."""
@@ -51,6 +54,8 @@ def _of_calendar(sentence: Sentence, token: int) -> bool:
         return True
     if not word.isdigit():
         return False
+    if token and sentence.lemmas[token - 1].lower() in MONTHS:
+        return True
     following = [lemma.lower() for lemma in sentence.lemmas[token + 1 : token + 4]]
     if len(following) == 3 and following[0] in ("and", "or", "to", "-", "–") and following[1].isdigit():
         del following[:2]  # "on 16 and 17 July"
@@ -132,6 +137,8 @@ class Participants:
             return word in PERSONAL or (word in ("it", "its", "their", "his") and self._stands_for(sentence, token))
         if lemma in TIMES or lemma == "mid" or (upos == "NUM" and _of_calendar(sentence, token)):
             return False
+        if upos in ("NOUN", "PROPN") and self._thing(sentence, token, lemma):
+            return False
         if upos == "NOUN" and lemma in word_class("money"):
             return False
         if self.is_name(sentence, token) and (
@@ -158,6 +165,13 @@ class Participants:
         if upos != "NOUN" or lemma in word_class("weapon"):
             return False
         return class_of(self.document, sentence, token, self.context) in ACTING
+
+    def _thing(self, sentence: Sentence, token: int, lemma: str) -> bool:
+        """Say whether a noun like one for a body names none: "a state of emergency", "the Geneva Convention"."""
+        if sentence.upos[token] == "PROPN" and lemma in word_class("named_agreement"):
+            return not is_body(sentence, token, self.context)
+        inner = self._of(sentence, token)
+        return inner is not None and f"{lemma} of {sentence.lemmas[inner].lower()}" in word_class("abstract_with_of")
 
     def _nominal(self, sentence: Sentence, token: int) -> bool:
         """Say whether a participle or adjective stands for people: it has an article or owner and a noun's place."""
@@ -221,13 +235,20 @@ class Participants:
             for head in heads:
                 if head in skip or head == token or (slot == "mod" and sentence.upos[head] in ("NUM", "VERB")):
                     continue
-                if self.is_party(sentence, head):
+                if self.is_party(sentence, head) and not (slot == "mod" and self._quality(sentence, head)):
                     return head
                 if slot in ("obj", "by", "from") and sentence.upos[head] in ("NOUN", "PROPN"):
                     deeper = self.owner(sentence, head, skip | {token}, depth + 1, slots)
                     if deeper is not None:
                         return deeper
         return None
+
+    def _quality(self, sentence: Sentence, token: int) -> bool:
+        """Say whether an adjective only says of what kind a thing is: it names no country ("a European treaty")."""
+        if sentence.upos[token] != "ADJ":
+            return False
+        party = self.party(sentence, token)
+        return party.country is None and party.sector is None
 
     def party(self, sentence: Sentence, token: int) -> Party:
         """Return the resolved party that ``token`` heads."""
@@ -236,6 +257,64 @@ class Participants:
         if found is None:
             found = self._parties[key] = resolve_party(self.document, sentence, token, self.context)
         return found
+
+    def joint(self, sentence: Sentence, token: int) -> list[Party]:
+        """Return the parties that a phrase names together, in text order; of most phrases the only one.
+
+        "The presidents of Chile and Peru" are two, and so are "Kenyan and Somali troops".
+        """
+        whole = self.party(sentence, token)
+        if sentence.xpos[token] not in ("NNS", "NNPS"):
+            return [whole]
+        nations = self._nations(sentence, token)
+        if len({self.party(sentence, n).country for n in nations}) < max(2, len(nations)):
+            return [whole]
+        if nations[-1] < token:
+            *others, last = nations
+            start = sentence.starts[last]
+            rest = self.party(sentence, last)
+            own = msgspec.structs.replace(
+                whole,
+                text=self.document.text[start : whole.end],
+                start=start,
+                name=rest.name if whole.name and whole.country == rest.country else None,
+                country=rest.country,
+                sector=whole.sector or rest.sector,
+            )
+            return [*(self._part(sentence, n, whole) for n in others), own]
+        first, *further = [self._part(sentence, n, whole) for n in nations]
+        end = min(whole.end, further[0].start)
+        text = self.document.text[whole.start : end].removesuffix(" ").removesuffix(" and").removesuffix(",")
+        head = msgspec.structs.replace(
+            whole, text=text, end=whole.start + len(text), country=first.country, sector=first.sector
+        )
+        return [head, *further]
+
+    def _nations(self, sentence: Sentence, token: int) -> list[int]:
+        """Return the coordinated names of states, peoples or bodies that say whose members a plural noun names."""
+        clauses = self.clauses(sentence)
+        inner = self._of(sentence, token)
+        if inner is not None:
+            listed = [t for t in clauses.conjuncts(inner) if sentence.upos[t] == "PROPN"]
+            return listed if all(self._state(sentence, t) for t in listed) else []
+        before = [c for c in sentence.children[token] if c < token and sentence.deps[c] in ("amod", "compound")]
+        named = [t for c in before for t in clauses.conjuncts(c) if self.is_name(sentence, t)]
+        named = sorted(dict.fromkeys(named))
+        if len(named) < 2 or not any(sentence.words[i].lower() == "and" for i in range(named[-2], named[-1])):
+            return []
+        return named if all(self.party(sentence, t).country for t in named) else []
+
+    def _state(self, sentence: Sentence, token: int) -> bool:
+        coding = resolve_coding(self.document, sentence, token, self.context)
+        return coding.kind in ("country", "capital") and coding.country is not None
+
+    def _part(self, sentence: Sentence, token: int, whole: Party) -> Party:
+        """Return the party that a name in a list of nations makes with the noun behind or before it."""
+        own = self.party(sentence, token)
+        body = own.sector if own.name and own.sector not in (None, "GOV", "CVL") else whole.sector
+        return msgspec.structs.replace(
+            own, name=own.name if body != whole.sector else None, sector=body, basis="phrase"
+        )
 
     def expand(self, sentence: Sentence, token: int) -> Iterator[int]:
         """Yield ``token`` and the nominals coordinated with it, relative pronouns left out."""

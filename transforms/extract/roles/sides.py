@@ -25,10 +25,18 @@ def sides(sentence: Sentence, tokens: Sequence[int], kind: str, participants: Pa
     return [token for token in tokens if is_side(sentence, token, kind, participants)]
 
 
+def _preposition(sentence: Sentence, token: int, participants: Participants) -> str:
+    """Return the preposition of a phrase, else that of the first of its list: "in Leeds, York and Hull"."""
+    clauses = participants.clauses(sentence)
+    while not clauses.preposition(token) and sentence.deps[token] == "conj":
+        token = sentence.heads[token]
+    return clauses.preposition(token)
+
+
 def is_side(sentence: Sentence, token: int, kind: str, participants: Participants) -> bool:
     """Say whether the phrase that ``token`` heads may be a side of an act of type ``kind``."""
     ground = participants.is_ground(sentence, token)
-    preposition = participants.clauses(sentence).preposition(token)
+    preposition = _preposition(sentence, token, participants)
     if kind == "AID" and ground and preposition not in SITES:
         return True  # "gave tents to the flooded province": its people
     if not participants.is_party(sentence, token):

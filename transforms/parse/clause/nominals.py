@@ -104,6 +104,11 @@ class Nominals(Modality):
                     preposition = self.preposition(one)
                     if preposition and not self.is_time(one):
                         p.add(preposition, one)
+                elif s.deps[one] == "xcomp" and s.xpos[one] == "VBN":  # "believed to have been carried out by X"
+                    for below in s.children[one]:
+                        if s.deps[below] == "obl:agent" and self.preposition(below) == "by":
+                            p.add("subj", below)
+                            p.add("by", below)
         elif dep == "acl" and s.xpos[child] == "VBG" and self.lemma(child) in ("target", "hit", "involve"):
             for one in s.children[child]:
                 if s.deps[one] == "obj":
@@ -113,6 +118,18 @@ class Nominals(Modality):
             does = agent is not None and s.deps[agent] != "nsubj:pass" and self.lemma(child) not in SUFFERED
             if agent is not None and does and self.lower(agent) not in RELATIVES and not p.get("subj"):
                 p.add("relsubj", agent)
+
+    def _of_whole(self, p: ClauseBuilder, head: int) -> None:
+        """Add whom an act before the noun for its outcome was done to and by ("the shooting death of X by Y")."""
+        s = self.sentence
+        for child in s.children[head]:
+            preposition = self.preposition(child) if s.deps[child] == "nmod" else ""
+            slot = {"of": "obj", "by": "subj"}.get(preposition)
+            if slot is not None and not p.get(slot):
+                p.add(slot, child)
+                for below in s.children[child] if slot == "obj" else ():
+                    if s.deps[below] == "nmod" and self.preposition(below) == "by":
+                        p.add("subj", below)
 
     def _borrow(self, p: ClauseBuilder) -> None:
         """Add phrases that hang on the governing verb or on a coordinated noun ("launched an attack on X")."""
@@ -129,6 +146,8 @@ class Nominals(Modality):
                     p.add(preposition, child)
                     if preposition == "of" and not p.get("obj"):
                         p.add("obj", child)
+        if dep == "compound" and self.lemma(head) in word_class("outcome_noun"):
+            self._of_whole(p, head)
         siblings = [head] if dep == "conj" else []
         siblings += [c for c in s.children[p.token] if s.deps[c] == "conj"]
         for sibling in siblings:

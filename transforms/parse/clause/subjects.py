@@ -132,6 +132,11 @@ class Subjects(Voice):
                 and (found := s.child(head, "obj")) is not None
             ):
                 return found
+            user = self._user(token, head)
+            if user is not None:
+                return user
+            if dep == "advcl" and (speaker := self._speaker(token, head)) is not None:
+                return speaker
             if self.marker(token) == "for" and dep == "advcl":
                 blamed = self._blamed(head)
                 if blamed is not None:
@@ -147,6 +152,26 @@ class Subjects(Voice):
                         return child
             return self.said_subject(head, depth + 1)
         return None
+
+    def _user(self, token: int, verb: int) -> int | None:
+        """Return who uses a thing to do what an infinitive says: "drones were used by the rebels to attack a port"."""
+        s = self.sentence
+        if self.marker(token) != "to" or self.lemma(verb) not in word_class("using_verb") or not self.is_passive(verb):
+            return None
+        return next((c for c in s.children[verb] if s.deps[c].startswith("obl") and self.preposition(c) == "by"), None)
+
+    def _speaker(self, token: int, verb: int) -> int | None:
+        """Return the speaker above, who blames where the subject beside a participle cannot speak.
+
+        "He said a rocket had hit the market, blaming the rebels."
+        """
+        s = self.sentence
+        if s.xpos[token] != "VBG" or self.lemma(token) not in word_class("blaming_verb") or s.deps[verb] != "ccomp":
+            return None
+        subject, above = self.own_subject(verb), s.heads[verb]
+        if subject is None or self.is_animate(subject) or not self.is_verb(above):
+            return None
+        return self.said_subject(above)
 
     def _finite(self, token: int) -> bool:
         s = self.sentence

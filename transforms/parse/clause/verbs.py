@@ -99,6 +99,11 @@ class Verbs(Nominals, ABC):
             p.add("subj", child)
         elif not self.is_time(child):
             p.add(preposition, child)
+        elif preposition == "on":  # "on Monday against the government": the parser hung the phrase on the day
+            for below in self.sentence.children[child]:
+                said = self.preposition(below) if below > child and self.sentence.deps[below] == "nmod" else ""
+                if said in ("against", "with", "over", "at", "from", "to") and not self.is_time(below):
+                    p.add(said, below)
 
     def _complement(self, p: ClauseBuilder, child: int, objects: list[int]) -> None:
         s = self.sentence
@@ -281,7 +286,11 @@ class Verbs(Nominals, ABC):
         """Find the agent of a passive below one of its phrases ("freed from captivity by the rebels")."""
         s = self.sentence
         for child in s.children[p.token]:
-            if child > p.token and s.deps[child] == "obl":
+            if (
+                child > p.token
+                and s.deps[child] == "obl"
+                and self.preposition(child) not in word_class("time_preposition")
+            ):
                 for below in s.children[child]:
                     if s.deps[below] == "nmod" and self.preposition(below) == "by" and not self.is_time(below):
                         p.add("subj", below)

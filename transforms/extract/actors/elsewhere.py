@@ -1,0 +1,143 @@
+"""What the article says elsewhere of somebody: a person in full with his office, a noun with its nation.
+
+"Ms Berg" is the "Labour MP Ida Berg" of the sentence before, "the officers" are its "two police officers". Other
+phrases count where they agree: where an article has the troops of two nations, "the troops" are nobody's.
+"""
+
+from __future__ import annotations
+
+import bisect
+
+import msgspec
+
+from schemas.document import Document, NamedSpan, Sentence
+from transforms.extract.actors.context import ActorContext
+from transforms.extract.actors.mentions import phrase_at, words_between
+from transforms.extract.actors.phrase import Coding, Phrase, code, phrase_of
+from transforms.words.classes import word_class
+
+REACH = 12
+"""Sentences back in which a noun looks for a fuller phrase."""
+TITLES = 6
+"""Words before a name in a sentence without a parse that may be its titles."""
+TITLING = frozenset({"ADJ", "PROPN", "NOUN", "PART"})
+BARE = frozenset({"det", "case", "punct", "nmod:poss"})
+
+
+def person_elsewhere(document: Document, name: NamedSpan, context: ActorContext) -> Coding | None:
+    """Return what the mentions of a person in full say of him, the first that tells an office; None without one."""
+    if name.text not in context.people:
+        context.people[name.text] = _person(document, name.text, context)
+    return context.people[name.text]
+
+
+def _person(document: Document, text: str, context: ActorContext) -> Coding | None:
+    """Return the coding of the first mention with an office; the sentences are read word by word.
+
+    A recogniser of names may miss the very mention that has the titles.
+    """
+    name = text.split()
+    for sentence in document.sentences:
+        words = sentence.words
+        for last in range(len(name), len(words) + 1):
+            if words[last - 1] != name[-1] or list(words[last - len(name) : last]) != name:
+                continue
+            coding = _titled(sentence, last - len(name), last, context)
+            if coding.sector not in (None, "UNK") and coding.noun_class == "person":
+                return msgspec.structs.replace(coding, name=coding.name or text, basis="coreference")
+    return None
+
+
+def _titled(sentence: Sentence, first: int, last: int, context: ActorContext) -> Coding:
+    """Return the coding of a name with the titles before it."""
+    if sentence.parsed:
+        head = next((t for t in range(first, last) if not first <= sentence.heads[t] < last), first)
+        phrase = phrase_at(sentence, head, context)
+    else:
+        words = words_between(sentence, _opening(sentence, first), last)
+        phrase = phrase_of(words, context.actors, cased=context.cased)
+    home = context.dominant_country or context.home_country
+    return code(phrase, context.actors, context.published, cased=context.cased, home=home)
+
+
+def noun_elsewhere(document: Document, sentence: Sentence, head: int, context: ActorContext) -> Coding | None:
+    """Return what earlier phrases with the same noun say that it lacks, where they agree on the country."""
+    lemma = sentence.lemmas[head].lower()
+    if lemma in word_class("vague") | word_class("transparent") or not _bare(sentence, head):
+        return None
+    if sentence.upos[head] != "NOUN":
+        return None
+    found: list[Coding] = []
+    for index, token in _tokens(document, lemma, context):
+        if index > sentence.index or (index == sentence.index and token >= head):
+            break
+        if sentence.index - index > REACH or _bare(document.sentences[index], token):
+            continue
+        coding = code(
+            _phrase(document.sentences[index], token, context),
+            context.actors,
+            context.published,
+            cased=context.cased,
+            home=context.dominant_country,
+        )
+        if coding.kind == "agent" and (coding.country or coding.sector not in (None, "UNK")):
+            found.append(coding)
+    if not found or len({c.country for c in found if c.country}) > 1 or len({c.sector for c in found}) > 1:
+        return None
+    last = found[-1]
+    return msgspec.structs.replace(last, country=next((c.country for c in found if c.country), None))
+
+
+def _tokens(document: Document, lemma: str, context: ActorContext) -> list[tuple[int, int]]:
+    """Return sentence and token of every noun of an article with a lemma, in text order."""
+    if not context.nouns:
+        for sentence in document.sentences:
+            for token, pos in enumerate(sentence.upos):
+                if pos == "NOUN":
+                    context.nouns.setdefault(sentence.lemmas[token].lower(), []).append((sentence.index, token))
+    return context.nouns.get(lemma, [])
+
+
+def _phrase(sentence: Sentence, head: int, context: ActorContext) -> Phrase:
+    """Return the phrase that a noun heads; where nothing is parsed, the noun with the describing words before it."""
+    if sentence.parsed:
+        return phrase_at(sentence, head, context)
+    return phrase_of(words_between(sentence, _opening(sentence, head), head + 1), context.actors, cased=context.cased)
+
+
+def _opening(sentence: Sentence, first: int) -> int:
+    start = first
+    while start and first - start < TITLES and sentence.upos[start - 1] in TITLING:
+        start -= 1
+    return start
+
+
+def _bare(sentence: Sentence, head: int) -> bool:
+    """Return whether a noun stands alone or with "the": a number or another modifier may make it somebody else."""
+    if not sentence.parsed:
+        return head == 0 or sentence.upos[head - 1] not in TITLING
+    return all(
+        sentence.deps[c] in BARE and sentence.words[c].lower() not in ("a", "an", "another", "some", "other")
+        for c in sentence.children[head]
+        if c < head
+    ) and not any(sentence.deps[c].startswith(("nmod", "acl", "appos")) for c in sentence.children[head] if c > head)
+
+
+def name_at(document: Document, sentence: Sentence, head: int) -> NamedSpan | None:
+    """Return the person's name that a token is part of, in its full form where it is a shortened one."""
+    index = document.antecedents.get((sentence.index, head))
+    if index is not None and 0 <= index < len(document.entities):
+        name = document.entities[index]
+        return name if name.label == "PERSON" else None
+    low = bisect.bisect_left(document.entities, sentence.index, key=_sentence)
+    for name in document.entities[low : low + len(sentence)]:
+        if name.sentence != sentence.index:
+            break
+        if name.first <= head < name.last:
+            return name if name.label == "PERSON" else None
+    flat = next((c for c in sentence.children[head] if sentence.deps[c].startswith("flat") and c == head + 1), None)
+    return name_at(document, sentence, flat) if flat is not None else None  # "Ms" as the head of "Ms Berg"
+
+
+def _sentence(name: NamedSpan) -> int:
+    return name.sentence
