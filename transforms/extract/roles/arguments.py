@@ -29,7 +29,7 @@ TALKING = frozenset({"in", "at", "during", "after", "before", "following"})
 """Prepositions of a talk in which, or around which, somebody does or says something."""
 DEEDS = frozenset({"ASSAULT", "COERCE", "SANCTION", "RETREAT", "PROTEST", "MOBILIZE", "THREATEN"})
 """Types of acts that somebody may do to what is his own."""
-FAVOURING = frozenset({"PROTEST", "REQUEST"})
+FAVOURING = frozenset({"PROTEST"})
 """Types of acts that may be in favour of somebody who is named with what is wanted."""
 DELIVERING = {"obj": word_class("delivering_verb"), "with": word_class("responding_verb")}
 """Verbs whose subject is behind the strike that is their object, or that follows "with"."""
