@@ -9,7 +9,7 @@ RELATIONS = re.compile(r"""["'](?:nsubj|csubj|aux|obl:agent|expl["':]|n't")""")
 LEFT = {
     "extract/facets/happenings.py": 2,
     "extract/facets/attachment.py": 10,
-    "extract/merge/acts.py": 6,
+    "extract/merge/acts.py": 7,
     "extract/roles/parties.py": 2,
     "resolve/harm/people.py": 5,
 }

@@ -41,7 +41,7 @@ def test_dateline_is_a_place():
 
 
 def test_cost_stays_linear_in_a_list_of_names():
-    names = [title for title in gazetteer()._titles[4000:9000] if title.isascii()]
+    names = [title for title in gazetteer()._titles.decode().split("\n")[4000:9000] if title.isascii()]
     places = resolve_places(article("They went to " + ", then to ".join(names) + "."))
     assert len(places) > 1000
 

@@ -271,7 +271,13 @@ def same_act(first: Draft, second: Draft) -> bool:
         and {first.trigger_lemma, second.trigger_lemma} & HARM_VERBS
     ):
         return agreement(first.actors, second.actors) >= 0
-    return False
+    # "six were killed and thirty wounded in a blast": the blast hangs on the second of two verbs, or on a participle
+    # of the second number.
+    head = sentence.heads[b]
+    if sentence.deps[head] == "acl":
+        head = sentence.heads[head]
+    beside = sentence.deps[head] == "conj" and sentence.heads[head] == a and first.trigger_lemma in HARM_VERBS
+    return beside and sentence.deps[b] in ("obl", "obl:agent")
 
 
 HARM_VERBS = frozenset({"kill", "wound", "injure", "destroy", "maim"})
