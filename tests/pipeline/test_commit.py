@@ -127,7 +127,7 @@ def test_a_living_run_is_left_alone(tmp_path, news, run_pipeline):
 
 
 def test_sums_that_do_not_agree_write_nothing(tmp_path, news, run_pipeline, monkeypatch, tree):
-    monkeypatch.setattr(launcher, "faults", lambda result: ["5 read, 4 written"])
+    monkeypatch.setattr(launcher, "faults", lambda result, traced: ["5 read, 4 written"])
     with pytest.raises(RunError, match="5 read, 4 written"):
         run_pipeline(tmp_path / "out", news)
     assert tree(tmp_path / "out") == {}

@@ -98,7 +98,7 @@ def test_a_run_tells_what_its_manifest_tells(tmp_path, news, quick):
 
 def test_a_failed_run_is_told_of(tmp_path, news, quick, monkeypatch):
     told = Monitor(MonitorOptions(lineage=str(tmp_path / "run.jsonl")))
-    monkeypatch.setattr(launcher, "faults", lambda result: ["one is missing"])
+    monkeypatch.setattr(launcher, "faults", lambda result, traced: ["one is missing"])
     with pytest.raises(RunError):
         launcher.run(RunOptions((str(news),), str(tmp_path / "out"), processes=1), monitor=told)
     start, failed = map(json.loads, (tmp_path / "run.jsonl").read_text().splitlines())

@@ -1,7 +1,8 @@
 """What the article says elsewhere of somebody: a person in full with his office, a noun with its nation.
 
 "Ms Berg" is the "Labour MP Ida Berg" of the sentence before, "the officers" are its "two police officers". Other
-phrases count where they agree: where an article has the troops of two nations, "the troops" are nobody's.
+phrases count where they agree: where an article has the troops of two nations, "the troops" are nobody's. Other
+sentences are read by their words alone, since which of them are parsed depends on whether they tell of an act.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import msgspec
 
 from schemas.document import Document, NamedSpan, Sentence
 from transforms.extract.actors.context import ActorContext
-from transforms.extract.actors.mentions import phrase_at, words_between
+from transforms.extract.actors.mentions import words_between
 from transforms.extract.actors.phrase import Coding, Phrase, code, phrase_of
 from transforms.words.classes import word_class
 
@@ -50,12 +51,8 @@ def _person(document: Document, text: str, context: ActorContext) -> Coding | No
 
 def _titled(sentence: Sentence, first: int, last: int, context: ActorContext) -> Coding:
     """Return the coding of a name with the titles before it."""
-    if sentence.parsed:
-        head = next((t for t in range(first, last) if not first <= sentence.heads[t] < last), first)
-        phrase = phrase_at(sentence, head, context)
-    else:
-        words = words_between(sentence, _opening(sentence, first), last)
-        phrase = phrase_of(words, context.actors, cased=context.cased)
+    words = words_between(sentence, _opening(sentence, first), last)
+    phrase = phrase_of(words, context.actors, cased=context.cased)
     home = context.dominant_country or context.home_country
     return code(phrase, context.actors, context.published, cased=context.cased, home=home)
 
@@ -71,7 +68,7 @@ def noun_elsewhere(document: Document, sentence: Sentence, head: int, context: A
     for index, token in _tokens(document, lemma, context):
         if index > sentence.index or (index == sentence.index and token >= head):
             break
-        if sentence.index - index > REACH or _bare(document.sentences[index], token):
+        if sentence.index - index > REACH or not _described(document.sentences[index], token):
             continue
         coding = code(
             _phrase(document.sentences[index], token, context),
@@ -99,9 +96,7 @@ def _tokens(document: Document, lemma: str, context: ActorContext) -> list[tuple
 
 
 def _phrase(sentence: Sentence, head: int, context: ActorContext) -> Phrase:
-    """Return the phrase that a noun heads; where nothing is parsed, the noun with the describing words before it."""
-    if sentence.parsed:
-        return phrase_at(sentence, head, context)
+    """Return a noun with the describing words before it."""
     return phrase_of(words_between(sentence, _opening(sentence, head), head + 1), context.actors, cased=context.cased)
 
 
@@ -112,10 +107,13 @@ def _opening(sentence: Sentence, first: int) -> int:
     return start
 
 
+def _described(sentence: Sentence, head: int) -> bool:
+    """Return whether a word before a noun says more of it."""
+    return head > 0 and sentence.upos[head - 1] in TITLING
+
+
 def _bare(sentence: Sentence, head: int) -> bool:
     """Return whether a noun stands alone or with "the": a number or another modifier may make it somebody else."""
-    if not sentence.parsed:
-        return head == 0 or sentence.upos[head - 1] not in TITLING
     return all(
         sentence.deps[c] in BARE and sentence.words[c].lower() not in ("a", "an", "another", "some", "other")
         for c in sentence.children[head]
