@@ -184,8 +184,11 @@ def test_who_speaks_in_a_talk_with_somebody_talks_with_him(code):
 
 
 def test_an_arrest_is_the_states_whatever_the_trade_of_who_is_arrested(code):
-    arrested, charged = code(
-        "Three employees of the airline were arrested in Lisbon.", "A bank clerk was charged with fraud on Friday."
+    arrested, charged, poisoner = code(
+        "Three employees of the airline were arrested in Lisbon.",
+        "A bank clerk was charged with fraud on Friday.",
+        "A dentist was charged with poisoning three patients in Graz.",
     )
     assert [e.event_type for e in arrested] == ["COERCE"]
     assert [e.event_type for e in charged] == ["ACCUSE"]
+    assert "ACCUSE" in [e.event_type for e in poisoner]

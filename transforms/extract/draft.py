@@ -105,6 +105,11 @@ class Draft:
         return any(self.sentence.lemmas[t].lower() in PROTESTS for t in p.get("obj"))
 
     @property
+    def of_state(self) -> bool:
+        """Say whether only police, prosecutors or courts do this to anybody: "three clerks were arrested"."""
+        return bool(self.recipients) and "state" in self.mention.frame.flags
+
+    @property
     def mutual(self) -> bool:
         """Say whether several actors do it to each other ("clashes between X and Y")."""
         return len(self.actors) > 1 and "mutual" in self.mention.frame.flags

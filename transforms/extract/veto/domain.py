@@ -130,7 +130,7 @@ def unhurt(case: Case) -> str | None:
 def private(case: Case) -> str | None:
     """Refuse an act, violence and acts of the public apart, none of whose parties is public."""
     draft = case.draft
-    if draft.type in VIOLENT or _of_anybody(draft) or _of_state(draft):
+    if draft.type in VIOLENT or _of_anybody(draft) or draft.of_state:
         return None
     parties = (*draft.actors, *draft.recipients)
     return None if any(is_public(party, case.participants) for party in parties) else texts(parties)
@@ -149,7 +149,7 @@ def unofficial(case: Case) -> str | None:
 def other_domain(case: Case) -> str | None:
     """Refuse what a sentence about sport or business tells, unless a force or, in acts of words, a state takes part."""
     draft = case.draft
-    if not case.domain or _of_state(draft):
+    if not case.domain or draft.of_state:
         return None
     parties = (*draft.actors, *draft.recipients)
     if draft.type in VIOLENT:
@@ -178,11 +178,6 @@ def violent_clauses(draft: Draft) -> Iterator[EventMention]:
         for one in draft.mention.chain():
             if one.predication.pos == "v" and one.type in VIOLENT:
                 yield one
-
-
-def _of_state(draft: Draft) -> bool:
-    """Say whether only police, prosecutors or courts do this to anybody, named or not: "three clerks were arrested"."""
-    return bool(draft.recipients) and "state" in draft.mention.frame.flags
 
 
 def _of_anybody(draft: Draft) -> bool:

@@ -59,7 +59,7 @@ def stationed(case: Case) -> str | None:
 def authorless(case: Case) -> str | None:
     """Refuse acts of speech and of two parties that nobody is told to do."""
     draft = case.draft
-    told = draft.type in PASSIVE_TYPES or _has_author(draft) or _of_office(draft, case.participants)
+    told = draft.type in PASSIVE_TYPES or draft.of_state or _has_author(draft) or _of_office(draft, case.participants)
     return None if told else texts(draft.actors)
 
 
