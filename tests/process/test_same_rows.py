@@ -10,7 +10,7 @@ from benchmarks import archive, same_rows
 from schemas.records import RawRecord
 from transforms import coding
 from transforms.extract import trigger
-from transforms.extract.actors import words
+from transforms.extract.actors.lexicon import words
 from transforms.parse import annotate
 from transforms.parse.language.model import load
 from transforms.process import Settings, process_batch

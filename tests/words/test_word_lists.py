@@ -15,10 +15,10 @@ TECHNICAL = {
     "clean/pages/authors.py": {"META"},  # names of HTML meta elements
     "clean/pages/body.py": {"_BLOCKS", "_ASIDE"},  # names of HTML elements
     "extract/actors/classes.py": {"CLASSES", "LABEL_CLASSES"},  # our own classes and labels
-    "extract/actors/lexicon.py": {"LABELS", "TIED_SECTORS"},  # kinds, labels and sectors
-    "extract/actors/petrarch.py": {"SECTORS"},  # CAMEO and PLOVER codes
-    "extract/actors/spans.py": {"LEFT", "_bridge", "_trim"},  # relations and punctuation
-    "extract/actors/words.py": {"_SPECIAL"},  # letters
+    "extract/actors/lexicon/entries.py": {"LABELS", "TIED_SECTORS"},  # kinds, labels and sectors
+    "extract/actors/lexicon/petrarch.py": {"SECTORS"},  # CAMEO and PLOVER codes
+    "parse/clause/noun_phrase.py": {"LEFT", "_bridge", "_trim"},  # relations and punctuation
+    "extract/actors/lexicon/words.py": {"_SPECIAL"},  # letters
     "extract/confidence.py": {"features", "KEPT", "act_features"},  # names of features
     "extract/frames/load.py": {"OPERATORS", "GROUPS", "OPERATOR_RECIPIENTS", "DECLARED", "FLAGS"},  # codes and slots
     "extract/merge/acts.py": {"same_act"},  # relations

@@ -7,10 +7,10 @@ import bisect
 from schemas.document import Document, NamedSpan, Sentence
 from schemas.event import Party
 from transforms.extract.actors.context import ActorContext
-from transforms.extract.actors.lexicon import noun_classes
+from transforms.extract.actors.lexicon.entries import noun_classes
+from transforms.extract.actors.lexicon.words import fold
 from transforms.extract.actors.mentions import name_around
 from transforms.extract.actors.resolver import resolve_coding
-from transforms.extract.actors.words import fold
 from transforms.words.classes import word_class, word_list
 
 CLASSES = ("person", "group", "armed", "government", "organisation", "place", "thing", "weapon", "event", "abstract",

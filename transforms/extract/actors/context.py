@@ -10,12 +10,12 @@ from functools import cached_property
 from schemas.article import PlaceMention
 from schemas.event import Party
 from schemas.records import ParsedArticle
-from transforms.extract.actors.lexicon import Actors, Entry
-from transforms.extract.actors.load import packaged
-from transforms.extract.actors.meaning import COUNTRY_GIVERS, choose
-from transforms.extract.actors.names import find_names, known_names
+from transforms.extract.actors.lexicon.entries import Actors, Entry
+from transforms.extract.actors.lexicon.load import packaged
+from transforms.extract.actors.lexicon.meaning import COUNTRY_GIVERS, choose
+from transforms.extract.actors.lexicon.names import find_names, known_names
+from transforms.extract.actors.lexicon.words import is_cased
 from transforms.extract.actors.phrase import Coding
-from transforms.extract.actors.words import is_cased
 
 DOMINANT_SHARE = 0.6
 """An article is about one country where this share of its country words, dateline included, names it."""

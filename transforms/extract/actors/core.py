@@ -6,9 +6,9 @@ import datetime
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 
-from transforms.extract.actors.lexicon import Actors, Entry, Match
-from transforms.extract.actors.meaning import COUNTRY_GIVERS, meant
-from transforms.extract.actors.words import Word
+from transforms.extract.actors.lexicon.entries import Actors, Entry, Match
+from transforms.extract.actors.lexicon.meaning import COUNTRY_GIVERS, meant
+from transforms.extract.actors.lexicon.words import Word
 from transforms.words.classes import word_class
 
 BACKERS = word_class("backed")

@@ -6,10 +6,10 @@ import msgspec
 
 from schemas.document import Sentence
 from transforms.extract.actors.context import ActorContext
-from transforms.extract.actors.meaning import BODIES, meant
+from transforms.extract.actors.lexicon.meaning import BODIES, meant
+from transforms.extract.actors.lexicon.words import Word, cut
 from transforms.extract.actors.phrase import Phrase
-from transforms.extract.actors.spans import core_tokens, prepositional
-from transforms.extract.actors.words import Word, cut
+from transforms.parse.clause.noun_phrase import core_tokens, prepositional
 from transforms.words.classes import word_class
 
 NAME_LINKS = word_class("actor_name_link")

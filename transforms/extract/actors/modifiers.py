@@ -6,10 +6,10 @@ import msgspec
 
 from schemas.document import Sentence
 from transforms.extract.actors.context import ActorContext
-from transforms.extract.actors.lexicon import noun_classes
+from transforms.extract.actors.lexicon.entries import noun_classes
+from transforms.extract.actors.lexicon.words import fold
 from transforms.extract.actors.mentions import words_between
 from transforms.extract.actors.phrase import Coding, Phrase, code
-from transforms.extract.actors.words import fold
 from transforms.words.classes import word_class
 
 MODIFYING = frozenset({"people", "country", "capital"})

@@ -14,9 +14,9 @@ from itertools import pairwise
 import msgspec
 
 from transforms.extract.actors.core import TIED, CoreMatches, joined, possessive
-from transforms.extract.actors.lexicon import FORMER, Actors, Agent, Entry, Match, Role, noun_classes
-from transforms.extract.actors.meaning import COUNTRY_GIVERS
-from transforms.extract.actors.words import Word, cut
+from transforms.extract.actors.lexicon.entries import FORMER, Actors, Agent, Entry, Match, Role, noun_classes
+from transforms.extract.actors.lexicon.meaning import COUNTRY_GIVERS
+from transforms.extract.actors.lexicon.words import Word, cut
 from transforms.words.classes import word_class, word_list
 
 COUNTRY_PREPOSITIONS = word_class("country_preposition")

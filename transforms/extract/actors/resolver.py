@@ -11,9 +11,10 @@ from schemas.document import Document, NamedSpan, Sentence
 from schemas.event import Party
 from transforms.extract.actors.context import ActorContext
 from transforms.extract.actors.elsewhere import name_at, noun_elsewhere, person_elsewhere
-from transforms.extract.actors.lexicon import Actors
-from transforms.extract.actors.load import packaged
-from transforms.extract.actors.meaning import BODIES, choose
+from transforms.extract.actors.lexicon.entries import Actors
+from transforms.extract.actors.lexicon.load import packaged
+from transforms.extract.actors.lexicon.meaning import BODIES, choose
+from transforms.extract.actors.lexicon.words import cut, fold
 from transforms.extract.actors.mentions import phrase_at, widened, words_between
 from transforms.extract.actors.modifiers import MODIFYING, modifier
 from transforms.extract.actors.phrase import (
@@ -24,8 +25,7 @@ from transforms.extract.actors.phrase import (
     code,
     phrase_of,
 )
-from transforms.extract.actors.spans import core_tokens, party_tokens, prepositional
-from transforms.extract.actors.words import cut, fold
+from transforms.parse.clause.noun_phrase import core_tokens, party_tokens, prepositional
 
 STATE_BOUND = frozenset({"MIL", "COP", "GOV", "LEG", "JUD", "SPY", "OPP", "PTY"})
 """Sectors whose bare noun ("the army") means that of the country the article is about."""

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from schemas.document import Sentence
 from schemas.event import Thing
-from transforms.extract.actors.spans import core_tokens, of_phrase
 from transforms.extract.facets.things import bare, target_kind
 from transforms.extract.frames.mention import EventMention
 from transforms.extract.roles.parties import Participants
 from transforms.parse.clause.clause import Clause
+from transforms.parse.clause.noun_phrase import core_tokens, of_phrase
 from transforms.words.classes import word_class, word_list
 
 OBJECT_SLOTS = ("obj", "on", "against", "at")

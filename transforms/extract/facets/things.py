@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from schemas.document import Document, Sentence
 from schemas.event import Thing
-from transforms.extract.actors.spans import core_tokens
+from transforms.parse.clause.noun_phrase import core_tokens
 from transforms.words.classes import classes, word_class
 
 NO_WEAPONS = word_class("unsure_weapon")

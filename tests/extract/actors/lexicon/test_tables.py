@@ -7,9 +7,9 @@ import pytest
 
 from schemas.ontology import NON_STATE_CODES, sectors
 from transforms.extract.actors.classes import CLASSES, noun_classes
-from transforms.extract.actors.lexicon import parse_day
-from transforms.extract.actors.load import AGENT_TABLES, packaged, tables
-from transforms.extract.actors.words import fold
+from transforms.extract.actors.lexicon.entries import parse_day
+from transforms.extract.actors.lexicon.load import AGENT_TABLES, packaged, tables
+from transforms.extract.actors.lexicon.words import fold
 from transforms.words.classes import word_table
 from transforms.world.countries import countries
 from transforms.world.load import world_table

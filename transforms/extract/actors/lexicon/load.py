@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from functools import cache
 
-from transforms.extract.actors.lexicon import Actors, Agent, Entry, Role, parse_day
-from transforms.extract.actors.petrarch import is_petrarch, read_petrarch
-from transforms.extract.actors.words import fold
+from transforms.extract.actors.lexicon.entries import Actors, Agent, Entry, Role, parse_day
+from transforms.extract.actors.lexicon.petrarch import is_petrarch, read_petrarch
+from transforms.extract.actors.lexicon.words import fold
 from transforms.tables import read_table
 from transforms.words.classes import word_class, word_table, word_values
 from transforms.world.countries import countries

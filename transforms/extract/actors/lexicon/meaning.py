@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime
 from collections.abc import Sequence
 
-from transforms.extract.actors.lexicon import Actors, Entry, Match
-from transforms.extract.actors.words import Word
+from transforms.extract.actors.lexicon.entries import Actors, Entry, Match
+from transforms.extract.actors.lexicon.words import Word
 
 COUNTRY_GIVERS = frozenset({"country", "capital", "city", "region", "people"})
 BODIES = frozenset({"organisation", "group"})

@@ -14,7 +14,7 @@ from functools import cache
 
 import msgspec
 
-from transforms.extract.actors.words import Word, fold
+from transforms.extract.actors.lexicon.words import Word, fold
 from transforms.words.classes import word_class, word_table
 
 LABELS = {

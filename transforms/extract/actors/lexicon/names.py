@@ -8,10 +8,10 @@ from functools import lru_cache
 
 import msgspec
 
-from transforms.extract.actors.lexicon import Actors, Match
-from transforms.extract.actors.load import packaged
-from transforms.extract.actors.meaning import COUNTRY_GIVERS, meant
-from transforms.extract.actors.words import Word, cut, is_cased
+from transforms.extract.actors.lexicon.entries import Actors, Match
+from transforms.extract.actors.lexicon.load import packaged
+from transforms.extract.actors.lexicon.meaning import COUNTRY_GIVERS, meant
+from transforms.extract.actors.lexicon.words import Word, cut, is_cased
 
 
 class NameMatch(msgspec.Struct, frozen=True):

@@ -17,7 +17,7 @@ import datetime
 import re
 
 from schemas.ontology import NON_STATE_CODES, sectors
-from transforms.extract.actors.lexicon import Agent, Entry, Role
+from transforms.extract.actors.lexicon.entries import Agent, Entry, Role
 
 SECTORS = {
     "INS": "REB", "SEP": "REB", "RAD": "REB", "HLH": "MED", "MED": "JRN", "BUS": "BUS", "MNC": "BUS", "DEV": "SOC",

@@ -5,7 +5,7 @@ import datetime
 import pytest
 
 from transforms.extract.actors import code_phrase, load_actors
-from transforms.extract.actors.petrarch import is_petrarch, parse_code, parse_role, read_petrarch
+from transforms.extract.actors.lexicon.petrarch import is_petrarch, parse_code, parse_role, read_petrarch
 
 ACTORS = """# people
 ANNA_EXAMPLE_
