@@ -130,7 +130,7 @@ class Article(msgspec.Struct, frozen=True):
     word_count: int
     event_count: int | None
     refusals: tuple[str, ...] | None = None
-    """Codes of ``schemas.refusal``, one for every mention of an act that became no event, in text order."""
+    """Codes of ``schemas.codes.refusal``, one for every mention of an act that became no event, in text order."""
     duplicate_of: str | None = None
     duplicate_kind: str | None = None
     cluster_id: str | None = None

@@ -8,10 +8,10 @@ import pyarrow.parquet as pq
 from pipeline.dataset.accounting import Accounting
 from pipeline.dataset.manifest import FileFact, Manifest, Timing, encode
 from schemas.article import ARTICLES
+from schemas.codes.ontology import default_cameo, event_types, goldstein
 from schemas.event import EVENTS
 from schemas.ids import stable_id
 from schemas.incident import INCIDENTS
-from schemas.ontology import default_cameo, event_types, goldstein
 from schemas.reject import REJECTS
 
 SCHEMAS = {"articles": ARTICLES, "events": EVENTS, "incidents": INCIDENTS, "rejects": REJECTS}

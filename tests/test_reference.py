@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from schemas.refusal import REFUSALS
+from schemas.codes.refusal import REFUSALS
 from schemas.reject import CODES
 from transforms.extract.coder import VETOES, load_resources
 from transforms.extract.passes import EVENTS, MENTIONS

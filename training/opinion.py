@@ -21,8 +21,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from schemas.codes.ontology import event_types
 from schemas.document import Document
-from schemas.ontology import event_types
 from schemas.records import RawRecord
 from schemas.reject import Reject
 from transforms.articles import parsed_article

@@ -17,8 +17,8 @@ from pipeline.cli.app import app
 from pipeline.dataset.rows import SCHEMAS, public
 from pipeline.describe.ddl import DIALECTS, ddl
 from pipeline.describe.output import quality, table
+from schemas.codes.refusal import REFUSALS
 from schemas.columns import SCHEMA_VERSION, describe
-from schemas.refusal import REFUSALS
 from schemas.reject import CODES
 from transforms.extract.coder import VETOES
 from transforms.extract.passes import EVENTS, MENTIONS

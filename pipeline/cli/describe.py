@@ -10,10 +10,10 @@ from rich.console import Console
 from pipeline.describe.codebook import members
 from pipeline.tables import show_table
 from schemas.article import ARTICLES
+from schemas.codes.refusal import REFUSALS
 from schemas.columns import SCHEMA_VERSION, describe, short_type
 from schemas.event import EVENTS
 from schemas.incident import INCIDENTS
-from schemas.refusal import REFUSALS
 from schemas.reject import CODES, REJECTS
 from schemas.trace import TRACE
 

@@ -11,7 +11,7 @@ from pipeline import storage
 from pipeline.dataset.rows import public
 from pipeline.runners.launcher import Outcome
 from pipeline.tables import show_table
-from schemas.refusal import REFUSALS
+from schemas.codes.refusal import REFUSALS
 from schemas.reject import CODES
 
 REFUSALS_SHOWN = 6

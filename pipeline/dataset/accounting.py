@@ -33,7 +33,7 @@ class Accounting(msgspec.Struct, frozen=True):
     repeated: int
     """Rows that a worker delivered twice and the sink dropped."""
     refusals_by_code: dict[str, int] = {}
-    """Mentions of acts that became no event, by the code of the reason (``schemas.refusal``)."""
+    """Mentions of acts that became no event, by the code of the reason (``schemas.codes.refusal``)."""
     decisions_by_outcome: dict[str, int] = {}
     """Rows of the trace, where the run writes one, by what became of the mention (``schemas.trace``)."""
 

@@ -20,9 +20,9 @@ from schemas.article import (
     PUBLISHED_PRECISIONS,
     RESOLUTION_BASES,
 )
+from schemas.codes.ontology import cameo_agrees, cameo_codes, contexts, event_types, modes, sectors
+from schemas.codes.refusal import REFUSALS
 from schemas.event import ATTRIBUTION_KINDS, DATE_BASES, EVENTS, EVIDENCE_PARTS, HARMS, STATUSES
-from schemas.ontology import cameo_agrees, cameo_codes, contexts, event_types, modes, sectors
-from schemas.refusal import REFUSALS
 from schemas.reject import CODES, MAX_PAYLOAD
 from schemas.trace import OUTCOMES
 

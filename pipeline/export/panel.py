@@ -11,7 +11,7 @@ from pipeline.export.dataset import Report, read_incidents
 from pipeline.export.flat import precision, toll
 from pipeline.export.loss import Column
 from pipeline.export.values import HAPPENED, country_codes
-from schemas.ontology import event_types
+from schemas.codes.ontology import event_types
 
 TYPES = tuple(event_types())
 COLUMNS = (

@@ -9,7 +9,7 @@ from typing import Any
 from pipeline.export.dataset import Report, Row
 from pipeline.export.loss import Column
 from pipeline.export.values import by_publication, country_codes
-from schemas.ontology import event_types, modes
+from schemas.codes.ontology import event_types, modes
 
 AUXILIARY = {"future": "future", "hypothetical": "hypothetical", "negated": "negation"}
 """Status to PLOVER's auxiliary mode, which the manual puts among the contexts."""

@@ -11,7 +11,7 @@ from importlib.resources import files
 import msgspec
 
 from pipeline.export.dataset import Report, Row
-from schemas.ontology import NON_STATE_CODES
+from schemas.codes.ontology import NON_STATE_CODES
 
 HAPPENED = frozenset({"occurred", "ongoing"})
 STATE = frozenset({"GOV", "MIL", "COP", "SPY"})

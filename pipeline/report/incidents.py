@@ -14,7 +14,7 @@ from pipeline.export.flat import precision, toll
 from pipeline.export.values import HAPPENED, country_codes, one_line, party_name, sources_of
 from pipeline.report.evidence import segments
 from pipeline.report.projection import project
-from schemas.ontology import event_types
+from schemas.codes.ontology import event_types
 
 EPOCH = datetime.date(1970, 1, 1)
 EVIDENCE_BYTES = 1_200_000

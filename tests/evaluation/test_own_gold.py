@@ -8,8 +8,8 @@ from evaluation import own
 from evaluation.ablate import effect
 from evaluation.floors import FLOORS
 from evaluation.measure import OWN
+from schemas.codes.ontology import event_types, modes
 from schemas.event import Party
-from schemas.ontology import event_types, modes
 
 
 class Given:

@@ -5,8 +5,8 @@ import datetime
 import pytest
 
 from schemas.article import DateMention
+from schemas.codes.ontology import cameo_codes, event_types, modes
 from schemas.event import STATUSES
-from schemas.ontology import cameo_codes, event_types, modes
 from schemas.records import CleanDoc, ParsedArticle, RawRecord, Resolved
 from transforms.extract import extract, trigger_filter
 from transforms.parse.annotate import annotate

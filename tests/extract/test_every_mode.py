@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from schemas.ontology import contexts, modes
+from schemas.codes.ontology import contexts, modes
 
 PAGE = Path(__file__).parents[2] / "docs" / "every-mode.md"
 LEAST = 5

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from schemas.ontology import event_types, modes
+from schemas.codes.ontology import event_types, modes
 from transforms.coding import use_own
 from transforms.examples import check
 from transforms.extract.actors import find_names, load_actors

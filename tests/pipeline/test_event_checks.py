@@ -7,7 +7,7 @@ from finished_dataset import article, event
 from pipeline.dataset.accounting import Result, account
 from pipeline.dataset.checks import check_article, check_event
 from pipeline.dataset.sink import FileInfo, tally
-from schemas.ontology import goldstein
+from schemas.codes.ontology import goldstein
 
 TITLE = "Rebels attacked soldiers near Konduga on Monday."
 

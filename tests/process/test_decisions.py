@@ -7,7 +7,7 @@ import msgspec
 import pytest
 
 import newsbeam
-from schemas.refusal import REFUSALS
+from schemas.codes.refusal import REFUSALS
 from transforms.extract.draft import Step
 from transforms.extract.trace import field_steps
 

@@ -8,8 +8,8 @@ from rich.console import Console
 
 from pipeline.cli.explain import as_json, chosen, show
 from pipeline.errors import UsageError
+from schemas.codes.refusal import REFUSALS
 from schemas.records import RawRecord
-from schemas.refusal import REFUSALS
 from schemas.reject import Reject
 from transforms.explain import NOT_PARSED, explain
 from transforms.process import Processed, Settings, process_batch

@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping, Sequence
 
+from schemas.codes.ontology import cameo_agrees, cameo_codes, default_cameo, event_types, goldstein
 from schemas.document import Document, Span
 from schemas.event import Attribution, Event, EventPlace, FieldRule, Party, Thing, TriggerMention, Victim
 from schemas.ids import stable_id
-from schemas.ontology import cameo_agrees, cameo_codes, default_cameo, event_types, goldstein
 from schemas.records import HarmMention, ParsedArticle
 from transforms.extract.draft import Draft
 from transforms.extract.facets.context import ContextHits, contexts_of

@@ -14,8 +14,8 @@ from collections.abc import Iterable
 
 import msgspec
 
+from schemas.codes.ontology import event_types
 from schemas.incident import Incident, Joint
-from schemas.ontology import event_types
 from transforms.link.consensus import consensus, order
 from transforms.link.evidence import Evidence, contradict, evidence, total
 from transforms.link.row import IncidentRow

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from schemas.codes.refusal import REFUSALS
 from schemas.event import Party
 from schemas.records import Resolved
-from schemas.refusal import REFUSALS
 from transforms.extract import coder, extract, load_resources
 from transforms.extract.drafting import sentence_drafts, unasserted
 from transforms.extract.frames.load import Frame

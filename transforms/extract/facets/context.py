@@ -14,7 +14,7 @@ from functools import cache, cached_property
 
 import ahocorasick
 
-from schemas.ontology import contexts
+from schemas.codes.ontology import contexts
 from transforms.words.classes import word_table
 
 OWN, BESIDE = 3, 1

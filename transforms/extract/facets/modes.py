@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import cache
 
+from schemas.codes.ontology import modes
 from schemas.document import Sentence
-from schemas.ontology import modes
 from transforms.words.classes import word_table
 
 SCOPED = frozenset({"ASSAULT", "MOBILIZE", "CONSULT", "PROTEST"})

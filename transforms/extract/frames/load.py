@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import cache, cached_property
 from importlib.resources import files
 
-from schemas.ontology import cameo_codes, event_types, modes
+from schemas.codes.ontology import cameo_codes, event_types, modes
 from transforms.tables import read_table
 from transforms.words.classes import BUILT_IN, classes
 

@@ -18,7 +18,7 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
-from schemas.ontology import cameo_codes
+from schemas.codes.ontology import cameo_codes
 from transforms.parse.language.lemmas import lemma
 from transforms.words.classes import word_class
 

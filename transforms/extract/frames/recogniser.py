@@ -15,7 +15,7 @@ from transforms.parse.clause.word_order import gerund, headline_verb, linear, mi
 
 
 class Stopped(NamedTuple):
-    """Why a predication that frames know reports nothing: a code of ``schemas.refusal``, type, frame and words."""
+    """Why a predication that frames know reports nothing: a code of ``schemas.codes.refusal``, type, frame, words."""
 
     code: str
     type: str

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from schemas.codes.ontology import event_types
 from schemas.document import Sentence
-from schemas.ontology import event_types
 from transforms.extract.draft import Draft
 from transforms.extract.facets.status import status_of
 from transforms.extract.frames.load import Frame, FrameSet

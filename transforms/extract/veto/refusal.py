@@ -1,8 +1,8 @@
 """Refusals: why a mention of an act became no event, as a value.
 
 A veto is a small named rule: a function that returns the words, or what else, makes a draft no event, and None where it
-has nothing against it. Its code stands in ``schemas.refusal`` with a name and a sentence that explains it. Vetoes are
-asked in the order of their declaration; the first that hits makes the refusal.
+has nothing against it. Its code stands in ``schemas.codes.refusal`` with a name and a sentence that explains it. Vetoes
+are asked in the order of their declaration; the first that hits makes the refusal.
 """
 
 from __future__ import annotations
@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from schemas.codes.refusal import REFUSALS
 from schemas.document import Sentence
-from schemas.refusal import REFUSALS
 from transforms.extract.draft import Draft, Step
 from transforms.extract.roles.parties import Participants
 from transforms.extract.veto.topic import NONE, Topic
@@ -22,7 +22,7 @@ class Refusal:
     """A mention of an act that became no event."""
 
     code: str
-    """One of ``schemas.refusal.REFUSALS``."""
+    """One of ``schemas.codes.refusal.REFUSALS``."""
     sentence: int
     """Index of the sentence."""
     trigger: str
@@ -91,7 +91,7 @@ class Vetoes:
         self.all: list[Veto] = []
 
     def __call__(self, code: str) -> Callable[[Rule], Rule]:
-        """Return a decorator that declares a rule under a code of ``schemas.refusal``."""
+        """Return a decorator that declares a rule under a code of ``schemas.codes.refusal``."""
         if code not in REFUSALS:
             raise ValueError(f"{code} is no documented code")
 

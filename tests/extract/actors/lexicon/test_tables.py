@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import pytest
 
-from schemas.ontology import NON_STATE_CODES, sectors
+from schemas.codes.ontology import NON_STATE_CODES, sectors
 from transforms.extract.actors.classes import CLASSES, noun_classes
 from transforms.extract.actors.lexicon.entries import parse_day
 from transforms.extract.actors.lexicon.load import AGENT_TABLES, packaged, tables

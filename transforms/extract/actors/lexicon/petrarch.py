@@ -16,7 +16,7 @@ from __future__ import annotations
 import datetime
 import re
 
-from schemas.ontology import NON_STATE_CODES, sectors
+from schemas.codes.ontology import NON_STATE_CODES, sectors
 from transforms.extract.actors.lexicon.entries import Agent, Entry, Role
 
 SECTORS = {

@@ -41,8 +41,8 @@ class CameoCode(msgspec.Struct, frozen=True):
 
 
 def read_table(name: str) -> list[dict[str, str]]:
-    """Return the rows of ``schemas/data/NAME``: tab separated, ``#`` comments, a header line."""
-    text = (files("schemas") / "data" / name).read_text(encoding="utf-8")
+    """Return the rows of ``schemas/codes/NAME``: tab separated, ``#`` comments, a header line."""
+    text = (files("schemas.codes") / name).read_text(encoding="utf-8")
     lines = [line for line in text.splitlines() if line and not line.startswith("#")]
     header = lines[0].split("\t")
     return [dict(zip(header, line.split("\t"), strict=True)) for line in lines[1:]]
