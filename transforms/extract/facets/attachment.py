@@ -6,10 +6,15 @@ import bisect
 from collections.abc import Set as AbstractSet
 
 from schemas.document import Sentence
+from transforms.parse.clause.relations import (
+    hanging_subject,
+    hangs_as_clause,
+    hangs_as_subject,
+    pluperfect,
+    predicate_above,
+)
 from transforms.words.classes import word_class
 
-CLAUSAL = frozenset({"acl", "acl:relcl", "advcl", "ccomp", "csubj", "parataxis"})
-"""Relations that begin a clause of its own."""
 DEEP = 3
 """Clauses within clauses from which a day of the outermost is no longer that of an act: "said on Friday, adding that
 they knew who had fired"."""
@@ -55,7 +60,7 @@ def told_of(sentence: Sentence, trigger: int, clause: frozenset[int], token: int
         return False
     if sentence.upos[trigger] == "NOUN" and token not in clause and any(_topic(sentence, t) for t in between):
         return False
-    if sum(sentence.deps[t] in CLAUSAL for t in between) >= DEEP:
+    if sum(hangs_as_clause(sentence, t) for t in between) >= DEEP:
         return False
     if between and step < trigger and sentence.lemmas[step].lower() in word_class("late_telling"):
         return False
@@ -74,7 +79,7 @@ def _reduced(sentence: Sentence, token: int) -> bool:
         return False
     noun = sentence.heads[token]
     verb = sentence.heads[noun]
-    subject = sentence.deps[noun] in ("nsubj", "nsubj:pass") and noun < token < verb
+    subject = hangs_as_subject(sentence, noun) and noun < token < verb
     return (
         subject and sentence.upos[verb] == "VERB" and sentence.lemmas[verb].lower() not in word_class("finding_verbs")
     )
@@ -99,14 +104,14 @@ def hangs_below(sentence: Sentence, trigger: int, token: int) -> bool:
             return False
         if step in above:
             return True
-        if sentence.deps[step] in CLAUSAL and sentence.upos[step] in ("VERB", "AUX"):
+        if hangs_as_clause(sentence, step) and sentence.upos[step] in ("VERB", "AUX"):
             return False
     return False
 
 
 def _own_clause(sentence: Sentence, token: int) -> bool:
     """Say whether a token heads a clause that has its own time: no "more than 20 wounded", no "as he landed"."""
-    if sentence.deps[token] not in CLAUSAL or sentence.upos[token] not in ("VERB", "AUX"):
+    if not hangs_as_clause(sentence, token) or sentence.upos[token] not in ("VERB", "AUX"):
         return False
     head = sentence.heads[token]
     if sentence.deps[token] == "acl" and sentence.deps[head] == "conj" and head < token:
@@ -122,7 +127,7 @@ def _aside(sentence: Sentence, token: int, date: int) -> bool:
     """
     if sentence.deps[token] == "advcl" and any(sentence.words[c].lower() in ASIDE for c in sentence.children[token]):
         return True
-    subject = sentence.child(token, "nsubj", "nsubj:pass")
+    subject = hanging_subject(sentence, token)
     if subject is None or not date < subject < token:
         return False
     return any(
@@ -152,18 +157,6 @@ def since(sentence: Sentence, trigger: int, start: int, end: int) -> bool:
     return _cases(sentence, noun)[:1] == ["since"]
 
 
-def pluperfect(sentence: Sentence, token: int) -> bool:
-    """Say whether the verb of an act is told as done before the time that the text tells of ("had struck")."""
-    verb = next((t for t in (token, *sentence.ancestors(token)) if sentence.xpos[t].startswith("VB")), None)
-    if verb is None or sentence.xpos[verb] != "VBN":
-        return False
-    return any(
-        sentence.words[c].lower() in ("had", "'d")
-        for c in sentence.children[verb]
-        if sentence.deps[c].startswith("aux")
-    )
-
-
 def _topic(sentence: Sentence, token: int) -> bool:
     """Say whether a noun is only the topic of what is dated: "voted on Monday in reaction to the killing"."""
     return _cases(sentence, token)[:1] != [] and _cases(sentence, token)[0] not in (*SHARING, "of")
@@ -189,9 +182,7 @@ def offset_of(sentence: Sentence, start: int, end: int) -> frozenset[int]:
     first = bisect.bisect_right(sentence.starts, start) - 1
     last = bisect.bisect_left(sentence.starts, end) - 1
     if sentence.words[last].lower() in ("after", "before", "following"):
-        head = sentence.heads[last]
-        while sentence.deps[head] in ("nsubj", "nsubj:pass", "aux", "aux:pass") and sentence.heads[head] != head:
-            head = sentence.heads[head]
+        head = predicate_above(sentence, sentence.heads[last])
         return frozenset() if first <= head <= last else frozenset(sentence.subtree(head))
     for token in range(first, last + 1):
         for child in sentence.children[token]:

@@ -10,6 +10,7 @@ from schemas.article import DateMention
 from schemas.document import Document, Sentence
 from transforms.extract.draft import Draft
 from transforms.extract.facets.when import When
+from transforms.parse.clause.relations import hanging_subject
 from transforms.words.classes import word_class
 
 HAPPEN = frozenset({"happen", "occur", "unfold", "transpire", "erupt"})
@@ -99,7 +100,7 @@ def of_day(sentence: Sentence, first: int, last: int, mention: DateMention) -> H
     if verb is None:
         return None
     lemma = sentence.lemmas[verb].lower()
-    subject = sentence.child(verb, "nsubj", "nsubj:pass")
+    subject = hanging_subject(sentence, verb)
     relative = subject is None or sentence.words[subject].lower() in RELATIVES
     if relative and sentence.deps[verb].startswith("acl"):
         subject = sentence.heads[verb]

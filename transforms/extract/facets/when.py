@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 
 from schemas.article import DateMention
 from schemas.document import Document, Sentence
-from transforms.extract.facets.attachment import can_date, hangs_below, of_thing, offset_of, pluperfect, since, told_of
+from transforms.extract.facets.attachment import can_date, hangs_below, of_thing, offset_of, since, told_of
+from transforms.parse.clause.relations import pluperfect
 from transforms.words.classes import word_class
 
 HISTORICAL_DAYS = 60

@@ -10,7 +10,7 @@ from schemas.article import DateMention, PlaceMention
 from schemas.document import Document, Sentence
 from schemas.event import EventPlace
 from schemas.records import ParsedArticle
-from transforms.extract.facets.attachment import CLAUSAL
+from transforms.parse.clause.relations import hangs_as_clause
 from transforms.words.classes import word_class
 
 FINENESS = {"site": 0, "city": 1, "admin2": 2, "admin1": 3, "country": 4}
@@ -58,10 +58,10 @@ def place_of(
         if not locative and qualifies(sentence, token, mention.precision):
             continue
         between = [t for t in _between_tokens(sentence, token, trigger) if not token <= t < last]
-        if not locative and any(sentence.deps[t] in CLAUSAL for t in between):
+        if not locative and any(hangs_as_clause(sentence, t) for t in between):
             continue
         described = any(
-            sentence.deps[t] in ("acl", "acl:relcl") or (sentence.deps[t] in CLAUSAL and sentence.upos[t] == "VERB")
+            sentence.deps[t] in ("acl", "acl:relcl") or (hangs_as_clause(sentence, t) and sentence.upos[t] == "VERB")
             for t in between
         )
         inside = token in clause and not described and anchors.isdisjoint(between)

@@ -16,6 +16,7 @@ from transforms.extract.facets.attachment import offset_of
 from transforms.extract.merge.compare import apart, apart_in_days, rivals
 from transforms.extract.merge.likeness import Participants, likeness, weights_of
 from transforms.extract.merge.telling import Telling, is_further, telling
+from transforms.parse.clause.relations import behind_second, coordinated, one_predicate_of_other
 from transforms.words.classes import word_class
 
 SINGLE_VICTIM_MODES = frozenset({"abduct"})
@@ -241,43 +242,11 @@ def same_act(first: Draft, second: Draft) -> bool:
     """Say whether one predicate is what the other leads to or is its subject: "attacked X, killing two"."""
     sentence = first.sentence
     a, b = first.trigger_token, second.trigger_token
-    if sentence.heads[b] == a and sentence.deps[b] in (
-        "advcl",
-        "xcomp",
-        "nsubj",
-        "nsubj:pass",
-        "obl",
-        "obl:agent",
-        "nmod",
-        "acl",
-        "obj",
-        "appos",
-        "acl:relcl",
-    ):
+    if one_predicate_of_other(sentence, a, b):
         return True
-    if sentence.heads[a] == b and sentence.deps[a] in (
-        "nsubj",
-        "advcl",
-        "obl",
-        "obl:agent",
-        "nsubj:pass",
-        "obj",
-        "xcomp",
-    ):
-        return True
-    if (
-        sentence.deps[b] == "conj"
-        and sentence.heads[b] in (a, sentence.heads[a])
-        and {first.trigger_lemma, second.trigger_lemma} & HARM_VERBS
-    ):
+    if coordinated(sentence, a, b) and {first.trigger_lemma, second.trigger_lemma} & HARM_VERBS:
         return agreement(first.actors, second.actors) >= 0
-    # "six were killed and thirty wounded in a blast": the blast hangs on the second of two verbs, or on a participle
-    # of the second number.
-    head = sentence.heads[b]
-    if sentence.deps[head] == "acl":
-        head = sentence.heads[head]
-    beside = sentence.deps[head] == "conj" and sentence.heads[head] == a and first.trigger_lemma in HARM_VERBS
-    return beside and sentence.deps[b] in ("obl", "obl:agent")
+    return first.trigger_lemma in HARM_VERBS and behind_second(sentence, a, b)
 
 
 HARM_VERBS = frozenset({"kill", "wound", "injure", "destroy", "maim"})

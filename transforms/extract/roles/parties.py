@@ -11,6 +11,7 @@ from schemas.document import Document, NamedSpan, Sentence
 from schemas.event import Party
 from transforms.extract.actors import ActorContext, class_of, is_body, resolve_coding, resolve_party
 from transforms.parse.clause.clauses import Clauses, DocumentClauses
+from transforms.parse.clause.relations import hangs_as_argument
 from transforms.parse.clause.tokens import RELATIVES, TIMES
 from transforms.words.classes import word_class, word_list
 
@@ -157,7 +158,7 @@ class Participants:
         if upos == "PROPN" or (sentence.words[token].isupper() and 1 < len(word) < 7 and not _capitals(sentence)):
             return not any(c.isdigit() for c in word) and lemma not in word_class("weapon") | word_class("abstract")
         if upos != "PROPN" and sentence.words[token][:1].isupper() and is_body(sentence, token, self.context):
-            return sentence.deps[token].startswith(("nsubj", "obj", "obl", "nmod", "conj"))
+            return hangs_as_argument(sentence, token)
         if word in PARTICIPLES and self._nominal(sentence, token):
             return True
         if upos == "ADJ":
@@ -175,8 +176,9 @@ class Participants:
 
     def _nominal(self, sentence: Sentence, token: int) -> bool:
         """Say whether a participle or adjective stands for people: it has an article or owner and a noun's place."""
-        place = sentence.deps[token].split(":")[0] in ("nsubj", "obj", "iobj", "obl", "nmod", "conj")
-        return place and any(c < token and sentence.deps[c] in ("det", "nmod:poss") for c in sentence.children[token])
+        return hangs_as_argument(sentence, token) and any(
+            c < token and sentence.deps[c] in ("det", "nmod:poss") for c in sentence.children[token]
+        )
 
     def _stands_for(self, sentence: Sentence, token: int) -> bool:
         return (sentence.index, token) in self.document.antecedents or sentence.words[token].lower() != "it"

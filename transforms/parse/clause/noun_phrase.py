@@ -12,6 +12,8 @@ LEFT = frozenset(
 """Relations of words before the head that belong to its span; a preposition (case) does not, a genitive mark does."""
 
 RIGHT = frozenset("flat flat:name flat:foreign compound goeswith fixed nmod:desc".split())
+BEFORE = frozenset("det nummod amod compound advmod nmod case flat punct cc fixed obl nsubj dep".split())
+"""Relations of words before the head among which a number of it may stand, clauses left out."""
 OPEN_HEADS = word_class("open_head")
 """Heads whose "of" phrase belongs to their name or says who they are ("Ministry of Defence", "row of men")."""
 
@@ -41,6 +43,18 @@ def core_tokens(sentence: Sentence, head: int) -> tuple[int, int]:
     while last < len(sentence) and (last in keep or _bridge(sentence, last, keep, 1)):
         last += 1
     return _trim(sentence, first, last, head)
+
+
+def parts_before(sentence: Sentence, head: int) -> list[int]:
+    """Return the children before a head that are part of its phrase; the subject of a copula is none."""
+    copula = sentence.child(head, "cop") is not None
+    return [
+        child
+        for child in sentence.children[head]
+        if child < head
+        and not (copula and sentence.deps[child] == "nsubj")
+        and (sentence.deps[child] in BEFORE or sentence.deps[child].split(":")[0] in BEFORE)
+    ]
 
 
 BEFORE_PARTY = frozenset("yesterday today tomorrow tonight meanwhile earlier including".split())

@@ -12,17 +12,6 @@ PRONOUNS = frozenset({"it", "they", "he", "she", "we"})
 OBJECT_CONTROL_EXCEPTIONS = word_class("subject_control")
 MAX_DEPTH = 12
 SINGULAR = frozenset({"he", "she", "it"})
-SUBJECTS = frozenset({"nsubj", "nsubj:pass", "nsubj:outer"})
-
-
-def hangs_as_subject(sentence: Sentence, token: int) -> bool:
-    """Say whether a word is the subject of the word above it, whatever its clause makes of that."""
-    return sentence.deps[token] in SUBJECTS
-
-
-def stands_for_clause(sentence: Sentence, token: int) -> bool:
-    """Say whether a subject only stands for a clause that follows: "it is said that ...", "it surprised her to ..."."""
-    return sentence.child(sentence.heads[token], "ccomp", "csubj", "expl") is not None
 
 
 class Subjects(Voice):

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from schemas.document import NamedSpan, Sentence
-from transforms.parse.clause.subjects import hangs_as_subject, stands_for_clause
+from transforms.parse.clause.relations import hangs_as_subject, stands_for_clause
 from transforms.parse.names import gazetteer
 from transforms.parse.names.article_names import initials
 from transforms.words.classes import word_class

@@ -6,32 +6,13 @@ from collections.abc import Sequence
 from functools import cache
 
 from schemas.document import Sentence
+from transforms.parse.clause.noun_phrase import parts_before
+from transforms.parse.clause.relations import hanging_subject
 from transforms.parse.numbers import ONE, Quantity, add, cardinal, quantity, vague_numbers
 from transforms.words.classes import word_class, word_list
 
 SINGULAR_PRONOUNS = word_class("singular_person")
 NOBODY = frozenset({"nobody", "none"})
-LEFT_PARTS = frozenset(
-    {
-        "det",
-        "nummod",
-        "amod",
-        "compound",
-        "advmod",
-        "nmod",
-        "case",
-        "flat",
-        "punct",
-        "cc",
-        "fixed",
-        "obl",
-        "nsubj",
-        "cc:preconj",
-        "det:predet",
-        "nmod:poss",
-        "dep",
-    }
-)
 HARMED = word_class("harmed_form")
 AGE_UNITS = frozenset({"year", "years", "month", "months", "week", "weeks", "yr"})
 MONTHS = word_class("month_stem")
@@ -102,7 +83,8 @@ def beside_verb(sentence: Sentence, noun: int) -> list[int]:
         if i > noun
         and sentence.upos[i] in ("NOUN", "PROPN")
         and sentence.child(i, "cc") is not None
-        and sentence.child(i, "nsubj", "cop", "case", "obj") is None
+        and hanging_subject(sentence, i) is None
+        and sentence.child(i, "cop", "case", "obj") is None
         and not is_thing(sentence, i)
     ]
 
@@ -110,12 +92,8 @@ def beside_verb(sentence: Sentence, noun: int) -> list[int]:
 def phrase_start(sentence: Sentence, head: int) -> int:
     """Return the first token of the part of the phrase that stands before its head, without clauses."""
     first = head
-    for child in sentence.children[head]:
-        dep = sentence.deps[child]
-        if dep == "nsubj" and sentence.child(head, "cop") is not None:
-            continue
-        if child < head and (dep in LEFT_PARTS or dep.split(":")[0] in LEFT_PARTS):
-            first = min(first, *sentence.subtree(child))
+    for child in parts_before(sentence, head):
+        first = min(first, *sentence.subtree(child))
     while first < head and (
         sentence.upos[first] in ("CCONJ", "PUNCT", "ADP") or sentence.words[first].lower() == "dead"
     ):
@@ -256,7 +234,7 @@ def is_next_subject(sentence: Sentence, noun: int) -> bool:
         after < len(sentence)
         and (sentence.xpos[after] in ("VBD", "VBZ", "VBP") or sentence.deps[after] == "xcomp")
         and sentence.upos[after] == "VERB"
-        and sentence.child(after, "nsubj", "nsubj:pass") is None
+        and hanging_subject(sentence, after) is None
         and sentence.heads[after] < noun
     )
 

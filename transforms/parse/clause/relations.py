@@ -1,0 +1,80 @@
+"""How one word hangs on another: as subject, argument, clause, or act beside act; for who has no clause at hand."""
+
+from __future__ import annotations
+
+from schemas.document import Sentence
+
+SUBJECTS = frozenset({"nsubj", "nsubj:pass", "nsubj:outer"})
+NOMINAL = frozenset({"nsubj", "obj", "iobj", "obl", "nmod", "conj"})
+CLAUSAL = frozenset({"acl", "acl:relcl", "advcl", "ccomp", "csubj", "parataxis"})
+"""Relations that begin a clause of its own."""
+TOLD_BELOW = frozenset("advcl xcomp nsubj nsubj:pass obl obl:agent nmod acl obj appos acl:relcl".split())
+"""How what an act leads to, is named by or consists in hangs on it: "attacked X, killing two"."""
+TOLD_ABOVE = frozenset("nsubj advcl obl obl:agent nsubj:pass obj xcomp".split())
+"""How an act hangs on what it leads to: "the attack killed two"."""
+
+
+def hangs_as_subject(sentence: Sentence, token: int) -> bool:
+    """Say whether a word is the subject of the word above it, whatever its clause makes of that."""
+    return sentence.deps[token] in SUBJECTS
+
+
+def stands_for_clause(sentence: Sentence, token: int) -> bool:
+    """Say whether a subject only stands for a clause that follows: "it is said that ...", "it surprised her to ..."."""
+    return sentence.child(sentence.heads[token], "ccomp", "csubj", "expl") is not None
+
+
+def hanging_subject(sentence: Sentence, token: int) -> int | None:
+    """Return the first word that hangs on a word as its subject, shared and controlled ones left out."""
+    return sentence.child(token, "nsubj")
+
+
+def hangs_as_argument(sentence: Sentence, token: int) -> bool:
+    """Say whether a word stands where a noun does: subject, object, after a preposition or in a list of such."""
+    return sentence.deps[token].split(":")[0] in NOMINAL
+
+
+def hangs_as_clause(sentence: Sentence, token: int) -> bool:
+    """Say whether a word begins a clause of its own."""
+    return sentence.deps[token] in CLAUSAL
+
+
+def predicate_above(sentence: Sentence, token: int) -> int:
+    """Return the predicate of which a word is the subject or an auxiliary; the word itself where it is neither."""
+    while sentence.heads[token] != token and (
+        hangs_as_subject(sentence, token) or sentence.deps[token] in ("aux", "aux:pass")
+    ):
+        token = sentence.heads[token]
+    return token
+
+
+def pluperfect(sentence: Sentence, token: int) -> bool:
+    """Say whether the verb of an act is told as done before the time that the text tells of ("had struck")."""
+    verb = next((t for t in (token, *sentence.ancestors(token)) if sentence.xpos[t].startswith("VB")), None)
+    if verb is None or sentence.xpos[verb] != "VBN":
+        return False
+    return any(sentence.low[c] in ("had", "'d") for c in sentence.children_by(verb, "aux"))
+
+
+def one_predicate_of_other(sentence: Sentence, first: int, second: int) -> bool:
+    """Say whether the second of two acts is what the first leads to or consists in, or the first its subject."""
+    heads, deps = sentence.heads, sentence.deps
+    below = heads[second] == first and deps[second] in TOLD_BELOW
+    return below or (heads[first] == second and deps[first] in TOLD_ABOVE)
+
+
+def coordinated(sentence: Sentence, first: int, second: int) -> bool:
+    """Say whether the second of two predicates is coordinated with the first, or both with a third."""
+    return sentence.deps[second] == "conj" and sentence.heads[second] in (first, sentence.heads[first])
+
+
+def behind_second(sentence: Sentence, first: int, noun: int) -> bool:
+    """Say whether a phrase hangs on what is coordinated with a predicate: "were killed and thirty hurt in a blast".
+
+    The phrase may hang on a participle of the second number.
+    """
+    head = sentence.heads[noun]
+    if sentence.deps[head] == "acl":
+        head = sentence.heads[head]
+    beside = sentence.deps[head] == "conj" and sentence.heads[head] == first
+    return beside and sentence.deps[noun] in ("obl", "obl:agent")
