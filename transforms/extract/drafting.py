@@ -23,7 +23,7 @@ from transforms.extract.frames.load import FrameSet
 from transforms.extract.frames.mention import EventMention
 from transforms.extract.frames.recogniser import Recogniser
 from transforms.extract.roles.parties import Participants
-from transforms.extract.roles.sides import sides
+from transforms.extract.roles.sides import authors, sides
 from transforms.extract.veto.refusal import Refusal, refusal
 from transforms.parse.clause.clauses import Clauses
 from transforms.words.classes import has
@@ -178,6 +178,8 @@ def complete(draft: Draft, scene: Scene) -> Draft:
         actors=parties(sentence, mention.actors, participants),
         recipients=parties(sentence, mention.recipients, participants),
     )
+    acting = parties(sentence, authors(sentence, mention.actors, draft.type, participants), participants)
+    draft = draft.changed("actors/ground", actors=acting)
     draft = draft.changed("actors/anybody", actors=tuple(p for p in draft.actors if not is_anybody(p)))
     if draft.type not in GROUND_TYPES:
         draft = draft.changed(

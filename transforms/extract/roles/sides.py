@@ -12,6 +12,8 @@ SITES = word_class("site_preposition") | {"inside"}
 """Prepositions whose phrase tells where an act took place."""
 VIOLENT = frozenset({"ASSAULT", "MOBILIZE"})
 """Types of acts that ground itself suffers: it is taken, hit or marched on, and is their place."""
+FORCEFUL = VIOLENT | {"COERCE"}
+"""Types of acts that take people to commit: no town or region does."""
 RECEIVED = frozenset({"AID", "SANCTION", "REQUEST", "SUPPORT"})
 """Types of acts that a whole state undergoes where it is named as their place: "assistance in Yemen"."""
 
@@ -23,6 +25,17 @@ def sides(sentence: Sentence, tokens: Sequence[int], kind: str, participants: Pa
     happens, a thing ("the measure", "any responsibility") what it is about; nobody is better than either.
     """
     return [token for token in tokens if is_side(sentence, token, kind, participants)]
+
+
+def authors(sentence: Sentence, tokens: Sequence[int], kind: str, participants: Participants) -> list[int]:
+    """Return those of ``tokens`` that may be who did an act of type ``kind``.
+
+    Ground commits no violence: it is where the act took place ("bombed the province killing scores"). A capital may
+    stand for its state.
+    """
+    if kind not in FORCEFUL:
+        return list(tokens)
+    return [t for t in tokens if not participants.is_ground(sentence, t) or participants.is_capital(sentence, t)]
 
 
 def _preposition(sentence: Sentence, token: int, participants: Participants) -> str:
