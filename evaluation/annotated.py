@@ -1,24 +1,33 @@
 """Rows of whole articles, annotated here without their texts: who, to whom, when, where, with what toll.
 
     python -m evaluation.annotated pack FILE.jsonl ... --output evaluation/gold/articles.jsonl
-    python -m evaluation.annotated join --output FILE.jsonl [--shared ../shared]
+    python -m evaluation.annotated join articles|voa --output FILE.jsonl [--shared ../shared]
 
-The articles are those of ``raw_news`` among the gold data, which may not be copied: an annotation names the record, and
-cues and the wordings of parties are offsets into it. ``join`` looks the words up again, and gives what the scorer
-``stories`` reads. The wording of the digest guards against a text that is not the one that was annotated.
+The texts stand beside the repository and are not copied: those of ``articles`` are whole records of ``raw_news``,
+those of ``voa`` runs of sentences of the Groningen Meaning Bank (stories of the Voice of America, without their day of
+publication). An annotation names record or run, and cues and the wordings of parties are offsets into it. ``join``
+looks the words up again, and gives what the scorer ``stories`` reads. A digest guards against another text.
 """
 
 from __future__ import annotations
 
 import argparse
+import gzip
 import hashlib
 import json
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence, Set
 from pathlib import Path
 from typing import Any
 
-ANNOTATIONS = Path(__file__).with_name("gold") / "articles.jsonl"
+GOLD = Path(__file__).with_name("gold")
+SETS = {"articles": GOLD / "articles.jsonl", "voa": GOLD / "voa.jsonl"}
+"""Annotations by the name of their set."""
+BANK = "gmb-train.tsv.gz"
+"""The file of the Groningen Meaning Bank among the training data: a word and its tags a line, a blank line after a
+sentence."""
+CLOSING = frozenset((*".,;:?!)%", "'s", "'", "n't", "'re", "'ve", "'ll", "'m", "'d"))
+OPENING = frozenset("($")
 SIDES = ("actors", "recipients")
 GAP = "\n\n"
 """Between title and text, where offsets count through both."""
@@ -94,27 +103,56 @@ def joined(item: dict[str, Any], record: dict[str, Any]) -> dict[str, Any]:
     return fields | {"title": title, "text": record["text"], "events": events}
 
 
-def raw_records(shared: Path, name: str) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Yield (id, record with ``title`` and ``text``) of a file of ``raw_news``, by line where it has no id."""
+def texts(shared: Path, name: str, keys: Set[str]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield (key, record with ``title`` and ``text``) of the wanted texts of a file.
+
+    Keys are ids of records of ``raw_news`` (the line's number where a record has none), or FIRST-LAST of sentences of
+    the Groningen Meaning Bank, counted from 0, the last one not included.
+    """
+    if name == BANK:
+        sentences = _bank(shared / "training" / BANK)
+        for key in sorted(keys):
+            first, last = map(int, key.split("-"))
+            yield key, {"title": None, "text": " ".join(map(prose, sentences[first:last]))}
+        return
     path = shared / "gold" / "dev" / "raw_news" / name
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines()):
         record = json.loads(line)
-        text = next((record[key] for key in ("text", "body") if record.get(key)), "")
-        yield str(record.get("id", number)), {"title": record.get("title"), "text": text}
+        key = str(record.get("id", number))
+        if key in keys:
+            text = next((record[field] for field in ("text", "body") if record.get(field)), "")
+            yield key, {"title": record.get("title"), "text": text}
 
 
-def join(shared: Path, annotations: Path = ANNOTATIONS) -> list[dict[str, Any]]:
-    """Return all annotated articles with their words, in the order of the file."""
+def _bank(path: Path) -> list[list[str]]:
+    sentences: list[list[str]] = [[]]
+    with gzip.open(path, "rt", encoding="cp1252", errors="replace") as lines:
+        for line in lines:
+            if line.strip():
+                sentences[-1].append(line.split("\t")[0])
+            elif sentences[-1]:
+                sentences.append([])
+    return sentences
+
+
+def prose(words: Sequence[str]) -> str:
+    """Return a sentence as it is printed, from its words: no blanks before stops and inside quotation marks."""
+    text, inside, tight = "", False, True
+    for word in words:
+        closing = word in CLOSING or (word == '"' and inside)
+        text += word if tight or closing else f" {word}"
+        tight = word in OPENING or (word == '"' and not inside)
+        inside ^= word == '"'
+    return text.strip()
+
+
+def join(shared: Path, annotations: Path) -> list[dict[str, Any]]:
+    """Return all articles of an annotated set with their words, in the order of the file."""
     items = [json.loads(line) for line in annotations.read_text(encoding="utf-8").splitlines() if line.strip()]
     wanted: dict[str, set[str]] = {}
     for item in items:
         wanted.setdefault(item["source_file"], set()).add(str(item["source_id"]))
-    found = {
-        (name, key): record
-        for name, keys in sorted(wanted.items())
-        for key, record in raw_records(shared, name)
-        if key in keys
-    }
+    found = {(file, key): record for file, keys in sorted(wanted.items()) for key, record in texts(shared, file, keys)}
     missing = [item["id"] for item in items if (item["source_file"], str(item["source_id"])) not in found]
     if missing:
         raise AnnotationError(f"no article in {shared} for {', '.join(missing[:5])}")
@@ -132,16 +170,16 @@ def main() -> int:
     """Pack annotated articles for the repository, or join them with their texts."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("action", choices=["pack", "join"])
-    parser.add_argument("files", nargs="*", type=Path)
+    parser.add_argument("what", nargs="+", help="files to pack, or the name of the set to join")
     parser.add_argument("--output", type=Path, required=True)
     parser.add_argument("--shared", type=Path, default=Path("../shared"))
     options = parser.parse_args()
     try:
         if options.action == "pack":
-            lines = (line for file in options.files for line in file.read_text(encoding="utf-8").splitlines())
+            lines = (line for file in options.what for line in Path(file).read_text(encoding="utf-8").splitlines())
             count = write((packed(json.loads(line)) for line in lines if line.strip()), options.output)
         else:
-            count = write(join(options.shared), options.output)
+            count = write(join(options.shared, SETS[options.what[0]]), options.output)
     except AnnotationError as error:
         print(error, file=sys.stderr)
         return 1

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from evaluation import annotated, own
-from evaluation.folds import ARTICLES, FOLDED, part
+from evaluation.folds import FOLDED, part
 from transforms.process import Settings
 
 
@@ -47,7 +47,8 @@ SETS = {
     "toponym_lgl": GoldSet("toponym", "toponym/lgl_even.jsonl"),
     "toponym_trnews": GoldSet("toponym", "toponym/trnews_even.jsonl"),
     "stories": GoldSet("stories", "stories"),
-    ARTICLES: GoldSet("stories", "raw_news"),
+    "articles": GoldSet("stories", "raw_news"),
+    "voa": GoldSet("stories", f"../../training/{annotated.BANK}"),
     "petrarch": GoldSet("petrarch", "petrarch"),
     "html_trafilatura": GoldSet("html_trafilatura", "html_trafilatura", pages=True),
     "html_date": GoldSet("html_date", "html_date", pages=True),
@@ -59,9 +60,10 @@ SETS = {
 
 def gold_path(shared: Path, gold_set: GoldSet, scratch: Path) -> Path:
     """Return the gold folder or file; a chosen part, or annotations joined with their texts, goes into ``scratch``."""
-    if gold_set is SETS[ARTICLES]:
-        annotated.write(annotated.join(shared), scratch / "stories_articles.jsonl")
-        return scratch / "stories_articles.jsonl"
+    name = next(name for name, one in SETS.items() if one is gold_set)
+    if name in annotated.SETS:
+        annotated.write(annotated.join(shared, annotated.SETS[name]), scratch / f"stories_{name}.jsonl")
+        return scratch / f"stories_{name}.jsonl"
     path = shared / "gold" / "dev" / gold_set.gold
     if not gold_set.files:
         return path
@@ -74,17 +76,18 @@ def gold_path(shared: Path, gold_set: GoldSet, scratch: Path) -> Path:
 
 def digest_of(name: str, shared: Path) -> str:
     """Return the digest of a set by name."""
-    return own.digest() if name == OWN else digest(shared, SETS[name])
+    return own.digest() if name == OWN else digest(shared, name)
 
 
-def digest(shared: Path, gold_set: GoldSet) -> str:
+def digest(shared: Path, name: str) -> str:
     """Return a digest of the gold files and the scorer that a figure was measured on."""
+    gold_set = SETS[name]
     path = shared / "gold" / "dev" / gold_set.gold
     files = [path] if path.is_file() else sorted(p for p in path.rglob("*") if p.is_file())
     if gold_set.files:
         files = [path / name for name in gold_set.files]
-    if gold_set is SETS[ARTICLES]:
-        files.append(annotated.ANNOTATIONS)
+    if name in annotated.SETS:
+        files.append(annotated.SETS[name])
     files += sorted((shared / "eval").rglob("*.py"))
     total = hashlib.sha256()
     for file in files:

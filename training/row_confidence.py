@@ -79,7 +79,8 @@ def items(shared: Path) -> list[dict[str, Any]]:
     """Return the annotated articles with their texts."""
     files = sorted((shared / "gold" / "dev" / "stories").glob("stories*.jsonl"))
     lines = [line for file in files for line in file.read_text(encoding="utf-8").splitlines() if line.strip()]
-    return [*map(json.loads, lines), *annotated.join(shared)]
+    here = [item for path in annotated.SETS.values() for item in annotated.join(shared, path)]
+    return [*map(json.loads, lines), *here]
 
 
 def rows(gold: Sequence[dict[str, Any]], shared: Path) -> Iterator[Row]:

@@ -1,10 +1,11 @@
 """Annotations without text: packed and joined they are what was annotated, and another text is refused."""
 
+import gzip
 import json
 
 import pytest
 
-from evaluation.annotated import AnnotationError, join, packed
+from evaluation.annotated import BANK, AnnotationError, join, packed, prose
 
 PARTY = {"text": ["Rebels", "the insurgents of the north"], "country": ["MLI"], "sector": ["REB"], "required": True}
 EVENT = {
@@ -80,3 +81,29 @@ def test_a_missing_article_is_named(tmp_path):
 def test_a_cue_that_is_not_there_is_named():
     with pytest.raises(AnnotationError, match="'no such words'"):
         packed(ITEM | {"events": [EVENT | {"cues": ["no such words"]}]})
+
+
+@pytest.mark.parametrize(
+    ("words", "printed"),
+    [
+        ('He said : " They left . "', 'He said: "They left."'),
+        ("Peru 's $ 3 bill ( 2 % ) does n't pass", "Peru's $3 bill (2%) doesn't pass"),
+    ],
+)
+def test_words_are_printed_as_prose(words, printed):
+    assert prose(words.split()) == printed
+
+
+def test_a_run_of_sentences_of_the_bank_is_a_text(tmp_path):
+    sentences = ["Traders fled .", "Rebels shelled the market .", "Nine traders died ."]
+    (tmp_path / "training").mkdir()
+    with gzip.open(tmp_path / "training" / BANK, "wt", encoding="cp1252") as file:
+        file.write("\n".join("".join(f"{word}\tNN\tO\n" for word in one.split()) for one in sentences))
+    cues = {"cues": ["shelled the market", "Nine traders died"]}
+    text = {"title": None, "text": "Rebels shelled the market. Nine traders died."}
+    item = ITEM | text | {"source_file": BANK, "source_id": "1-3", "events": [EVENT | cues]}
+    path = tmp_path / "voa.jsonl"
+    path.write_text(json.dumps(packed(item)) + "\n", encoding="utf-8")
+    (found,) = join(tmp_path, path)
+    assert found["text"] == text["text"]
+    assert found["events"][0]["cues"] == cues["cues"]

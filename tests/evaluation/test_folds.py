@@ -2,7 +2,9 @@
 
 import json
 
-from evaluation.folds import ARTICLES, FOLDS, KEPT, fold_of, is_kept, part
+import pytest
+
+from evaluation.folds import ANNOTATED, FOLDS, KEPT, fold_of, is_kept, part
 
 
 def test_the_fold_of_an_id_is_its_hash():
@@ -26,6 +28,7 @@ def test_the_parts_share_nothing_and_lose_nothing(tmp_path):
     assert len(ids[True] | ids[False]) == 50
 
 
-def test_of_the_articles_annotated_here_half_are_kept():
-    kept = sum(is_kept(f"own/{n}", ARTICLES) for n in range(1000))
+@pytest.mark.parametrize("name", ANNOTATED)
+def test_of_the_articles_annotated_here_half_are_kept(name):
+    kept = sum(is_kept(f"own/{n}", name) for n in range(1000))
     assert 450 < kept < 550
