@@ -1,1 +1,1 @@
-"""Builds the packaged language model from openly licensed treebanks (see training/README.md)."""
+"""What builds the package data: the language model, tables of names and places, weights (see training/README.md)."""

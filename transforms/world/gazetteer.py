@@ -1,6 +1,6 @@
 """The compiled gazetteer: names to places, read from the package once per process.
 
-``training/build_gazetteer.py`` writes the file from GeoNames (geonames.org, CC BY 4.0) and the tables of this package.
+``training/tables/gazetteer.py`` writes the file from GeoNames (geonames.org, CC BY 4.0) and the tables of this package.
 """
 
 from __future__ import annotations

@@ -8,7 +8,7 @@ pytestmark = pytest.mark.shared
 @pytest.fixture
 def treebank(shared):
     """Return a function that reads the first sentences of a test treebank."""
-    from training.data import read_conllu
+    from training.language.data import read_conllu
 
     def read(name):
         return read_conllu(shared / "training" / f"{name}-test.conllu.gz")[:500]
@@ -18,7 +18,7 @@ def treebank(shared):
 
 @pytest.mark.parametrize(("name", "las", "upos"), [("gum", 84.0, 95.5), ("ewt", 83.0, 94.5), ("pud", 82.0, 95.0)])
 def test_syntax(model, treebank, name, las, upos):
-    from training.evaluate import syntax_score
+    from training.language.evaluate import syntax_score
 
     scores = syntax_score(model.nlp, treebank(name))
     assert scores["las"] >= las
@@ -26,15 +26,15 @@ def test_syntax(model, treebank, name, las, upos):
 
 
 def test_damaged_case_costs_little_syntax(model, treebank):
-    from training.evaluate import lowered, syntax_score
+    from training.language.evaluate import lowered, syntax_score
 
     samples = treebank("gum")
     assert syntax_score(model.nlp, samples)["las"] - syntax_score(model.nlp, lowered(samples))["las"] < 4
 
 
 def test_names(model, shared):
-    from training.data import read_gmb
-    from training.evaluate_names import score
+    from training.language.data import read_gmb
+    from training.language.evaluate_names import score
 
     samples = [s for s, _ in read_gmb(shared / "training" / "gmb-test.tsv.gz")][:400]
     labels = frozenset({"PERSON", "ORG", "LOC", "NORP"})

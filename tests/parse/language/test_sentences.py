@@ -92,7 +92,7 @@ def test_cost_is_linear():
 
 @pytest.mark.shared
 def test_scores_on_treebank_text(shared):
-    from training.evaluate_sentences import report
+    from training.language.evaluate_sentences import report
 
     scores = {name: values["f1"] for name, values in report(shared / "training").items()}
     assert scores["pud news"] >= 0.99

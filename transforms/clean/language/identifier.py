@@ -1,6 +1,6 @@
 """Loads the language identifier: py3langid's model, packed so that it is there in a fifth of the time.
 
-``training/language_identifier.py`` writes the file; a test holds it equal to the model of the installed package.
+``training/tables/language_identifier.py`` writes the file; a test holds it equal to the model of the installed package.
 """
 
 from __future__ import annotations

@@ -63,7 +63,7 @@ class NewsEnglish(English):
     """The packaged pipeline's language class.
 
     Of the attributes that spaCy lets a model read from a word, only its language is otherwise the same for all; it
-    holds the lists' class of the word here, for pipelines built to read it (``training/config.cfg``).
+    holds the lists' class of the word here, for pipelines built to read it (``training/language/config.cfg``).
     """
 
     lang = "en_news"

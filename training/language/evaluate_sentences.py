@@ -1,4 +1,4 @@
-"""Scores the sentence splitter on treebank text: ``python -m training.evaluate_sentences --data DIR``.
+"""Scores the sentence splitter on treebank text: ``python -m training.language.evaluate_sentences --data DIR``.
 
 Sentences are put together in paragraphs of five; one without closing punctuation (heading, caption) ends its
 paragraph, as it does on a page. The damaged copies put a full stop into every fifth sentence before a word in

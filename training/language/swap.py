@@ -10,7 +10,7 @@ import random
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from training.data import Sample
+from training.language.data import Sample
 from transforms.parse.names import gazetteer
 from transforms.world.names import given_names, surnames
 

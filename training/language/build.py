@@ -1,4 +1,4 @@
-"""Rebuilds the language model: ``python -m training.build --data DIR --output DIR``.
+"""Rebuilds the language model: ``python -m training.language.build --data DIR --output DIR``.
 
 One process, one thread, seeded. A checkpoint is written beside the output at every evaluation; ``--resume`` goes on
 from it. At the ``--silver`` steps the averaged model parses the news corpus, and sentences whose Penn tags it gets
@@ -23,11 +23,11 @@ from spacy.training import Example
 from spacy.util import load_config
 from thinc.api import Adam, Config, fix_random_seed, set_current_ops
 
-from training.augment import augment, lower_case
-from training.data import Sample, read_conllu, read_gmb, read_iob2, read_wikigold
-from training.evaluate import names_score, syntax_score
-from training.silver import annotated
-from training.swap import Pools, pools, swap
+from training.language.augment import augment, lower_case
+from training.language.data import Sample, read_conllu, read_gmb, read_iob2, read_wikigold
+from training.language.evaluate import names_score, syntax_score
+from training.language.silver import annotated
+from training.language.swap import Pools, pools, swap
 from transforms.parse.language.model import NewsEnglish, fast_ops
 
 log = logging.getLogger("training")

@@ -9,7 +9,7 @@ from __future__ import annotations
 import random
 from dataclasses import replace
 
-from training.data import MISSING, Sample
+from training.language.data import MISSING, Sample
 from transforms.parse.language.model import TAG_SEPARATOR
 
 _PLACES = (

@@ -1,4 +1,4 @@
-"""Compiles the table of irregular lemmas: ``python -m training.lemmas --data DIR``.
+"""Compiles the table of irregular lemmas: ``python -m training.language.lemmas --data DIR``.
 
 Forms come from the treebanks (their majority lemma) and from lemminflect's lexicon (MIT; after the public-domain
 SPECIALIST lexicon). Only what the regular endings get wrong is kept.
@@ -13,13 +13,13 @@ from collections import Counter, defaultdict
 from importlib import resources
 from pathlib import Path
 
-from training.data import Sample, read_conllu
+from training.language.data import Sample, read_conllu
 from transforms.parse.language.lemmas import KINDS, regular
 from transforms.parse.language.model import TAG_SEPARATOR
 
-TARGET = Path(__file__).parent.parent / "transforms" / "parse" / "lemmas.tsv"
+TARGET = Path(__file__).parents[2] / "transforms" / "parse" / "language" / "lemmas.tsv"
 HEADER = """# Irregular lemmas: form, class (N noun, V verb, A adjective or adverb), lemma.
-# From UD English EWT (CC BY-SA 4.0), UD English GUM (CC BY 4.0) and lemminflect (MIT). Compiled by training/lemmas.py.
+# From UD English EWT (CC BY-SA 4.0), UD English GUM (CC BY 4.0) and lemminflect (MIT), by training/language/lemmas.py.
 """
 CORRECTIONS = {("bases", "N"): "base", ("fled", "V"): "flee", ("freed", "V"): "free", ("lent", "V"): "lend"}
 """Forms whose lemma in the sources is not the one that news means."""

@@ -1,8 +1,8 @@
 """Train the packaged second opinion (transforms/extract/opinion).
 
-    python -m training.opinion ../shared/training/gmb-train.tsv.gz [--sentences 6000] [--write]
+    python -m training.opinion.train ../shared/training/gmb-train.tsv.gz [--sentences 6000] [--write]
 
-Three sources, all free to use: sentences made from the patterns of ``training/second_opinion`` (200 a type, 400 that
+Three sources, all free to use: sentences made from the patterns of ``training/opinion`` (200 a type, 400 that
 report nothing), the examples of the frames and the bank of sentences that report nothing, and sentences of the
 Groningen Meaning Bank (public domain) with the frames as teacher. Parties are masked. One fifth of the patterns is
 kept apart, whole, and so is one fifth of the bank's sentences: figures are on those. Only weights are written.
@@ -33,14 +33,15 @@ from transforms.extract.draft import Draft
 from transforms.extract.drafting import sentence_drafts
 from transforms.extract.opinion.linear import BUCKETS, NONE, rows, softmax
 from transforms.extract.opinion.question import question, sides
-from transforms.extract.roles.parties import Cast
+from transforms.extract.roles.parties import Participants
 from transforms.parse.annotate import annotate
 from transforms.parse.head.structure import structure
 from transforms.parse.language.model import load
 from transforms.words.classes import declarations
 
 HERE = Path(__file__).parent
-TARGET = HERE.parent / "transforms" / "extract" / "opinion" / "linear.npz"
+ROOT = HERE.parents[1]
+TARGET = ROOT / "transforms" / "extract" / "opinion" / "linear.npz"
 A_TYPE, NO_TYPE = 200, 400
 KEPT = 5
 """Every fifth pattern and sentence is kept apart."""
@@ -64,13 +65,10 @@ class Item(NamedTuple):
 def made() -> Iterator[tuple[str, str, bool]]:
     """Yield (type, sentence, kept apart) of the patterns, the same ones every time."""
     chance = random.Random(7)
-    fills = {
-        feature: words
-        for _, feature, _, words, _ in declarations("fills", (HERE / "second_opinion" / "fills.txt").read_text())
-    }
+    fills = {feature: words for _, feature, _, words, _ in declarations("fills", (HERE / "fills.txt").read_text())}
     patterns: dict[str, list[str]] = {}
     kind = ""
-    for line in (HERE / "second_opinion" / "patterns.txt").read_text(encoding="utf-8").splitlines():
+    for line in (HERE / "patterns.txt").read_text(encoding="utf-8").splitlines():
         if line.startswith("#") or not line.strip():
             continue
         if line.isupper():
@@ -103,7 +101,7 @@ def own() -> Iterator[tuple[str, str, bool]]:
         for frame in frames:
             for example in frame.examples:
                 yield example.type, example.text, False
-    for line in (HERE.parent / "tests" / "extract" / "negatives.txt").read_text(encoding="utf-8").splitlines():
+    for line in (ROOT / "tests" / "extract" / "negatives.txt").read_text(encoding="utf-8").splitlines():
         if line and not line.startswith("#"):
             yield "", line, False
 
@@ -124,8 +122,8 @@ def bank(path: Path, count: int) -> list[str]:
     return found[:count]
 
 
-def documents(texts: list[str]) -> Iterator[tuple[Document, Cast]]:
-    """Yield each text annotated, with its cast."""
+def documents(texts: list[str]) -> Iterator[tuple[Document, Participants]]:
+    """Yield each text annotated, with its participants."""
     resources = load_resources()
     for first in range(0, len(texts), BATCH):
         cleaned = []
@@ -136,39 +134,41 @@ def documents(texts: list[str]) -> Iterator[tuple[Document, Cast]]:
             cleaned.append(doc)
         for doc, document in zip(cleaned, annotate([doc.text for doc in cleaned], load()), strict=True):
             article = parsed_article(doc, structure(doc), document)
-            yield document, Cast(document, actor_context(article, resources.actors, ()))
+            yield document, Participants(document, actor_context(article, resources.actors, ()))
 
 
 def of_made(sentences: list[tuple[str, str, bool]], group: str) -> Iterator[Item]:
     """Yield the first clause with two parties of every sentence whose type is known."""
-    for (kind, _, kept), (document, cast) in zip(sentences, documents([text for _, text, _ in sentences]), strict=True):
-        found = next(clauses_of(document, cast), None)
+    for (kind, _, kept), (document, people) in zip(
+        sentences, documents([text for _, text, _ in sentences]), strict=True
+    ):
+        found = next(clauses_of(document, people), None)
         if found is not None:
             yield Item(found[1], kind, 1.0, group, kept)
 
 
-def clauses_of(document: Document, cast: Cast) -> Iterator[tuple[tuple[int, int], list[int]]]:
+def clauses_of(document: Document, people: Participants) -> Iterator[tuple[tuple[int, int], list[int]]]:
     """Yield (sentence, token) and rows of every clause with two parties."""
     for sentence in document.sentences:
-        clauses = cast.clauses(sentence)
+        clauses = people.clauses(sentence)
         for token in range(len(sentence)):
-            if clauses.is_verb(token) and (parties := sides(clauses.of(token), cast)) is not None:
-                yield (sentence.index, token), rows(question(clauses.of(token), *parties, cast).clues)
+            if clauses.is_verb(token) and (parties := sides(clauses.of(token), people)) is not None:
+                yield (sentence.index, token), rows(question(clauses.of(token), *parties, people).clues)
 
 
 def of_bank(texts: list[str]) -> Iterator[Item]:
     """Yield the clauses of the bank with what the frames say of their verb."""
     frames = load_resources().frames
-    for number, (document, cast) in enumerate(documents(texts)):
+    for number, (document, people) in enumerate(documents(texts)):
         said: dict[tuple[int, int], str] = {}
         for sentence in document.sentences:
-            for draft in sentence_drafts(sentence, cast, frames):
+            for draft in sentence_drafts(sentence, people, frames):
                 if not isinstance(draft, Draft):
                     continue
                 for one in draft.mention.chain():
                     if one.predication.pos == "v" and one.type == draft.type:
                         said.setdefault((sentence.index, one.predication.token), draft.type)
-        for place, found in clauses_of(document, cast):
+        for place, found in clauses_of(document, people):
             kind = said.get(place, "")
             yield Item(found, kind, 1.0 if kind else SILENT_WEIGHT, "bank", number % KEPT == 0)
 

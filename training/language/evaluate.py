@@ -1,4 +1,4 @@
-"""Scores a pipeline on the test sets: ``python -m training.evaluate --data DIR [--model NAME]``."""
+"""Scores a pipeline on the test sets: ``python -m training.language.evaluate --data DIR [--model NAME]``."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from pathlib import Path
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from training.data import MISSING, Sample, read_conllu, read_gmb
+from training.language.data import MISSING, Sample, read_conllu, read_gmb
 from transforms.parse.annotate import annotate
 from transforms.parse.language.model import TAG_SEPARATOR, Model, load
 

@@ -1,4 +1,4 @@
-"""Scores the names of the whole language layer (model and lists) from raw text: ``python -m training.evaluate_names``.
+"""Scores the names of model and lists together from raw text: ``python -m training.language.evaluate_names``.
 
 Exact character spans and labels. Titles and articles at the front of a name count on neither side; places of every
 kind are one label. The rows without a remark are strict. Two remarks make up for what a corpus does not say:
@@ -22,8 +22,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from schemas.document import Document
-from training.data import MISSING, TITLES, Sample, _named, read_conllu, read_gmb, read_iob2, read_wikigold
-from training.evaluate import f_score, spans_of
+from training.language.data import MISSING, TITLES, Sample, _named, read_conllu, read_gmb, read_iob2, read_wikigold
+from training.language.evaluate import f_score, spans_of
 from transforms.parse.annotate import annotate
 from transforms.parse.language.model import Model, load
 from transforms.parse.names import gazetteer

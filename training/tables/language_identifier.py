@@ -1,6 +1,6 @@
 """Packs the model of py3langid anew, so that it loads in a fifth of the time.
 
-    python -m training.language_identifier
+    python -m training.tables.language_identifier
 
 The package has it as a numpy archive in xz, whose unpacking takes a second of every start. The same arrays go, one
 zstandard frame each, into ``transforms/clean/language/language.zst``; ``identifier.py`` beside it reads them.

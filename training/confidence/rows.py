@@ -1,6 +1,6 @@
 """Fit the two confidences of event rows: that the act is reported as real, and that its parties are right.
 
-    python -m training.row_confidence [--shared ../shared] [--write]
+    python -m training.confidence.rows [--shared ../shared] [--write]
 
 The rows are those of the articles annotated as a whole: ``stories`` among the gold data, and the articles annotated in
 ``evaluation/gold``. Its scorer says of each row whether it is an act of the article, of its type, and whether actors
@@ -26,7 +26,7 @@ from evaluation import annotated
 from schemas.event import Event
 from schemas.records import RawRecord
 from schemas.reject import Reject
-from training.mention_confidence import fit
+from training.confidence.mentions import fit
 from transforms.articles import parsed_article
 from transforms.clean import clean
 from transforms.coding import annotate_bodies, code_article
@@ -40,7 +40,7 @@ STRENGTH = 10.0
 """L2 penalty on the weights, bias left out; of 3, 6, 10, 20 and 40 within .01 of the best cross-validated loss."""
 TARGET = Path("transforms/extract/confidence.json")
 BINS = (0.0, 0.4, 0.6, 0.7, 0.8, 0.9, 1.01)
-ABOUT = "Logistic weights on rows of articles annotated as a whole, fitted by training/row_confidence.py."
+ABOUT = "Logistic weights on rows of articles annotated as a whole, fitted by training/confidence/rows.py."
 
 
 class Row(NamedTuple):

@@ -1,7 +1,8 @@
 """Builds ``pipeline/report/world.json``, the country outlines of the report's map, from Natural Earth.
 
     pip install --no-deps --target DIR geopandas==0.14.4 pyshp
-    PYTHONPATH=DIR python -m training.build_world_map DIR/geopandas/datasets/naturalearth_lowres/naturalearth_lowres.shp
+    cd DIR/geopandas/datasets/naturalearth_lowres
+    PYTHONPATH=DIR:CHECKOUT python -m training.tables.world_map naturalearth_lowres.shp
 
 Outlines: Natural Earth, Admin 0 countries at 1:110 million, public domain (naturalearthdata.com). countryinfo's
 polygons lack Hungary, Myanmar, Serbia, Montenegro, Kosovo and Palestine. Coordinates are rounded to 0.1 degrees:
@@ -20,7 +21,7 @@ import shapefile
 
 from transforms.world.countries import countries
 
-TARGET = Path(__file__).parents[1] / "pipeline" / "report" / "world.json"
+TARGET = Path(__file__).parents[2] / "pipeline" / "report" / "world.json"
 KOSOVO = {"Kosovo": "XKX"}
 NAMELESS = {"N. Cyprus": "CYP", "Somaliland": "SOM"}
 """Areas without an ISO code, drawn as part of the country whose code newsbeam gives them."""
@@ -69,7 +70,7 @@ def main() -> None:
         {"type": "Feature", "id": code, "geometry": {"type": "MultiPolygon", "coordinates": polygons}}
         for code, polygons in sorted(found.items())
     ]
-    source = "Natural Earth 1:110m, public domain; made by training/build_world_map.py"
+    source = "Natural Earth 1:110m, public domain; made by training/tables/world_map.py"
     world = {"type": "FeatureCollection", "source": source, "features": drawn}
     TARGET.write_text(json.dumps(world, separators=(",", ":")) + "\n", encoding="utf-8")
     print(f"{len(drawn)} countries, {TARGET.stat().st_size} bytes")

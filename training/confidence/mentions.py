@@ -1,6 +1,6 @@
 """Fit the weights of how sure the event coder is of one mention.
 
-    python -m training.mention_confidence ROWS.jsonl [--calibrate] [--write]
+    python -m training.confidence.mentions ROWS.jsonl [--calibrate] [--write]
 
 Two kinds of rows, mixed at will, each a JSON object with ``text`` (and ``title``, ``date`` where known; they go through
 the product as an input of these fields would). A judged article has ``judged``, a list of ``start`` (of the trigger in

@@ -1,0 +1,1 @@
+"""Packs tables of places and languages from their sources."""
