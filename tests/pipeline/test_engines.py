@@ -55,7 +55,8 @@ def run_on(engine, output, inputs, *more):
     """Run the command in a process of its own; return its manifest."""
     command = [sys.executable, "-m", "pipeline", "run", "--output", str(output)]
     command += [word for path in inputs for word in ("--input", str(path))]
-    java = " ".join(("-Xmx800m", *(f"--add-opens=java.base/{package}=ALL-UNNAMED" for package in OPEN)))
+    opened = (f"--add-opens=java.base/{package}=ALL-UNNAMED" for package in OPEN)
+    java = " ".join((os.environ["JAVA_TOOL_OPTIONS"], "-Xmx800m", *opened))
     own = {"PYTHONPATH": str(ROOT), "JAVA_TOOL_OPTIONS": java, "OMP_NUM_THREADS": "1"}
     done = subprocess.run(
         [*command, *engine, *more], env={**os.environ, **own}, check=False, capture_output=True, text=True, timeout=900

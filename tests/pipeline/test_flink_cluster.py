@@ -32,7 +32,7 @@ from pipeline.dataset.validate import validate
 HERE = Path(__file__).parent
 LONG = 600
 """Seconds until something counts as hanging."""
-OWN = {"PYTHONPATH": str(HERE.parents[1]), "JAVA_TOOL_OPTIONS": "-Xmx400m", "OMP_NUM_THREADS": "1"}
+OWN = {"PYTHONPATH": str(HERE.parents[1]), "OMP_NUM_THREADS": "1"}
 
 
 @pytest.fixture(scope="module")
@@ -59,7 +59,8 @@ def submit(tmp_path, cluster, command, *options, delay):
     """Start the command with the stand-in coder."""
     words = [sys.executable, str(HERE / "standin_cli.py"), *command, "--runner=FlinkRunner", "--parallelism=2"]
     words += [f"--flink_master={cluster.address}", f"--flink_job_server_jar={cluster.jar}", *options]
-    own = {**os.environ, **OWN, "NEWSBEAM_TEST_DELAY": str(delay)}
+    java = f"{os.environ['JAVA_TOOL_OPTIONS']} -Xmx400m"
+    own = {**os.environ, **OWN, "JAVA_TOOL_OPTIONS": java, "NEWSBEAM_TEST_DELAY": str(delay)}
     with (tmp_path / "job.log").open("w") as log:
         return subprocess.Popen([*words, "--environment_type=LOOPBACK"], env=own, stdout=log, stderr=log)
 
@@ -119,7 +120,6 @@ def expansion(tmp_path, cluster):
     started.stop()
 
 
-@pytest.mark.skipif("NEWSBEAM_STREAM_TEST" not in os.environ, reason="takes minutes: NEWSBEAM_STREAM_TEST=1 runs it")
 def test_a_stream_outlives_one_of_two_task_managers(tmp_path, cluster, expansion, broker):
     """Real broker, Beam's Kafka connector, checkpoints on disk: every message a row, whatever dies."""
     kafka = pytest.importorskip("kafka", reason="needs newsbeam[kafka]")
