@@ -16,7 +16,7 @@ from schemas.reject import REJECTS, Reject
 from schemas.trace import TRACE, Decision
 
 if TYPE_CHECKING:
-    from transforms.explain import Explanation
+    from transforms.explain.accounts import Explanation
     from transforms.process import Settings
 
 MEMORY = "memory:"
@@ -99,7 +99,7 @@ def explain(
 
     The arguments are those of ``code``, for one record. A record that cannot be used is a reject.
     """
-    from transforms.explain import explain as explained  # noqa: PLC0415 - imports the language layer
+    from transforms.explain.article import explain as explained  # noqa: PLC0415 - imports the language layer
 
     day = published.isoformat() if isinstance(published, datetime.date) else published
     item = _item(record, 0, day, title)

@@ -15,7 +15,7 @@ from pipeline.errors import UsageError
 from pipeline.sources.base import ReadOptions
 from schemas.records import RawRecord
 from schemas.reject import CODES, Reject
-from transforms.explain import (
+from transforms.explain.accounts import (
     ClauseAccount,
     DateAccount,
     Explanation,
@@ -24,8 +24,8 @@ from transforms.explain import (
     RefusalAccount,
     SentenceAccount,
     Tried,
-    explain,
 )
+from transforms.explain.article import explain
 from transforms.process import Settings
 
 FRAMES_SHOWN = 3

@@ -11,7 +11,7 @@ from pipeline.errors import UsageError
 from schemas.codes.refusal import REFUSALS
 from schemas.records import RawRecord
 from schemas.reject import Reject
-from transforms.explain import NOT_PARSED, explain
+from transforms.explain.article import NOT_PARSED, explain
 from transforms.process import Processed, Settings, process_batch
 
 TEXT = (

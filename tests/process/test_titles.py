@@ -7,7 +7,7 @@ from pipeline.cli.explain import chosen
 from pipeline.dataset.checks import check_event
 from pipeline.errors import UsageError
 from schemas.records import RawRecord
-from transforms.explain import explain
+from transforms.explain.article import explain
 from transforms.process import Processed, Settings, process_batch
 
 OTHER = "Two floods hit the province in 2018 and 2019. The weather was fine on Tuesday."

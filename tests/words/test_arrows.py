@@ -9,12 +9,13 @@ import transforms
 
 ROOT = Path(transforms.__file__).parent
 ABOVE = {
-    "words": {"world", "clean", "parse", "resolve", "extract", "link"},
-    "world": {"clean", "parse", "resolve", "extract", "link"},
-    "clean": {"parse", "resolve", "extract", "link"},
-    "parse": {"resolve", "extract", "link"},
-    "resolve": {"extract", "link"},
-    "extract": {"link"},
+    "words": {"world", "clean", "parse", "resolve", "extract", "link", "explain"},
+    "world": {"clean", "parse", "resolve", "extract", "link", "explain"},
+    "clean": {"parse", "resolve", "extract", "link", "explain"},
+    "parse": {"resolve", "extract", "link", "explain"},
+    "resolve": {"extract", "link", "explain"},
+    "extract": {"link", "explain"},
+    "link": {"explain"},
 }
 
 
