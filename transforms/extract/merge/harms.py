@@ -13,6 +13,7 @@ from transforms.extract.draft import Draft
 from transforms.extract.roles.parties import Participants
 from transforms.extract.roles.persons import apposed, in_full, own_name, stretch
 from transforms.resolve.harm.tally import is_implied
+from transforms.words.classes import word_class
 
 FITTING = {
     "killed": ("ASSAULT",),
@@ -23,6 +24,8 @@ FITTING = {
     "displaced": ("ASSAULT", "COERCE", "SANCTION"),
 }
 HURT = frozenset({"killed", "wounded"})
+CAUSES = ("subj", "by", "in", "from", "of", "under", "due_to", "because_of")
+"""Slots in which stands what people died of."""
 BACKWARD, FORWARD = 3, 1
 """Sentences from a harm to the act told before, or after, that it may belong to."""
 FAR = 99
@@ -40,7 +43,7 @@ def attach_harm(drafts: Sequence[Draft], harm: Sequence[HarmMention], participan
         by_sentence.setdefault(draft.sentence.index, []).append(draft)
     found = {draft.key: draft for draft in drafts}
     for mention in harm:
-        home = _home(mention, by_sentence)
+        home = _home(mention, by_sentence, participants)
         if home is None:
             continue
         chosen = found[home.key]
@@ -66,7 +69,36 @@ def suffers_own(mention: HarmMention, participants: Participants) -> bool:
     return participants.clauses(participants.document.sentences[mention.sentence]).is_reflexive(mention.predicate)
 
 
-def _home(mention: HarmMention, by_sentence: dict[int, list[Draft]]) -> Draft | None:
+def of_disaster(mention: HarmMention, participants: Participants) -> bool:
+    """Say whether nature or a mishap is told to have done a harm: "died in an avalanche", "the flood left six dead"."""
+    sentence = participants.document.sentences[mention.sentence]
+    clauses = participants.clauses(sentence)
+    token = mention.predicate
+    verb = next((t for t in sentence.ancestors(token) if clauses.is_verb(t)), token)
+    telling = (token,) if clauses.is_verb(token) else (token, verb)
+    return any(
+        clauses.lemma(head) in word_class("disaster") and sentence.upos[head] != "VERB"
+        for told in telling
+        for slot in CAUSES
+        for head in clauses.of(told).get(slot)
+    )
+
+
+def tells_disaster(sentence: Sentence) -> bool:
+    """Say whether a sentence is about a happening of nature or a mishap: it names one, and no weapon."""
+    nouns = {low for low, upos in zip(map(str.lower, sentence.lemmas), sentence.upos, strict=True) if upos == "NOUN"}
+    return bool(nouns & word_class("disaster")) and not nouns & word_class("weapon")
+
+
+def _home(mention: HarmMention, by_sentence: dict[int, list[Draft]], participants: Participants) -> Draft | None:
+    """Return the act that a harm belongs to, None where there is none or nature did it.
+
+    An act of another sentence has hurt nobody whom this sentence, or one between them, tells a disaster of.
+    """
+    if of_disaster(mention, participants):
+        return None
+    sentences = participants.document.sentences
+
     def fitting(index: int) -> list[Draft]:
         types = FITTING.get(mention.harm, ())
         return [d for d in by_sentence.get(index, ()) if d.type in types and d.status != "negated"]
@@ -77,12 +109,14 @@ def _home(mention: HarmMention, by_sentence: dict[int, list[Draft]]) -> Draft | 
         if described is not None:
             return described
         return min(here, key=lambda d: (distance(d, mention), d.trigger_token))
-    if mention.harm not in ("killed", "wounded"):
+    if mention.harm not in HURT or tells_disaster(sentences[mention.sentence]):
         return None
     for step in range(1, BACKWARD + 1):
         before = fitting(mention.sentence - step)
         if before:
             return before[-1]
+        if mention.sentence >= step and tells_disaster(sentences[mention.sentence - step]):
+            return None
     for step in range(1, FORWARD + 1):
         after = fitting(mention.sentence + step)
         if after:

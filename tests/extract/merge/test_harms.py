@@ -1,0 +1,37 @@
+"""Which act those hurt belong to, and who belongs to none."""
+
+import pytest
+
+ATTACK = "Rebels attacked a police post near Goma on Monday. "
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        ATTACK + "A landslide killed 12 people in a nearby village.",
+        ATTACK + "Twelve people died in a landslide in the same province.",
+        ATTACK + "A flood left 12 people dead in the same province.",
+        ATTACK + "After heavy storms in the hills 12 people were found dead, police said.",
+        ATTACK + "A mudslide hit a village nearby on Tuesday. Twelve people died.",
+        "An earthquake killed 12 people near Goma a day after rebels attacked a police post there.",
+        "Rebels attacked a police post near Goma, where 12 villagers had died in an avalanche.",
+    ],
+)
+def test_who_dies_of_nature_is_no_victim_of_an_act_beside_it(code, text):
+    (events,) = code(text)
+    assert [event.killed_low for event in events if event.event_type == "ASSAULT"] == [None]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        ATTACK + "Twelve people were killed.",
+        ATTACK + "Twelve people died in the attack, four days after a flood.",
+        "After the floods rebels attacked a police post near Goma, killing 12 people.",
+        "Rebels stormed a police post near Goma on Monday. Twelve people were killed.",
+        "The rebels shot down the aircraft on Monday. Twelve people died in the crash.",
+    ],
+)
+def test_others_are(code, text):
+    (events,) = code(text)
+    assert 12 in [event.killed_low for event in events if event.event_type == "ASSAULT"]
