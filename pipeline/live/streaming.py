@@ -177,7 +177,7 @@ class Stream(beam.PTransform):
         late = AfterProcessingTime(min(plan.window, 60))
         coded = (
             payloads
-            | "Key" >> beam.Map(keyed)
+            | "Key" >> beam.Map(keyed).with_output_types(tuple[str, bytes])
             | "Deduplicate" >> beam.ParDo(Deduplicate(plan.remember))
             | "Decode" >> beam.Map(decode, plan)
             | "Code" >> beam.ParDo(CodeStream(plan))

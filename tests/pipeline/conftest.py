@@ -3,11 +3,16 @@
 import json
 import os
 
+import apache_beam as beam
 import pytest
 import standin_coder
+from apache_beam.options.pipeline_options import PipelineOptions, StandardOptions
+from apache_beam.runners.direct.direct_runner import BundleBasedDirectRunner
 from rich.console import Console
 
 from pipeline.beam import coding
+from pipeline.dataset.manifest import read_manifests
+from pipeline.live.streaming import Stream, StreamPlan
 from pipeline.options import RunOptions
 from pipeline.runners import launcher
 from pipeline.sources.base import ReadOptions
@@ -73,3 +78,19 @@ def tree():
         }
 
     return read
+
+
+@pytest.fixture
+def stream(tmp_path, quick_coder, monkeypatch):
+    """Run the streaming graph on a TestStream: ``stream(events, source, **options)``; return the ids of the runs."""
+    monkeypatch.setattr("pipeline.live.streaming.warm_up", lambda settings: None)
+
+    def run(events, source="kafka://localhost/news", output=tmp_path / "out", **options):
+        plan = StreamPlan(source, str(output), window=60, lateness=120, **options)
+        settings = PipelineOptions([])
+        settings.view_as(StandardOptions).streaming = True
+        with beam.Pipeline(runner=BundleBasedDirectRunner(), options=settings) as pipeline:
+            _ = pipeline | events | Stream(plan)
+        return [manifest.run_id for manifest in read_manifests(str(output))]
+
+    return run

@@ -2,10 +2,7 @@
 
 import json
 
-import apache_beam as beam
 import pytest
-from apache_beam.options.pipeline_options import PipelineOptions, StandardOptions
-from apache_beam.runners.direct.direct_runner import BundleBasedDirectRunner
 from apache_beam.testing.test_stream import TestStream as Events
 from apache_beam.transforms.window import TimestampedValue
 from test_dictionaries import FRAME, TABLE
@@ -13,10 +10,9 @@ from test_watch import ids, rows, story
 from typer.testing import CliRunner
 
 from pipeline.cli.app import app
-from pipeline.dataset.manifest import read_manifests
 from pipeline.dataset.validate import validate
 from pipeline.live.compact import compact
-from pipeline.live.streaming import Stream, StreamPlan, commit_results, decode
+from pipeline.live.streaming import StreamPlan, commit_results, decode
 
 pytestmark = pytest.mark.filterwarnings("ignore")
 TOPIC = "kafka://localhost/news"
@@ -24,21 +20,6 @@ TOPIC = "kafka://localhost/news"
 
 def message(number, second, who="Rebels"):
     return TimestampedValue(json.dumps(story(number, who)).encode(), second)
-
-
-@pytest.fixture
-def stream(tmp_path, quick_coder, monkeypatch):
-    monkeypatch.setattr("pipeline.live.streaming.warm_up", lambda settings: None)
-
-    def run(events, source=TOPIC, **options):
-        plan = StreamPlan(source, str(tmp_path / "out"), window=60, lateness=120, **options)
-        settings = PipelineOptions([])
-        settings.view_as(StandardOptions).streaming = True
-        with beam.Pipeline(runner=BundleBasedDirectRunner(), options=settings) as pipeline:
-            _ = pipeline | events | Stream(plan)
-        return [manifest.run_id for manifest in read_manifests(str(tmp_path / "out"))]
-
-    return run
 
 
 def test_windows_are_committed_one_by_one(tmp_path, stream):
@@ -70,41 +51,6 @@ def test_late_messages_get_a_pane_and_too_late_ones_none(tmp_path, stream):
     )
     assert stream(events) == ["stream-19700101T000000Z-s0-p0", "stream-19700101T000000Z-s0-p1"]
     assert ids(tmp_path / "out") == ["Rebels1", "Rebels2"]
-
-
-def test_what_pub_sub_may_do_to_a_subscription(tmp_path, stream):
-    """Its contract: at least once, in any order, at the time at which it took the message.
-
-    Delivered again in the same window and in the next, out of order, late, and poisoned; what was delivered twice after
-    it was forgotten has one id, by which compaction drops it.
-    """
-    subscription = "pubsub://projects/project/subscriptions/news"
-    events = (
-        Events()
-        .advance_watermark_to(0)
-        .add_elements([message(2, 40), message(1, 10), message(2, 40), TimestampedValue(b"\x80 no JSON", 12)])
-        .advance_watermark_to(70)
-        .add_elements([message(1, 10), message(3, 80)])
-        .add_elements([message(4, 30)])
-        .advance_processing_time(61)
-        .advance_watermark_to(1000)
-        .add_elements([message(3, 1010)])
-        .advance_watermark_to_infinity()
-    )
-    assert stream(events, subscription, remember=300) == [
-        "stream-19700101T000000Z-s0-p0",
-        "stream-19700101T000000Z-s0-p1",
-        "stream-19700101T000100Z-s0-p0",
-        "stream-19700101T001600Z-s0-p0",
-    ]
-    found = rows(tmp_path / "out")
-    assert sorted(row["input_id"] for row in found) == ["Rebels1", "Rebels2", "Rebels3", "Rebels3", "Rebels4"]
-    assert len({row["article_id"] for row in found}) == 4
-    assert {row["source_uri"] for row in found} == {subscription}
-    assert [row["payload"] for row in rows(tmp_path / "out", "rejects")] == [b"\x80 no JSON"]
-    compact(str(tmp_path / "out"))
-    assert ids(tmp_path / "out") == ["Rebels1", "Rebels2", "Rebels3", "Rebels4"]
-    assert list(validate(str(tmp_path / "out"))) == []
 
 
 def test_a_repeated_message_is_left_out_while_it_is_remembered(tmp_path, stream):
