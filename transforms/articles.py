@@ -126,7 +126,7 @@ def article_row(
         entities=entities,
         dates=dates,
         places=places,
-        word_count=sum(1 for _ in WORD.finditer(doc.text)),
+        word_count=len(WORD.findall(doc.text)),
         event_count=event_count,
         refusals=refusals,
     )

@@ -75,9 +75,12 @@ def features(draft: Draft) -> dict[str, float]:
     return found
 
 
-def confidence(draft: Draft) -> float:
-    """Return how sure a mention is to report an act of its type (and not talk about one, or another act), 0 to 1."""
-    sure = chance("mention", features(draft))
+def confidence(draft: Draft, found: Mapping[str, float]) -> float:
+    """Return how sure a mention is to report an act of its type (and not talk about one, or another act), 0 to 1.
+
+    ``found`` are its features.
+    """
+    sure = chance("mention", found)
     sure = min(sure, draft.opinion) if draft.opinion else sure
     return round(sure * (CLAIM if draft.claimed else 1.0), 4)
 

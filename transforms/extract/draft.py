@@ -13,7 +13,7 @@ from schemas.event import Attribution, EventPlace, Party, Thing
 from schemas.records import HarmMention
 from transforms.extract.facets.when import When
 from transforms.extract.frames.mention import EventMention
-from transforms.words.classes import has, word_class
+from transforms.words.classes import has, has_any, word_class
 
 PROTESTS = word_class("protest_noun")
 NO_DATE = When()
@@ -87,9 +87,10 @@ class Draft:
     @property
     def told(self) -> tuple[Party, ...]:
         """Return those hurt whom words tell apart from others: no pronouns, no bare "people" or "victims"."""
-        vague = word_class("pronoun") | word_class("vague")
         people = (*(p for p in self.recipients if p.name or p.country or p.sector), *self.victim_parties)
-        return tuple(p for p in people if p.text.lower().split()[-1:] and p.text.lower().split()[-1] not in vague)
+        return tuple(
+            p for p in people if (words := p.text.lower().split()) and not has_any(words[-1], "pronoun", "vague")
+        )
 
     @property
     def empty(self) -> bool:

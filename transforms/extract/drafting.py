@@ -49,6 +49,7 @@ GROUNDED = frozenset({"ASSAULT", "MOBILIZE", "RETREAT", "COERCE", "PROTEST"})
 """Types of acts that are done on the ground: what they are done to may be a place."""
 GROUND_TYPES = frozenset({"ASSAULT", "MOBILIZE", "RETREAT"})
 """Types of acts that ground is the object of: it is taken, held, hit or left; in others it is where they happen."""
+NOMINAL = frozenset({"NOUN", "ADJ", "PROPN"})
 CLAUSE_POSITIONS = frozenset({"root", "conj", "acl", "advcl", "xcomp", "ccomp", "parataxis", "acl:relcl"})
 
 
@@ -93,8 +94,8 @@ def read_sentence(recogniser: Recogniser) -> dict[int, EventMention]:
     """Return what the predications of a sentence report, by token; what reports nothing is left in the recogniser."""
     sentence = recogniser.sentence
     found: dict[int, EventMention] = {}
-    for token in range(len(sentence)):
-        if recogniser.clauses.is_verb(token) or sentence.upos[token] in ("NOUN", "ADJ", "PROPN"):
+    for token, upos in enumerate(sentence.upos):
+        if upos in NOMINAL or recogniser.clauses.is_verb(token):
             recogniser.recover(token)
             mention = recogniser.read(token)
             if mention is not None:
@@ -221,7 +222,8 @@ def complete(draft: Draft, scene: Scene) -> Draft:
     draft = draft.changed(
         "attribution/speaker", attribution=attribution_of(sentence, draft.trigger_token, participants)
     )
-    return replace(draft, confidence=confidence(draft), features=tuple(features(draft).items()))
+    found = features(draft)
+    return replace(draft, confidence=confidence(draft, found), features=tuple(found.items()))
 
 
 def is_state(party: Party) -> bool:

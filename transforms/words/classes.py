@@ -224,6 +224,15 @@ def has(word: str, feature: str) -> bool:
     return word in word_class(feature)
 
 
+def has_any(word: str, *features: str) -> bool:
+    """Say whether a word, in lower case, has one of several features; their words are not put together for it.
+
+    >>> has_any("rifle", "locative", "weapon"), has_any("rifle", "locative", "month")
+    (True, False)
+    """
+    return any(word in word_class(feature) for feature in features)
+
+
 def word_table(name: str) -> Table:
     """Return a table of words by its name without ``.tsv``."""
     return packaged_table("transforms.words", name)

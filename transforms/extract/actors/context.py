@@ -53,6 +53,9 @@ class ActorContext:
     nouns: dict[str, list[tuple[int, int]]] = field(default_factory=dict, compare=False, repr=False)
     """By lemma, sentence and token of the nouns of the article, filled when they are first asked for."""
     memo: dict[tuple[int, int], Party] = field(default_factory=dict, compare=False, repr=False)
+    """By sentence and token, the parties that were asked for."""
+    codings: dict[tuple[int, int, int], Coding] = field(default_factory=dict, compare=False, repr=False)
+    """By sentence, token and depth, what the phrases that were asked for are coded as."""
 
     @cached_property
     def place_offsets(self) -> list[tuple[int, int]]:

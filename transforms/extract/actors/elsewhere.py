@@ -15,7 +15,7 @@ from schemas.document import Document, NamedSpan, Sentence
 from transforms.extract.actors.context import ActorContext
 from transforms.extract.actors.mentions import words_between
 from transforms.extract.actors.phrase import Coding, Phrase, code, phrase_of
-from transforms.words.classes import word_class
+from transforms.words.classes import has_any
 
 REACH = 12
 """Sentences back in which a noun looks for a fuller phrase."""
@@ -60,7 +60,7 @@ def _titled(sentence: Sentence, first: int, last: int, context: ActorContext) ->
 def noun_elsewhere(document: Document, sentence: Sentence, head: int, context: ActorContext) -> Coding | None:
     """Return what earlier phrases with the same noun say that it lacks, where they agree on the country."""
     lemma = sentence.lemmas[head].lower()
-    if lemma in word_class("vague") | word_class("transparent") or not _bare(sentence, head):
+    if has_any(lemma, "vague", "transparent") or not _bare(sentence, head):
         return None
     if sentence.upos[head] != "NOUN":
         return None

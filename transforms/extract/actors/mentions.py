@@ -32,6 +32,10 @@ def words_between(sentence: Sentence, first: int, last: int) -> list[Word]:
         dep = sentence.deps[i]
         if sentence.upos[i] != "PROPN" and (dep == "punct" or (dep == "det" and (not found or word.lower() != "the"))):
             continue
+        if word.isascii() and word.isalnum():  # as ``cut`` does: nearly every word is one piece that only loses case
+            found.append(Word(sentence.low[i], word, sentence.starts[i], sentence.ends[i], i, fresh))
+            fresh = False
+            continue
         cuts = cut(word, i, sentence.starts[i])
         if fresh and cuts:
             cuts[0] = msgspec.structs.replace(cuts[0], fresh=True)

@@ -103,6 +103,14 @@ def _sentence_of(name: NamedSpan) -> int:
 
 def resolve_coding(document: Document, sentence: Sentence, head: int, context: ActorContext, depth: int = 0) -> Coding:
     """Return the coding of the noun phrase that ``head`` heads, using apposition, antecedent and article."""
+    key = (sentence.index, head, depth)
+    found = context.codings.get(key)
+    if found is None:
+        found = context.codings[key] = _coding(document, sentence, head, context, depth)
+    return found
+
+
+def _coding(document: Document, sentence: Sentence, head: int, context: ActorContext, depth: int) -> Coding:
     pronoun = sentence.upos[head] == "PRON" or sentence.xpos[head] in ("PRP", "PRP$", "WP", "WDT", "WP$")
     if pronoun:
         noun = _relative(sentence, head)

@@ -37,6 +37,8 @@ BUILT_IN_WORDS = 500
 """What a built-in class counts against a list of words: it holds any word of its kind."""
 DIGITS = 6
 """Of the digest in the id of a frame."""
+NO_SLOTS = frozenset({"any", "mod", "modal", "case", "head"})
+"""What constraints are about besides slots."""
 CONSTRAINT = re.compile(r"(-?)([a-z_]+(?:\.[a-z_]+)*)(?:(!?=)(\S+))?")
 
 
@@ -54,6 +56,15 @@ class Constraint:
     built_in: frozenset[str] = frozenset()
     text: str = field(compare=False, default="")
     """As it is written in the file."""
+    asked: tuple[str, ...] = field(init=False, compare=False, repr=False)
+    """The built-in classes in the order in which they are asked."""
+    plain: bool = field(init=False, compare=False, repr=False)
+    """Whether it is about the words in a slot, not about the clause, its modal verb or its modifiers."""
+
+    def __post_init__(self) -> None:
+        """Order the built-in classes and sort the slot, once."""
+        object.__setattr__(self, "asked", tuple(sorted(self.built_in)))
+        object.__setattr__(self, "plain", self.slot not in NO_SLOTS and not self.slot.endswith(".modal"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from schemas.document import Sentence
 from transforms.extract.frames.load import Constraint, Frame, FrameSet
@@ -29,11 +29,12 @@ class Matcher:
         self.participants = participants
         self.frames = frames
         self.clauses: Clauses = participants.clauses(sentence)
+        self._words: dict[int, frozenset[str]] = {}
+        self._through = word_class("transparent"), word_class("money")
 
     def may_match(self, token: int) -> bool:
         """Say whether frames know a form of a word; where they do not, its predication need not be built."""
-        known = self.frames.lemmas
-        return self.clauses.changed(token) or any(form in known for form in self.clauses.forms(token))
+        return self.clauses.changed(token) or not self.frames.lemmas.isdisjoint(self.clauses.forms(token))
 
     def candidates(self, p: Clause) -> Sequence[Frame]:
         """Return the frames of a predicate's lemma, tried under each form of the word."""
@@ -77,10 +78,19 @@ class Matcher:
         )
 
     def _holds(self, constraint: Constraint, p: Clause) -> bool:
-        slot = constraint.slot
+        slot, kind = constraint.slot, constraint.kind
+        if constraint.plain:
+            tokens = self.slot(p, slot)
+            if kind == "filled":
+                return bool(tokens)
+            if kind == "empty":
+                return not tokens
+            for token in tokens:
+                if self._is(token, constraint):
+                    return kind == "is"
+            return kind != "is"
         if slot == "any":
-            met = any(form in constraint.lemmas for t in self._clause(p) for form in self.clauses.forms(t))
-            return met if constraint.kind == "is" else not met
+            return constraint.lemmas.isdisjoint(self._told(p)) != (kind == "is")
         if slot in ("mod", "modal", "case", "head"):
             if slot == "mod":
                 values = {form for t in p.modifiers for form in self.clauses.forms(t)}
@@ -89,43 +99,44 @@ class Matcher:
             else:
                 values = {p.modal if slot == "modal" else self.clauses.preposition(p.token)} - {""}
             met = bool(values & constraint.lemmas)
-            return met if constraint.kind == "is" else not met if constraint.kind == "not" else bool(values)
-        if slot.endswith(".modal"):
-            modals = {self.clauses.of(t).modal for t in self.slot(p, slot.removesuffix(".modal"))} - {""}
-            if constraint.kind in ("filled", "empty"):
-                return bool(modals) == (constraint.kind == "filled")
-            return bool(modals & constraint.lemmas) == (constraint.kind == "is")
-        tokens = self.slot(p, slot)
-        if constraint.kind == "filled":
-            return bool(tokens)
-        if constraint.kind == "empty":
-            return not tokens
-        met = any(self._is(t, constraint) for t in tokens)
-        return met if constraint.kind == "is" else not met
+            return met if kind == "is" else not met if kind == "not" else bool(values)
+        modals = {self.clauses.of(t).modal for t in self.slot(p, slot.removesuffix(".modal"))} - {""}
+        if kind in ("filled", "empty"):
+            return bool(modals) == (kind == "filled")
+        return bool(modals & constraint.lemmas) == (kind == "is")
 
-    def _clause(self, p: Clause) -> Iterable[int]:
-        """Return the tokens that a constraint on the clause looks at: all below a verb, the sentence for a noun."""
-        return self.sentence.subtree(p.token) if p.pos == "v" and not p.recovered else range(len(self.sentence))
+    def _told(self, p: Clause) -> frozenset[str]:
+        """Return the forms of the words that a constraint on the clause looks at: all below a verb, else all."""
+        below = p.token if p.pos == "v" and not p.recovered else -1
+        found = self._words.get(below)
+        if found is None:
+            tokens = self.sentence.subtree(below) if below >= 0 else range(len(self.sentence))
+            found = self._words[below] = frozenset(form for t in tokens for form in self.clauses.forms(t))
+        return found
 
     def slot(self, p: Clause, path: str) -> tuple[int, ...]:
         """Return the heads in a slot or at the end of a path of slots ("obj.of")."""
         first, _, rest = path.partition(".")
         tokens = p.get(first)
-        if first == "comp" and not tokens and p.pos == "v":
-            tokens = p.get("purp")
-        if first == "purp" and not tokens:
-            tokens = tuple(t for t in p.get("comp") if self.clauses.marker(t) == "to")
-        if first == "by" and not tokens and p.passive:
-            tokens = p.get("subj")
+        if not tokens:
+            if first == "comp" and p.pos == "v":
+                tokens = p.get("purp")
+            elif first == "purp":
+                tokens = tuple(t for t in p.get("comp") if self.clauses.marker(t) == "to")
+            elif first == "by" and p.passive:
+                tokens = p.get("subj")
         if not rest:
             return tokens
         return tuple(t for head in tokens for t in self.slot(self.clauses.of(head), rest))
 
     def _is(self, token: int, constraint: Constraint) -> bool:
-        for one in (token, *self.through(token)):
-            if any(form in constraint.lemmas for form in self.clauses.forms(one)):
+        if constraint.lemmas:
+            if not constraint.lemmas.isdisjoint(self.clauses.forms(token)):
                 return True
-        for name in sorted(constraint.built_in):
+            for one in self.through(token):
+                if not constraint.lemmas.isdisjoint(self.clauses.forms(one)):
+                    return True
+        for name in constraint.asked:
             if name == "party" and self.participants.is_party(self.sentence, token):
                 return True
             if name == "place" and self.participants.is_place(self.sentence, token):
@@ -171,9 +182,5 @@ class Matcher:
                 current, steps = following, steps + 1
 
     def _transparent(self, token: int) -> bool:
-        lemma = self.clauses.lemma(token)
-        return (
-            lemma in word_class("transparent")
-            or self.sentence.upos[token] in ("SYM", "NUM")
-            or lemma in word_class("money")
-        )
+        lemma, (transparent, money) = self.clauses.lemma(token), self._through
+        return lemma in transparent or lemma in money or self.sentence.upos[token] in ("SYM", "NUM")

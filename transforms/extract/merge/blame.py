@@ -28,15 +28,19 @@ DEPTH = 3
 DEFINITE = frozenset("the this that these those both such".split())
 
 
+Tie = tuple[tuple[str, ...], tuple[str, ...], frozenset[str]]
+"""Slots of who, slots of the act, and words that the object must be."""
+
+
 @cache
-def _ties() -> dict[tuple[str, str], tuple[tuple[tuple[str, ...], tuple[str, ...], frozenset[str]], ...]]:
-    """Return, by lemma and part of speech, slots of who, slots of the act, and words that the object must be."""
-    found: dict[tuple[str, str], list[tuple[tuple[str, ...], tuple[str, ...], frozenset[str]]]] = {}
+def _ties() -> dict[str, dict[str, list[Tie]]]:
+    """Return the ties by lemma and part of speech."""
+    found: dict[str, dict[str, list[Tie]]] = {}
     for row in word_table("blame"):
         words = frozenset(row["object"].split("|")) if row["object"] else frozenset()
         slots = tuple(row["who"].split(",")), tuple(row["act"].split(","))
-        found.setdefault((row["lemma"], row["pos"]), []).append((*slots, words))
-    return {key: tuple(rows) for key, rows in found.items()}
+        found.setdefault(row["lemma"], {}).setdefault(row["pos"], []).append((*slots, words))
+    return found
 
 
 def blame(drafts: Sequence[Draft], participants: Participants) -> list[Draft]:
@@ -64,29 +68,25 @@ def blame(drafts: Sequence[Draft], participants: Participants) -> list[Draft]:
 def tied(sentence: Sentence, participants: Participants) -> Iterator[tuple[list[int], int]]:
     """Yield the heads of those who are tied to an act, with the token of the act."""
     clauses, ties = participants.clauses(sentence), _ties()
-    for token, lemma in enumerate(sentence.lemmas):
-        low = lemma.lower()
-        for pos in "vna":
-            rows = ties.get((low, pos))
-            if not rows or pos != clauses.of(token).pos:
+    behind = "behind" in sentence.low
+    for token, lemma in enumerate(clauses.lemmas):
+        rows: Sequence[Tie] = ()
+        if lemma in ties and not (p := clauses.of(token)).negated:
+            rows = ties[lemma].get(p.pos, ())
+        for who, act, needed in rows:
+            if needed and not any(clauses.lemma(o) in needed for o in (*p.get("obj"), *p.get("pred"))):
                 continue
-            p = clauses.of(token)
-            if p.negated:
-                continue
-            for who, act, needed in rows:
-                if needed and not any(clauses.lemma(o) in needed for o in (*p.get("obj"), *p.get("pred"))):
-                    continue
-                people = [
-                    one
-                    for slot in who
-                    for head in p.get(slot)
-                    for one in participants.expand(sentence, head)
-                    if participants.is_party(sentence, one)
-                ]
-                if people:
-                    for found in _acts(sentence, participants, p, act, 0):
-                        yield people, found
-        if clauses.preposition(token) == "behind":
+            people = [
+                one
+                for slot in who
+                for head in p.get(slot)
+                for one in participants.expand(sentence, head)
+                if participants.is_party(sentence, one)
+            ]
+            if people:
+                for found in _acts(sentence, participants, p, act, 0):
+                    yield people, found
+        if behind and clauses.preposition(token) == "behind":
             subject = clauses.of(token).get("subj")
             people = [
                 one

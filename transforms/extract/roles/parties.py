@@ -13,7 +13,7 @@ from transforms.extract.actors import ActorContext, class_of, is_body, resolve_c
 from transforms.parse.clause.clauses import Clauses, DocumentClauses
 from transforms.parse.clause.relations import hangs_as_argument
 from transforms.parse.clause.tokens import RELATIVES, TIMES
-from transforms.words.classes import word_class, word_list
+from transforms.words.classes import has_any, word_class, word_list
 
 MONTHS = word_class("month") | word_class("month_short")
 PERSONAL = word_class("personal_pronoun")
@@ -75,6 +75,7 @@ class Participants:
         self._entities: dict[tuple[int, int], NamedSpan] = {}
         self._parties: dict[tuple[int, int], Party] = {}
         self._clauses = clauses or DocumentClauses(document)
+        self._is_party: dict[tuple[int, int, int], bool] = {}
         self._persons: dict[str, dict[str, NamedSpan]] = {}
         for entity in document.entities:
             for token in range(entity.first, entity.last):
@@ -133,6 +134,13 @@ class Participants:
 
     def is_party(self, sentence: Sentence, token: int, depth: int = 0) -> bool:
         """Say whether the phrase headed by ``token`` can be an actor or recipient."""
+        key = (sentence.index, token, depth)
+        found = self._is_party.get(key)
+        if found is None:
+            found = self._is_party[key] = self._can_act(sentence, token, depth)
+        return found
+
+    def _can_act(self, sentence: Sentence, token: int, depth: int) -> bool:
         lemma, upos, word = sentence.lemmas[token].lower(), sentence.upos[token], sentence.words[token].lower()
         if upos == "PRON":
             return word in PERSONAL or (word in ("it", "its", "their", "his") and self._stands_for(sentence, token))
@@ -143,12 +151,10 @@ class Participants:
         if upos == "NOUN" and lemma in word_class("money"):
             return False
         if self.is_name(sentence, token) and (
-            upos in ("PROPN", "ADJ")
-            or sentence.words[token][:1].isupper()
-            or lemma in word_class("people") | word_class("groups")
+            upos in ("PROPN", "ADJ") or sentence.words[token][:1].isupper() or has_any(lemma, "people", "groups")
         ):
             return True
-        if lemma in word_class("people") or lemma in word_class("groups"):
+        if has_any(lemma, "people", "groups"):
             return upos in ("NOUN", "PROPN") or (upos == "ADJ" and sentence.deps[token] != "amod")
         if depth < 3 and (lemma in word_class("transparent") or upos == "NUM"):
             inner = self._of(sentence, token)
@@ -156,7 +162,7 @@ class Participants:
                 return self.is_party(sentence, inner, depth + 1)
             return lemma in word_class("number") or upos == "NUM"
         if upos == "PROPN" or (sentence.words[token].isupper() and 1 < len(word) < 7 and not _capitals(sentence)):
-            return not any(c.isdigit() for c in word) and lemma not in word_class("weapon") | word_class("abstract")
+            return not any(c.isdigit() for c in word) and not has_any(lemma, "weapon", "abstract")
         if upos != "PROPN" and sentence.words[token][:1].isupper() and is_body(sentence, token, self.context):
             return hangs_as_argument(sentence, token)
         if word in PARTICIPLES and self._nominal(sentence, token):

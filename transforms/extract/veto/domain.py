@@ -195,10 +195,11 @@ def texts(parties: Sequence[Party]) -> str:
 def fictional(draft: Draft, participants: Participants) -> int | None:
     """Return the word for the novel, film or game in whose present tense an act is told, None where there is none."""
     sentence, clauses = draft.sentence, participants.clauses(draft.sentence)
+    fiction_words = word_class("fiction")
     stories = [
         t
-        for t in range(len(sentence))
-        if clauses.lemma(t) in word_class("fiction")
+        for t, lemma in enumerate(clauses.lemmas)
+        if lemma in fiction_words
         and sentence.upos[t] == "NOUN"
         and sentence.deps[t] not in ("compound", "amod")
         and not any(clauses.lemma(c) in ("war", "military") for c in sentence.children[t])

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Set as AbstractSet
 from functools import cache
 from typing import NamedTuple
 
@@ -49,7 +48,7 @@ NONE = Topic()
 def topic_of(text: str) -> Topic:
     """Return what other domain than politics and conflict a text is about."""
     counts: dict[str, Counter[str]] = {name: Counter() for name in (*TOPICS, PUBLIC)}
-    owners = _owners(tuple(word_class(name) for name in counts))
+    owners = _owners()
     for word in WORD.findall(text.lower()):
         for form in _singulars(word):
             if form in owners:
@@ -74,15 +73,11 @@ def _singulars(word: str) -> tuple[str, ...]:
     return (word, word[:-1]) if word.endswith("s") else (word,)
 
 
-def _owners(classes: tuple[AbstractSet[str], ...]) -> dict[str, tuple[int, ...]]:
-    """Return the positions of the classes that hold a word, by word."""
-    return _index(tuple(frozenset(words) for words in classes))
-
-
 @cache
-def _index(classes: tuple[frozenset[str], ...]) -> dict[str, tuple[int, ...]]:
+def _owners() -> dict[str, tuple[int, ...]]:
+    """Return the positions of the topics that a word tells of, by word."""
     found: dict[str, list[int]] = {}
-    for index, words in enumerate(classes):
-        for word in words:
+    for index, name in enumerate((*TOPICS, PUBLIC)):
+        for word in word_class(name):
             found.setdefault(word, []).append(index)
     return {word: tuple(indices) for word, indices in found.items()}

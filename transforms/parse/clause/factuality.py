@@ -9,7 +9,7 @@ from schemas.document import Sentence
 from transforms.parse.clause.clause import Clause
 from transforms.parse.clause.clauses import Clauses
 from transforms.parse.clause.generality import ANYBODY, MAX_CLIMB, PERIODS, is_faced, is_general
-from transforms.words.classes import word_class
+from transforms.words.classes import has_any, word_class
 
 FUTURE = frozenset({"will", "shall"})
 POSSIBLE = frozenset({"may", "might", "could", "can", "should", "must", "ought"})
@@ -42,8 +42,8 @@ def unreal(token: int, clauses: Clauses) -> bool:
         return True
     head = sentence.heads[token]
     if "to" in marks and head != token and sentence.deps[token] != "acl:relcl":
-        told = word_class("factual_infinitive") | word_class("instrument_verbs")
-        return clauses.lemma(head) not in told and sentence.upos[head] in ("VERB", "ADJ", "NOUN")
+        told = has_any(clauses.lemma(head), "factual_infinitive", "instrument_verbs")
+        return not told and sentence.upos[head] in ("VERB", "ADJ", "NOUN")
     order = sentence.xpos[token] == "VB" and not clauses.has_auxiliary(token) and "to" not in marks
     return order and sentence.deps[token] != "conj" and clauses.own_subject(token) is None
 

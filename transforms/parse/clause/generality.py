@@ -7,7 +7,7 @@ from itertools import pairwise
 from schemas.document import Sentence
 from transforms.parse.clause.clause import Clause
 from transforms.parse.clause.clauses import Clauses
-from transforms.words.classes import word_class
+from transforms.words.classes import has_any, word_class
 
 CHARGES = frozenset({"charge", "count", "offence", "offense", "crime"})
 PERIODS = frozenset({"second", "minute", "hour", "day", "night", "week", "month", "year"})
@@ -60,7 +60,7 @@ def _counted(token: int, clauses: Clauses) -> bool:
     head, dep = sentence.heads[token], sentence.deps[token]
     if dep == "nmod" and clauses.lemma(head) in word_class("expecting_nouns"):
         return True
-    if head == token or clauses.lemma(head) not in word_class("counting_nouns") | word_class("aim_nouns"):
+    if head == token or not has_any(clauses.lemma(head), "counting_nouns", "aim_nouns"):
         return False
     if dep in ("acl", "ccomp") and clauses.is_verb(token):
         return sentence.upos[head] == "NOUN" and sentence.xpos[token] != "VBN"
@@ -146,7 +146,7 @@ def _meant(token: int, clauses: Clauses) -> bool:
     for child in sentence.children[token]:
         if clauses.lower(child) in ("including", "like") and child < token and sentence.xpos[token] == "VBG":
             before = next((i for i in range(child - 1, -1, -1) if sentence.upos[i] != "PUNCT"), child)
-            return clauses.lemma(before) in word_class("aim_nouns") | word_class("expecting_nouns")
+            return has_any(clauses.lemma(before), "aim_nouns", "expecting_nouns")
     return False
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from schemas.document import Sentence
-from transforms.words.classes import word_class
+from transforms.words.classes import has_any, word_class
 
 RELATIVES = frozenset({"who", "which", "that", "whom", "whoever"})
 TIMES = word_class("time_expression")
@@ -18,11 +18,22 @@ class Tokens:
     """What one word and its children say, whatever the clause."""
 
     def __init__(self, sentence: Sentence) -> None:
-        """Index nothing; everything is lazy."""
+        """Fold the lemmas; everything else is read when it is asked for, and kept."""
         self.sentence = sentence
+        self.lemmas = [lemma.lower() for lemma in sentence.lemmas]
+        """The lemmas of all tokens in lower case."""
+        self._forms: dict[int, tuple[str, ...]] = {}
+        self._prepositions: dict[int, str] = {}
+        self._verbs: dict[int, bool] = {}
 
     def is_verb(self, token: int) -> bool:
         """Say whether a token is a verb that may have arguments of a clause."""
+        found = self._verbs.get(token)
+        if found is None:
+            found = self._verbs[token] = self._is_verb(token)
+        return found
+
+    def _is_verb(self, token: int) -> bool:
         s = self.sentence
         if s.upos[token] == "VERB":
             return s.deps[token] not in ("case", "mark", "compound:prt", "fixed")
@@ -34,29 +45,42 @@ class Tokens:
 
     def lower(self, token: int) -> str:
         """Return the word in lower case."""
-        return self.sentence.words[token].lower()
+        return self.sentence.low[token]
 
     def lemma(self, token: int) -> str:
         """Return the lemma in lower case."""
-        return self.sentence.lemmas[token].lower()
+        return self.lemmas[token]
 
     def forms(self, token: int) -> tuple[str, ...]:
         """Return the lemma, the word, and both joined with what a hyphen ties to them ("cease-fire", "ceasefire")."""
+        found = self._forms.get(token)
+        if found is None:
+            found = self._forms[token] = self._read_forms(token)
+        return found
+
+    def _read_forms(self, token: int) -> tuple[str, ...]:
         s = self.sentence
-        lemma, word = self.lemma(token), self.lower(token)
-        found = [lemma] if lemma == word else [lemma, word]
+        lemma, word = self.lemmas[token], s.low[token]
+        found = (lemma,) if lemma == word else (lemma, word)
         if token >= 2 and s.words[token - 1] in ("-", "‐", "–") and s.ends[token - 1] == s.starts[token]:
-            before = self.lower(token - 2)
-            found = [f"{before}-{lemma}", f"{before}{lemma}", *found]
-        return tuple(found)
+            before = s.low[token - 2]
+            found = (f"{before}-{lemma}", f"{before}{lemma}", *found)
+        return found
 
     def preposition(self, token: int) -> str:
         """Return the preposition of a phrase by its head, words of a fixed one joined by ``_``; empty if none."""
+        found = self._prepositions.get(token)
+        if found is None:
+            found = self._prepositions[token] = self._preposition(token)
+        return found
+
+    def _preposition(self, token: int) -> str:
         s = self.sentence
         for child in s.children[token]:
-            owner = s.upos[child] == "PART" and self.lower(child) != "to"
-            if (s.deps[child] == "case" and not owner) or (s.deps[child] == "mark" and s.upos[child] == "ADP"):
-                if s.words[child].lower() in LEADING and self._case_after(token, child):
+            dep = s.deps[child]
+            owner = dep == "case" and s.upos[child] == "PART" and s.low[child] != "to"
+            if (dep == "case" and not owner) or (dep == "mark" and s.upos[child] == "ADP"):
+                if s.low[child] in LEADING and self._case_after(token, child):
                     continue
                 parts = [child, *(c for c in s.children[child] if s.deps[c] == "fixed")]
                 return "_".join(self.lower(p) for p in sorted(parts))
@@ -92,7 +116,7 @@ class Tokens:
     def is_animate(self, token: int) -> bool:
         """Say whether a word may name somebody who acts: a name, a pronoun, a noun for people or bodies."""
         s = self.sentence
-        return s.upos[token] in ("PROPN", "PRON") or self.lemma(token) in word_class("people") | word_class("groups")
+        return s.upos[token] in ("PROPN", "PRON") or has_any(self.lemma(token), "people", "groups")
 
     def is_time(self, token: int) -> bool:
         """Say whether a word heads an expression of time."""

@@ -11,7 +11,7 @@ from schemas.document import Sentence
 from transforms.parse.clause.repair.participles import person_nouns
 from transforms.parse.clause.tokens import Tokens
 from transforms.parse.numbers import quantity
-from transforms.words.classes import word_class
+from transforms.words.classes import has_any, word_class
 
 ABSOLUTE_AFTER = frozenset({"back", "from", "into", "through", "toward", "towards", "over"})
 """Words after a verb of hitting that say where somebody aims."""
@@ -162,9 +162,9 @@ class Voice(Tokens):
         if s.deps[at] not in ("case", "mark") or noun <= at:
             return True
         lemma = self.lemma(noun)
-        if s.upos[noun] == "PRON" or lemma in word_class("people") | word_class("armed") | person_nouns():
+        if s.upos[noun] == "PRON" or has_any(lemma, "people", "armed") or lemma in person_nouns():
             return True
-        hit = lemma in word_class("target_vehicle") | word_class("target_military") | word_class("armed")
+        hit = has_any(lemma, "target_vehicle", "target_military", "armed")
         return hit and self.lemma(subject) in word_class("armed")
 
     def _is_year(self, token: int) -> bool:

@@ -21,12 +21,12 @@ REACH = 25
 
 def mistaken_verb(sentence: Sentence, token: int) -> str | None:
     """Return the lemma of a word that must be a past verb by form and position though it is not tagged so."""
-    word = sentence.words[token]
     if token == 0:
         return None
+    word = sentence.words[token]
     if sentence.xpos[token] == "NNS" and (_headline_verb(sentence, token) or _relative_verb(sentence, token)):
         return lemma(word.lower(), "VERB", "VBZ")
-    if not word.lower().endswith("ed") and sentence.xpos[token] not in ("VBN", "VBD"):
+    if sentence.xpos[token] not in ("VBN", "VBD") and not sentence.low[token].endswith("ed"):
         return None
     if sentence.upos[token] == "VERB":
         taken = _swallowed(sentence, token) or perfect_auxiliary(sentence, token) is not None
@@ -58,15 +58,10 @@ def headline_verb(sentence: Sentence, token: int) -> str | None:
     """
     if token == 0 or token + 1 >= len(sentence) or not sentence.words[token].islower():
         return None
-    if (
-        any(tag in FINITE and sentence.deps[i] not in INSIDE for i, tag in enumerate(sentence.xpos))
-        or "SCONJ" in sentence.upos[:token]
-    ):
-        return None
     before = sentence.upos[:token]
-    if any(upos not in ("PROPN", "ADJ", "NOUN", "NUM", "CCONJ", "PUNCT") for upos in before):
+    if before[-1] not in ("PROPN", "NOUN") or sentence.words[token - 1] == "-" or not BARE.issuperset(before):
         return None
-    if before[-1] not in ("PROPN", "NOUN") or sentence.words[token - 1] == "-":
+    if any(tag in FINITE and sentence.deps[i] not in INSIDE for i, tag in enumerate(sentence.xpos)):
         return None
     if sentence.upos[token + 1] not in PHRASE | {"ADP", "ADV", "PART"}:
         return None
@@ -78,6 +73,8 @@ def headline_verb(sentence: Sentence, token: int) -> str | None:
     return found if word.endswith("s") and found != word else None
 
 
+BARE = frozenset({"PROPN", "ADJ", "NOUN", "NUM", "CCONJ", "PUNCT"})
+"""What a noun phrase that begins a headline is made of."""
 FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 INSIDE = frozenset({"compound", "amod", "flat"})
 """Where a verb stands that the parser took for a part of a name or noun phrase."""

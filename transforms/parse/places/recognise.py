@@ -56,7 +56,7 @@ def gazetteer_spans(text: str) -> list[tuple[int, int, str]]:
 def lacks_capitals(tokens: Sequence[Token]) -> bool:
     """Say whether capitals tell nothing: most of the words are all capitals, or next to none begins with one."""
     sample = [token for token in tokens[:300] if len(token.text) > 1]
-    shouted = sum(token.text.isupper() for token in sample)
+    shouted = sum([token.text.isupper() for token in sample])
     if shouted > 0.7 * len(sample) and len(sample) > 3:
         return True
-    return len(sample) > 40 and not sum(token.cap for token in sample) > 0.02 * len(sample)
+    return len(sample) > 40 and not sum([token.cap for token in sample]) > 0.02 * len(sample)

@@ -17,7 +17,7 @@ from transforms.parse.clause.factuality import unreal
 from transforms.parse.numbers import MULTIPLE, Quantity, quantity
 from transforms.resolve.harm.mentions import mention, people_mention
 from transforms.resolve.harm.people import count_people, number_before
-from transforms.resolve.harm.wounds import in_condition, shot_at, taken_or_hit, with_wounds
+from transforms.resolve.harm.wounds import HIT, TAKEN, in_condition, shot_at, taken_or_hit, with_wounds
 from transforms.words.classes import word_class, word_table
 
 DEADLY_MODIFIERS = frozenset({"dead", "fatally", "mortally"})
@@ -42,6 +42,15 @@ def lexicon() -> dict[tuple[str, str], tuple[tuple[str, str], ...]]:
     return found
 
 
+@cache
+def telling() -> frozenset[str]:
+    """Return the lemmas at which a sentence is looked at: any other word tells of no harm."""
+    known = {lemma for lemma, _ in lexicon()}
+    return frozenset(known | TOLL | TAKEN | HIT | {"life", "condition"})
+
+
+HURT = frozenset({"killed", "wounded", "injured", "dead", "missing", "hurt"})
+"""Words that are adjectives of harm whatever their tag."""
 POS = {"VERB": "verb", "NOUN": "noun", "PROPN": "noun", "ADJ": "adj", "AUX": "verb"}
 
 
@@ -61,13 +70,15 @@ def find_harm(document: Document, clauses: DocumentClauses | None = None) -> tup
 def add_sentence(clauses: Clauses, found: list[HarmMention]) -> None:
     """Append the harm mentions of one sentence to ``found``."""
     sentence = clauses.sentence
-    table = lexicon()
+    table, known = lexicon(), telling()
     first = len(found)
-    for token, upos in enumerate(sentence.upos):
-        lemma = sentence.lemmas[token].lower()
+    for token, (lemma, word) in enumerate(zip(clauses.lemmas, sentence.low, strict=True)):
+        if lemma not in known and word not in HURT:
+            continue
+        upos = sentence.upos[token]
         entries = table.get((lemma, POS.get(upos, "")), ())
-        if not entries and sentence.words[token].lower() in ("killed", "wounded", "injured", "dead", "missing", "hurt"):
-            entries = table.get((sentence.words[token].lower(), "adj"), ())
+        if not entries and word in HURT:
+            entries = table.get((word, "adj"), ())
         if entries and not unreal(token, clauses):
             for harm, slot in entries:
                 mentions = mentions_of(clauses, token, harm, slot)

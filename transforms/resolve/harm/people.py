@@ -9,7 +9,7 @@ from schemas.document import Sentence
 from transforms.parse.clause.noun_phrase import parts_before
 from transforms.parse.clause.relations import hanging_subject
 from transforms.parse.numbers import ONE, Quantity, add, cardinal, quantity, vague_numbers
-from transforms.words.classes import word_class, word_list
+from transforms.words.classes import has_any, word_class, word_list
 
 SINGULAR_PRONOUNS = word_class("singular_person")
 NOBODY = frozenset({"nobody", "none"})
@@ -69,7 +69,7 @@ def is_bare_abstract(sentence: Sentence, noun: int) -> bool:
     if sentence.xpos[noun] != "NN" or sentence.upos[noun] != "NOUN":
         return False
     described = sentence.child(noun, "det", "nummod", "amod", "nmod:poss", "compound") is not None
-    return not described and sentence.lemmas[noun].lower() not in word_class("people") | word_class("armed")
+    return not described and not has_any(sentence.lemmas[noun].lower(), "people", "armed")
 
 
 def beside_verb(sentence: Sentence, noun: int) -> list[int]:

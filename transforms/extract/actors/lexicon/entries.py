@@ -261,6 +261,8 @@ class Actors:
                 if entries or agent:
                     found.append(Match(start, end, entries, agent))
                     break
+        if not found:
+            return found
         found.sort(key=_longest_first)
         taken: list[Match] = []
         used = [False] * len(words)

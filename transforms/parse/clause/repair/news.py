@@ -41,9 +41,10 @@ def days_before_verbs(tree: Tree) -> None:
 
     News puts the day there; the parser makes it part of the subject.
     """
+    days = word_class("calendar")
     for day in range(1, len(tree) - 1):
         subject = tree.heads[day]
-        if tree.lemmas[day].lower() not in word_class("calendar") or subject >= day or tree.children(day)[1:]:
+        if tree.lemmas[day].lower() not in days or subject >= day or tree.children(day)[1:]:
             continue
         verb = tree.heads[subject]
         if not tree.deps[subject].startswith("nsubj") or tree.deps[day] not in ("nmod", "nmod:unmarked", "flat", "obl"):
