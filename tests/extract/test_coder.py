@@ -27,6 +27,9 @@ def of_type(events, name):
     [
         ("Rebels attacked an army base in Mali.", "ASSAULT", "occurred"),
         ("Rebels are attacking an army base in Mali.", "ASSAULT", "ongoing"),
+        ("Ghana is urging rebels to leave Mali.", "REQUEST", "occurred"),
+        ("Ministers in Chad are denying the claims of the rebels.", "REJECT", "occurred"),
+        ("Police in Chad are investigating a general.", "ACCUSE", "ongoing"),
         ("Rebels tried to kill the Malian president.", "ASSAULT", "attempted"),
         ("Rebels did not attack the army base in Mali.", "ASSAULT", "negated"),
         ("Rebels may attack the army base in Mali.", "ASSAULT", "hypothetical"),

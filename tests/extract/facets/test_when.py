@@ -162,3 +162,41 @@ def test_without_a_day_of_writing_a_weekday_is_no_date(row, text, trigger):
 def test_without_a_day_of_writing_a_weekday_is_the_nearest_to_the_day_told(row):
     text = "Smoke rose over Homs, Syria, December 25, 2018. On Wednesday rebels shelled a village near Homs."
     assert row(text, "shelled", published=None).date_start == datetime.date(2018, 12, 26)
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "old"),
+    [
+        # a bare year, a month and year beside a day of the week, a day long before another that is told
+        ("Rebels killed a teacher in Gao in 2004. The mayor met the envoy on Tuesday.", "killed", True),
+        ("Students stormed the embassy in Quito in May 1984. The mayor met the envoy on Tuesday.", "stormed", True),
+        ("Rebels shelled Gao on 3 May 2001. On 9 June 2004 the mayor met the envoy.", "shelled", True),
+        ("Rebels shelled Gao on 3 May 2004. On 9 May 2004 the mayor met the envoy.", "shelled", False),
+        ("Rebels shelled Gao on Tuesday. The mayor had met the envoy in 2003.", "shelled", False),
+    ],
+)
+def test_an_article_without_a_day_tells_by_its_dates_what_is_background(row, text, trigger, old):
+    assert row(text, trigger, published=None).historical == old
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "published", "basis"),
+    [
+        ("It was Mr. Chirac's first visit to Spain since 1991.", "visit", PUBLISHED, "publication"),
+        ("It was Mr. Chirac's first visit to Spain since 1991.", "visit", None, "none"),
+        ("The shelling killed nine people in Gao, the most since 2013.", "killed", None, "none"),
+        ("The army has been fighting rebels in Gao since 2012.", "fighting", None, "none"),
+    ],
+)
+def test_since_when_an_act_is_the_first_or_goes_on_is_not_its_day(row, text, trigger, published, basis):
+    found = row(text, trigger, published)
+    assert found.date_basis == basis
+    assert found.date_text is None
+
+
+def test_a_date_does_not_reach_far_into_a_long_paragraph(row):
+    text = (
+        "In September the minister told reporters that troops would stay. An envoy called him livid. "
+        "An aide shrugged off questions about it. The mayor of Gao denounced the minister."
+    )
+    assert row(text, "denounced").date_basis == "publication"

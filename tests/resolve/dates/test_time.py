@@ -109,6 +109,13 @@ def test_news_with_background_years_is_not_a_history():
     assert [d.value for d in resolve_text(text, THURSDAY)] == ["2020-03-09", "1961", "1970", "1971", "2020-01"]
 
 
+def test_a_few_old_years_do_not_outweigh_what_counts_from_today():
+    text = (
+        "In 2011 war began. In 2014 the town fell. In 2015 it was freed. Two years ago it was rebuilt. It voted in May."
+    )
+    assert resolve_text(text, THURSDAY)[-1].value == "2019-05"
+
+
 def test_a_stray_year_does_not_carry_a_history_away():
     text = "In 1919 it began. In 1920 it spread. It was described in 2004. It ended in 1921. By 3 March it was over."
     assert resolve_text(text, THURSDAY)[-1].value == "1921-03-03"

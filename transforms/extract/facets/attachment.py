@@ -26,6 +26,10 @@ TOGETHER = frozenset({"as", "when", "while"})
 SHARING = frozenset({"in", "during", "by", "amid", "with", "on", "as"})
 """Prepositions between a happening and an act of the same day: "died on Monday in the attack"."""
 OTHER_TIME = word_class("other_time")
+RECORDS = frozenset({"first", "only", "most"})
+"""Words that, beside superlatives, make "since" tell of what was not there in between."""
+RECORD_REACH = 3
+"""Heads above a date in which the noun for the record stands."""
 
 
 def told_of(sentence: Sentence, trigger: int, clause: frozenset[int], token: int) -> bool:
@@ -143,10 +147,7 @@ def since(sentence: Sentence, trigger: int, start: int, end: int) -> bool:
     Not where the date is told for its own sake: "the worst since 2005, when the group set off bombs".
     """
     first = bisect.bisect_right(sentence.starts, start) - 1
-    after = bisect.bisect_left(sentence.starts, end)
-    if after + 1 < len(sentence) and sentence.words[after] == ",":
-        after += 1
-    if after < len(sentence) and sentence.words[after].lower() == "when" and trigger > after:
+    if _taken_up(sentence, trigger, end):
         return False
     if first and sentence.words[first - 1].lower() == "since":
         return first not in sentence.ancestors(trigger)
@@ -155,6 +156,26 @@ def since(sentence: Sentence, trigger: int, start: int, end: int) -> bool:
     if noun is None or noun == trigger or noun not in sentence.subtree(trigger):
         return False
     return _cases(sentence, noun)[:1] == ["since"]
+
+
+def _taken_up(sentence: Sentence, trigger: int, end: int) -> bool:
+    """Say whether an act is what a clause tells of the date before it, which ends at ``end``: "2005, when they ..."."""
+    after = bisect.bisect_left(sentence.starts, end)
+    if after + 1 < len(sentence) and sentence.words[after] == ",":
+        after += 1
+    return after < len(sentence) and sentence.low[after] == "when" and trigger > after
+
+
+def record_since(sentence: Sentence, trigger: int, start: int, end: int) -> bool:
+    """Say whether a date only says since when an act is the first or the worst: "his first visit since 1998"."""
+    token = bisect.bisect_right(sentence.starts, start) - 1
+    if not token or sentence.low[token - 1] != "since" or _taken_up(sentence, trigger, end):
+        return False
+    return any(
+        sentence.xpos[c] == "JJS" or sentence.low[c] in RECORDS
+        for above in (token, *sentence.ancestors(token))[: RECORD_REACH + 1]
+        for c in sentence.children[above]
+    )
 
 
 def _topic(sentence: Sentence, token: int) -> bool:

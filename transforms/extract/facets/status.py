@@ -6,6 +6,11 @@ from transforms.extract.frames.mention import EventMention
 from transforms.parse.clause.clauses import Clauses
 from transforms.parse.clause.factuality import factuality
 
+SPOKEN = frozenset({"ACCUSE", "REJECT", "REQUEST", "THREATEN"})
+"""Types that are done with the word: "is urging the army to stay" reports an act, not the course of one."""
+INVESTIGATED = "investigate"
+"""The mode of an accusation that goes on."""
+
 
 def status_of(mention: EventMention, clauses: Clauses) -> str:
     """Return the status of a mention, ``refused`` where its subject declares that it will not happen.
@@ -18,4 +23,6 @@ def status_of(mention: EventMention, clauses: Clauses) -> str:
     for one in mention.chain():
         if one.type == mention.type:
             named = one.predication.token
-    return factuality(mention.predication, named, clauses)
+    told = factuality(mention.predication, named, clauses)
+    spoken = told == "ongoing" and mention.type in SPOKEN and mention.mode != INVESTIGATED
+    return "occurred" if spoken else told

@@ -10,7 +10,15 @@ from dataclasses import dataclass, replace
 
 from schemas.article import DateMention
 from schemas.document import Document, Sentence
-from transforms.extract.facets.attachment import can_date, hangs_below, of_thing, offset_of, since, told_of
+from transforms.extract.facets.attachment import (
+    can_date,
+    hangs_below,
+    of_thing,
+    offset_of,
+    record_since,
+    since,
+    told_of,
+)
 from transforms.parse.clause.relations import pluperfect
 from transforms.words.classes import word_class
 
@@ -21,7 +29,7 @@ OLDEST_DAYS = 200 * 365
 BACKGROUND_DAYS = 30
 """A date at least so long before publication opens a stretch of background; a later one is part of the news."""
 FOLLOWING = 2
-"""Sentences after one with a bare year in which the story is still in that year."""
+"""Sentences after one with a date in which the story is still at that date."""
 GOING_ON = word_class("narrative_link")
 PRESENT = frozenset({"has", "have", "is", "are", "will", "would", "can", "may"})
 LONG = re.compile(r"P(?:\d|X)")
@@ -44,9 +52,13 @@ class When:
     text_end: int | None = None
     latest: datetime.date | None = None
     """The last day on which an event without a date can have been."""
+    old: bool = False
+    """The words tell that the event is background; asked where the day of publication is not known."""
 
     def historical(self, published: datetime.date | None) -> bool:
-        """Say whether the event lies more than 60 days before publication."""
+        """Say whether the event lies more than 60 days before publication, or is told so where that is not known."""
+        if published is None:
+            return self.old
         last = self.end or self.start or self.latest
         return bool(published and last and (published - last).days > HISTORICAL_DAYS)
 
@@ -89,17 +101,21 @@ def date_of(
         and (unreal or _is_past(sentence, clause if coming else (), d, published))
     ]
     bound = [d for d in bound if not (d.text.isdigit() and of_thing(sentence, trigger, _token(sentence, d)))]
+    bound = [d for d in bound if not record_since(sentence, trigger, d.start, d.end)]
     above = [d for d in bound if hangs_below(sentence, trigger, _token(sentence, d))]
     here = [d for d in bound if told_of(sentence, trigger, clause, _token(sentence, d))]
     here = here or [d for d in above if d.precision in COARSE and not unreal]
     if here:
         best = min(here, key=rank)
         token = _token(sentence, best)
-        if published is not None and not unreal and since(sentence, trigger, best.start, best.end):
+        if not unreal and since(sentence, trigger, best.start, best.end):
+            if published is None:
+                return When()
             return When(best.date_start, published, "none", best.basis, best.text, best.start, best.end)
         if token in clause or not unreal:
             until = _until(sentence, best, bound)
-            return replace(_of(best, best.basis), end=until) if until else _of(best, best.basis)
+            found = replace(_of(best, best.basis), old=published is None and _told_old(best, dates))
+            return replace(found, end=until) if until else found
     if any(trigger in happening for happening in counted):
         return When()
     if published is None or unreal:
@@ -113,6 +129,26 @@ def date_of(
     if _earlier(sentence, trigger, clause, told_here):
         return When()
     return When(published, published, "none", "publication")
+
+
+def _told_old(mention: DateMention, dates: Sequence[DateMention]) -> bool:
+    """Say whether the date of an act makes it background in an article whose own day is not known.
+
+    News does not tell its own act by a bare year, nor by a month and year beside days of the week; and an article is no
+    older than the latest date that it tells.
+    """
+    last = mention.date_end or mention.date_start
+    if last is None:
+        return False
+    if mention.precision in COARSE or (mention.precision == "month" and any(map(_of_this_week, dates))):
+        return True
+    told = [d.date_start for d in dates if d.basis == "explicit" and d.date_start is not None]
+    return bool(told) and (max(told) - last).days > HISTORICAL_DAYS
+
+
+def _of_this_week(mention: DateMention) -> bool:
+    """Say whether an expression counts from a day of writing that is not known: "Tuesday", "today"."""
+    return mention.date_start is None and (mention.value.startswith("XXXX-WXX") or mention.value == "PRESENT_REF")
 
 
 def _until(sentence: Sentence, first: DateMention, dates: Sequence[DateMention]) -> datetime.date | None:
@@ -132,7 +168,7 @@ def story_before(
 ) -> Sequence[DateMention]:
     """Return the dates that the story told before an act: in its paragraph, or, where it goes on, in the one before.
 
-    "Iran then launched attacks": of the time that the paragraph before was at. A bare year reaches but few sentences.
+    "Iran then launched attacks": of the time that the paragraph before was at. A date reaches but few sentences.
     """
     if not 0 <= sentence.paragraph < len(document.paragraphs):
         return ()
@@ -142,7 +178,7 @@ def story_before(
     if goes_on:
         low = bisect.bisect_left(dates, document.paragraphs[sentence.paragraph - 1].start, key=_start)
     told = dates[low:high]
-    if told and told[-1].precision in COARSE:
+    if told:
         at = document.sentence_at(told[-1].start)
         if at is None or sentence.index - at.index > FOLLOWING:
             return ()

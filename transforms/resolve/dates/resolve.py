@@ -24,7 +24,7 @@ from transforms.words.classes import word_class
 BACKGROUND_DAYS = 60
 """Older than this before publication an event is background (rule of the ``historical`` column)."""
 
-HISTORY_YEARS, HISTORY_SHARE = 3, 1
+HISTORY_YEARS, HISTORY_SHARE = 3, 4
 """A history names at least so many years long before publication, and so many for each day counted from today."""
 
 SECOND_READING = 6
