@@ -26,7 +26,7 @@ FROM ${PYTHON}
 COPY --from=beam /opt/apache/beam /opt/apache/beam
 COPY --from=launcher /opt/google/dataflow/python_template_launcher /opt/google/dataflow/python_template_launcher
 COPY --from=build /opt/venv /opt/venv
-COPY --from=build /opt/newsbeam/pipeline/runners/flex.py /opt/newsbeam/flex.py
+COPY --from=build /opt/newsbeam/pipeline/flex.py /opt/newsbeam/flex.py
 RUN useradd --create-home --uid 10001 newsbeam
 USER newsbeam
 WORKDIR /home/newsbeam

@@ -31,8 +31,8 @@ from rich.console import Console
 
 from benchmarks.archive import write_archive
 from pipeline.beam.coding import code_items, warm_up
-from pipeline.options import RunOptions
 from pipeline.runners.launcher import run
+from pipeline.runners.options import RunOptions
 from pipeline.sources.base import InputRange, Item, ReadOptions
 from pipeline.sources.reading import read_range
 from transforms.process import Settings

@@ -32,8 +32,8 @@ def run(
     """
     from rich.console import Console  # noqa: PLC0415 - these import Beam and the language layer
 
-    from pipeline.options import RunOptions, parse_fields  # noqa: PLC0415
     from pipeline.runners.launcher import run as launch  # noqa: PLC0415
+    from pipeline.runners.options import RunOptions, parse_fields  # noqa: PLC0415
     from pipeline.sources.base import ReadOptions  # noqa: PLC0415
     from transforms.process import Settings as Chosen  # noqa: PLC0415
 

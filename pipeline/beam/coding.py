@@ -6,10 +6,10 @@ import gc
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, partial
 
-from pipeline.beam.faults import attempt
 from pipeline.beam.limits import RECORD_SECONDS, RecordTimeoutError, limited
-from pipeline.collector import look_seldom
 from pipeline.dataset.rows import check_rows
+from pipeline.faults import attempt
+from pipeline.memory import look_seldom
 from pipeline.sources.base import Item
 from schemas.ids import make_reject
 from schemas.records import RawRecord

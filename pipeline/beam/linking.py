@@ -1,295 +1,153 @@
-"""Links between rows, found by small keys without holding the rows.
-
-Every row leaves a signature in a staged file and one key row for each of its keys. Key rows that agree meet in the
-same bucket; there the signatures of candidates are read from the files and compared. What remains are ties between
-rows, which are few: only these come together in one place.
-"""
+"""From link keys to the columns that linking fills: rows that share a key meet, and those of a cluster."""
 
 from __future__ import annotations
 
-import zlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
-from itertools import groupby
-from typing import Any, BinaryIO, NamedTuple
+from collections.abc import Iterable, Iterator
 
-import msgspec
-import pyarrow as pa
-import pyarrow.compute as pc
+import apache_beam as beam
 
-from pipeline import storage
-from pipeline.dataset.blocks import BlockRef, Partition, pack, read_blocks, to_ipc, write_blocks
-from schemas.incident import Incident
-from transforms.link.components import components
-
-KEYS = pa.schema(
-    [
-        ("key", pa.binary()),
-        ("order", pa.string()),
-        ("id", pa.string()),
-        ("path", pa.dictionary(pa.int32(), pa.string())),
-        ("offset", pa.int64()),
-        ("length", pa.int32()),
-    ]
-)
-OPEN_FILES = 64
-CACHED = 2048
-"""Signatures kept in memory, of 1 to 5 KB."""
-CHUNK = 512
-"""Ties of clusters that are resolved by one call."""
+from pipeline.beam.plan import RunPlan, partition_key
+from pipeline.dataset.blocks import FLUSH_BYTES, BlockRef, bucket_of
+from pipeline.dataset.linked import Linked
+from pipeline.link.linkers import INCIDENTS, LINKERS, read_event_rows
+from pipeline.link.pairs import KeyPacker, Tie, clusters, find_ties, resolve_clusters
 
 
-class Address(NamedTuple):
-    """Where the signature of a row lies."""
-
-    id: str
-    path: str
-    offset: int
-    length: int
-
-
-class Tie(NamedTuple):
-    """Two rows that belong together, and how surely."""
-
-    a: Address
-    b: Address
-    score: float
-
-
-class Facts(NamedTuple):
-    """What is needed of a signature before it is compared."""
-
-    order: str
-    id: str
-    keys: Sequence[bytes]
+def event_keys(keyed: tuple[str, Iterable[BlockRef | Linked]], plan: RunPlan) -> Iterator[tuple[str, BlockRef]]:
+    """Yield the blocks of link keys of the events of a part of a month, once it is known which articles are copies."""
+    refs, cluster_of = [], {}
+    for value in keyed[1]:
+        if isinstance(value, BlockRef):
+            refs.append(value)
+        else:
+            cluster_of[value.id] = value.values["cluster_id"]
+    packer = KeyPacker(INCIDENTS, plan.blocks, plan.key_buckets)
+    for ref in sorted(refs):
+        for row in read_event_rows(ref, cluster_of):
+            packer.add(row)
+        if packer.bytes >= FLUSH_BYTES:
+            yield from keys_of(packer)
+    yield from keys_of(packer)
 
 
-Columns = dict[str, str | None]
+def with_bucket(keyed: tuple[str, Linked], buckets: int) -> tuple[str, Linked]:
+    """Return what linking fills in an article under its month and the bucket of its events."""
+    return f"{keyed[0]}/{bucket_of(keyed[1].id, buckets)}", keyed[1]
 
 
-class Resolution(msgspec.Struct, frozen=True):
-    """What became of a cluster."""
-
-    columns: Mapping[str, Columns]
-    """Of each of its rows, by id."""
-    incidents: tuple[Incident, ...] = ()
-    """Rows that take the place of those of its single members."""
+def keys_of(packer: KeyPacker) -> Iterator[tuple[str, BlockRef]]:
+    """Yield what a packer of event keys holds."""
+    for bucket, ref in packer.flush():
+        yield f"{INCIDENTS.name}/{bucket}", ref
 
 
-class Linked(msgspec.Struct, frozen=True):
-    """Columns that linking fills in a row."""
-
-    id: str
-    values: Columns
-
-
-Member = tuple[str, Address]
-"""(sort key, address)."""
+def ties_of(keyed: tuple[str, Iterable[BlockRef]]) -> Iterator[tuple[str, list[Tie]]]:
+    """Yield the ties among the rows whose link keys lie in one bucket."""
+    name = keyed[0].partition("/")[0]
+    ties = find_ties(LINKERS[name], keyed[1])
+    if ties:
+        yield name, ties
 
 
-class Linker(msgspec.Struct, frozen=True):
-    """What kind of links is looked for, as plain functions over signatures."""
-
-    name: str
-    kind: type
-    """Of the signatures."""
-    facts: Callable[[Any], Facts]
-    pairs: Callable[[bytes, Sequence[Member], Callable[[Address], Any]], Iterable[tuple[str, str]]]
-    """Ids to compare among the members that share a key; the last argument reads a signature."""
-    compare: Callable[[Any, Any], float | None]
-    """Score of two signatures that belong together, else None."""
-    spanning: bool
-    """Any ties that connect a cluster will do: pairs that are connected already need not be compared."""
-    resolve: Callable[[Mapping[str, Any], Sequence[tuple[str, str, float]]], Resolution]
-    """Signatures by id and ties of one cluster to the columns of its rows."""
-    partition: Callable[[Any], Partition]
-    """Partition of the signature's row."""
+def single_ties(keyed: tuple[str, list[Tie]]) -> Iterator[tuple[str, Tie]]:
+    """Yield ties one by one under the name of their linker."""
+    name, ties = keyed
+    for tie in ties:
+        yield name, tie
 
 
-class KeyPacker:
-    """Collects the signatures and keys of one linker."""
-
-    def __init__(self, linker: Linker, folder: str, buckets: int) -> None:
-        self._linker = linker
-        self._folder = folder
-        self._buckets = buckets
-        self._data = bytearray()
-        self._rows: list[tuple[bytes, str, str, int, int]] = []
-        self._places: list[tuple[str, int, int]] = []
-        self.placed: list[Address] = []
-        """Where the signatures lie that were written last."""
-
-    def add(self, item: object) -> None:
-        """Take the signature of a row."""
-        encoded = msgspec.msgpack.encode(item)
-        order, row_id, keys = self._linker.facts(item)
-        self._places.append((row_id, len(self._data), len(encoded)))
-        self._rows += [(key, order, row_id, len(self._data), len(encoded)) for key in keys]
-        self._data += encoded
-
-    @property
-    def bytes(self) -> int:
-        """Bytes that are held."""
-        return len(self._data)
-
-    def flush(self) -> list[tuple[int, BlockRef]]:
-        """Write what was collected; return the blocks of key rows with their buckets."""
-        self.placed = []
-        if not self._rows:
-            return []
-        partition = Partition(self._linker.name)
-        [(_, stored)] = write_blocks(self._folder, [(partition, 0, 0, 0, bytes(self._data))])
-        by_bucket: dict[int, list[tuple[bytes, str, str, int, int]]] = {}
-        for row in self._rows:
-            by_bucket.setdefault(zlib.crc32(row[0]) * self._buckets >> 32, []).append(row)
-        blocks = []
-        for bucket, rows in sorted(by_bucket.items()):
-            key, order, row_id, offset, length = zip(*rows, strict=True)
-            path = pa.DictionaryArray.from_arrays(pa.array([0] * len(rows), pa.int32()), [stored.path])
-            table = pa.table([key, order, row_id, path, offset, length], schema=KEYS)
-            blocks.append((partition, bucket, len(rows), 0, to_ipc(table)))
-        self.placed = [Address(row_id, stored.path, offset, length) for row_id, offset, length in self._places]
-        self._data, self._rows, self._places = bytearray(), [], []
-        return [(ref.bucket, ref) for _, ref in write_blocks(self._folder, blocks)]
+def neighbours(keyed: tuple[str, Tie]) -> Iterator[tuple[str, str]]:
+    """Yield each row of a tie with the other and with itself."""
+    name, tie = keyed
+    for one, other in ((tie.a.id, tie.b.id), (tie.b.id, tie.a.id)):
+        yield f"{name}/{one}", one
+        yield f"{name}/{one}", other
 
 
-class Signatures:
-    """Signatures by their address, read when they are needed."""
-
-    def __init__(self, kind: type) -> None:
-        self._decoder: msgspec.msgpack.Decoder[Any] = msgspec.msgpack.Decoder(kind)
-        self._streams: dict[str, BinaryIO] = {}
-        self.read = lru_cache(CACHED)(self._read)
-
-    def __enter__(self) -> Signatures:
-        """Return the store."""
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        """Close the files."""
-        for stream in self._streams.values():
-            stream.close()
-
-    def _read(self, address: Address) -> Any:  # noqa: ANN401 - the linker's type
-        stream = self._streams.pop(address.path, None) or storage.open_binary(address.path)
-        self._streams[address.path] = stream
-        if len(self._streams) > OPEN_FILES:
-            self._streams.pop(next(iter(self._streams))).close()
-        stream.seek(address.offset)
-        return self._decoder.decode(stream.read(address.length))
+def hash_to_min(keyed: tuple[str, Iterable[str]]) -> Iterator[tuple[str, str]]:
+    """Yield to the smallest row that one knows of all that it knows, and to these the smallest."""
+    name = keyed[0].partition("/")[0]
+    known = sorted(set(keyed[1]))
+    for row_id in known:
+        yield f"{name}/{known[0]}", row_id
+        yield f"{name}/{row_id}", known[0]
 
 
-def find_ties(linker: Linker, refs: Iterable[BlockRef]) -> list[Tie]:
-    """Return the ties among the rows whose keys lie in some blocks, each pair compared once."""
-    with Signatures(linker.kind) as store:
-        return _compare_members(linker, shared_keys(read_blocks(refs, KEYS)), store)
+def by_first_row(keyed: tuple[str, Tie]) -> tuple[str, Tie | str]:
+    """Return a tie under its first row."""
+    name, tie = keyed
+    return f"{name}/{tie.a.id}", tie
 
 
-def _compare_members(
-    linker: Linker, groups_of_members: Iterable[tuple[bytes, list[Member]]], store: Signatures
-) -> list[Tie]:
-    groups = _Groups()
-    seen: set[tuple[str, str]] = set()
-    ties = []
-    for key, members in groups_of_members:
-        known = {address.id: address for _, address in members}
-        for pair in linker.pairs(key, members, store.read):
-            a, b = pair if pair[0] < pair[1] else (pair[1], pair[0])
-            if (a, b) in seen or (linker.spanning and groups.joined(a, b)):
-                continue
-            seen.add((a, b))
-            score = linker.compare(store.read(known[a]), store.read(known[b]))
-            if score is not None:
-                ties.append(Tie(known[a], known[b], score))
-                groups.join(a, b)
-    return ties
+def by_cluster(keyed: tuple[str, Iterable[Tie | str]], buckets: int) -> Iterator[tuple[str, list[Tie]]]:
+    """Yield the ties of a row under the bucket of the smallest row of its cluster."""
+    name, _, row_id = keyed[0].partition("/")
+    ties, smallest = [], row_id
+    for value in keyed[1]:
+        if isinstance(value, str):
+            smallest = min(smallest, value)
+        else:
+            ties.append(value)
+    if ties:
+        yield f"{name}/{bucket_of(smallest, buckets)}", sorted(ties)
 
 
-def shared_keys(table: pa.Table) -> Iterator[tuple[bytes, list[Member]]]:
-    """Yield every key that several rows share with its members; keys in order."""
-    counts = pc.value_counts(table.column("key").combine_chunks())
-    shared = counts.field("values").filter(pc.greater(counts.field("counts"), 1))
-    table = table.filter(pc.is_in(table.column("key"), value_set=shared))
-    columns = [column.to_pylist() for column in table.columns]
-    for key, rows in groupby(sorted(zip(*columns, strict=True)), key=_key):
-        yield key, [(row[1], Address(*row[2:])) for row in rows]
+def clusters_of(keyed: tuple[str, Iterable[list[Tie]]]) -> Iterator[tuple[str, list[list[Tie]]]]:
+    """Yield the clusters of one linker in chunks."""
+    key, found = keyed
+    for index, chunk in enumerate(clusters(tie for ties in found for tie in ties)):
+        yield f"{key}/{index}", chunk
 
 
-def _key(row: tuple[Any, ...]) -> bytes:
-    key: bytes = row[0]
-    return key
+def links_of(keyed: tuple[str, Iterable[list[list[Tie]]]], plan: RunPlan) -> Iterator[tuple[str, Linked | BlockRef]]:
+    """Yield the columns that linking fills, and blocks of incidents, keyed by the partition of the row."""
+    linker = LINKERS[keyed[0].partition("/")[0]]
+    for chunk in keyed[1]:
+        for partition, linked in resolve_clusters(linker, chunk, plan.blocks, plan.buckets):
+            yield partition_key(partition), linked
 
 
-class _Groups:
-    """Sets of ids that grow together."""
+class Together(beam.PTransform):
+    """From ties under the name of their linker to the same under a bucket that all ties of a cluster share.
 
-    def __init__(self) -> None:
-        self._parent: dict[str, str] = {}
+    Hash-to-min: every row tells the smallest of its neighbours what it knows, and all others who is the smallest. What
+    one key holds is a cluster at most, and after k rounds rows have met that are 2^k ties apart.
+    """
 
-    def _root(self, node: str) -> str:
-        while (up := self._parent.get(node, node)) != node:
-            self._parent[node] = self._parent.get(up, up)
-            node = up
-        return node
+    def __init__(self, plan: RunPlan) -> None:
+        super().__init__()
+        self._plan = plan
 
-    def joined(self, a: str, b: str) -> bool:
-        """Return whether two ids are connected."""
-        return self._root(a) == self._root(b)
-
-    def join(self, a: str, b: str) -> None:
-        """Connect two ids."""
-        left, right = self._root(a), self._root(b)
-        self._parent[max(left, right)] = min(left, right)
-
-
-def clusters(ties: Iterable[Tie]) -> Iterator[list[list[Tie]]]:
-    """Yield the ties of each cluster, small clusters together so that work can be spread."""
-    unique = {(tie.a.id, tie.b.id): tie for tie in ties}
-    cluster_of: dict[str, int] = {}
-    for index, group in enumerate(components(unique)):
-        cluster_of.update(dict.fromkeys(group, index))
-    by_cluster: dict[int, list[Tie]] = {}
-    for pair in sorted(unique):
-        by_cluster.setdefault(cluster_of[pair[0]], []).append(unique[pair])
-    chunk: list[list[Tie]] = []
-    filled = 0
-    for _, found in sorted(by_cluster.items()):
-        if chunk and filled + len(found) > CHUNK:
-            yield chunk
-            chunk, filled = [], 0
-        chunk.append(found)
-        filled += len(found)
-    if chunk:
-        yield chunk
+    def expand(self, ties: beam.PCollection) -> beam.PCollection:
+        """Wire the rounds, and the ties to what they found."""
+        known = ties | "Neighbours" >> beam.FlatMap(neighbours)
+        for number in range(self._plan.rounds):
+            known = known | f"Meet {number}" >> beam.GroupByKey() | f"Tell {number}" >> beam.FlatMap(hash_to_min)
+        by_row = ties | "ByRow" >> beam.Map(by_first_row)
+        return (
+            (by_row, known)
+            | "Both" >> beam.Flatten()
+            | "Label" >> beam.GroupByKey()
+            | "Place" >> beam.FlatMap(by_cluster, self._plan.key_buckets)
+        )
 
 
-def resolve_clusters(
-    linker: Linker, chunk: Iterable[Sequence[Tie]], folder: str, buckets: int
-) -> Iterator[tuple[Partition, Linked | BlockRef]]:
-    """Yield the columns of every row of some clusters, with its partition, and blocks of their incidents."""
-    incidents: list[Incident] = []
-    with Signatures(linker.kind) as store:
-        for ties in chunk:
-            members = {address.id: store.read(address) for tie in ties for address in (tie.a, tie.b)}
-            named = [(tie.a.id, tie.b.id, tie.score) for tie in ties]
-            found = linker.resolve(members, named)
-            for row_id, values in sorted(found.columns.items()):
-                yield linker.partition(members[row_id]), Linked(row_id, values)
-                if found.incidents:
-                    yield Partition("incidents"), Linked(row_id, {})
-            incidents += found.incidents
-    yield from pack("incidents", incidents, folder, buckets)
+class Link(beam.PTransform):
+    """From blocks of link keys to the columns that linking fills, keyed by partition."""
 
+    def __init__(self, plan: RunPlan) -> None:
+        super().__init__()
+        self._plan = plan
 
-def fill_links(table: pa.Table, key: str, links: Iterable[Linked]) -> pa.Table:
-    """Return a table with the columns of its linked rows filled."""
-    by_id = {link.id: link.values for link in links}
-    if not by_id or not table.num_rows:
-        return table
-    ids = table.column(key).to_pylist()
-    for name in next(iter(by_id.values())):
-        old = table.column(name).to_pylist()
-        values = [by_id[row_id][name] if row_id in by_id else value for row_id, value in zip(ids, old, strict=True)]
-        index = table.schema.get_field_index(name)
-        table = table.set_column(index, table.schema.field(index), pa.array(values, table.schema.field(index).type))
-    return table
+    def expand(self, keys: beam.PCollection) -> beam.PCollection:
+        """Wire keys, ties, clusters and links."""
+        ties = keys | "ByBucket" >> beam.GroupByKey() | "Compare" >> beam.FlatMap(ties_of)
+        if self._plan.rounds:
+            ties = (ties | "Apart by tie" >> beam.FlatMap(single_ties)) | "Rounds" >> Together(self._plan)
+        return (
+            ties
+            | "Together" >> beam.GroupByKey()
+            | "Cluster" >> beam.FlatMap(clusters_of)
+            | "Apart" >> beam.GroupByKey()
+            | "Resolve" >> beam.FlatMap(links_of, self._plan)
+        )

@@ -23,8 +23,8 @@ from pipeline.cli.frames import frames_app
 from pipeline.cli.gazetteer import gazetteer_app
 from pipeline.cli.typos import WithBeam
 from pipeline.cli.watched import LineageFile, LogJson, MetricsFile, MetricsPort, monitored
-from pipeline.collector import look_seldom
 from pipeline.errors import RunError, UsageError
+from pipeline.memory import look_seldom
 from schemas.version import VERSION
 
 app = typer.Typer(
@@ -126,8 +126,8 @@ def run(
     logs.configure(verbose=verbose, quiet=quiet, as_json=log_json)
     from pipeline.cli.dictionaries import make_settings
     from pipeline.cli.summary import json_line, show
-    from pipeline.options import RunOptions, parse_fields
     from pipeline.runners.launcher import run as launch
+    from pipeline.runners.options import RunOptions, parse_fields
     from pipeline.runners.schedule import days_of, plan_runs, utc_today
     from pipeline.sources.base import ReadOptions
 
@@ -193,7 +193,7 @@ def inspect(
     logs.configure()
     from pipeline.cli.dictionaries import make_settings
     from pipeline.cli.inspect import as_lines, as_page, coded, show
-    from pipeline.options import parse_fields
+    from pipeline.runners.options import parse_fields
     from pipeline.sources.base import ReadOptions
 
     read = ReadOptions(fields=parse_fields(field or []))
@@ -226,7 +226,7 @@ def explain(
     from pipeline.cli.dictionaries import make_settings
     from pipeline.cli.explain import as_json as encoded
     from pipeline.cli.explain import explained, show
-    from pipeline.options import parse_fields
+    from pipeline.runners.options import parse_fields
     from pipeline.sources.base import ReadOptions
 
     read = ReadOptions(fields=parse_fields(field or []))

@@ -8,6 +8,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from types import FrameType
 from typing import TYPE_CHECKING, Annotated
 
@@ -42,7 +43,7 @@ def register(app: typer.Typer) -> None:
 
 def read_options(field: list[str] | None, max_record_bytes: int = 16 * 1024 * 1024) -> ReadOptions:
     """Return the options of the readers."""
-    from pipeline.options import parse_fields
+    from pipeline.runners.options import parse_fields
     from pipeline.sources.base import ReadOptions
 
     return ReadOptions(fields=parse_fields(field or []), max_record_bytes=max_record_bytes)
@@ -101,7 +102,7 @@ def watch(
     logs.configure(verbose=verbose, as_json=log_json)
     pause, still = seconds(every, "--every"), seconds(settle, "--settle")
     from pipeline.live.watch import Watcher, WatchOptions
-    from pipeline.options import RunOptions
+    from pipeline.runners.options import RunOptions
 
     run = RunOptions(
         inputs=tuple(inputs),
@@ -203,13 +204,13 @@ def template(
     logs.configure()
     if bool(inputs) == bool(source):
         raise UsageError("give either --input or --source.")
-    from pipeline.live.streaming import StreamPlan
-    from pipeline.options import RunOptions
-    from pipeline.runners.template import check_batch, check_stream, size_job
+    from pipeline.live.streaming import StreamPlan, wire
+    from pipeline.runners.options import RunOptions
+    from pipeline.runners.template import check_batch, check_graph, size_job
 
     args = (*beam_defaults(context), *context.args)
     if source:
-        graph = check_stream(StreamPlan(source, output), args)
+        graph = check_graph(partial(wire, plan=StreamPlan(source, output)), args)
     else:
         graph = check_batch(RunOptions(tuple(inputs or ()), output, beam=args))
     typer.echo(f"{graph.transforms} transforms, {graph.bytes} bytes: {' > '.join(graph.stages)}")

@@ -14,8 +14,8 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from pipeline import storage
-from pipeline.beam.linking import Linked, fill_links
 from pipeline.dataset.blocks import BlockRef, Partition, read_blocks
+from pipeline.dataset.linked import Linked, fill_links
 from pipeline.dataset.rows import DAYS, IDS, SCHEMAS, public
 from schemas.version import VERSION
 

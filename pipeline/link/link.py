@@ -19,11 +19,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from pipeline import storage
-from pipeline.beam.linkers import COPIES, INCIDENTS, copies_within
-from pipeline.beam.linking import Columns, Signatures
 from pipeline.dataset.accounting import Accounting
 from pipeline.dataset.blocks import Partition, month_of
 from pipeline.dataset.commit import Journal, commit, lock, recover, stage_path, staged_runs
+from pipeline.dataset.linked import Columns
 from pipeline.dataset.manifest import (
     LINKED,
     LINKS,
@@ -39,6 +38,8 @@ from pipeline.dataset.manifest import (
 from pipeline.dataset.rows import FOLDERS, SCHEMAS
 from pipeline.errors import UsageError
 from pipeline.link.index import Wanted, around, read_ids, read_index, read_values
+from pipeline.link.linkers import COPIES, INCIDENTS, copies_within
+from pipeline.link.pairs import Signatures
 from pipeline.link.rewrite import Shards, digest_of, relink, write_incidents, write_table
 from pipeline.link.ties import Change, Found, compare_all, lay_out, put_together
 from schemas.columns import SCHEMA_VERSION

@@ -12,10 +12,10 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from pipeline import storage
-from pipeline.beam.linking import Columns, Linked, fill_links
 from pipeline.dataset.accounting import Accounting
 from pipeline.dataset.blocks import BlockRef, Partition, pack, read_blocks
 from pipeline.dataset.commit import Move
+from pipeline.dataset.linked import Columns, Linked, fill_links
 from pipeline.dataset.manifest import LINKS, FileFact, Manifest
 from pipeline.dataset.rows import IDS, SCHEMAS
 from pipeline.dataset.sink import WRITE_BYTES, Hashed, date_range, sorted_order, tally, write_parquet

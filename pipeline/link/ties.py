@@ -10,8 +10,8 @@ import msgspec
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from pipeline.beam.linking import Address, KeyPacker, Linker, Signatures, find_ties
 from pipeline.dataset.blocks import FLUSH_BYTES, BlockRef
+from pipeline.link.pairs import Address, KeyPacker, Linker, Signatures, find_ties
 from transforms.link.components import components
 
 Pair = tuple[str, str]

@@ -20,7 +20,9 @@ import pyarrow.parquet as pq
 from rich.console import Console
 
 from pipeline import storage
-from pipeline.beam.graph import COPY_KEYS, EVENT_ROWS, ROWS, Pack, RunPlan, build
+from pipeline.beam.graph import build
+from pipeline.beam.plan import COPY_KEYS, EVENT_ROWS, ROWS, RunPlan
+from pipeline.beam.rows import Pack
 from pipeline.dataset.accounting import Result, account, faults
 from pipeline.dataset.commit import Journal, Move, commit, lock, recover, stage_path, staged_runs
 from pipeline.dataset.manifest import BATCH, COMPACTED, RUNS, FileFact, Manifest, Timing, read_manifests

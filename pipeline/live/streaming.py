@@ -41,9 +41,9 @@ from pipeline.live.brokers import ReadBroker, parse_source
 from pipeline.live.follow import Follower
 from pipeline.live.letters import SendLetters, parse_letters
 from pipeline.monitor.monitor import Monitor
-from pipeline.options import RunOptions, describe_options
 from pipeline.runners.execution import Execution
 from pipeline.runners.launcher import LOCAL, parse_beam_options
+from pipeline.runners.options import RunOptions, describe_options
 from pipeline.sources.base import ReadOptions, Source, digest
 from pipeline.sources.records.fields import record_of
 from pipeline.sources.records.jsonl import parse

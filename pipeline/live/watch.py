@@ -21,8 +21,8 @@ from pipeline.errors import BusyError, RunError
 from pipeline.live.compact import retract
 from pipeline.live.ledger import Found, Ledger, Verdict, fact_of, look, scan, sort_out
 from pipeline.monitor.monitor import Monitor
-from pipeline.options import RunOptions
 from pipeline.runners.launcher import Outcome, cores, parse_beam_options, prepare_output, run_files
+from pipeline.runners.options import RunOptions
 from pipeline.sources.base import InputRange
 from schemas.ids import stable_id
 

@@ -27,7 +27,8 @@ from rich.console import Console
 
 from pipeline import logs, storage
 from pipeline.beam.coding import warm_up
-from pipeline.beam.graph import RunPlan, build
+from pipeline.beam.graph import build
+from pipeline.beam.plan import RunPlan
 from pipeline.dataset.accounting import Accounting, Result, account, faults
 from pipeline.dataset.commit import Journal, Move, commit, lock, recover, stage_path
 from pipeline.dataset.manifest import (
@@ -45,10 +46,10 @@ from pipeline.describe.output import describe_output, is_described
 from pipeline.errors import RunError, UsageError
 from pipeline.link.link import link, link_again
 from pipeline.monitor.monitor import Monitor
-from pipeline.options import RunOptions, derive_run_id, describe_options
 from pipeline.progress import Display
 from pipeline.runners.execution import Execution, local_runner
 from pipeline.runners.jobserver import with_jar
+from pipeline.runners.options import RunOptions, derive_run_id, describe_options
 from pipeline.sources.base import InputRange
 from pipeline.sources.discover import find_files, fingerprint, make_tasks
 from schemas.columns import SCHEMA_VERSION

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import msgspec
 
 from pipeline.errors import UsageError
-from pipeline.options import RunOptions
+from pipeline.runners.options import RunOptions
 from pipeline.sources.discover import match
 
 FIELD = re.compile(r"\{(\w+)(?::([^{}]*))?\}")

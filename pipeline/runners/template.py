@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import apache_beam as beam
 import msgspec
@@ -12,9 +12,8 @@ from apache_beam.runners.portability.fn_api_runner import FnApiRunner
 
 from pipeline.beam.graph import build
 from pipeline.errors import UsageError
-from pipeline.live.streaming import StreamPlan, wire
-from pipeline.options import RunOptions
 from pipeline.runners.launcher import parse_beam_options, plan_run
+from pipeline.runners.options import RunOptions
 from pipeline.sources.base import InputRange
 from pipeline.sources.discover import Task
 
@@ -50,10 +49,10 @@ def check_batch(options: RunOptions) -> Graph:
     return serialise(pipeline, options.beam)
 
 
-def check_stream(plan: StreamPlan, args: Sequence[str]) -> Graph:
-    """Build and serialise the streaming graph without connecting to the broker."""
+def check_graph(add: Callable[[beam.Pipeline], object], args: Sequence[str]) -> Graph:
+    """Build and serialise a streaming graph that ``add`` makes, without connecting to its broker."""
     pipeline = new_pipeline([*args, "--streaming"])
-    wire(pipeline, plan)
+    add(pipeline)
     return serialise(pipeline, args)
 
 

@@ -18,7 +18,7 @@ from pathlib import Path
 import msgspec
 
 from pipeline import logs
-from pipeline.collector import look_seldom
+from pipeline.memory import look_seldom
 
 LAUNCHER = "NEWSBEAM_LAUNCHER"
 """Environment variable with the id of the process that starts workers: it may be gone before they look for it."""

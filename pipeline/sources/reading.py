@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import PurePosixPath
 from typing import BinaryIO
 
-from pipeline.beam.faults import attempt
+from pipeline.faults import attempt
 from pipeline.sources.archives.arc import read_arc
 from pipeline.sources.archives.warc import read_warc
 from pipeline.sources.base import InputRange, Item, LineFeeds, ReadOptions, Rewound, Source

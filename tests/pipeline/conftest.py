@@ -13,8 +13,8 @@ from rich.console import Console
 from pipeline.beam import coding
 from pipeline.dataset.manifest import read_manifests
 from pipeline.live.streaming import Stream, StreamPlan
-from pipeline.options import RunOptions
 from pipeline.runners import launcher
+from pipeline.runners.options import RunOptions
 from pipeline.sources.base import ReadOptions
 
 SHORT_LIVED = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"

@@ -1,12 +1,14 @@
 """Addresses of brokers, and graphs that can be sent to Dataflow."""
 
+from functools import partial
+
 import pytest
 
 from pipeline.errors import UsageError
 from pipeline.live.brokers import Kafka, PubSub, parse_source
-from pipeline.live.streaming import StreamPlan, run_stream
-from pipeline.options import RunOptions
-from pipeline.runners.template import check_batch, check_stream, missing, size_job
+from pipeline.live.streaming import StreamPlan, run_stream, wire
+from pipeline.runners.options import RunOptions
+from pipeline.runners.template import check_batch, check_graph, missing, size_job
 
 DATAFLOW = (
     "--runner=DataflowRunner",
@@ -34,7 +36,7 @@ def test_no_addresses(uri):
 
 @pytest.mark.filterwarnings("ignore")
 def test_the_streaming_graph_can_be_sent():
-    graph = check_stream(StreamPlan(SUBSCRIPTION, "gs://example/events"), DATAFLOW)
+    graph = check_graph(partial(wire, plan=StreamPlan(SUBSCRIPTION, "gs://example/events")), DATAFLOW)
     assert graph.stages == ("Source", "Stream")
     assert graph.warnings == ()
     assert graph.bytes < 1 << 20

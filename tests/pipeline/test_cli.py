@@ -81,7 +81,7 @@ def test_a_failing_graph_fails_the_run_and_leaves_the_dataset(newsbeam, news, tm
     def broken(settings):
         raise RuntimeError("the model is missing")
 
-    monkeypatch.setattr("pipeline.beam.graph.warm_up", broken)
+    monkeypatch.setattr("pipeline.beam.rows.warm_up", broken)
     code, _, err = newsbeam("run", "--input", news, "--output", tmp_path / "out", "--processes", 1)
     assert code == 1
     assert "the model is missing" in err

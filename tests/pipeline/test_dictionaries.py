@@ -7,7 +7,7 @@ from typer.testing import CliRunner
 from pipeline.cli.app import app
 from pipeline.cli.dictionaries import make_settings, read_frames, read_sources
 from pipeline.errors import UsageError
-from pipeline.options import RunOptions, derive_run_id, describe_options
+from pipeline.runners.options import RunOptions, derive_run_id, describe_options
 from schemas.records import RawRecord
 from transforms.coding import use_own
 from transforms.extract import load_resources, trigger_filter

@@ -10,9 +10,9 @@ import pytest
 from rich.console import Console
 
 from pipeline.dataset.manifest import read_manifests
-from pipeline.options import RunOptions
 from pipeline.runners import launcher
 from pipeline.runners.jobserver import SPARK, find_jar
+from pipeline.runners.options import RunOptions
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]

@@ -13,9 +13,9 @@ from pipeline.dataset import sink
 from pipeline.dataset.manifest import read_manifests
 from pipeline.dataset.rows import FOLDERS, SCHEMAS
 from pipeline.dataset.validate import validate
-from pipeline.options import RunOptions
 from pipeline.progress import take
 from pipeline.runners.launcher import bucket_count, plan_run
+from pipeline.runners.options import RunOptions
 from pipeline.sources import discover
 
 

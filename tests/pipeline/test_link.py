@@ -18,8 +18,8 @@ from pipeline.dataset.validate import validate
 from pipeline.errors import RunError, UsageError
 from pipeline.link.link import link
 from pipeline.live.compact import compact
-from pipeline.options import RunOptions
 from pipeline.runners.launcher import run_files
+from pipeline.runners.options import RunOptions
 from pipeline.sources.discover import find_files
 
 SIDES = ["Rebels", "Soldiers", "Gunmen", "Police", "Pirates", "Settlers", "Herders", "Militia"]

@@ -93,7 +93,7 @@ def test_a_failed_run_leaves_no_folder(tmp_path, monkeypatch, capsys, news, quic
     def broken(settings):
         raise RuntimeError("the model is missing")
 
-    monkeypatch.setattr("pipeline.beam.graph.warm_up", broken)
+    monkeypatch.setattr("pipeline.beam.rows.warm_up", broken)
     out = tmp_path / "new" / "deep"
     assert call(monkeypatch, "run", "--input", str(news), "--output", str(out), "--processes", "1") == 1
     assert "the model is missing" in capsys.readouterr().err

@@ -25,8 +25,8 @@ from pipeline.monitor import lineage, monitor
 from pipeline.monitor.endpoint import serving
 from pipeline.monitor.metrics import FAMILIES, Metrics
 from pipeline.monitor.monitor import Monitor, MonitorOptions
-from pipeline.options import RunOptions
 from pipeline.runners import launcher
+from pipeline.runners.options import RunOptions
 from schemas.reject import CODES
 
 
@@ -50,7 +50,7 @@ def get(port, path):
 @pytest.fixture
 def quick(quick_coder, monkeypatch):
     monkeypatch.setattr(watching, "warm_up", lambda settings: None)
-    monkeypatch.setattr("pipeline.beam.graph.warm_up", lambda settings: None)
+    monkeypatch.setattr("pipeline.beam.rows.warm_up", lambda settings: None)
 
 
 def test_the_text_is_what_prometheus_reads():

@@ -10,8 +10,8 @@ from rich.console import Console
 from pipeline.dataset.manifest import read_manifests
 from pipeline.dataset.validate import validate
 from pipeline.errors import UsageError
-from pipeline.options import RunOptions
 from pipeline.runners import launcher
+from pipeline.runners.options import RunOptions
 from pipeline.runners.schedule import days_of, fill, plan_runs
 
 TODAY = datetime.date(2026, 3, 2)

@@ -22,7 +22,7 @@ from pipeline.errors import UsageError
 from pipeline.live import watch as watching
 from pipeline.live.compact import compact
 from pipeline.live.watch import Watcher, WatchOptions
-from pipeline.options import RunOptions, derive_run_id
+from pipeline.runners.options import RunOptions, derive_run_id
 from schemas.trace import TRACE, Decision
 from transforms.process import Settings
 
@@ -121,7 +121,7 @@ def test_a_traced_run_without_acts_has_an_empty_trace(tmp_path, run_pipeline):
 
 def test_batches_with_a_trace_are_compacted_with_it(tmp_path, quick_coder, run_pipeline, monkeypatch):
     monkeypatch.setattr(watching, "warm_up", lambda settings: None)
-    monkeypatch.setattr("pipeline.beam.graph.warm_up", lambda settings: None)
+    monkeypatch.setattr("pipeline.beam.rows.warm_up", lambda settings: None)
     folder, out = tmp_path / "in", tmp_path / "out"
     folder.mkdir()
 

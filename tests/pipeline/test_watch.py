@@ -19,7 +19,7 @@ from pipeline.live import watch as watching
 from pipeline.live.compact import compact
 from pipeline.live.ledger import Found, Ledger, Verdict
 from pipeline.live.watch import Totals, Watcher, WatchOptions
-from pipeline.options import RunOptions
+from pipeline.runners.options import RunOptions
 from transforms.process import Settings
 
 SECOND = 10**9
@@ -70,7 +70,7 @@ def test_a_process_warms_up_once(quick_coder):
 def watch(tmp_path, quick_coder, monkeypatch):
     """Read what is there in batches, as a watcher started anew would."""
     monkeypatch.setattr(watching, "warm_up", lambda settings: None)
-    monkeypatch.setattr("pipeline.beam.graph.warm_up", lambda settings: None)
+    monkeypatch.setattr("pipeline.beam.rows.warm_up", lambda settings: None)
 
     def run(output=tmp_path / "out", inputs=(str(tmp_path / "in" / "*"),), **options) -> Totals:
         settle = options.pop("settle", 0.2)

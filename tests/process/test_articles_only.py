@@ -12,8 +12,8 @@ from rich.console import Console
 from pipeline.dataset.checks import check_article
 from pipeline.dataset.rows import check_rows, to_builtins
 from pipeline.dataset.validate import validate
-from pipeline.options import RunOptions
 from pipeline.runners import launcher
+from pipeline.runners.options import RunOptions
 from pipeline.sources.base import InputRange, ReadOptions
 from pipeline.sources.reading import read_range
 from schemas.records import RawRecord

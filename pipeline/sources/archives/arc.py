@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import partial
 from typing import BinaryIO
 
-from pipeline.beam.faults import attempt
+from pipeline.faults import attempt
 from pipeline.sources.archives.body import body_item
 from pipeline.sources.archives.http import read_message
 from pipeline.sources.base import CHUNK, Item, Skipped, Source, digest

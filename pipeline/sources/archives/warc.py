@@ -15,7 +15,7 @@ from typing import BinaryIO
 
 import msgspec
 
-from pipeline.beam.faults import attempt
+from pipeline.faults import attempt
 from pipeline.sources.archives.body import body_item
 from pipeline.sources.archives.http import read_message
 from pipeline.sources.base import CHUNK, Item, Skipped, Source

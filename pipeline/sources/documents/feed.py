@@ -10,7 +10,7 @@ from urllib.parse import urljoin
 
 import msgspec
 
-from pipeline.beam.faults import attempt
+from pipeline.faults import attempt
 from pipeline.sources.base import Item, Source, digest, read_whole
 from schemas.records import RawRecord
 from schemas.strings import encodable

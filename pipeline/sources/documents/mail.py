@@ -10,7 +10,7 @@ from email.message import EmailMessage, Message
 from functools import partial
 from typing import BinaryIO
 
-from pipeline.beam.faults import attempt
+from pipeline.faults import attempt
 from pipeline.sources.base import Item, Source, digest, read_lines
 from schemas.records import RawRecord
 from schemas.reject import MAX_PAYLOAD

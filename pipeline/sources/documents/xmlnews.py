@@ -9,7 +9,7 @@ from typing import BinaryIO
 
 from lxml import etree
 
-from pipeline.beam.faults import attempt
+from pipeline.faults import attempt
 from pipeline.sources.base import Item, Source, digest, read_whole
 from schemas.records import RawRecord
 from schemas.strings import encodable

@@ -10,7 +10,7 @@ from typing import BinaryIO
 
 import msgspec
 
-from pipeline.beam.faults import attempt
+from pipeline.faults import attempt
 from pipeline.sources.base import CHUNK, Item, Source, digest, read_lines
 from pipeline.sources.content.characters import to_text
 from pipeline.sources.records.elements import Element, Elements

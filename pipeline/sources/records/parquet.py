@@ -15,7 +15,7 @@ import msgspec
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from pipeline.beam.faults import attempt
+from pipeline.faults import attempt
 from pipeline.sources.base import Item, Source, digest
 from pipeline.sources.records.fields import KNOWN_COLUMNS, record_of
 from schemas.reject import MAX_PAYLOAD

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import BinaryIO
 
-from pipeline.beam.faults import attempt
+from pipeline.faults import attempt
 from pipeline.sources.base import CHUNK, Item, Line, Rewound, Skipped, Source, digest, read_lines
 from pipeline.sources.content.characters import to_text
 from pipeline.sources.records.fields import record_of

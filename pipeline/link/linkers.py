@@ -9,8 +9,9 @@ from functools import partial
 import msgspec
 
 from pipeline import storage
-from pipeline.beam.linking import Address, Columns, Facts, Linker, Member, Resolution
 from pipeline.dataset.blocks import BlockRef, Partition, bucket_of, month_of, write_blocks
+from pipeline.dataset.linked import Columns
+from pipeline.link.pairs import Address, Facts, Linker, Member, Resolution
 from transforms.link.incident import Edge, compare, incident_of, join, keys
 from transforms.link.incident import candidate_pairs as event_pairs
 from transforms.link.near_duplicates import UNKNOWN_DATE, Signature, assign, candidate_pairs, verify
