@@ -113,3 +113,31 @@ def test_advice_and_doubt_are_no_threats(code):
     assert not advice
     assert not any(e.event_type == "THREATEN" for e in doubt)
     assert [e.event_type for e in order] == ["THREATEN"]
+
+
+@pytest.mark.parametrize(
+    ("text", "actors", "recipients"),
+    [
+        ("The Danish premier made the remark during a visit to Iceland.", ["The Danish premier"], ["Iceland"]),
+        ("Speaking on a trip to Lima Monday, the Bolivian minister asked for patience.", ["minister"], ["Lima"]),
+        ("The head of the army spoke after talks Friday with the Chilean envoy.", ["The head"], ["Chilean envoy"]),
+        ("Norway's king and Ghana's president, smiling, left after a meeting in Oslo.", ["king", "president"], []),
+    ],
+)
+def test_who_does_something_on_the_occasion_of_a_talk_takes_part_in_it(code, text, actors, recipients):
+    (events,) = code(text)
+    event = next(e for e in events if e.event_type == "CONSULT")
+    assert [any(part in p.text for part in actors) for p in event.actors] == [True] * len(actors)
+    assert [any(part in p.text for part in recipients) for p in event.recipients] == [True] * len(recipients)
+
+
+def test_those_hurt_on_a_journey_or_doing_things_around_a_meeting_of_others_do_not_hold_it(code):
+    texts = ("The couple were robbed on a trip to Peru.", "The law was changed before a meeting with investors.")
+    assert not [e for events in code(*texts) for e in events if e.event_type == "CONSULT"]
+
+
+def test_what_stands_after_anti_is_whom_a_protest_is_against(code):
+    (events,) = code("The ruling led to mass anti-government rallies in Lima.")
+    assert [e.event_type for e in events] == ["PROTEST"]
+    assert not events[0].actors
+    assert [p.text for p in events[0].recipients] == ["government"]

@@ -25,8 +25,10 @@ SPOKEN = frozenset({"REQUEST", "AGREE", "CONSULT"})
 """Types of acts that are addressed to somebody: what they are about is no recipient ("called for calm")."""
 MEASURES = word_class("measure_noun")
 """What is imposed; it hits somebody, who may not be told, and is no recipient itself."""
-TALKING = frozenset({"in", "at", "during", "after", "before", "following"})
-"""Prepositions of a talk in which, or around which, somebody does or says something."""
+OCCASIONS = word_class("occasion_preposition")
+"""Prepositions of a talk or visit in which, or around which, somebody does or says something."""
+MAX_OCCASION = 3
+"""Nouns between an occasion and the clause in which somebody does something on it."""
 DEEDS = frozenset({"ASSAULT", "COERCE", "SANCTION", "RETREAT", "PROTEST", "MOBILIZE", "THREATEN"})
 """Types of acts that somebody may do to what is his own."""
 FAVOURING = frozenset({"PROTEST"})
@@ -66,18 +68,32 @@ class Arguments(Matcher):
                     return [modifier]
             if mention.inner is not None:
                 return mention.inner.actors
-        if p.pos == "n" and mention.type == "CONSULT" and p.get("with"):
-            return self._attending(p.token)
+        if p.pos == "n" and mention.type == "CONSULT" and mention.mode != "third-party":
+            attending = self._attending(p.token)
+            told = p.get("with") or mention.mode in ("visit", "phone") or self._together(attending)
+            return attending if told else []
         if p.pos == "v":
             return [t for t in self.slot(p, "subj") if mention.frame.actor != (("-",),) and self._institution(t)][:1]
         return []
 
     def _attending(self, noun: int) -> list[int]:
-        """Return who does something in a talk with somebody: "**the premier** said in a phone call with the king"."""
-        head = self.sentence.heads[noun]
-        if not self.clauses.is_verb(head) or self.clauses.preposition(noun) not in TALKING:
-            return []
-        return [t for t in self.clauses.of(head).get("subj") if self.participants.is_party(self.sentence, t)]
+        """Return who does something on the occasion of a talk or visit, who is then one of those who hold it.
+
+        "**The premier** said in a phone call with the king", "**she** made the remark during a visit to Oslo".
+        """
+        for _ in range(MAX_OCCASION):
+            head = self.sentence.heads[noun]
+            if head == noun or self.clauses.preposition(noun) not in OCCASIONS:
+                return []
+            subjects = self.clauses.of(head).get("subj" if self.clauses.is_verb(head) else "cop")
+            if subjects or self.clauses.is_verb(head):
+                return [t for one in subjects for t in self._as_party(one, things=False)]
+            noun = head
+        return []
+
+    def _together(self, tokens: Sequence[int]) -> bool:
+        """Say whether those who do something are several, who may talk to each other."""
+        return len(tokens) > 1 or any(self.sentence.xpos[t] in ("NNS", "NNPS") for t in tokens)
 
     def _institution(self, token: int) -> bool:
         """Say whether a noun for a place stands for the body that runs it ("the museum returned")."""

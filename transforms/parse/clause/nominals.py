@@ -57,6 +57,8 @@ class Nominals(Modality):
                     p.add("of", child)
                 elif preposition and not self.is_time(child):
                     p.add(preposition, child)
+            elif dep in ("compound", "amod") and self._opposed(child):
+                p.add("against", child)
             elif dep in ("compound", "amod", "nmod:desc", "nummod", "advmod"):
                 if self.lower(child) in NEGATIONS:
                     p.negated = True
@@ -78,6 +80,10 @@ class Nominals(Modality):
             if subject is not None and not p.get("subj"):
                 p.add("subj", subject)
         return p
+
+    def _opposed(self, token: int) -> bool:
+        """Say whether a word before a noun names whom its act is against: "anti-**government** protests"."""
+        return token > 1 and self.sentence.words[token - 1] == "-" and self.lower(token - 2) == "anti"
 
     def _who_expresses(self, noun: int) -> int | None:
         """Return the subject of a verb whose object is always its subject's own ("X expressed its rejection of Y")."""

@@ -30,6 +30,8 @@ def core_tokens(sentence: Sentence, head: int) -> tuple[int, int]:
                 continue
             if dep == "advmod" and sentence.lemmas[child].lower() not in DEGREE:
                 continue
+            if child == head - 2 and sentence.words[child].lower() == "anti" and sentence.words[head - 1] == "-":
+                continue  # "anti-government": the government is whom it is against
             if dep == "appos" and _comma_between(sentence, child, head):
                 continue
             keep.update(_inside(sentence, child))

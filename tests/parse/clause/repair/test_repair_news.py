@@ -175,3 +175,46 @@ def told_clause(verb, relation):
 def test_what_is_told_is_a_complement_and_no_relative_clause():
     assert told_clause("told", "iobj").of(1).get("comp") == (6,)
     assert told_clause("hired", "obj").of(1).get("comp") == ()
+
+
+def test_two_names_with_titles_are_two():
+    read = clauses(
+        "Premier Ana Ruiz and Queen Ida Holm met",
+        heads=[2, 8, 2, 5, 2, 2, 6, 0],
+        deps=["nmod:desc", "nsubj", "flat", "cc", "nmod:desc", "flat", "flat", "root"],
+        tags=["NNP", "NNP", "NNP", "CC", "NNP", "NNP", "NNP", "VBD"],
+    )
+    assert read.conjuncts(1) == [1, 5]
+    assert read.sentence.heads[4] == 5
+
+
+def test_a_name_of_two_words_with_and_stays_one():
+    read = clauses(
+        "Marks and Spencer fell",
+        heads=[4, 3, 1, 0],
+        deps=["nsubj", "cc", "flat", "root"],
+        tags=["NNP", "CC", "NNP", "VBD"],
+    )
+    assert read.conjuncts(0) == [0]
+
+
+def test_a_weekday_after_a_name_belongs_to_the_verb():
+    read = clauses(
+        "She spoke in Lisbon Monday",
+        heads=[2, 0, 4, 2, 4],
+        deps=["nsubj", "root", "case", "obl", "flat"],
+        tags=["PRP", "VBD", "IN", "NNP", "NNP"],
+    )
+    assert read.sentence.heads[4] == 1
+    assert read.sentence.deps[4] == "obl:unmarked"
+
+
+def test_whom_a_protest_is_against_stands_before_a_hyphen():
+    read = clauses(
+        "The vote led to anti - government rallies",
+        heads=[2, 3, 0, 8, 7, 5, 8, 3],
+        deps=["det", "nsubj", "root", "case", "amod", "punct", "compound", "obl"],
+        tags=["DT", "NN", "VBD", "IN", "JJ", "HYPH", "NN", "NNS"],
+    )
+    assert read.of(7).get("against") == (6,)
+    assert 6 not in read.of(7).modifiers

@@ -9,9 +9,11 @@ from transforms.parse.clause.repair.news import (
     conjunctions,
     coordinated_past,
     days_before_verbs,
+    days_in_names,
     lost_commas,
     reduced_relatives,
     swallowed_past,
+    titled_names,
     told_clauses,
 )
 from transforms.parse.clause.repair.participles import mend_participles
@@ -27,7 +29,9 @@ def repair(tree: Tree) -> None:
     reduced_relatives(tree)
     conjunctions(tree)
     days_before_verbs(tree)
+    days_in_names(tree)
     lost_commas(tree)
+    titled_names(tree)
     apposed_subject(tree)
     coordinated_past(tree)
     told_clauses(tree)

@@ -54,6 +54,19 @@ def days_before_verbs(tree: Tree) -> None:
             tree.hang(day, verb, "obl" if tree.child(day, "case") is not None else "obl:unmarked")
 
 
+def days_in_names(tree: Tree) -> None:
+    """Take a weekday after a name out of it, in place: "during a visit to Lisbon Monday", "talks Friday"."""
+    for day in range(1, len(tree)):
+        name = tree.heads[day]
+        if tree.deps[day] != "flat" or tree.lemmas[day].lower() not in word_class("weekday") or name >= day:
+            continue
+        above = name
+        while tree.heads[above] != above and tree.upos[above] != "VERB":
+            above = tree.heads[above]
+        if above != name:
+            tree.hang(day, above, "obl:unmarked")
+
+
 def conjunctions(tree: Tree) -> None:
     """Give a clause after a preposition its subject back: "spoke after the envoy, Ivo Petrov, was shot", in place.
 
@@ -159,6 +172,30 @@ def lost_commas(tree: Tree) -> None:
         if places and listed(f"{tree.words[first]} {tree.words[second]}") == "-":
             tree.hang(second, first, "conj")
             tree.hang(third, first, "conj")
+
+
+def titled_names(tree: Tree) -> None:
+    """Part two names with their titles that came out as one: "President Anna Brandt and King Olaf met", in place.
+
+    The given name after "and" hung on the name before as its surname or in apposition; a title stands between them.
+    """
+    for name in range(3, len(tree)):
+        first = tree.heads[name]
+        if tree.deps[name] not in ("flat", "appos") or first >= name or tree.upos[name - 1] not in ("NOUN", "PROPN"):
+            continue
+        joint = next((i for i in range(name - 1, first, -1) if tree.deps[i] == "cc"), None)
+        if joint is None or joint == name - 1:
+            continue
+        if any(tree.upos[i] not in ("NOUN", "PROPN", "ADJ", "PRON", "PART") for i in range(joint + 1, name)):
+            continue
+        tree.hang(joint, name, "cc")
+        for i in range(joint + 1, name):
+            if tree.heads[i] <= joint:
+                tree.hang(i, name, "nmod:desc")
+        for i in tree.children(first):
+            if i > name and tree.deps[i] == "flat":
+                tree.hang(i, name, "flat")
+        tree.hang(name, first, "conj")
 
 
 def coordinated_past(tree: Tree) -> None:
