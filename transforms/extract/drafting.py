@@ -28,9 +28,9 @@ from transforms.extract.veto.refusal import Refusal, refusal
 from transforms.parse.clause.clauses import Clauses
 from transforms.words.classes import has
 
-FACTIVE = frozenset({"ACCUSE", "CONDEMN", "INVESTIGATE", "PRAISE", "DENY", "REGRET"})
+FACTIVE = frozenset({"ACCUSE", "CONDEMN", "DENY", "IMPUTE", "INVESTIGATE", "PRAISE", "REGRET", "WORRY"})
 """Operators whose inner act is reported too, beside what the operator makes of it."""
-CLAIMING = frozenset({"ACCUSE", "DENY"})
+CLAIMING = frozenset({"ACCUSE", "DENY", "IMPUTE"})
 """Those whose inner act is only claimed, or disputed."""
 VIOLENT = frozenset({"ASSAULT", "THREATEN", "COERCE"})
 ARMED_MODES = ("suicide-attack", "drone", "unconventional", "crowd-control", "aerial")

@@ -13,10 +13,12 @@ from schemas.codes.ontology import cameo_codes, event_types, modes
 from transforms.tables import read_table
 from transforms.words.classes import BUILT_IN, classes
 
-FLAGS = frozenset({"report", "mutual", "none", "weak", "strong", "needrecipient", "needactor", "claims", "state"})
+FLAGS = frozenset(
+    {"report", "mutual", "none", "weak", "strong", "needrecipient", "needactor", "claims", "state", "opposed"}
+)
 OPERATORS = frozenset(
     "REQUEST REJECT THREATEN AGREE ACCUSE CONDEMN INVESTIGATE PRAISE REGRET DENY CANCEL END REDUCE DO UNDERGO CAUSE "
-    "ALLOW ANNOUNCE DECIDE ATTEMPT FAIL CALLFOR RESUME PREVENT SEEK PLAN".split()
+    "ALLOW ANNOUNCE DECIDE ATTEMPT FAIL CALLFOR RESUME PREVENT SEEK PLAN IMPUTE WORRY".split()
 )
 PARTS_OF_SPEECH = frozenset({"v", "n", "a"})
 GROUPS = {

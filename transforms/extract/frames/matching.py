@@ -85,8 +85,9 @@ class Matcher:
                 return bool(tokens)
             if kind == "empty":
                 return not tokens
+            own = p.get("subj") if "self" in constraint.built_in else ()
             for token in tokens:
-                if self._is(token, constraint):
+                if token in own or self._is(token, constraint):
                     return kind == "is"
             return kind != "is"
         if slot == "any":
@@ -117,7 +118,7 @@ class Matcher:
     def slot(self, p: Clause, path: str) -> tuple[int, ...]:
         """Return the heads in a slot or at the end of a path of slots ("obj.of")."""
         first, _, rest = path.partition(".")
-        tokens = p.get(first)
+        tokens = p.modifiers if first == "mod" else p.get(first)
         if not tokens:
             if first == "comp" and p.pos == "v":
                 tokens = p.get("purp")

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
+from schemas.codes.ontology import NON_STATE_CODES
 from schemas.document import Sentence
+from schemas.event import Party
 from transforms.extract.frames.load import Frame, FrameSet
 from transforms.extract.frames.mention import EventMention
 from transforms.extract.roles.arguments import Arguments
@@ -24,6 +27,12 @@ class Stopped(NamedTuple):
 
 
 MAX_NESTING = 6
+STATE = frozenset({"GOV", "MIL", "COP", "SPY", "JUD", "LEG", "PRM"})
+"""Sectors of states and those who act for them."""
+CRITICS = frozenset({"SOC", "OPP", "PTY", "NGO", "IGO", "UNO"})
+"""Sectors, and codes in the place of a country, of those who watch and oppose states."""
+REPORTING = frozenset({"MIL", "COP", "JRN"})
+"""Sectors of those who report from the ground what others do."""
 OPERATOR_BONUS = 0.3
 
 
@@ -141,7 +150,31 @@ class Recogniser(Arguments):
             if flag in frame.flags and not filled:
                 self.stopped[p.token] = Stopped(code, event_type, mention.rule)
                 return None
+        if "opposed" in frame.flags and not self._opposed(mention):
+            self.stopped[p.token] = Stopped("NV317", event_type, mention.rule)
+            return None
         return mention
+
+    def _opposed(self, mention: EventMention) -> bool:
+        """Say whether who tells of an act is against who did it: its victim, a watchdog, or of another country.
+
+        A state, its forces and offices are accused by those; of rebels and robbers anybody may just report.
+        """
+        doers = self._told_parties(mention.recipients)
+        tellers = self._told_parties(mention.actors)
+        inner = mention.inner
+        if inner is not None and set(self._told_parties(inner.recipients)) & set(tellers):
+            return True
+        if not any(p.sector in STATE or (p.sector is None and p.country) for p in doers):
+            return False
+        if any({p.sector, p.country} & CRITICS for p in tellers):
+            return True
+        ours = {p.country for p in tellers if p.sector not in REPORTING} - {None}
+        theirs = {p.country for p in doers} - {None} - NON_STATE_CODES
+        return bool(ours and theirs and not ours & theirs)
+
+    def _told_parties(self, tokens: Sequence[int]) -> list[Party]:
+        return [self.participants.party(self.sentence, token) for token in tokens]
 
     # ------------------------------------------------------------------ composition
 

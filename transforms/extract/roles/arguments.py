@@ -49,7 +49,7 @@ class Arguments(Matcher):
         if "mutual" in frame.flags and len(mention.actors) > 1:
             mention.recipients = [t for t in mention.recipients if self.participants.is_party(self.sentence, t)]
             return
-        if not mention.recipients and frame.recipient != (("-",),):
+        if not mention.recipients and ("-",) not in frame.recipient:
             mention.recipients = self._elsewhere(mention, taken)
             mention.fallback = bool(mention.recipients)
 
@@ -175,9 +175,9 @@ class Arguments(Matcher):
         return OWNERS
 
     def _violent(self, noun: int) -> bool:
-        """Say whether a noun names an act of violence."""
+        """Say whether a noun names an act of violence or repression."""
         frames = self.candidates(self.clauses.of(noun)) if self.may_match(noun) else ()
-        return any(frame.type == "ASSAULT" for frame in frames)
+        return any(frame.type in ("ASSAULT", "COERCE") for frame in frames)
 
     def _issuer(self, noun: int) -> int | None:
         """Return who puts out what then speaks or strikes for him.

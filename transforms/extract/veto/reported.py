@@ -112,8 +112,10 @@ def concession_to_nobody(case: Case) -> str | None:
 
 @reported_vetoes("NV309")
 def without_partner(case: Case) -> str | None:
-    """Refuse agreements and meetings of one who is alone."""
+    """Refuse meetings of one who is alone, and agreements: a public body may bind itself ("vowed to hold a vote")."""
     draft = case.draft
+    if draft.type == "AGREE" and any(_public(p, case.participants) and known((p,)) for p in draft.actors):
+        return None
     if draft.type == "CONSULT" and draft.mode == "third-party" and known(draft.actors):
         return None
     told = draft.type == "CONSULT" or bool(draft.mention.predication.get("on"))  # "the leaders agreed on the need to"
@@ -141,13 +143,14 @@ def aid_to_nobody(case: Case) -> str | None:
 
 @reported_vetoes("NV312")
 def accusation_of_nobody(case: Case) -> str | None:
-    """Refuse nouns for accusations where no known party, or nobody by a public body, is accused."""
+    """Refuse nouns for accusations where neither who is accused nor a public body that accuses is known."""
     draft = case.draft
     if draft.type != "ACCUSE" or draft.predicate_pos != "n" or composed(draft) or known(draft.recipients):
         return None
-    public = [p for p in draft.actors if _public(p, case.participants)]
-    lodged = bool(draft.mention.predication.get("from")) and known(tuple(public))  # "a protest from Tokyo"
-    return None if lodged or (draft.recipients and public) else texts(draft.recipients)
+    if draft.mention.type != "ACCUSE":  # a protest that is one of states
+        return texts(draft.recipients)
+    public = tuple(p for p in draft.actors if _public(p, case.participants))
+    return None if known(public) or (draft.recipients and public) else texts(draft.recipients)
 
 
 @reported_vetoes("NV313")

@@ -66,6 +66,8 @@ class Nominals(Modality):
                 p.modifiers.extend(c for c in s.children[child] if s.deps[c] in ("compound", "amod", "flat"))
             elif dep in ("acl", "acl:relcl", "ccomp", "xcomp", "advcl"):
                 self._clause_of_noun(p, child, dep)
+            elif dep == "csubj" and child > token:  # "it was unfair that the army still held them"
+                p.add("comp", child)
             elif dep == "cop":
                 p.copula = True
             elif dep == "aux":

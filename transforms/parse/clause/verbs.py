@@ -18,6 +18,8 @@ from transforms.words.classes import word_class, word_phrases
 PARTICLES = frozenset({"off", "up", "out", "down", "back", "over", "away"})
 PHRASAL = word_phrases("phrasal_verb")
 """Verbs with a particle that is a preposition, too."""
+NAMING = word_class("naming_verb")
+"""Verbs that say what somebody takes their object for."""
 
 
 class Verbs(Nominals, ABC):
@@ -61,6 +63,8 @@ class Verbs(Nominals, ABC):
         self._verb_particle(p, objects)
         if p.get("iobj") and not objects and not p.get("comp") and not p.passive:
             objects += p.slots.pop("iobj")  # who gets something stands beside what he gets
+        if p.lemma in NAMING:
+            self._name(p, objects)
         self._place_objects(p, objects)
         self._place_subject(p)
         self._relative(p)
@@ -87,6 +91,21 @@ class Verbs(Nominals, ABC):
             p.particles.add(self.lower(after))
             if not objects:
                 objects.append(s.heads[after])
+
+    def _name(self, p: ClauseBuilder, objects: list[int]) -> None:
+        """Take as predicate what an object is called, where the parser made it a second one or an apposition.
+
+        "Called the raid a mistake", "called the envoy Ana Ruiz a puppet": an apposition without a comma.
+        """
+        s = self.sentence
+        if p.get("pred") or not objects:
+            return
+        if len(objects) > 1:
+            p.add("pred", objects.pop())
+            return
+        for child in s.children[objects[0]]:
+            if s.deps[child] == "appos" and child > p.token and "," not in s.words[objects[0] : child]:
+                p.add("pred", child)
 
     def _oblique(self, p: ClauseBuilder, child: int) -> None:
         preposition = self.preposition(child)

@@ -1,0 +1,52 @@
+"""What an object is called is a predicate, and a judged clause is what an adjective is about, on hand-written trees."""
+
+from trees import ud
+
+from transforms.parse.clause.clauses import Clauses
+
+CALLED = ud(
+    "Oslo called the raid a blunder",
+    [2, 0, 4, 2, 6, 2],
+    ["nsubj", "root", "det", "obj", "det", "obj"],
+    ["NNP", "VBD", "DT", "NN", "DT", "NN"],
+)
+NAMED = ud(
+    "Oslo called envoy Ruiz a puppet",
+    [2, 0, 4, 2, 6, 4],
+    ["nsubj", "root", "compound", "obj", "det", "appos"],
+    ["NNP", "VBD", "NN", "NNP", "DT", "NN"],
+)
+APART = ud(
+    "Oslo called Ruiz , the envoy",
+    [2, 0, 2, 6, 6, 3],
+    ["nsubj", "root", "obj", "punct", "det", "appos"],
+    ["NNP", "VBD", "NNP", ",", "DT", "NN"],
+)
+SENT = ud(
+    "Oslo sent Ruiz a letter",
+    [2, 0, 2, 5, 2],
+    ["nsubj", "root", "obj", "det", "obj"],
+    ["NNP", "VBD", "NNP", "DT", "NN"],
+)
+UNFAIR = ud(
+    "It was unfair that Oslo held him",
+    [3, 3, 0, 6, 6, 3, 6],
+    ["expl", "cop", "root", "mark", "nsubj", "csubj", "obj"],
+    ["PRP", "VBD", "JJ", "IN", "NNP", "VBD", "PRP"],
+)
+
+
+def test_what_an_object_is_called_is_its_predicate():
+    called = Clauses(CALLED).of(1)
+    assert (called.get("obj"), called.get("pred")) == ((3,), (5,))
+    named = Clauses(NAMED).of(1)
+    assert (named.get("obj"), named.get("pred")) == ((3,), (5,))
+
+
+def test_an_apposition_behind_a_comma_and_a_gift_are_no_names():
+    assert Clauses(APART).of(1).get("pred") == ()
+    assert Clauses(SENT).of(1).get("pred") == ()
+
+
+def test_the_clause_that_an_adjective_judges_is_its_complement():
+    assert Clauses(UNFAIR).of(2).get("comp") == (5,)
