@@ -21,8 +21,29 @@ from pipeline.cli import commands
 from pipeline.cli.config import beam_defaults, find_config, load_config
 from pipeline.cli.frames import frames_app
 from pipeline.cli.gazetteer import gazetteer_app
+from pipeline.cli.shared import (
+    RECORD_BYTES,
+    Actors,
+    Dates,
+    Field,
+    Frames,
+    Inputs,
+    LineageFile,
+    LogJson,
+    MetricsFile,
+    MetricsPort,
+    Nlp,
+    Opinion,
+    Output,
+    Places,
+    RecordBytes,
+    Trace,
+    Verbose,
+    Words,
+    monitored,
+    read_options,
+)
 from pipeline.cli.typos import WithBeam
-from pipeline.cli.watched import LineageFile, LogJson, MetricsFile, MetricsPort, monitored
 from pipeline.errors import RunError, UsageError
 from pipeline.memory import look_seldom
 from schemas.version import VERSION
@@ -31,19 +52,12 @@ app = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,
 )
-FRAMES_HELP = "Frame file, PETRARCH2 verb dictionary, or directory of them: how words become events."
-OPINION_HELP = "Asked where the rules are silent: packaged, none, or MODULE:NAME of your own (docs/opinion.md)."
 LAYOUTS = ("flat", "csv", "panel", "geojson", "gdelt", "acled", "ucdp", "plover")
 LAYOUTS_HELP = (
     "flat (Parquet) or csv: a row an incident; panel: country and month; geojson: points; gdelt, acled, ucdp, plover."
 )
 DATES_HELP = "text: only dates the text gives; publication: else that of the article. Each format has its own default."
-ACTORS_HELP = "Table of actors, PETRARCH actor or agent dictionary, or directory of them."
 WITHOUT_HELP = "Rule of the coder to leave out: code of a refusal, or rule of an event."
-WORDS_HELP = "Word file, or directory of them: features of words added, changed or replaced."
-PLACES_HELP = "Table of places, or directory of them."
-OWN_DATES_HELP = "Date file, or directory of them: rules, words and holidays."
-TRACE_HELP = "Write every decision too, as the dataset trace: mentions kept, merged or refused, with their rules."
 ONLY_HELP = "Articles without events: no language model, a tenth of the cost."
 commands.register(app)
 app.add_typer(frames_app, name="frames")
@@ -90,9 +104,9 @@ def newsbeam(
 def run(
     context: typer.Context,
     *,
-    inputs: Annotated[list[str], typer.Option("--input", help="File, directory, glob, gs:// or s3:// pattern.")],
-    output: Annotated[str, typer.Option(help="Directory or URI of the dataset.")],
-    field: Annotated[list[str] | None, typer.Option(help="OURS=THEIRS: the input's own name of a field.")] = None,
+    inputs: Inputs,
+    output: Output,
+    field: Field = None,
     run_id: Annotated[str | None, typer.Option(help="Name of this run; the same name replaces it.")] = None,
     link_window: Annotated[str | None, typer.Option(help="Then link with earlier runs, copies up to 7d apart.")] = None,
     date: Annotated[str | None, typer.Option(help="Day for {date} in --input: YYYY-MM-DD, today, yesterday.")] = None,
@@ -100,41 +114,40 @@ def run(
     until: Annotated[str | None, typer.Option(help="Last of them; yesterday without it.")] = None,
     skip_missing_days: Annotated[bool, typer.Option(help="Leave out days without input.")] = False,
     processes: Annotated[int | None, typer.Option(min=1, help="Worker processes on this machine.")] = None,
-    max_record_bytes: Annotated[int, typer.Option(min=1024, help="Larger records are rejected.")] = 16 * 1024 * 1024,
+    max_record_bytes: RecordBytes = RECORD_BYTES,
     max_reject_ratio: Annotated[float, typer.Option(min=0, max=1, help="More rejects than this fail the run.")] = 0.5,
     only: Annotated[Only | None, typer.Option(help=ONLY_HELP)] = None,
-    nlp: Annotated[str | None, typer.Option(help="spaCy pipeline instead of the packaged one.")] = None,
-    frames: Annotated[list[str] | None, typer.Option(help=FRAMES_HELP)] = None,
-    actors: Annotated[list[str] | None, typer.Option(help=ACTORS_HELP)] = None,
-    opinion: Annotated[str, typer.Option(help=OPINION_HELP)] = "packaged",
+    nlp: Nlp = None,
+    frames: Frames = None,
+    actors: Actors = None,
+    opinion: Opinion = "packaged",
     without: Annotated[list[str] | None, typer.Option(help=WITHOUT_HELP)] = None,
     min_confidence: Annotated[float, typer.Option(min=0, max=1, help="Events less sure than this are left out.")] = 0.0,
     calibration: Annotated[str | None, typer.Option(help="What newsbeam calibrate wrote from judged rows.")] = None,
     quiet: Annotated[bool, typer.Option("--quiet", help="No progress, no summary: errors only.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="The summary as one line of JSON, for schedulers.")] = False,
-    words: Annotated[list[str] | None, typer.Option(help=WORDS_HELP)] = None,
-    places: Annotated[list[str] | None, typer.Option(help=PLACES_HELP)] = None,
-    dates: Annotated[list[str] | None, typer.Option(help=OWN_DATES_HELP)] = None,
+    words: Words = None,
+    places: Places = None,
+    dates: Dates = None,
     metrics_file: MetricsFile = None,
     metrics_port: MetricsPort = None,
     lineage: LineageFile = None,
     log_json: LogJson = False,
-    trace: Annotated[bool, typer.Option("--trace", help=TRACE_HELP)] = False,
-    verbose: Annotated[bool, typer.Option("--verbose", help="Log what happens.")] = False,
+    trace: Trace = False,
+    verbose: Verbose = False,
 ) -> None:
     """Turn news into articles, events and rejects. Beam options are accepted after our own."""
     logs.configure(verbose=verbose, quiet=quiet, as_json=log_json)
     from pipeline.cli.dictionaries import make_settings
     from pipeline.cli.summary import json_line, show
     from pipeline.runners.launcher import run as launch
-    from pipeline.runners.options import RunOptions, parse_fields
+    from pipeline.runners.options import RunOptions
     from pipeline.runners.schedule import days_of, plan_runs, utc_today
-    from pipeline.sources.base import ReadOptions
 
     options = RunOptions(
         inputs=tuple(inputs),
         output=output,
-        read=ReadOptions(fields=parse_fields(field or []), max_record_bytes=max_record_bytes),
+        read=read_options(field, max_record_bytes),
         settings=make_settings(
             nlp=nlp,
             frames=frames,
@@ -177,26 +190,24 @@ def run(
 def inspect(
     file: Annotated[str, typer.Argument(help="Any input file; the first records of it are shown.")],
     *,
-    field: Annotated[list[str] | None, typer.Option(help="OURS=THEIRS: the input's own name of a field.")] = None,
+    field: Field = None,
     limit: Annotated[int, typer.Option(min=1, help="Records to show.")] = 1,
     html: Annotated[str | None, typer.Option(help="HTML file to write: the whole article with marks.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="One line of JSON a record.")] = False,
-    nlp: Annotated[str | None, typer.Option(help="spaCy pipeline instead of the packaged one.")] = None,
-    frames: Annotated[list[str] | None, typer.Option(help=FRAMES_HELP)] = None,
-    actors: Annotated[list[str] | None, typer.Option(help=ACTORS_HELP)] = None,
-    opinion: Annotated[str, typer.Option(help=OPINION_HELP)] = "packaged",
-    words: Annotated[list[str] | None, typer.Option(help=WORDS_HELP)] = None,
-    places: Annotated[list[str] | None, typer.Option(help=PLACES_HELP)] = None,
-    dates: Annotated[list[str] | None, typer.Option(help=OWN_DATES_HELP)] = None,
+    nlp: Nlp = None,
+    frames: Frames = None,
+    actors: Actors = None,
+    opinion: Opinion = "packaged",
+    words: Words = None,
+    places: Places = None,
+    dates: Dates = None,
 ) -> None:
     """Show one article: repairs, dateline, date, and its events with the words they rest on."""
     logs.configure()
     from pipeline.cli.dictionaries import make_settings
     from pipeline.cli.inspect import as_lines, as_page, coded, show
-    from pipeline.runners.options import parse_fields
-    from pipeline.sources.base import ReadOptions
 
-    read = ReadOptions(fields=parse_fields(field or []))
+    read = read_options(field)
     settings = make_settings(
         nlp=nlp, frames=frames, actors=actors, words=words, places=places, dates=dates, opinion=opinion
     )
@@ -215,21 +226,19 @@ def explain(
         int | None, typer.Option(min=0, help="One sentence (0: the title), with every predicate and frame.")
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a record on standard output.")] = False,
-    field: Annotated[list[str] | None, typer.Option(help="OURS=THEIRS: the input's own name of a field.")] = None,
+    field: Field = None,
     limit: Annotated[int, typer.Option(min=1, help="Records to explain.")] = 1,
-    nlp: Annotated[str | None, typer.Option(help="spaCy pipeline instead of the packaged one.")] = None,
-    frames: Annotated[list[str] | None, typer.Option(help=FRAMES_HELP)] = None,
-    actors: Annotated[list[str] | None, typer.Option(help=ACTORS_HELP)] = None,
+    nlp: Nlp = None,
+    frames: Frames = None,
+    actors: Actors = None,
 ) -> None:
     """Say why a sentence was coded so, or not: frames tried, refusals by code, merges, places and dates with cues."""
     logs.configure()
     from pipeline.cli.dictionaries import make_settings
     from pipeline.cli.explain import as_json as encoded
     from pipeline.cli.explain import explained, show
-    from pipeline.runners.options import parse_fields
-    from pipeline.sources.base import ReadOptions
 
-    read = ReadOptions(fields=parse_fields(field or []))
+    read = read_options(field)
     settings = make_settings(nlp=nlp, frames=frames, actors=actors)
     found = False
     for explanation in explained(file, read=read, settings=settings, limit=limit):

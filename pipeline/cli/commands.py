@@ -10,20 +10,38 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 from types import FrameType
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from pipeline import logs
 from pipeline.cli.config import beam_defaults
+from pipeline.cli.shared import (
+    RECORD_BYTES,
+    Actors,
+    AsJson,
+    Dates,
+    Field,
+    Frames,
+    Inputs,
+    LineageFile,
+    LogJson,
+    MetricsFile,
+    MetricsPort,
+    Nlp,
+    Output,
+    Places,
+    RecordBytes,
+    Trace,
+    Verbose,
+    Words,
+    done_line,
+    monitored,
+    read_options,
+)
 from pipeline.cli.typos import WithBeam
-from pipeline.cli.watched import AsJson, LineageFile, LogJson, MetricsFile, MetricsPort, done_line, monitored
 from pipeline.errors import UsageError
 from pipeline.extras import install_command
-
-if TYPE_CHECKING:
-    from pipeline.sources.base import ReadOptions
-    from transforms.process import Settings
 
 DURATION = re.compile(r"(\d+(?:\.\d+)?)\s*([smh]?)")
 SECONDS = {"s": 1, "m": 60, "h": 3600, "": 1}
@@ -41,30 +59,6 @@ def register(app: typer.Typer) -> None:
     app.command()(link)
 
 
-def read_options(field: list[str] | None, max_record_bytes: int = 16 * 1024 * 1024) -> ReadOptions:
-    """Return the options of the readers."""
-    from pipeline.runners.options import parse_fields
-    from pipeline.sources.base import ReadOptions
-
-    return ReadOptions(fields=parse_fields(field or []), max_record_bytes=max_record_bytes)
-
-
-def settings_of(
-    nlp: str | None,
-    *,
-    frames: list[str] | None = None,
-    actors: list[str] | None = None,
-    words: list[str] | None = None,
-    places: list[str] | None = None,
-    dates: list[str] | None = None,
-    trace: bool = False,
-) -> Settings:
-    """Return the options of the stages."""
-    from pipeline.cli.dictionaries import make_settings
-
-    return make_settings(nlp=nlp, frames=frames, actors=actors, words=words, places=places, dates=dates, trace=trace)
-
-
 def seconds(text: str, option: str) -> float:
     """Return a duration such as 30s, 5m or 1h in seconds; UsageError for anything else."""
     match = DURATION.fullmatch(text.strip().lower())
@@ -76,31 +70,32 @@ def seconds(text: str, option: str) -> float:
 def watch(
     context: typer.Context,
     *,
-    inputs: Annotated[list[str], typer.Option("--input", help="File, directory, glob, gs:// or s3:// pattern.")],
-    output: Annotated[str, typer.Option(help="Directory or URI of the dataset.")],
+    inputs: Inputs,
+    output: Output,
     every: Annotated[str, typer.Option(help="Time from one look at the input to the next: 30s, 5m.")] = "30s",
     settle: Annotated[str, typer.Option(help="A file must have stayed as it is for so long.")] = "1s",
     once: Annotated[bool, typer.Option("--once", help="Read what has arrived and end.")] = False,
-    field: Annotated[list[str] | None, typer.Option(help="OURS=THEIRS: the input's own name of a field.")] = None,
+    field: Field = None,
     processes: Annotated[int | None, typer.Option(min=1, help="Worker processes; large batches use all cores.")] = None,
-    max_record_bytes: Annotated[int, typer.Option(min=1024, help="Larger records are rejected.")] = 16 * 1024 * 1024,
-    nlp: Annotated[str | None, typer.Option(help="spaCy pipeline instead of the packaged one.")] = None,
-    frames: Annotated[list[str] | None, typer.Option(help="As for run.")] = None,
-    actors: Annotated[list[str] | None, typer.Option(help="As for run.")] = None,
-    words: Annotated[list[str] | None, typer.Option(help="As for run.")] = None,
-    places: Annotated[list[str] | None, typer.Option(help="As for run.")] = None,
-    dates: Annotated[list[str] | None, typer.Option(help="As for run.")] = None,
+    max_record_bytes: RecordBytes = RECORD_BYTES,
+    nlp: Nlp = None,
+    frames: Frames = None,
+    actors: Actors = None,
+    words: Words = None,
+    places: Places = None,
+    dates: Dates = None,
     metrics_file: MetricsFile = None,
     metrics_port: MetricsPort = None,
     lineage: LineageFile = None,
     as_json: AsJson = False,
     log_json: LogJson = False,
-    trace: Annotated[bool, typer.Option("--trace", help="As for run.")] = False,
-    verbose: Annotated[bool, typer.Option("--verbose", help="Log what happens.")] = False,
+    trace: Trace = False,
+    verbose: Verbose = False,
 ) -> None:
     """Read files as they arrive, one committed batch after another, until it is told to stop (Ctrl-C, SIGTERM)."""
     logs.configure(verbose=verbose, as_json=log_json)
     pause, still = seconds(every, "--every"), seconds(settle, "--settle")
+    from pipeline.cli.dictionaries import make_settings
     from pipeline.live.watch import Watcher, WatchOptions
     from pipeline.runners.options import RunOptions
 
@@ -108,7 +103,9 @@ def watch(
         inputs=tuple(inputs),
         output=output,
         read=read_options(field, max_record_bytes),
-        settings=settings_of(nlp, frames=frames, actors=actors, words=words, places=places, dates=dates, trace=trace),
+        settings=make_settings(
+            nlp=nlp, frames=frames, actors=actors, words=words, places=places, dates=dates, trace=trace
+        ),
         processes=processes,
         beam=(*beam_defaults(context), *context.args),
     )
@@ -124,29 +121,30 @@ def stream(
     context: typer.Context,
     *,
     source: Annotated[str, typer.Option(help="kafka://HOST:PORT/TOPIC or pubsub://projects/P/subscriptions/S.")],
-    output: Annotated[str, typer.Option(help="Directory or URI of the dataset.")],
+    output: Output,
     window: Annotated[str, typer.Option(help="Arrival time that is committed at once.")] = "60s",
     lateness: Annotated[str, typer.Option(help="How long after its window a message is still taken.")] = "10m",
     remember: Annotated[str, typer.Option(help="How long a repeated message is recognised.")] = "1h",
     shards: Annotated[int, typer.Option(min=1, help="Files a window and month, written side by side.")] = 1,
     dead_letters: Annotated[str | None, typer.Option(help="Topic for messages that became no article.")] = None,
-    field: Annotated[list[str] | None, typer.Option(help="OURS=THEIRS: the message's own name of a field.")] = None,
-    nlp: Annotated[str | None, typer.Option(help="spaCy pipeline instead of the packaged one.")] = None,
-    frames: Annotated[list[str] | None, typer.Option(help="As for run.")] = None,
-    actors: Annotated[list[str] | None, typer.Option(help="As for run.")] = None,
-    words: Annotated[list[str] | None, typer.Option(help="As for run.")] = None,
-    places: Annotated[list[str] | None, typer.Option(help="As for run.")] = None,
-    dates: Annotated[list[str] | None, typer.Option(help="As for run.")] = None,
+    field: Field = None,
+    nlp: Nlp = None,
+    frames: Frames = None,
+    actors: Actors = None,
+    words: Words = None,
+    places: Places = None,
+    dates: Dates = None,
     metrics_file: MetricsFile = None,
     metrics_port: MetricsPort = None,
     lineage: LineageFile = None,
     as_json: AsJson = False,
     log_json: LogJson = False,
-    trace: Annotated[bool, typer.Option("--trace", help="As for run.")] = False,
-    verbose: Annotated[bool, typer.Option("--verbose", help="Log what happens.")] = False,
+    trace: Trace = False,
+    verbose: Verbose = False,
 ) -> None:
     """Read a broker until told to stop: Kafka on this machine, any on a runner that streams (--runner ...)."""
     logs.configure(verbose=verbose, as_json=log_json)
+    from pipeline.cli.dictionaries import make_settings
     from pipeline.live.brokers import Kafka, parse_source
     from pipeline.live.letters import parse_letters
     from pipeline.live.streaming import StreamPlan, run_stream
@@ -158,7 +156,9 @@ def stream(
         source=source,
         output=output,
         read=read_options(field),
-        settings=settings_of(nlp, frames=frames, actors=actors, words=words, places=places, dates=dates, trace=trace),
+        settings=make_settings(
+            nlp=nlp, frames=frames, actors=actors, words=words, places=places, dates=dates, trace=trace
+        ),
         window=whole(window, "--window"),
         lateness=whole(lateness, "--lateness"),
         remember=whole(remember, "--remember"),

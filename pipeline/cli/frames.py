@@ -9,11 +9,13 @@ from rich.console import Console
 from rich.markup import escape
 
 from pipeline import logs
+from pipeline.cli.shared import (
+    Actors,
+    Words,
+)
 from pipeline.errors import RunError, UsageError
 
 frames_app = typer.Typer(no_args_is_help=True, help="Work on frames of your own.")
-WORDS_HELP = "Word file that the frames use, or directory of them."
-ACTORS_HELP = "Table of actors that the examples name, or directory of them."
 
 
 @frames_app.callback()
@@ -25,8 +27,8 @@ def frames() -> None:
 def check(
     files: Annotated[list[str], typer.Argument(metavar="FILE...", help="Frame file or directory of them.")],
     *,
-    words: Annotated[list[str] | None, typer.Option(help=WORDS_HELP)] = None,
-    actors: Annotated[list[str] | None, typer.Option(help=ACTORS_HELP)] = None,
+    words: Words = None,
+    actors: Actors = None,
 ) -> None:
     """Read frames and run their examples; every wrong one is shown with its file and line."""
     logs.configure()

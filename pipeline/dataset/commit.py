@@ -19,7 +19,7 @@ import fcntl
 import logging
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
@@ -295,47 +295,49 @@ def is_same_file(file: BinaryIO, path: Path) -> bool:
 @contextmanager
 def lock(output: str, run_id: str) -> Iterator[None]:
     """Hold the lock of a run on a local file system; BusyError where another process holds it."""
-    if not storage.is_local(output):
+    looks = 0
+
+    def taken(file: BinaryIO) -> bool:
+        nonlocal looks
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            looks += 1
+            if looks < LOOKS:
+                time.sleep(GLANCE)
+                return False
+            raise BusyError(
+                f"run {run_id} is being written by another process; wait for it or give --run-id."
+            ) from error
+        return True
+
+    with holding(output, run_id, taken):
         yield
-        return
-    path = lock_path(stage_path(output, run_id))
-    path.parent.mkdir(parents=True, exist_ok=True)
-    tries = 0
-    while True:
-        with path.open("wb") as file:
-            try:
-                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except OSError as error:
-                tries += 1
-                if tries < LOOKS:
-                    time.sleep(GLANCE)
-                    continue
-                raise BusyError(
-                    f"run {run_id} is being written by another process; wait for it or give --run-id."
-                ) from error
-            if not is_same_file(file, path):
-                continue
-            _held.add(file)
-            try:
-                yield
-            finally:
-                _held.discard(file)
-                path.unlink(missing_ok=True)
-            return
 
 
 @contextmanager
 def turn(output: str) -> Iterator[None]:
     """Wait until no other process of this machine commits into a dataset, and keep others waiting."""
+
+    def taken(file: BinaryIO) -> bool:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        return True
+
+    with holding(output, COMMITTING, taken):
+        yield
+
+
+@contextmanager
+def holding(output: str, name: str, taken: Callable[[BinaryIO], bool]) -> Iterator[None]:
+    """Hold a lock file of a dataset on a local file system; ``taken`` says whether it got the lock of the open file."""
     if not storage.is_local(output):
         yield
         return
-    path = lock_path(stage_path(output, COMMITTING))
+    path = lock_path(stage_path(output, name))
     path.parent.mkdir(parents=True, exist_ok=True)
     while True:
         with path.open("wb") as file:
-            fcntl.flock(file, fcntl.LOCK_EX)
-            if not is_same_file(file, path):
+            if not taken(file) or not is_same_file(file, path):
                 continue
             _held.add(file)
             try:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import datetime
+from collections.abc import Iterable
+
 import msgspec
 
 from pipeline import storage
 from pipeline.dataset.accounting import Accounting
+from pipeline.dataset.sink import FileInfo
 from pipeline.errors import UsageError
 from schemas.columns import SCHEMA_VERSION
 
@@ -50,6 +54,13 @@ class Timing(msgspec.Struct, frozen=True):
     processes: int
     host: str
 
+    @classmethod
+    def since(cls, started: datetime.datetime, runner: str, processes: int = 1, host: str = "") -> Timing:
+        """Return the time from a moment until now."""
+        finished = datetime.datetime.now(datetime.timezone.utc)
+        seconds = round((finished - started).total_seconds(), 3)
+        return cls(started.isoformat(), finished.isoformat(), seconds, runner, processes, host)
+
 
 class LinkState(msgspec.Struct, frozen=True):
     """What was linked."""
@@ -87,6 +98,14 @@ class Manifest(msgspec.Struct, frozen=True):
         """Return whether the run writes every decision of the coder beside its events."""
         settings = self.options.get("settings")
         return isinstance(settings, dict) and bool(settings.get("trace"))
+
+
+def file_facts(files: Iterable[FileInfo]) -> tuple[FileFact, ...]:
+    """Return the files that a run wrote as its manifest lists them."""
+    return tuple(
+        FileFact(file.path, file.dataset, file.rows, file.bytes, file.sha256, file.min_date, file.max_date)
+        for file in files
+    )
 
 
 def manifest_path(output: str, run_id: str) -> str:

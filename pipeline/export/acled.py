@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from pipeline.export.dataset import Report, Row, read_incidents
+from pipeline.export.dataset import Report, Row, incidents_of
 from pipeline.export.loss import Column
 from pipeline.export.values import (
     ARMED,
@@ -176,14 +176,7 @@ def left_reason(event: Row) -> str | None:
 
 def rows(reports: Iterator[Report], left_out: Counter[str]) -> Iterator[dict[str, Any]]:
     """Yield one row for each incident, its best report deciding what only one can."""
-    chosen = []
-    for report in reports:
-        reason = left_reason(report.event)
-        if reason:
-            left_out[reason] += 1
-        else:
-            chosen.append(report)
-    for group in read_incidents(iter(chosen)):
+    for group in incidents_of(reports, left_reason, left_out):
         yield _row(group)
 
 

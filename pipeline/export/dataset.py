@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -103,6 +104,20 @@ def read_reports(directory: str) -> Iterator[Report]:
     for path in data_files(directory, "events"):
         for event in read_rows(path):
             yield Report(event, articles[event["article_id"]])
+
+
+def incidents_of(
+    reports: Iterable[Report], left_reason: Callable[[Row], str | None], left_out: Counter[str]
+) -> list[list[Report]]:
+    """Return the incidents of the reports that have no reason to be left out; the reasons are counted."""
+    chosen = []
+    for report in reports:
+        reason = left_reason(report.event)
+        if reason:
+            left_out[reason] += 1
+        else:
+            chosen.append(report)
+    return read_incidents(iter(chosen))
 
 
 def read_incidents(reports: Iterator[Report]) -> list[list[Report]]:

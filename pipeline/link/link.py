@@ -190,7 +190,6 @@ def describe(
     files: Sequence[FileFact], state: LinkState, updates: Sequence[Manifest], started: datetime.datetime
 ) -> Manifest:
     """Return the manifest of the state of the links."""
-    finished = datetime.datetime.now(datetime.timezone.utc)
     return Manifest(
         run_id=LINKS,
         schema_version=SCHEMA_VERSION,
@@ -200,14 +199,7 @@ def describe(
         options={},
         files=tuple(files),
         accounting=Accounting(0, 0, 0, 0, {}, {}, {}, {}, 0),
-        timing=Timing(
-            started_at=started.isoformat(),
-            finished_at=finished.isoformat(),
-            seconds=round((finished - started).total_seconds(), 3),
-            runner="link",
-            processes=1,
-            host="",
-        ),
+        timing=Timing.since(started, "link"),
         kind=LINKED,
         links=state,
         updates=tuple(updates),

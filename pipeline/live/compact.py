@@ -25,7 +25,7 @@ from pipeline.beam.plan import COPY_KEYS, EVENT_ROWS, ROWS, RunPlan
 from pipeline.beam.rows import Pack
 from pipeline.dataset.accounting import Result, account, faults
 from pipeline.dataset.commit import Journal, Move, commit, lock, recover, stage_path, staged_runs
-from pipeline.dataset.manifest import BATCH, COMPACTED, RUNS, FileFact, Manifest, Timing, read_manifests
+from pipeline.dataset.manifest import BATCH, COMPACTED, RUNS, Manifest, Timing, file_facts, read_manifests
 from pipeline.dataset.sink import with_empty
 from pipeline.describe.output import describe_output
 from pipeline.errors import RunError, UsageError
@@ -303,7 +303,6 @@ def joined(
     for manifest in group:
         for reason, count in manifest.accounting.skipped.items():
             skipped[reason] = skipped.get(reason, 0) + count
-    finished = datetime.datetime.now(datetime.timezone.utc)
     ordered = [inputs[uri] for uri in sorted(inputs)]
     return Manifest(
         run_id=run_id,
@@ -312,19 +311,9 @@ def joined(
         input_fingerprint=fingerprint([InputRange(fact.uri, fact.bytes) for fact in ordered]),
         inputs=tuple(ordered),
         options=group[0].options,
-        files=tuple(
-            FileFact(file.path, file.dataset, file.rows, file.bytes, file.sha256, file.min_date, file.max_date)
-            for file in result.files
-        ),
+        files=file_facts(result.files),
         accounting=msgspec.structs.replace(account(result), skipped=dict(sorted(skipped.items()))),
-        timing=Timing(
-            started_at=started.isoformat(),
-            finished_at=finished.isoformat(),
-            seconds=round((finished - started).total_seconds(), 3),
-            runner="local",
-            processes=processes,
-            host=socket.gethostname(),
-        ),
+        timing=Timing.since(started, "local", processes, socket.gethostname()),
         kind=COMPACTED if len(group) > 1 else group[0].kind,
         supersedes=tuple(sorted(manifest.run_id for manifest in group if manifest.run_id != run_id)),
     )

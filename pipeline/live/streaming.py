@@ -33,7 +33,7 @@ from pipeline.beam.coding import Batch, code_records, warm_up
 from pipeline.dataset.accounting import Result, account, faults, merge
 from pipeline.dataset.blocks import BlockRef, Counts, Packer, Partition
 from pipeline.dataset.commit import Journal, Move, commit, stage_path
-from pipeline.dataset.manifest import BATCH, FileFact, InputFact, Manifest, Timing
+from pipeline.dataset.manifest import BATCH, InputFact, Manifest, Timing, file_facts
 from pipeline.dataset.sink import FileInfo, plan_shards, write_shard
 from pipeline.describe.output import describe_output, is_described
 from pipeline.errors import RunError, UsageError
@@ -274,7 +274,6 @@ def describe_window(
     plan: StreamPlan, run_id: str, found: Result, inputs: tuple[InputFact, ...], started: datetime.datetime
 ) -> Manifest:
     """Return the manifest of some messages."""
-    finished = datetime.datetime.now(datetime.timezone.utc)
     return Manifest(
         run_id=run_id,
         schema_version=SCHEMA_VERSION,
@@ -282,18 +281,9 @@ def describe_window(
         input_fingerprint=stable_id("stream", plan.source, run_id),
         inputs=inputs,
         options=describe_options(RunOptions((), plan.output, plan.read, plan.settings)),
-        files=tuple(
-            FileFact(f.path, f.dataset, f.rows, f.bytes, f.sha256, f.min_date, f.max_date) for f in found.files
-        ),
+        files=file_facts(found.files),
         accounting=account(found),
-        timing=Timing(
-            started_at=started.isoformat(),
-            finished_at=finished.isoformat(),
-            seconds=round((finished - started).total_seconds(), 3),
-            runner="stream",
-            processes=1,
-            host=socket.gethostname(),
-        ),
+        timing=Timing.since(started, "stream", 1, socket.gethostname()),
         kind=BATCH,
     )
 

@@ -34,10 +34,10 @@ from pipeline.dataset.commit import Journal, Move, commit, lock, recover, stage_
 from pipeline.dataset.manifest import (
     BATCH,
     RUN,
-    FileFact,
     InputFact,
     Manifest,
     Timing,
+    file_facts,
     read_manifests,
     refuse_other_schema,
 )
@@ -349,7 +349,6 @@ def describe(
     processes: int,
 ) -> Manifest:
     """Return the manifest of a run."""
-    finished = datetime.datetime.now(datetime.timezone.utc)
     return Manifest(
         run_id=run_id,
         schema_version=SCHEMA_VERSION,
@@ -357,17 +356,7 @@ def describe(
         input_fingerprint=fingerprint(files),
         inputs=tuple(InputFact(file.uri, file.size) for file in files),
         options=describe_options(options),
-        files=tuple(
-            FileFact(file.path, file.dataset, file.rows, file.bytes, file.sha256, file.min_date, file.max_date)
-            for file in result.files
-        ),
+        files=file_facts(result.files),
         accounting=account(result),
-        timing=Timing(
-            started_at=started.isoformat(),
-            finished_at=finished.isoformat(),
-            seconds=round((finished - started).total_seconds(), 3),
-            runner=runner,
-            processes=processes,
-            host=socket.gethostname(),
-        ),
+        timing=Timing.since(started, runner, processes, socket.gethostname()),
     )
