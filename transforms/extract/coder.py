@@ -24,10 +24,11 @@ from transforms.extract.roles.parties import Participants
 from transforms.extract.rows import event_row
 from transforms.extract.title import told_in
 from transforms.extract.veto.domain import domain_vetoes, foreign
-from transforms.extract.veto.refusal import Case, Refusal, Veto, refusal, refused
+from transforms.extract.veto.refusal import Case, Refusal, Veto, refusal
 from transforms.extract.veto.reported import reported_vetoes
 from transforms.extract.veto.rows import unwritten
 from transforms.extract.veto.topic import Topic, topic_of
+from transforms.extract.veto.weighing import judged, weigh
 from transforms.parse.clause.clauses import DocumentClauses
 from transforms.resolve.harm.tally import tolls
 
@@ -130,6 +131,9 @@ def extract(
             refusals.append(found)
         else:
             drafts.append(found)
+    weighed = list(weigh(drafts, participants))
+    refusals += [found for found in weighed if isinstance(found, Refusal)]
+    drafts = [found for found in weighed if isinstance(found, Draft)]
     for mention_pass in resources.mention_passes:
         drafts = list(mention_pass.run(drafts, scene))
     written: list[list[Draft]] = []
@@ -158,7 +162,7 @@ def extract(
 def mentions(
     scene: Scene, vetoes: tuple[Veto, ...], opinion: tuple[str, Opinion] | None = None
 ) -> Iterator[Draft | Refusal]:
-    """Yield the complete drafts of an article that no veto hits, and the refusals of all others, in text order.
+    """Yield the complete drafts of an article, with objections that may be outweighed, and refusals, in text order.
 
     Those of an ``opinion`` come last.
     """
@@ -173,11 +177,11 @@ def mentions(
             if isinstance(found, Refusal):
                 yield found
                 continue
-            drafted = True
+            drafted |= not found.objections
             draft = complete(found, scene)
             domain = foreign(sentence) if domain is None else domain
             topic = topic_of(scene.article.document.text) if topic is None else topic
-            yield refused(Case(draft, scene.participants, domain, topic), vetoes) or draft
+            yield judged(Case(draft, scene.participants, domain, topic), vetoes)
         if not drafted and opinion is not None and not foreign(sentence):
             silent.append(sentence)
     for second in second_drafts(silent, scene.participants, scene.frames, opinion) if opinion is not None else ():
@@ -187,7 +191,7 @@ def mentions(
             continue
         draft = complete(found, scene)
         topic = topic_of(scene.article.document.text) if topic is None else topic
-        yield refused(Case(draft, scene.participants, "", topic), vetoes) or draft
+        yield judged(Case(draft, scene.participants, "", topic), vetoes)
 
 
 def event_rows(

@@ -63,6 +63,10 @@ class Draft:
     """The probability that the second opinion gave to the type; 0 where the frames speak."""
     features: tuple[tuple[str, float], ...] = ()
     """What the confidence was computed from, by name."""
+    objections: tuple[tuple[str, str], ...] = ()
+    """Code and detail of what speaks against the mention before anything but its predicate is looked at."""
+    outweighed: tuple[str, ...] = ()
+    """Codes of the objections that what else is told outweighs."""
     steps: tuple[Step, ...] = ()
 
     def changed(self, rule: str, **fields: Any) -> Draft:  # noqa: ANN401

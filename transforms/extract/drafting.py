@@ -82,9 +82,9 @@ def sentence_drafts(sentence: Sentence, participants: Participants, frames: Fram
             yield refusal(draft, participants, "NV106", f"{outer.frame.operator}: {outer.frame.rule}")
         elif token in recogniser.silenced:
             yield refusal(draft, participants, "NV102", recogniser.silenced[token])
-        elif not claimed and not _takes_place(mention, clauses) and (code := unasserted(mention, sentence)):
-            yield refusal(draft, participants, code, sentence.deps[token])
         else:
+            if not claimed and not _takes_place(mention, clauses) and (code := unasserted(mention, sentence)):
+                draft = replace(draft, objections=((code, sentence.deps[token]),))
             disputed = outer is not None and outer.frame.operator == "DENY"
             status = status_of(mention, clauses)
             yield in_tense(replace(draft, status=status, claimed=claimed, disputed=disputed), participants, frames)
