@@ -26,6 +26,7 @@ from transforms.extract.actors import Actors, find_names
 from transforms.extract.confidence import FLOOR
 from transforms.extract.opinion import load_opinion
 from transforms.extract.trace import decisions
+from transforms.extract.veto.weighing import ENOUGH
 from transforms.parse.annotate import annotate
 from transforms.parse.clause.clauses import DocumentClauses
 from transforms.parse.head.structure import Structure, narrative
@@ -110,19 +111,20 @@ def process_article(article: ParsedArticle, settings: Settings) -> Rows:
     return row, coded.events, decisions(article, article_id, coded) if settings.trace else ()
 
 
-def code_article(article: ParsedArticle, settings: Settings, *, floor: float = FLOOR) -> tuple[Resolved, Coded]:
+def code_article(
+    article: ParsedArticle, settings: Settings, *, floor: float = FLOOR, enough: float = ENOUGH
+) -> tuple[Resolved, Coded]:
     """Return what was resolved in an article and what became of every mention of an act in it.
 
-    ``floor``: how sure, 0 to 1, the best mention of an event has to be. An article in another language has nothing.
+    ``floor``: how sure, 0 to 1, the best mention of an event has to be. ``enough``: how likely an act, for objections
+    to it to give way. An article in another language has nothing.
     """
     if NOT_ENGLISH in article.flags:
         return Resolved(), Coded()
-    resolved = Resolved(dates=resolve_dates(article), places=resolve_places(article))
-    # What no sentence was parsed for, for want of any word that tells of one, has neither harm nor events.
+    clauses = DocumentClauses(article.document)
+    resolved = resolve(article, clauses)
     if not any(sentence.parsed for sentence in article.document.sentences):
         return resolved, Coded()
-    clauses = DocumentClauses(article.document)
-    resolved = msgspec.structs.replace(resolved, harm=find_harm(article.document, clauses))
     resources = load_resources(settings.frames, settings.actors, settings.without)
     article_id = article_id_of(article.clean)
     opinion = load_opinion(settings.opinion)
@@ -133,11 +135,23 @@ def code_article(article: ParsedArticle, settings: Settings, *, floor: float = F
         resources=resources,
         clauses=clauses,
         floor=floor,
+        enough=enough,
         least=settings.min_confidence,
         calibration=settings.calibration,
         opinion=opinion,
     )
     return resolved, coded
+
+
+def resolve(article: ParsedArticle, clauses: DocumentClauses) -> Resolved:
+    """Return days, places and harm of an article; ``clauses`` is the reading of its sentences.
+
+    What no sentence was parsed for, for want of any word that tells of one, has neither harm nor events.
+    """
+    resolved = Resolved(dates=resolve_dates(article), places=resolve_places(article))
+    if not any(sentence.parsed for sentence in article.document.sentences):
+        return resolved
+    return msgspec.structs.replace(resolved, harm=find_harm(article.document, clauses))
 
 
 def entity_rows(article: ParsedArticle, actors: Actors) -> tuple[Entity, ...]:

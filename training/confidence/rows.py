@@ -24,7 +24,7 @@ import numpy as np
 
 from evaluation import annotated
 from schemas.event import Event
-from schemas.records import RawRecord
+from schemas.records import ParsedArticle, RawRecord
 from schemas.reject import Reject
 from training.confidence.mentions import fit
 from transforms.articles import parsed_article
@@ -83,12 +83,8 @@ def items(shared: Path) -> list[dict[str, Any]]:
     return [*map(json.loads, lines), *here]
 
 
-def rows(gold: Sequence[dict[str, Any]], shared: Path) -> Iterator[Row]:
-    """Yield the judged rows of annotated articles, events of every confidence that is written."""
-    sys.path.insert(0, str(shared / "eval"))
-    from nbeval.stories import Story, located  # noqa: PLC0415 - stands beside the gold data, not in this package
-
-    settings = Settings()
+def parsed(gold: Sequence[dict[str, Any]], settings: Settings) -> Iterator[tuple[dict[str, Any], ParsedArticle]]:
+    """Yield annotated articles with their parsed text; those that cleaning rejects are left out."""
     for first in range(0, len(gold), BATCH):
         docs = []
         for number, item in enumerate(gold[first : first + BATCH], first):
@@ -101,15 +97,25 @@ def rows(gold: Sequence[dict[str, Any]], shared: Path) -> Iterator[Row]:
                 docs.append((item, doc, structure(doc)))
         documents = annotate_bodies([(doc, parts) for _, doc, parts in docs], settings)
         for (item, doc, parts), document in zip(docs, documents, strict=True):
-            _, found = code_article(parsed_article(doc, parts, document), settings)
-            pairs = list(zip(found.events, found.mentions, strict=True))
-            features = row_features(pairs, len(document.sentences))
-            run = Judged(doc.text, document.sentences, found.events)
-            fates = Story(item, *located(item, run)).fates
-            for fate, (act, roles) in zip(fates, features, strict=True):
-                if not fate.left_out:
-                    right = bool(fate.act and fate.pair.party)
-                    yield Row(item["id"], item["genre"], act, roles, bool(fate.act), right)
+            yield item, parsed_article(doc, parts, document)
+
+
+def rows(gold: Sequence[dict[str, Any]], shared: Path) -> Iterator[Row]:
+    """Yield the judged rows of annotated articles, events of every confidence that is written."""
+    sys.path.insert(0, str(shared / "eval"))
+    from nbeval.stories import Story, located  # noqa: PLC0415 - stands beside the gold data, not in this package
+
+    settings = Settings()
+    for item, article in parsed(gold, settings):
+        _, found = code_article(article, settings)
+        sentences = article.document.sentences
+        pairs = list(zip(found.events, found.mentions, strict=True))
+        run = Judged(article.clean.text, sentences, found.events)
+        fates = Story(item, *located(item, run)).fates
+        for fate, (act, roles) in zip(fates, row_features(pairs, len(sentences)), strict=True):
+            if not fate.left_out:
+                right = bool(fate.act and fate.pair.party)
+                yield Row(item["id"], item["genre"], act, roles, bool(fate.act), right)
 
 
 def crossed(

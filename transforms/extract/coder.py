@@ -28,7 +28,7 @@ from transforms.extract.veto.refusal import Case, Refusal, Veto, refusal
 from transforms.extract.veto.reported import reported_vetoes
 from transforms.extract.veto.rows import unwritten
 from transforms.extract.veto.topic import Topic, topic_of
-from transforms.extract.veto.weighing import judged, weigh
+from transforms.extract.veto.weighing import ENOUGH, judged, weigh
 from transforms.parse.clause.clauses import DocumentClauses
 from transforms.resolve.harm.tally import tolls
 
@@ -111,6 +111,7 @@ def extract(
     resources: Resources,
     clauses: DocumentClauses | None = None,
     floor: float = FLOOR,
+    enough: float = ENOUGH,
     least: float = 0.0,
     calibration: Calibration = PACKAGED,
     opinion: tuple[str, Opinion] | None = None,
@@ -119,11 +120,12 @@ def extract(
 
     ``clauses`` is the reading that the harm was found with; without it the document is read here.
     ``floor``: how sure, 0 to 1, the best mention of an event has to be; 0 to see all.
+    ``enough``: how likely, 0 to 1, an act has to be for objections to it to give way; above 1 none does.
     ``least``: confidence, 0 to 1, below which no row is written; ``calibration``: what becomes of both confidences.
     ``opinion``: name and function of who is asked about sentences in which no frame says anything.
     """
-    participants = Participants(article.document, actor_context(article, resources.actors, resolved.places), clauses)
-    scene = Scene(article, resolved, participants, resources.frames)
+    scene = scene_of(article, resolved, resources, clauses)
+    participants = scene.participants
     drafts: list[Draft] = []
     refusals: list[Refusal] = []
     for found in mentions(scene, resources.vetoes, opinion):
@@ -131,7 +133,7 @@ def extract(
             refusals.append(found)
         else:
             drafts.append(found)
-    weighed = list(weigh(drafts, participants))
+    weighed = list(weigh(drafts, participants, enough))
     refusals += [found for found in weighed if isinstance(found, Refusal)]
     drafts = [found for found in weighed if isinstance(found, Draft)]
     for mention_pass in resources.mention_passes:
@@ -157,6 +159,14 @@ def extract(
         mentions=tuple(group for _, group in rows),
         refusals=tuple(sorted(refusals, key=_position)),
     )
+
+
+def scene_of(
+    article: ParsedArticle, resolved: Resolved, resources: Resources, clauses: DocumentClauses | None = None
+) -> Scene:
+    """Return what the rules of the coder may look at; the document is read here where ``clauses`` is not given."""
+    context = actor_context(article, resources.actors, resolved.places)
+    return Scene(article, resolved, Participants(article.document, context, clauses), resources.frames)
 
 
 def mentions(

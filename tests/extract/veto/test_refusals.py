@@ -1,6 +1,7 @@
 """Every mention of an act ends as a row, a merge or a refusal with a code; every code has a sentence of its own."""
 
 import json
+import math
 import re
 from dataclasses import FrozenInstanceError, replace
 from pathlib import Path
@@ -15,9 +16,10 @@ from transforms.extract.drafting import sentence_drafts, unasserted
 from transforms.extract.frames.load import Frame
 from transforms.extract.frames.mention import EventMention
 from transforms.extract.roles.parties import Participants
-from transforms.extract.veto.refusal import Case, Vetoes, refused
+from transforms.extract.veto.refusal import Case, Refusal, Vetoes
 from transforms.extract.veto.reported import one_side
 from transforms.extract.veto.rows import unwritten
+from transforms.extract.veto.weighing import judged
 
 BANKS = Path(__file__).parents[1]
 APART = frozenset({"NV104", "NV109", "NV305", "NV401", "NV403", "NV404"})
@@ -50,7 +52,7 @@ def test_sentences_are_refused_with_their_code(coded):
     rows = bank("veto/refusals.txt")
     wrong = [
         f"{code}: {sentence} -> {[(r.code, r.trigger) for r in found.refusals]}"
-        for (code, sentence), found in zip(rows, coded(*(row[1] for row in rows)), strict=True)
+        for (code, sentence), found in zip(rows, coded(*(row[1] for row in rows), enough=math.inf), strict=True)
         if code not in {r.code for r in found.refusals}
     ]
     assert not wrong, "\n".join(wrong)
@@ -185,7 +187,8 @@ def test_the_first_veto_that_hits_makes_the_refusal(coded, cast_of):
     vetoes("NV201")(lambda case: None)
     vetoes("NV202")(lambda case: "second")
     vetoes("NV203")(lambda case: "third")
-    refusal = refused(Case(found.mentions[0][0], cast_of(text)), vetoes.all)
+    refusal = judged(Case(found.mentions[0][0], cast_of(text)), vetoes.all)
+    assert isinstance(refusal, Refusal)
     assert (refusal.code, refusal.detail) == ("NV202", "second")
 
 

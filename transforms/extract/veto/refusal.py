@@ -2,12 +2,13 @@
 
 A veto is a small named rule: a function that returns the words, or what else, makes a draft no event, and None where it
 has nothing against it. Its code stands in ``schemas.codes.refusal`` with a name and a sentence that explains it. Vetoes
-are asked in the order of their declaration; the first that hits makes the refusal.
+are asked in the order of their declaration; the first that hits makes the refusal. Some only speak against a mention:
+``weighing`` says what may outweigh them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from schemas.codes.refusal import REFUSALS
@@ -100,15 +101,6 @@ class Vetoes:
             return rule
 
         return declare
-
-
-def refused(case: Case, vetoes: Sequence[Veto]) -> Refusal | None:
-    """Return the refusal of the first veto that hits, None where there is none."""
-    for veto in vetoes:
-        detail = veto.rule(case)
-        if detail is not None:
-            return refusal(case.draft, case.participants, veto.code, detail)
-    return None
 
 
 def refusal(draft: Draft, participants: Participants, code: str, detail: str = "") -> Refusal:

@@ -45,7 +45,7 @@ def judged(case: Case, vetoes: Sequence[Veto]) -> Draft | Refusal:
     return replace(case.draft, objections=tuple(raised)) if raised else case.draft
 
 
-def weigh(drafts: Sequence[Draft], participants: Participants) -> Iterator[Draft | Refusal]:
+def weigh(drafts: Sequence[Draft], participants: Participants, enough: float = ENOUGH) -> Iterator[Draft | Refusal]:
     """Yield the drafts of an article without objections or whose objections are outweighed, and refusals of the rest.
 
     Other acts of the article, to which nothing is objected, speak for a mention.
@@ -55,16 +55,16 @@ def weigh(drafts: Sequence[Draft], participants: Participants) -> Iterator[Draft
         codes = tuple(code for code, _ in draft.objections)
         if not codes:
             yield draft
-        elif _outweighed(weighed(draft, acts, participants)):
+        elif _outweighed(weighed(draft, acts, participants), enough):
             yield draft.changed(f"weighing/{'+'.join(codes)}", outweighed=codes)
         else:
             yield refusal(draft, participants, *draft.objections[0])
 
 
-def _outweighed(found: Mapping[str, float]) -> bool:
+def _outweighed(found: Mapping[str, float], enough: float) -> bool:
     """Say whether objections give way; never where neither the article nor the sentence has to do with public life."""
     setting = found["acts"] or found["nations"] or found["public"]
-    return bool(setting) and chance("weighing", found) >= ENOUGH
+    return bool(setting) and chance("weighing", found) >= enough
 
 
 def weighed(draft: Draft, acts: Mapping[int, int], participants: Participants) -> dict[str, float]:
