@@ -178,3 +178,46 @@ def test_what_plans_include_is_no_act(noun, status):
         tags=["PRP", "VBD", "NNS", "VBG", "VBG", "NNS"],
     )
     assert told(s, 4) == status
+
+
+@pytest.mark.parametrize(("verb", "status"), [("passed", "occurred"), ("debated", "hypothetical")])
+def test_a_law_that_is_passed_does_what_it_says(verb, status):
+    s = ud(
+        f"Deputies {verb} a law that would free rebels",
+        heads=[2, 0, 4, 2, 7, 7, 4, 7],
+        deps=["nsubj", "root", "det", "obj", "nsubj", "aux", "acl:relcl", "obj"],
+        tags=["NNS", "VBD", "DT", "NN", "WDT", "MD", "VB", "NNS"],
+    )
+    assert told(s, 6) == status
+
+
+@pytest.mark.parametrize(("auxiliary", "tag", "status"), [("had", "VBN", "occurred"), ("will", "VB", "hypothetical")])
+def test_what_came_before_something_done_was_done(auxiliary, tag, status):
+    s = ud(
+        f"Rebels {auxiliary} moved him to hide after shelling ports",
+        heads=[3, 3, 0, 3, 6, 3, 8, 6, 8],
+        deps=["nsubj", "aux", "root", "obj", "mark", "advcl", "mark", "advcl", "obj"],
+        tags=["NNS", "VBD" if auxiliary == "had" else "MD", tag, "PRP", "TO", "VB", "IN", "VBG", "NNS"],
+    )
+    assert told(s, 7) == status
+
+
+@pytest.mark.parametrize(("verb", "status"), [("failed", "hypothetical"), ("managed", "occurred")])
+def test_what_somebody_failed_to_do_was_not_done(verb, status):
+    s = ud(
+        f"Rebels {verb} to seize Dora",
+        heads=[2, 0, 4, 2, 4],
+        deps=["nsubj", "root", "mark", "xcomp", "obj"],
+        tags=["NNS", "VBD", "TO", "VB", "NNP"],
+    )
+    assert told(s, 3) == status
+
+
+def test_a_clause_about_a_name_is_told_as_a_fact():
+    s = ud(
+        "A wish to leave Oslo which faces charges",
+        heads=[2, 0, 4, 2, 4, 7, 5, 7],
+        deps=["det", "root", "mark", "acl", "obj", "nsubj", "acl:relcl", "obj"],
+        tags=["DT", "NN", "TO", "VB", "NNP", "WDT", "VBZ", "NNS"],
+    )
+    assert told(s, 6) == "occurred"

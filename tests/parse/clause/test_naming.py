@@ -50,3 +50,28 @@ def test_an_apposition_behind_a_comma_and_a_gift_are_no_names():
 
 def test_the_clause_that_an_adjective_judges_is_its_complement():
     assert Clauses(UNFAIR).of(2).get("comp") == (5,)
+
+
+def test_the_infinitive_of_a_verb_of_will_may_hang_on_its_phrase():
+    agreed = ud(
+        "Chad agreed in principle to free him",
+        [2, 0, 4, 2, 6, 4, 6],
+        ["nsubj", "root", "case", "obl", "mark", "acl", "obj"],
+        ["NNP", "VBD", "IN", "NN", "TO", "VB", "PRP"],
+    )
+    assert Clauses(agreed).of(1).get("comp") == (5,)
+
+
+def test_an_adjective_read_as_a_passive_has_its_subject():
+    worried = ud("Oslo is concerned", [3, 3, 0], ["nsubj", "aux:pass", "root"], ["NNP", "VBZ", "JJ"])
+    assert Clauses(worried).of(2).get("subj") == (0,)
+
+
+def test_a_verb_joined_to_an_adverb_has_the_subject_of_the_verb_above():
+    s = ud(
+        "Police held Ruiz later and accused him",
+        [2, 0, 2, 2, 6, 4, 6],
+        ["nsubj", "root", "obj", "advmod", "cc", "conj", "obj"],
+        ["NNS", "VBD", "NNP", "RB", "CC", "VBD", "PRP"],
+    )
+    assert Clauses(s).of(5).get("subj") == (0,)

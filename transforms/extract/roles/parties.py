@@ -176,7 +176,9 @@ class Participants:
     def _thing(self, sentence: Sentence, token: int, lemma: str) -> bool:
         """Say whether a noun like one for a body names none: "a state of emergency", "the Geneva Convention"."""
         if sentence.upos[token] == "PROPN" and lemma in word_class("named_agreement"):
-            return not is_body(sentence, token, self.context)
+            entity = self.entity(sentence, token)
+            person = entity is not None and entity.label == "PERSON"  # "Bill Gates"
+            return not person and not is_body(sentence, token, self.context)
         inner = self._of(sentence, token)
         return inner is not None and f"{lemma} of {sentence.lemmas[inner].lower()}" in word_class("abstract_with_of")
 

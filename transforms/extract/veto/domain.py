@@ -220,7 +220,7 @@ def is_public(party: Party, participants: Participants) -> bool:
     if party.country or party.name or party.sector not in PRIVATE_SECTORS:
         return True
     words = frozenset(party.text.lower().split())
-    if words & word_class("government") or words & word_class("armed"):
+    if words & word_class("government") or words & word_class("armed") or words & word_class("watchdog"):
         return True
     return participants.named(party) or bool(words & word_class("states"))
 

@@ -19,7 +19,7 @@ from transforms.words.classes import word_class
 PASSIVE_TYPES = frozenset({"ASSAULT", "COERCE", "SANCTION", "RETREAT", "PROTEST", "MOBILIZE"})
 """Types whose acts are often told without who did them; all others are acts of speech or of two parties."""
 STATES = word_class("state_noun")
-GOVERNED = frozenset({"AGREE", "AID", "CONCEDE", "CONSULT", "COOPERATE", "REJECT", "REQUEST", "SUPPORT"})
+GOVERNED = frozenset({"AGREE", "AID", "CONCEDE", "CONSULT", "COOPERATE", "REQUEST", "SUPPORT"})
 """Types that private persons do to each other every day: one side must be public."""
 
 
@@ -76,6 +76,8 @@ def private_visit(case: Case) -> str | None:
 def one_side(case: Case) -> str | None:
     """Refuse an act whose recipients are pronouns for its actors."""
     draft = case.draft
+    if draft.type == "REJECT":  # "rejected charges that he had lied": of whom is not told
+        return None
     names = {p.name for p in draft.actors if p.name}
     if not names or not draft.recipients:
         return None
@@ -263,10 +265,14 @@ def _has_author(draft: Draft) -> bool:
 
 
 def _of_office(draft: Draft, participants: Participants) -> bool:
-    """Say whether a state, body or office is said to be accused or criticised, by whom is not told."""
+    """Say whether a state, body or office is said to be accused, criticised or asked, by whom is not told."""
     p = draft.mention.predication
     tried = p.pos == "n" and draft.mode == "allege"  # "the impeachment of the president"
-    if draft.type != "ACCUSE" or not ((p.pos == "v" and p.passive) or tried) or draft.status != "occurred":
+    if (
+        draft.type not in ("ACCUSE", "REQUEST")
+        or not ((p.pos == "v" and p.passive) or tried)
+        or draft.status != "occurred"
+    ):
         return False
     return any(_public(party, participants) and known((party,)) for party in draft.recipients)
 

@@ -82,9 +82,21 @@ def _own(p: Clause, clauses: Clauses) -> str:
         return "hypothetical"
     if p.modal in FUTURE or _scheduled(p, clauses):
         return "future"
+    if p.modal == "would" and _enacted(p.token, clauses):
+        return "occurred"
     if p.modal == "would":
         return "future" if _reported(p.token, clauses) else "hypothetical"
     return "hypothetical" if p.modal in POSSIBLE else ""
+
+
+def _enacted(token: int, clauses: Clauses) -> bool:
+    """Say whether a clause tells what a law does that a body has passed ("approved a law that would ban them")."""
+    sentence = clauses.sentence
+    law = sentence.heads[token]
+    if sentence.deps[token] != "acl:relcl" or clauses.lemma(law) not in word_class("law"):
+        return False
+    p = clauses.of(sentence.heads[law])
+    return sentence.deps[law] == "obj" and p.lemma in word_class("enacting_verb") and not (p.modal or p.negated)
 
 
 def _told(p: Clause, clauses: Clauses) -> bool:
@@ -173,6 +185,8 @@ def _above(token: int, clauses: Clauses) -> str:
             return "hypothetical"
         if dep == "xcomp" and clauses.lemma(head) in word_class("considering_verbs"):
             return "hypothetical"
+        if dep == "xcomp" and "to" in marks and clauses.lemma(head) in word_class("unfulfilled_verb"):
+            return "hypothetical"
         if dep == "ccomp" and clauses.lemma(head) in WISHED:
             return "hypothetical"
         if dep == "xcomp" and "to" in marks and clauses.lemma(head) in word_class("wishing_verbs") and token != start:
@@ -239,7 +253,18 @@ def _settled(token: int, clauses: Clauses) -> bool:
         return False
     if dep == "acl":
         return sentence.xpos[token] == "VBN" and not clauses.has_auxiliary(token) and clauses.of(token).passive
-    return dep == "acl:relcl" and past
+    if dep == "advcl" and sentence.xpos[token] == "VBG" and clauses.markers(token) & {"after"}:
+        return _begun(head, clauses)
+    return dep == "acl:relcl" and (past or sentence.upos[head] == "PROPN")
+
+
+def _begun(token: int, clauses: Clauses) -> bool:
+    """Say whether what stands above a clause was done, so that what came before it was, too."""
+    for one in (token, *clauses.sentence.ancestors(token)):
+        p = clauses.of(one)
+        if p.pos == "v" and (p.modal or p.tense):
+            return not p.modal and (p.tense == "past" or p.aspect == "perfect")
+    return False
 
 
 def _modality_before(token: int, clauses: Clauses) -> str:

@@ -68,7 +68,7 @@ class Nominals(Modality):
                 self._clause_of_noun(p, child, dep)
             elif dep == "csubj" and child > token:  # "it was unfair that the army still held them"
                 p.add("comp", child)
-            elif dep == "cop":
+            elif dep == "cop" or (dep == "aux:pass" and pos == "a"):  # "is concerned", read as a passive
                 p.copula = True
             elif dep == "aux":
                 self._auxiliary(p, child)

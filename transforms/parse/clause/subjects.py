@@ -108,6 +108,8 @@ class Subjects(Voice):
             if self.marker(token) == "to":
                 return self._holder(head, depth)
             return head
+        if dep == "conj" and s.upos[head] == "ADV":  # "arrested one, weeks later and accused both"
+            head = s.heads[head]
         if dep in ("conj", "parataxis", "list"):
             return self.said_subject(head, depth + 1)
         if dep in ("xcomp", "advcl", "ccomp", "dep", "csubj"):

@@ -18,6 +18,8 @@ from transforms.words.classes import word_class, word_phrases
 PARTICLES = frozenset({"off", "up", "out", "down", "back", "over", "away"})
 PHRASAL = word_phrases("phrasal_verb")
 """Verbs with a particle that is a preposition, too."""
+WILLING = word_class("willing_verb")
+"""Verbs of will and refusal, whose infinitive is what is willed."""
 NAMING = word_class("naming_verb")
 """Verbs that say what somebody takes their object for."""
 
@@ -287,8 +289,16 @@ class Verbs(Nominals, ABC):
                         self._oblique(p, one)
 
     def _attachments(self, p: ClauseBuilder) -> None:
-        """Add the prepositional phrases of the object, and its infinitive, for what the parser attached too low."""
+        """Add the prepositional phrases of the object, and its infinitive, for what the parser attached too low.
+
+        The infinitive of a verb of will may hang on any phrase of its ("agreed in principle to hand them over").
+        """
         s = self.sentence
+        if p.lemma in WILLING and not (p.get("comp") or p.get("purp") or p.get("obj") or p.passive):
+            for phrase in s.children[p.token]:
+                for child in s.children[phrase] if s.deps[phrase] == "obl" else ():
+                    if s.deps[child] == "acl" and self.marker(child) == "to":
+                        p.add("comp", child)
         for head in list(p.get("obj")):
             self._deep(p, head, 0)
             for child in s.children[head]:
