@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import bisect
 import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from schemas.article import PlaceMention
+from schemas.document import NamedSpan
 from schemas.event import Party
 from schemas.records import ParsedArticle
-from transforms.extract.actors.lexicon.entries import Actors, Entry
+from transforms.extract.actors.lexicon.entries import Actors, Entry, Match
 from transforms.extract.actors.lexicon.load import packaged
 from transforms.extract.actors.lexicon.meaning import COUNTRY_GIVERS, choose
 from transforms.extract.actors.lexicon.names import find_names, known_names
-from transforms.extract.actors.lexicon.words import is_cased
+from transforms.extract.actors.lexicon.words import Word, is_cased
 from transforms.extract.actors.phrase import Coding
 
 DOMINANT_SHARE = 0.6
@@ -74,6 +76,7 @@ def actor_context(
     surnames: dict[str, Entry] = {}
     counts: dict[str, int] = {}
     bodies: dict[str, int] = {}
+    bodies_named = [name for name in article.document.entities if name.label == "ORG"]
     words, matches = known_names(text[:CONTEXT_CHARACTERS], known, cased)
     for match in matches:
         entry = choose(match.entries, day)
@@ -82,7 +85,7 @@ def actor_context(
                 surnames.setdefault(words[match.end - 1].fold, entry)
         elif entry.kind in COUNTRY_GIVERS:
             country = entry.role(day).country
-            if country:
+            if country and not _epithet(bodies_named, words, match):
                 counts[country] = counts.get(country, 0) + 1
         elif (role := entry.role(day)).country and role.sector in NATIONAL and len(match.entries) == 1:
             bodies[role.country] = bodies.get(role.country, 0) + 1
@@ -96,6 +99,18 @@ def actor_context(
     where = {(place.start, place.end): place.country for place in places if place.country}
     told = home or _where_most(places) or _named_most(counts, bodies)
     return ActorContext(day, top if clear else None, told, cased, surnames, known, where)
+
+
+def _epithet(names: Sequence[NamedSpan], words: Sequence[Word], match: Match) -> bool:
+    """Return whether a name is the last part of that of a body: "France" in "Radio France", not in "Bank of France"."""
+    start, end = words[match.start].start, words[match.end - 1].end
+    low = bisect.bisect_right(names, start, key=_start) - 1
+    inside = low >= 0 and names[low].start < start and names[low].end >= end
+    return inside and words[match.start - 1].fold != "of"
+
+
+def _start(name: NamedSpan) -> int:
+    return name.start
 
 
 def _named_most(counts: Mapping[str, int], bodies: Mapping[str, int]) -> str | None:

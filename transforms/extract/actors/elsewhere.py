@@ -102,9 +102,20 @@ def _phrase(sentence: Sentence, head: int, context: ActorContext) -> Phrase:
 
 def _opening(sentence: Sentence, first: int) -> int:
     start = first
-    while start and first - start < TITLES and sentence.upos[start - 1] in TITLING:
-        start -= 1
+    while start and first - start < TITLES:
+        if sentence.upos[start - 1] in TITLING:
+            start -= 1
+        elif start > 1 and _of_office(sentence, start - 1):
+            start -= 2
+        else:
+            break
     return start
+
+
+def _of_office(sentence: Sentence, link: int) -> bool:
+    """Return whether a word links the two parts of a title: "Secretary **of** State", "Minister **for** Trade"."""
+    capitals = sentence.words[link - 1][:1].isupper() and sentence.words[link + 1][:1].isupper()
+    return sentence.words[link] in ("of", "for") and capitals and sentence.upos[link - 1] in TITLING
 
 
 def _described(sentence: Sentence, head: int) -> bool:

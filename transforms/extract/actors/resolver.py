@@ -17,6 +17,7 @@ from transforms.extract.actors.lexicon.meaning import BODIES, choose
 from transforms.extract.actors.lexicon.words import cut, fold
 from transforms.extract.actors.mentions import phrase_at, widened, words_between
 from transforms.extract.actors.modifiers import MODIFYING, modifier
+from transforms.extract.actors.nations import nation_of
 from transforms.extract.actors.phrase import (
     COUNTRY_PREPOSITIONS,
     PLACE_KINDS,
@@ -166,6 +167,9 @@ def _coding(document: Document, sentence: Sentence, head: int, context: ActorCon
         if country:
             coding = msgspec.structs.replace(coding, country=country, generic=False)
     if coding.country is None and coding.kind == "agent" and coding.sector in STATE_BOUND and coding.name is None:
+        nation = nation_of(document, sentence, head, coding, context)
+        if nation:
+            return msgspec.structs.replace(coding, country=nation, generic=False, basis="coreference")
         country = _located(sentence, head, context) or context.dominant_country
         if country:
             coding = msgspec.structs.replace(coding, country=country, generic=False, basis="context")

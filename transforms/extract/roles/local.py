@@ -10,6 +10,8 @@ from transforms.words.classes import word_class
 
 LOCAL = frozenset({"COP", "GOV", "LEG", "JUD", "OPP", "PTY", "CVL", "LAB", "EDU", "MED", "REL", "ELI"})
 """Sectors whose unnamed members belong to the country they act in; troops and traders may come from anywhere."""
+ARMED = frozenset({"REB", "PRM", "UAF", "CRM"})
+"""Sectors of fighters who are of the country that the article is about, wherever they strike."""
 NATIONAL_FORCE = word_class("national_force")
 """Forces of which a country has one: an article that names no other nation's speaks of its own."""
 TOLD = frozenset({"clause", "sentence", "paragraph"})
@@ -25,10 +27,11 @@ def in_country(party: Party, place: EventPlace | None, context: ActorContext) ->
         return party
     if party.sector == "MIL" and _plain(party) in NATIONAL_FORCE and context.home_country:
         return msgspec.structs.replace(party, country=context.home_country, basis="context")
-    if party.sector not in LOCAL:
+    if party.sector not in LOCAL | ARMED or (party.sector in ARMED and party.name is not None):
         return party
     told = place.country if place is not None and place.basis in TOLD else None
-    country = told or context.dominant_country or context.home_country
+    about = context.dominant_country or context.home_country
+    country = (about or told) if party.sector in ARMED else (told or about)
     return msgspec.structs.replace(party, country=country, basis="context") if country else party
 
 
