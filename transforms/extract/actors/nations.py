@@ -13,23 +13,16 @@ from transforms.extract.actors.context import ActorContext
 from transforms.extract.actors.mentions import phrase_at, words_between
 from transforms.extract.actors.phrase import Coding, code, phrase_of
 from transforms.parse.clause.clauses import Clauses
+from transforms.parse.clause.relations import other_sides
 from transforms.parse.clause.speakers import speaker_of
 from transforms.words.classes import word_class
 
-SPEAKERS = {
-    "MIL": frozenset({"MIL", "COP", "SPY", "GOV", "JRN"}),
-    "COP": frozenset({"COP", "JRN"}),
-    "GOV": frozenset({"JRN"}),
-    "LEG": frozenset({"JRN", "LEG"}),
-    "JUD": frozenset({"JRN", "JUD"}),
-    "SPY": frozenset({"JRN", "MIL", "SPY"}),
-}
-"""By the sector of a bare noun, the sectors of those who mean their own by it."""
+OFFICIAL = frozenset({"COP", "SPY", "GOV"})
+"""Sectors of those who, like an army and a country's media, speak of their own troops."""
 REACH = 6
 """Sentences back in which troops are looked for."""
 BEFORE = 5
 """Words before a noun that may say whose it is."""
-ARGUMENTS = ("nsubj", "obj", "iobj")
 
 
 def nation_of(document: Document, sentence: Sentence, head: int, coding: Coding, context: ActorContext) -> str | None:
@@ -62,28 +55,15 @@ def _speaks(sentence: Sentence, head: int, coding: Coding, context: ActorContext
         cased=context.cased,
         home=context.dominant_country,
     )
-    return said.country if said.sector in SPEAKERS.get(coding.sector or "", ()) else None
+    own = said.sector == "JRN" or (said.sector == coding.sector and said.sector != "GOV")
+    return said.country if own or (coding.sector == "MIL" and said.sector in OFFICIAL) else None
 
 
 def _beside(sentence: Sentence, head: int) -> frozenset[int]:
     """Return the tokens of a noun's own phrase and of the other sides of its clause."""
     if not sentence.parsed:
         return frozenset(range(len(sentence)))
-    found = set(sentence.subtree(head))
-    clause = sentence.heads[head]
-    while sentence.deps[clause] in ("advcl", "conj", "xcomp", "acl", "acl:relcl") and sentence.heads[clause] != clause:
-        for child in sentence.children[clause]:
-            if sentence.deps[child].startswith(ARGUMENTS):
-                found |= set(sentence.subtree(child))
-        above = sentence.heads[clause]
-        for child in sentence.children[above]:
-            if sentence.deps[child].startswith("nsubj"):
-                found |= set(sentence.subtree(child))
-        clause = above
-    for child in sentence.children[clause]:
-        if sentence.deps[child].startswith(("nsubj",) if clause != sentence.heads[head] else ARGUMENTS):
-            found |= set(sentence.subtree(child))
-    return frozenset(found)
+    return frozenset(t for side in (head, *other_sides(sentence, head)) for t in sentence.subtree(side))
 
 
 def _troops(sentence: Sentence, context: ActorContext, skip: frozenset[int] = frozenset()) -> Iterator[str]:

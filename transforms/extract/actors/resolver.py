@@ -26,6 +26,7 @@ from transforms.extract.actors.phrase import (
     code,
     phrase_of,
 )
+from transforms.extract.actors.pronouns import noun_meant
 from transforms.parse.clause.noun_phrase import core_tokens, party_tokens, prepositional
 
 STATE_BOUND = frozenset({"MIL", "COP", "GOV", "LEG", "JUD", "SPY", "OPP", "PTY"})
@@ -118,6 +119,9 @@ def _coding(document: Document, sentence: Sentence, head: int, context: ActorCon
         if noun is not None and depth < 2:
             return resolve_coding(document, sentence, noun, context, depth + 1)
         meant = _antecedent(document, sentence, head, context, depth)
+        if meant is None and depth < MAX_DEPTH and (sentence.index, head) not in document.antecedents:
+            noun_for = noun_meant(document, sentence, head, context)
+            meant = resolve_coding(document, *noun_for, context, depth + 1) if noun_for is not None else None
         if meant is None:
             return Coding(sector="UNK", noun_class="unknown")
         return msgspec.structs.replace(meant, basis="coreference")

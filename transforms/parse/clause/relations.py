@@ -14,6 +14,26 @@ TOLD_ABOVE = frozenset("nsubj advcl obl obl:agent nsubj:pass obj xcomp".split())
 """How an act hangs on what it leads to: "the attack killed two"."""
 
 
+SIDES = SUBJECTS | {"obj", "iobj"}
+SHARING = frozenset({"advcl", "conj", "xcomp", "acl"})
+"""Clauses without a subject of their own whose subject is that of the clause above them."""
+
+
+def other_sides(sentence: Sentence, token: int) -> frozenset[int]:
+    """Return the subjects and objects beside a word in its clause, and the subject that the clause shares.
+
+    Whoever does it and whoever it is done to are two: a pronoun stands for none of them.
+    """
+    clause = sentence.heads[token]
+    found = {c for c in sentence.children[clause] if c != token and sentence.deps[c] in SIDES}
+    subjects = {c for c in found if hangs_as_subject(sentence, c)}
+    while not subjects and sentence.deps[clause] in SHARING and sentence.heads[clause] != clause:
+        clause = sentence.heads[clause]
+        subjects = {c for c in sentence.children[clause] if hangs_as_subject(sentence, c)}
+        found |= subjects
+    return frozenset(found - {token})
+
+
 def hangs_as_subject(sentence: Sentence, token: int) -> bool:
     """Say whether a word is the subject of the word above it, whatever its clause makes of that."""
     return sentence.deps[token] in SUBJECTS

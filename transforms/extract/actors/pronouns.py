@@ -1,0 +1,82 @@
+"""Which noun for people a pronoun stands for where no name is linked to it, or none where two may be.
+
+"Police found **two farmers** and beat them": of the nouns before it that agree in number, never one that acts on the
+pronoun in the same clause. For one that acts itself the subject of a main clause goes before the rest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from schemas.document import Document, Sentence
+from transforms.extract.actors.context import ActorContext
+from transforms.parse.clause.relations import hangs_as_subject, other_sides
+from transforms.words.classes import word_class
+
+MANY = frozenset("they them their themselves".split())
+ONE = frozenset("he him his himself she her herself".split())
+NOT_HEADS = frozenset({"compound", "flat", "amod", "conj"})
+PEOPLE = frozenset({"person", "armed", "group"})
+REACH = 2
+"""Sentences back in which a noun is looked for."""
+
+
+def noun_meant(document: Document, sentence: Sentence, head: int, context: ActorContext) -> tuple[Sentence, int] | None:
+    """Return sentence and token of the noun that a pronoun stands for; None where that is not clear."""
+    word = sentence.low[head]
+    if not sentence.parsed or not (word in MANY or word in ONE):
+        return None
+    many = word in MANY
+    possessive = sentence.deps[head] == "nmod:poss"
+    barred = frozenset({sentence.heads[head]}) if possessive else other_sides(sentence, head)
+    said = {sentence.lemmas[t] for t in barred}
+    taken = []
+    if not hangs_as_subject(sentence, head):
+        actors = [t for t in barred if hangs_as_subject(sentence, t) and sentence.low[t] in MANY | ONE]
+        taken = [noun_meant(document, sentence, t, context) for t in actors]
+    for distance in range(REACH + 1):
+        if distance > sentence.index:
+            break
+        where = document.sentences[sentence.index - distance]
+        end = head if where is sentence else len(where)
+        found = [t for t in _people(where, end, context, many=many) if where is not sentence or t not in barred]
+        if where is not sentence:
+            found = [t for t in found if where.lemmas[t] not in said and (where, t) not in taken]
+        chosen = _clear(where, found, acts=hangs_as_subject(sentence, head))
+        if chosen is not None:
+            return where, chosen
+        if found:
+            return None
+    return None
+
+
+def _people(sentence: Sentence, end: int, context: ActorContext, *, many: bool) -> Iterator[int]:
+    """Yield the nouns for people before a token that agree in number; of coordinated ones the first."""
+    for token in range(end):
+        if sentence.upos[token] not in ("NOUN", "PROPN") or sentence.deps[token] in NOT_HEADS:
+            continue
+        word, lemma = sentence.low[token], sentence.lemmas[token].lower()
+        if not sentence.parsed and token + 1 < len(sentence) and sentence.upos[token + 1] in ("NOUN", "PROPN"):
+            continue
+        group = lemma in word_class("groups") or lemma in word_class("harmed_collective")
+        agent = context.actors.agents.get(word)
+        if not group and (agent is None or agent.noun_class not in PEOPLE or agent.sector == "UNK"):
+            continue
+        plural = sentence.xpos[token] in ("NNS", "NNPS")
+        if many:
+            if plural or group or any(sentence.deps[c] == "conj" for c in sentence.children[token]):
+                yield token
+        elif not plural and not group:
+            yield token
+
+
+def _clear(sentence: Sentence, found: list[int], *, acts: bool) -> int | None:
+    """Return the only noun; for a pronoun that ``acts`` also the only one that is a subject of the main clause."""
+    if len(found) == 1 or not acts:
+        return found[0] if len(found) == 1 else None
+    subjects = [t for t in found if sentence.parsed and hangs_as_subject(sentence, t)]
+    main = [t for t in subjects if sentence.heads[sentence.heads[t]] == sentence.heads[t]]
+    for group in (main, subjects):
+        if len(group) == 1:
+            return group[0]
+    return None
