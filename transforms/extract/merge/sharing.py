@@ -12,7 +12,6 @@ from transforms.extract.roles.parties import Participants, last_names
 from transforms.extract.roles.persons import apposed
 from transforms.extract.rows import best_date
 
-SITING = frozenset({"in", "at", "near", "inside", "outside"})
 EXACT = ("explicit", "weekday", "relative")
 
 
@@ -30,34 +29,6 @@ def people_of(draft: Draft, participants: Participants) -> frozenset[str]:
 def with_people(drafts: Sequence[Draft], participants: Participants) -> list[Draft]:
     """Return the drafts with the last names of those hurt."""
     return [replace(draft, people=people_of(draft, participants)) for draft in drafts]
-
-
-def leave_sites(groups: Sequence[Sequence[Draft]], participants: Participants) -> list[Sequence[Draft]]:
-    """Return the events; of the recipients of attacks that hurt people, places where they only happened are left out.
-
-    "An explosion in a park in Kabul killed five people": the park is a target at most.
-    """
-    return [
-        [_without_sites(draft, participants) for draft in group]
-        if group[0].type == "ASSAULT" and any(draft.harm for draft in group)
-        else group
-        for group in groups
-    ]
-
-
-def _without_sites(draft: Draft, participants: Participants) -> Draft:
-    sentence, clauses = draft.sentence, participants.clauses(draft.sentence)
-    sites = [
-        sentence.starts[token]
-        for token in draft.mention.recipients
-        if draft.predicate_pos == "n"
-        and clauses.preposition(token) in SITING
-        and sentence.upos[token] == "NOUN"
-        and participants.is_place(sentence, token)
-    ]
-    kept = tuple(p for p in draft.recipients if not any(p.start <= site < p.end for site in sites))
-    somebody = tuple(p for p in draft.sides if p in kept)
-    return draft.changed("recipients/site-of-attack", recipients=kept, sides=somebody)
 
 
 def share_blame(groups: Sequence[Sequence[Draft]]) -> list[Sequence[Draft]]:
