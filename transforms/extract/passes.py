@@ -14,7 +14,7 @@ from transforms.extract.drafting import Scene
 from transforms.extract.facets.happenings import days_of_happenings
 from transforms.extract.merge.blame import blame
 from transforms.extract.merge.harms import attach_harm
-from transforms.extract.merge.sharing import share_blame, share_days, with_people
+from transforms.extract.merge.sharing import share_days, with_people
 from transforms.extract.roles.victim_lists import add_listed_victims
 
 Groups = Sequence[Sequence[Draft]]
@@ -56,10 +56,6 @@ def _people(drafts: Sequence[Draft], scene: Scene) -> Sequence[Draft]:
     return with_people(drafts, scene.participants)
 
 
-def _shared_blame(groups: Groups, scene: Scene) -> Groups:
-    return share_blame(groups)
-
-
 def _shared_days(groups: Groups, scene: Scene) -> Groups:
     return share_days(groups)
 
@@ -76,9 +72,6 @@ MENTIONS = (
 )
 """The passes before the mentions of one act are put together."""
 EVENTS = (
-    EventPass(
-        "shared blame", _shared_blame, ("type", "actors", "recipients", "victim_parties", "targets"), ("actors",)
-    ),
     EventPass("shared days", _shared_days, ("when", "mention"), ("when",)),
     EventPass("days-of-happenings", _happenings, ("type", "status", "when", "mention"), ("when",)),
 )

@@ -31,26 +31,6 @@ def with_people(drafts: Sequence[Draft], participants: Participants) -> list[Dra
     return [replace(draft, people=people_of(draft, participants)) for draft in drafts]
 
 
-def share_blame(groups: Sequence[Sequence[Draft]]) -> list[Sequence[Draft]]:
-    """Return the events; those without actors take the actors of a later summary ("the attacks were blamed on X").
-
-    Only a definite plural noun counts that hits nobody and nothing of its own.
-    """
-    found: list[list[Draft]] = [list(group) for group in groups]
-    for position, group in enumerate(found):
-        for draft in group:
-            sentence, token = draft.sentence, draft.named_token
-            if sentence.xpos[token] not in ("NNS", "NNPS") or not draft.actors or draft.told or draft.targets:
-                continue
-            if not draft.definite_noun:
-                continue
-            for earlier in found[:position]:
-                same = earlier[0].type == draft.type and not any(d.actors for d in earlier)
-                if same and all(d.sentence.index <= sentence.index for d in earlier):
-                    earlier[0] = earlier[0].changed("actors/blamed-for-all", actors=draft.actors)
-    return list(found)
-
-
 def share_days(groups: Sequence[Sequence[Draft]]) -> list[Sequence[Draft]]:
     """Return the events; what happened within hours of an act dated elsewhere is dated on its day or the next."""
     found: list[list[Draft]] = [list(group) for group in groups]
