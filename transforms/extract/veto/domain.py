@@ -37,6 +37,7 @@ POLITICAL = frozenset(
 )
 """Acts that only the state, or who takes its place, can do."""
 VIOLENT = frozenset({"ASSAULT"})
+FORCIBLE = VIOLENT | {"COERCE"}
 KEPT = frozenset({("COERCE", "arrest"), ("COERCE", "deport")})
 """Acts that only a state does, whatever the article is about."""
 SPORT = "sport"
@@ -88,9 +89,9 @@ def accident(case: Case) -> str | None:
 
 @domain_vetoes("NV203")
 def inhuman(case: Case) -> str | None:
-    """Refuse violence whose subject is a force of nature, a disease or a blaze."""
+    """Refuse violence and coercion whose subject is a force of nature, a disease or a blaze."""
     sentence = case.sentence
-    for one in violent_clauses(case.draft):
+    for one in violent_clauses(case.draft, FORCIBLE):
         for head in one.predication.get("subj"):
             if sentence.lemmas[head].lower() in word_class("nonhuman") or _blaze(sentence, head, case.participants):
                 return sentence.words[head]
@@ -172,11 +173,11 @@ def other_topic(case: Case) -> str | None:
     return None if any(_told_public(party, topic) for party in parties) else topic.evidence
 
 
-def violent_clauses(draft: Draft) -> Iterator[EventMention]:
-    """Yield the verbal readings of a draft that tell of violence, outermost first."""
-    if draft.type in VIOLENT:
+def violent_clauses(draft: Draft, types: frozenset[str] = VIOLENT) -> Iterator[EventMention]:
+    """Yield the verbal readings of a draft that tell of violence, or of acts of other ``types``, outermost first."""
+    if draft.type in types:
         for one in draft.mention.chain():
-            if one.predication.pos == "v" and one.type in VIOLENT:
+            if one.predication.pos == "v" and one.type in types:
                 yield one
 
 

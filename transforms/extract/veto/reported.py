@@ -21,6 +21,8 @@ PASSIVE_TYPES = frozenset({"ASSAULT", "COERCE", "SANCTION", "RETREAT", "PROTEST"
 STATES = word_class("state_noun")
 GOVERNED = frozenset({"AGREE", "AID", "CONCEDE", "CONSULT", "COOPERATE", "REQUEST", "SUPPORT"})
 """Types that private persons do to each other every day: one side must be public."""
+HABITS = frozenset({"AID", "CONCEDE", "COOPERATE", "MOBILIZE", "SUPPORT"})
+"""Types of acts that some people and things are there to do."""
 
 
 reported_vetoes = Vetoes()
@@ -53,6 +55,21 @@ def stationed(case: Case) -> str | None:
     if draft.type != "MOBILIZE" or sentence.deps[p.token] != "acl" or sentence.xpos[p.token] != "VBN" or p.get("by"):
         return None
     return next((sentence.words[t] for slot in STATIONS for t in p.get(slot)), None)
+
+
+@reported_vetoes("NV318")
+def standing(case: Case) -> str | None:
+    """Refuse what a clause in the present says some people or things do: "a pipeline that supplies gas to the coast"."""
+    draft, sentence = case.draft, case.sentence
+    token = draft.mention.predication.token
+    head = sentence.heads[token]
+    if draft.type not in HABITS or composed(draft) or sentence.upos[head] != "NOUN":
+        return None
+    clauses = case.participants.clauses(sentence)
+    simple = not clauses.has_auxiliary(token)
+    which = sentence.deps[token] == "acl:relcl" and simple and sentence.xpos[token] in ("VBZ", "VBP")
+    doing = sentence.deps[token] == "acl" and simple and sentence.xpos[token] == "VBG" and clauses.marker(token) == ""
+    return sentence.words[head] if which or doing else None
 
 
 @reported_vetoes("NV303")

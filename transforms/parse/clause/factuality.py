@@ -189,7 +189,7 @@ def _above(token: int, clauses: Clauses) -> str:
             return "hypothetical"
         if dep == "ccomp" and clauses.lemma(head) in WISHED:
             return "hypothetical"
-        if dep == "xcomp" and "to" in marks and clauses.lemma(head) in word_class("wishing_verbs") and token != start:
+        if dep == "xcomp" and "to" in marks and clauses.lemma(head) in word_class("wishing_verbs"):
             return "hypothetical"
         if (dep in ("xcomp", "conj") or _continues(token, clauses)) and clauses.is_verb(head):
             p = clauses.of(head)
