@@ -18,7 +18,7 @@ from transforms.extract.facets.status import status_of
 from transforms.extract.facets.targets import targets
 from transforms.extract.facets.things import means
 from transforms.extract.facets.when import date_of, story_before
-from transforms.extract.facets.where import place_of
+from transforms.extract.facets.where import at_home, place_of
 from transforms.extract.frames.load import FrameSet
 from transforms.extract.frames.mention import EventMention
 from transforms.extract.frames.recogniser import Recogniser
@@ -47,6 +47,8 @@ DONE = frozenset({"ASSAULT", "COERCE", "PROTEST"})
 UNREAL = frozenset({"future", "hypothetical", "negated"})
 GROUNDED = frozenset({"ASSAULT", "MOBILIZE", "RETREAT", "COERCE", "PROTEST"})
 """Types of acts that are done on the ground: what they are done to may be a place."""
+RULING = frozenset({"CONCEDE", "COERCE", "SANCTION"})
+"""Types of acts that police, courts and authorities do to those whom they rule."""
 GROUND_TYPES = frozenset({"ASSAULT", "MOBILIZE", "RETREAT"})
 """Types of acts that ground is the object of: it is taken, held, hit or left; in others it is where they happen."""
 NOMINAL = frozenset({"NOUN", "ADJ", "PROPN"})
@@ -218,12 +220,19 @@ def complete(draft: Draft, scene: Scene) -> Draft:
         grounded=draft.type in GROUNDED,
         current=(when.basis != "none" or article.published_day is None) and not when.historical(article.published_day),
     )
+    if place is None and draft.type in RULING:
+        place = next((home for party in draft.actors if _rules(party) and (home := at_home(party))), None)
     draft = draft.changed(f"place/{place.basis if place else 'none'}", place=place)
     draft = draft.changed(
         "attribution/speaker", attribution=attribution_of(sentence, draft.trigger_token, participants)
     )
     found = features(draft)
     return replace(draft, confidence=confidence(draft, found), features=tuple(found.items()))
+
+
+def _rules(party: Party) -> bool:
+    """Say whether a party is police, a court or authorities, who arrest, ban and release where they rule."""
+    return party.sector in ("COP", "JUD") or (party.sector == "GOV" and party.name is None)
 
 
 def is_state(party: Party) -> bool:

@@ -8,10 +8,11 @@ from itertools import pairwise
 
 from schemas.article import DateMention, PlaceMention
 from schemas.document import Document, Sentence
-from schemas.event import EventPlace
+from schemas.event import EventPlace, Party
 from schemas.records import ParsedArticle
 from transforms.parse.clause.relations import hangs_as_clause
 from transforms.words.classes import word_class
+from transforms.world.countries import countries
 
 FINENESS = {"site": 0, "city": 1, "admin2": 2, "admin1": 3, "country": 4}
 LOCATIVE = word_class("where_preposition")
@@ -19,6 +20,10 @@ PARTS = word_class("direction") | word_class("area_tail")
 """Nouns for parts of a country: "Lebanon's south", "the country's coast"."""
 SENTENCES_BEFORE = 1
 """Sentences back in a paragraph from which an act may still be where they told."""
+NESTED = 1
+"""Nouns between an act and a place without preposition that may be what it was done to: "shelled the city of Homs"."""
+HOME_CONFIDENCE = 0.6
+"""How sure it is that authorities acted in their own country, where no place is told."""
 EXAMPLE_REACH = 8
 """Tokens before a place among which "such as" may stand."""
 
@@ -58,7 +63,9 @@ def place_of(
         if not locative and qualifies(sentence, token, mention.precision):
             continue
         between = [t for t in _between_tokens(sentence, token, trigger) if not token <= t < last]
-        if not locative and any(hangs_as_clause(sentence, t) for t in between):
+        if not locative and (len(between) > NESTED or any(hangs_as_clause(sentence, t) for t in between)):
+            continue
+        if any(_of_party(sentence, t, trigger) for t in between):
             continue
         described = any(
             sentence.deps[t] in ("acl", "acl:relcl") or (hangs_as_clause(sentence, t) and sentence.upos[t] == "VERB")
@@ -86,6 +93,18 @@ def place_of(
     return None
 
 
+def at_home(party: Party) -> EventPlace | None:
+    """Return the country of a party as the place of what it does where it rules; None where its words tell none."""
+    if party.country is None or party.basis not in ("phrase", "name"):
+        return None
+    country = countries()[party.country]
+    return EventPlace(
+        text=party.text, start=party.start, end=party.end, name=country.name, geonameid=country.geonameid,
+        country=party.country, admin1=None, lat=country.lat, lon=country.lon, precision="country",
+        basis="actor", confidence=HOME_CONFIDENCE,
+    )  # fmt: skip
+
+
 def _before(document: Document, sentence: Sentence, places: Sequence[PlaceMention]) -> PlaceMention | None:
     """Return the last place that the sentences before tell, in the same paragraph, as where something was."""
     first = max(0, sentence.index - SENTENCES_BEFORE)
@@ -97,6 +116,14 @@ def _before(document: Document, sentence: Sentence, places: Sequence[PlaceMentio
             if mention.precision != "country" and _locative(last, token):
                 return mention
     return None
+
+
+def _of_party(sentence: Sentence, token: int, trigger: int) -> bool:
+    """Say whether a clause only tells something of a party to an act: "executed men who were captured in Chad"."""
+    noun = sentence.heads[token]
+    if sentence.deps[token] not in ("acl", "acl:relcl") or noun == trigger:
+        return False
+    return sentence.deps[noun] in ("nsubj", "nsubj:pass", "obj", "obl:agent", "nmod:poss")
 
 
 def _origin(sentence: Sentence, token: int) -> bool:
@@ -173,11 +200,17 @@ def _date_start(mention: DateMention) -> int:
 
 
 def _locative(sentence: Sentence, token: int) -> bool:
+    """Say whether a place stands after a preposition of place, its own or that of the noun whose part it is.
+
+    Not "near the border with Chad": what lies there is the border.
+    """
     current = token
     for _ in range(4):
-        for child in sentence.children[current]:
-            if sentence.deps[child] in ("case", "mark") and sentence.words[child].lower() in LOCATIVE:
-                return True
+        cases = {sentence.low[c] for c in sentence.children[current] if sentence.deps[c] in ("case", "mark")}
+        if not cases.isdisjoint(LOCATIVE):
+            return True
+        if sentence.deps[current] == "nmod" and cases - {"of"}:
+            return False
         part = sentence.deps[current] == "nmod:poss" and sentence.lemmas[sentence.heads[current]].lower() in PARTS
         if not part and sentence.deps[current] not in (
             "compound",

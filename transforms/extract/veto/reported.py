@@ -59,7 +59,7 @@ def stationed(case: Case) -> str | None:
 
 @reported_vetoes("NV318")
 def standing(case: Case) -> str | None:
-    """Refuse what a clause in the present says some people or things do: "a pipeline that supplies gas to the coast"."""
+    """Refuse what a clause in the present says some people or things do: "a pipeline that supplies gas to Chad"."""
     draft, sentence = case.draft, case.sentence
     token = draft.mention.predication.token
     head = sentence.heads[token]
