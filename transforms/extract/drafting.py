@@ -220,7 +220,7 @@ def complete(draft: Draft, scene: Scene) -> Draft:
         grounded=draft.type in GROUNDED,
         current=(when.basis != "none" or article.published_day is None) and not when.historical(article.published_day),
     )
-    if place is None and draft.type in RULING:
+    if place is None and (draft.type in RULING or draft.mode == "release"):
         place = next((home for party in draft.actors if _rules(party) and (home := at_home(party))), None)
     draft = draft.changed(f"place/{place.basis if place else 'none'}", place=place)
     draft = draft.changed(

@@ -34,6 +34,10 @@ def place(model):
             "The shooting of a student on Tuesday comes amid debate over police in cities such as Oslo and Rome.",
             "shooting",
         ),
+        # what lies at a border, where a party was before, and what a party deals with
+        ("Troops killed four rebels on Tuesday near the border with Chad.", "killed"),
+        ("The army executed nine men on Monday who were captured in Ghana.", "executed"),
+        ("Rebels attacked troops on Monday after the withdrawal of forces of colonial power Spain.", "attacked"),
         # the dateline of a report on an old act
         ("CAIRO (AP) - In 2014, soldiers killed a farmer.", "killed"),
         ("LIMA (AP) - In March rebels had shot a judge.", "shot"),
@@ -60,3 +64,26 @@ def test_the_place_of_the_own_clause_comes_first(place, text, trigger, name):
 def test_a_country_that_the_sentence_before_names_is_no_place_of_the_act(place):
     text = "The group holds land in neighbouring Iraq. Soldiers clashed with the militants on Tuesday outside a base."
     assert place(text, "clashed") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "name"),
+    [
+        ("Norwegian police arrested two students on Tuesday.", "arrested", "Norway"),
+        ("A Chilean court sentenced a general on Monday.", "sentenced", "Chile"),
+        ("Ghanaian authorities released a journalist on Monday.", "released", "Ghana"),
+    ],
+)
+def test_police_courts_and_authorities_act_where_they_rule(place, text, trigger, name):
+    assert place(text, trigger) == name
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger"),
+    [
+        ("Norwegian soldiers killed two rebels on Tuesday.", "killed"),
+        ("The Ghanaian minister accused the rebels on Monday of lying.", "accused"),
+    ],
+)
+def test_forces_and_envoys_may_be_anywhere(place, text, trigger):
+    assert place(text, trigger) is None

@@ -92,3 +92,18 @@ def test_the_dead_of_a_war_are_a_total(toll, text):
 )
 def test_the_dead_of_a_day_are_no_total(toll, text):
     assert not toll(text).cumulative
+
+
+def test_both_of_those_left_dead_are_counted(toll):
+    found = toll("A clash near Gao has left one French soldier and seven rebels dead.")
+    assert (found.killed_low, found.killed_high) == (8, 8)
+
+
+def test_many_more_are_not_as_many_as_those_before(toll):
+    found = toll("About 60 students have been killed and many more injured in clashes in Gao.")
+    assert (found.killed_low, found.wounded_low) == (60, None)
+
+
+def test_two_who_were_shot_and_whose_bodies_were_found_are_dead(toll):
+    found = toll("The pair had been shot and their bodies dumped near the road to Gao.")
+    assert (found.killed_low, found.wounded_low) == (2, None)

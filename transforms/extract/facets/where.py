@@ -63,7 +63,8 @@ def place_of(
         if not locative and qualifies(sentence, token, mention.precision):
             continue
         between = [t for t in _between_tokens(sentence, token, trigger) if not token <= t < last]
-        if not locative and (len(between) > NESTED or any(hangs_as_clause(sentence, t) for t in between)):
+        beside = any(sentence.deps[c] == "case" and sentence.low[c] == "with" for c in sentence.children[token])
+        if not locative and (beside or len(between) > NESTED or any(hangs_as_clause(sentence, t) for t in between)):
             continue
         if any(_of_party(sentence, t, trigger) for t in between):
             continue

@@ -29,6 +29,8 @@ REMAINS = frozenset({"body", "corpse"})
 FOUND_SO = frozenset({"find", "pronounce", "declare", "presume"})
 """Verbs with an object: where they have none, the headline's subject is it ("Couple claims man found dead")."""
 FIND = word_class("finding_verb")
+UNCOUNTED = frozenset({"many", "some"})
+"""Words before "more" that count nobody."""
 
 
 @cache
@@ -163,6 +165,8 @@ def verb_object(clauses: Clauses, verb: int, harm: str) -> list[HarmMention]:
 
 def more_besides(sentence: Sentence, verb: int) -> bool:
     """Tell whether "many more were wounded" stands beside a verb: others than those of the verb before, not counted."""
+    if verb > 1 and sentence.low[verb - 1] == "more" and sentence.low[verb - 2] in UNCOUNTED:
+        return True
     return sentence.deps[verb] == "conj" and any(
         sentence.words[i].lower() == "more" and sentence.deps[i] == "advmod" and i + 1 < verb
         for i in sentence.children[verb]
@@ -290,6 +294,10 @@ def self_count(clauses: Clauses, token: int, harm: str) -> list[HarmMention]:
     if number := number_before(sentence, token):
         return [mention(clauses, token, None, harm, number)]
     if token and sentence.upos[token - 1] == "NOUN" and (number := number_before(sentence, token - 1)):
+        first = sentence.heads[token - 1]
+        left = sentence.deps[token - 1] == "conj" and sentence.deps[first] == "obj"
+        if left and sentence.lemmas[sentence.heads[first]].lower() in word_class("finding_verbs"):
+            return people_mention(clauses, token, first, harm)  # "left one soldier and two rebels dead"
         return [mention(clauses, token, token - 1, harm, number)]
     if dep in ("xcomp", "amod", "acl", "obj", "advcl") and sentence.lemmas[head].lower() in word_class("finding_verbs"):
         target = sentence.child(head, "obj")

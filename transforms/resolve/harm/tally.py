@@ -42,7 +42,7 @@ RECENT = 40
 """People told of last, among whom a mention's person is looked for."""
 NEUTRAL = word_class("survivable")
 """Words that leave open whether the one who was hit lived."""
-PLURALS = frozenset({"they", "them", "both", "all", "these", "those"})
+PLURALS = frozenset({"they", "them", "their", "both", "all", "these", "those"})
 NEAR = 2
 """Sentences between a figure and the plural pronoun that stands for it."""
 
