@@ -67,7 +67,7 @@ REFUSALS: dict[str, Reason] = {
     "NV317": Reason(
         "report, no reproach", "Who tells of an act is neither its victim nor against who did it: he only reports it."
     ),
-    "NV318": Reason("standing", "What some people or things are there to do, or do by habit, is no act that took place."),
+    "NV318": Reason("standing", "What people or things are there to do, or do by habit, is no act that took place."),
     "NV401": Reason("not sure enough", "No mention of the act is sure enough to be written."),
     "NV402": Reason("talk", "Violence or an act is spoken of without anybody or anything it was done to."),
     "NV403": Reason(
