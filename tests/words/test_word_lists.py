@@ -27,6 +27,7 @@ TECHNICAL = {
     "extract/rows.py": {"COLUMNS"},  # names of columns
     "extract/trigger.py": {"FORMS"},  # tags
     "extract/veto/domain.py": {"PRIVATE_SECTORS", "POLITICAL"},  # codes
+    "extract/veto/weighing.py": {"weighed"},  # names of features
     "parse/clause/noun_phrase.py": {"BEFORE", "LEFT", "_bridge", "_trim"},  # relations and punctuation
     "parse/clause/relations.py": {"TOLD_BELOW"},  # relations
     "parse/clause/repair/agreement.py": {"_BEFORE"},  # relations

@@ -26,8 +26,6 @@ MANY = 5
 """Acts in an article beyond which more say nothing more."""
 ENOUGH = 0.5
 """How likely an act has to be for objections to give way."""
-PRESUPPOSING = frozenset({"after", "during", "following", "since", "despite", "amid", "before", "from", "by", "over"})
-"""Prepositions and marks before what is taken for granted: "after talks with the rebels"."""
 
 
 def judged(case: Case, vetoes: Sequence[Veto]) -> Draft | Refusal:
@@ -110,7 +108,7 @@ def weighed(draft: Draft, acts: Mapping[int, int], participants: Participants) -
         "definite": float(noun and draft.definite),
         "counted": float(noun and any(sentence.deps[c] == "nummod" for c in sentence.children[token])),
         "owned": float(noun and any(sentence.deps[c] == "nmod:poss" for c in sentence.children[token])),
-        "presupposed": float(noun and clauses.preposition(token) in PRESUPPOSING),
+        "presupposed": float(noun and has(clauses.preposition(token), "presupposing_preposition")),
         "lead": float(sentence.index <= 1),
         "acts": min(sum(acts.values()), MANY) / MANY,
         "acts_here": float(acts.get(sentence.index, 0) > 0),
