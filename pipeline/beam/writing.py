@@ -33,7 +33,11 @@ def plan_partition(
     if counts:
         yield COUNTS, counts
     for index, shard in enumerate(plan_shards(refs)):
-        linked = [link for bucket in sorted({ref.bucket for ref in shard}) for link in links.get(bucket, ())]
+        linked = [
+            link
+            for bucket in sorted({part.bucket for ref in shard for part in ref.parts})
+            for link in links.get(bucket, ())
+        ]
         yield f"{key}/{index}", [*shard, *linked]
 
 

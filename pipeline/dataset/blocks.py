@@ -8,7 +8,9 @@ from __future__ import annotations
 import datetime
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain, groupby
+from typing import NamedTuple
 
 import msgspec
 import pyarrow as pa
@@ -26,6 +28,8 @@ FLUSH_BYTES = 8 << 20
 copies while they are written, they take ten times as much memory."""
 TABLE_ROWS = 256
 """Rows that become one Arrow batch at once: Python objects are ten times as large."""
+BLOCK_ROWS = 64
+"""Rows of a partition and flush that a block has at least, where there are as many."""
 IPC = pa.ipc.IpcWriteOptions(compression="lz4")
 """Of blocks, which are small and read once: zstd takes three times as long over them."""
 ENCODER = msgspec.msgpack.Encoder(order="deterministic")
@@ -47,16 +51,51 @@ class Partition(msgspec.Struct, frozen=True, order=True):
         return f"{base}/year={self.year}/month={self.month}"
 
 
-class BlockRef(msgspec.Struct, frozen=True, order=True):
-    """Where a block lies: sorted rows of one bucket of a partition."""
+class Part(msgspec.Struct, frozen=True, order=True, array_like=True):
+    """The rows of one bucket in a block."""
 
     bucket: int
-    path: str
-    offset: int
-    length: int
     rows: int
     weight: int
     """Encoded size of the rows, which does not depend on how they were put together."""
+
+
+class BlockRef(msgspec.Struct, frozen=True, order=True):
+    """Where a block lies, and which of its rows are meant: sorted rows of neighbouring buckets of a partition."""
+
+    path: str
+    offset: int
+    length: int
+    parts: tuple[Part, ...]
+    """The buckets that are meant, in order: their rows stand one after the other."""
+    skip: int = 0
+    """Rows of the block before those that are meant."""
+
+    @property
+    def rows(self) -> int:
+        """How many rows are meant."""
+        return sum(part.rows for part in self.parts)
+
+    @property
+    def bucket(self) -> int:
+        """The first bucket."""
+        return self.parts[0].bucket
+
+    def cut(self, shard_of: Mapping[int, int]) -> Iterator[tuple[int, BlockRef]]:
+        """Yield by shard what is meant of the block, given the shard of each bucket."""
+        skip = self.skip
+        for shard, found in groupby(self.parts, key=lambda part: shard_of[part.bucket]):
+            ref = msgspec.structs.replace(self, parts=tuple(found), skip=skip)
+            skip += ref.rows
+            yield shard, ref
+
+
+class Block(NamedTuple):
+    """Rows of neighbouring buckets of a partition as an Arrow stream."""
+
+    partition: Partition
+    parts: tuple[Part, ...]
+    data: bytes
 
 
 class Counts(msgspec.Struct, frozen=True):
@@ -171,7 +210,7 @@ class Packer:
 
     def flush(self) -> tuple[list[tuple[Partition, BlockRef]], Counts]:
         """Write what was collected as one file; return its blocks and the counts since the last flush."""
-        blocks: list[tuple[Partition, int, int, int, bytes]] = []
+        blocks: list[Block] = []
         for dataset in IDS:
             self._to_arrow(dataset)
             blocks += self._blocks_of(dataset)
@@ -186,23 +225,38 @@ class Packer:
         self._reset()
         return write_blocks(self._folder, blocks), counts
 
-    def _blocks_of(self, dataset: str) -> list[tuple[Partition, int, int, int, bytes]]:
+    def _blocks_of(self, dataset: str) -> list[Block]:
         keys = self._keys[dataset]
         if not keys:
             return []
         table = pa.Table.from_batches(self._batches[dataset], schema=SCHEMAS[dataset]).combine_chunks()
         order = sorted(range(len(keys)), key=lambda i: keys[i][:3])
         found = []
-        first = 0
-        for i in range(1, len(order) + 1):
-            if i < len(order) and keys[order[i]][:2] == keys[order[first]][:2]:
-                continue
-            chosen = order[first:i]
-            partition, bucket = keys[chosen[0]][:2]
-            weight = sum(keys[j][3] for j in chosen)
-            found.append((partition, bucket, len(chosen), weight, to_ipc(table.take(pa.array(chosen)))))
-            first = i
+        for partition, rows in groupby(order, key=lambda i: keys[i][0]):
+            buckets = [list(same) for _, same in groupby(rows, key=lambda i: keys[i][1])]
+            for chosen in together(buckets):
+                parts = tuple(Part(keys[same[0]][1], len(same), sum(keys[i][3] for i in same)) for same in chosen)
+                found.append(Block(partition, parts, to_ipc(table.take(pa.array(list(chain.from_iterable(chosen)))))))
         return found
+
+
+def together(buckets: Sequence[list[int]]) -> Iterator[list[list[int]]]:
+    """Yield the rows of neighbouring buckets that share a block: enough that reading it is worth while.
+
+    How many buckets there are follows from what the whole run may hold, and a month of a flush has few rows of each.
+    """
+    left = sum(map(len, buckets))
+    held: list[list[int]] = []
+    rows = 0
+    for same in buckets:
+        held.append(same)
+        rows += len(same)
+        left -= len(same)
+        if rows >= BLOCK_ROWS and (left >= BLOCK_ROWS or not left):
+            yield held
+            held, rows = [], 0
+    if held:
+        yield held
 
 
 def month_of(moment: datetime.datetime | None) -> tuple[int, int]:
@@ -223,7 +277,7 @@ def pack(dataset: str, rows: Sequence[msgspec.Struct], folder: str, buckets: int
     for bucket, chosen in sorted(by_bucket.items()):
         table = pa.Table.from_batches([to_batch(dataset, [to_builtins(row) for row in chosen])], SCHEMAS[dataset])
         weight = sum(len(ENCODER.encode(row)) for row in chosen)
-        blocks.append((Partition(dataset), bucket, len(chosen), weight, to_ipc(table)))
+        blocks.append(Block(Partition(dataset), (Part(bucket, len(chosen), weight),), to_ipc(table)))
     return write_blocks(folder, blocks)
 
 
@@ -236,21 +290,19 @@ def to_ipc(table: pa.Table) -> bytes:
     return content
 
 
-def write_blocks(
-    folder: str, blocks: Sequence[tuple[Partition, int, int, int, bytes]]
-) -> list[tuple[Partition, BlockRef]]:
+def write_blocks(folder: str, blocks: Sequence[Block]) -> list[tuple[Partition, BlockRef]]:
     """Write blocks into one file, named by its content, so that a repeated bundle writes the same file again."""
     if not blocks:
         return []
     content = hashlib.sha256()
     for block in blocks:
-        content.update(block[-1])
+        content.update(block.data)
     path = storage.join(folder, f"{content.hexdigest()[:32]}.blocks")
     refs, offset = [], 0
-    for partition, bucket, rows, weight, data in blocks:
-        refs.append((partition, BlockRef(bucket, path, offset, len(data), rows, weight)))
+    for partition, parts, data in blocks:
+        refs.append((partition, BlockRef(path, offset, len(data), parts)))
         offset += len(data)
-    storage.write_bytes(path, b"".join(block[-1] for block in blocks))
+    storage.write_bytes(path, b"".join(block.data for block in blocks))
     return refs
 
 
@@ -260,5 +312,8 @@ def read_blocks(refs: Iterable[BlockRef], schema: pa.Schema) -> pa.Table:
     for ref in sorted(refs):
         with storage.open_binary(ref.path) as stream:
             stream.seek(ref.offset)
-            tables.append(pa.ipc.open_stream(stream.read(ref.length)).read_all())
+            table = pa.ipc.open_stream(stream.read(ref.length)).read_all()
+        if table.num_rows != ref.rows:  # copied, so that the rest of the block is not held
+            table = table.take(pa.array(range(ref.skip, ref.skip + ref.rows)))
+        tables.append(table)
     return pa.concat_tables(tables) if tables else schema.empty_table()

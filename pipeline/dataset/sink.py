@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import hashlib
 import io
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -63,20 +64,23 @@ class FileInfo(msgspec.Struct, frozen=True, order=True):
 
 def plan_shards(refs: Iterable[BlockRef]) -> list[list[BlockRef]]:
     """Return the blocks of a partition in groups of neighbouring buckets, each of about the size of a file."""
-    weights: dict[int, int] = {}
-    by_bucket: dict[int, list[BlockRef]] = {}
-    for ref in sorted(refs):
-        by_bucket.setdefault(ref.bucket, []).append(ref)
-        weights[ref.bucket] = weights.get(ref.bucket, 0) + ref.weight
-    groups: list[list[BlockRef]] = []
+    known = sorted(refs)
+    weights: Counter[int] = Counter()
+    for part in (part for ref in known for part in ref.parts):
+        weights[part.bucket] += part.weight
+    shard_of: dict[int, int] = {}
+    shards: list[list[BlockRef]] = []
     filled = 0
-    for bucket in sorted(by_bucket):
-        if not groups or filled + weights[bucket] > SHARD_BYTES:
-            groups.append([])
+    for bucket, weight in sorted(weights.items()):
+        if not shards or filled + weight > SHARD_BYTES:
+            shards.append([])
             filled = 0
-        groups[-1] += by_bucket[bucket]
-        filled += weights[bucket]
-    return groups
+        shard_of[bucket] = len(shards) - 1
+        filled += weight
+    for ref in known:
+        for shard, meant in ref.cut(shard_of):
+            shards[shard].append(meant)
+    return shards
 
 
 def write_shard(

@@ -9,7 +9,7 @@ from functools import partial
 import msgspec
 
 from pipeline import storage
-from pipeline.dataset.blocks import BlockRef, Partition, bucket_of, month_of, write_blocks
+from pipeline.dataset.blocks import Block, BlockRef, Part, Partition, bucket_of, month_of, write_blocks
 from pipeline.dataset.linked import Columns
 from pipeline.link.pairs import Address, Facts, Linker, Member, Resolution
 from transforms.link.incident import Edge, compare, incident_of, join, keys
@@ -104,7 +104,7 @@ class EventRows:
     def flush(self) -> list[tuple[Partition, BlockRef]]:
         """Write what was collected; return its blocks by the partition of the articles, with their buckets."""
         blocks = [
-            (partition, bucket, len(rows), 0, msgspec.msgpack.encode(rows))
+            Block(partition, (Part(bucket, len(rows), 0),), msgspec.msgpack.encode(rows))
             for (partition, bucket), rows in sorted(self._rows.items())
         ]
         self._rows = {}
