@@ -64,9 +64,6 @@ REFUSALS: dict[str, Reason] = {
     ),
     "NV315": Reason("private withdrawal", "A withdrawal counts where a public body or force withdraws."),
     "NV316": Reason("stationed", "A participle only says where forces are; who sent them and when is not told."),
-    "NV317": Reason(
-        "report, no reproach", "Who tells of an act is neither its victim nor against who did it: he only reports it."
-    ),
     "NV318": Reason("standing", "What people or things are there to do, or do by habit, is no act that took place."),
     "NV401": Reason("not sure enough", "No mention of the act is sure enough to be written."),
     "NV402": Reason("talk", "Violence or an act is spoken of without anybody or anything it was done to."),

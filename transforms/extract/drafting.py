@@ -32,6 +32,8 @@ FACTIVE = frozenset({"ACCUSE", "CONDEMN", "DENY", "IMPUTE", "INVESTIGATE", "PRAI
 """Operators whose inner act is reported too, beside what the operator makes of it."""
 CLAIMING = frozenset({"ACCUSE", "DENY", "IMPUTE"})
 """Those whose inner act is only claimed, or disputed."""
+PEACEFUL = frozenset({"AGREE", "CONCEDE", "CONSULT", "RETREAT"})
+"""Types of acts that are no row of their own where somebody is only accused of them."""
 VIOLENT = frozenset({"ASSAULT", "THREATEN", "COERCE"})
 ARMED_MODES = ("suicide-attack", "drone", "unconventional", "crowd-control", "aerial")
 OVERRULING = {
@@ -79,7 +81,11 @@ def sentence_drafts(sentence: Sentence, participants: Participants, frames: Fram
         outer = inside.get(token)
         claimed = outer is not None and outer.frame.operator in CLAIMING
         draft = Draft(sentence, mention, mention.type, mention.mode, mention.cameo, "occurred")
-        taken_up = outer is not None and (outer.frame.operator not in FACTIVE or mention.frame.operator == "FAIL")
+        taken_up = outer is not None and (
+            outer.frame.operator not in FACTIVE
+            or mention.frame.operator == "FAIL"
+            or (claimed and mention.type in PEACEFUL)
+        )
         if outer is not None and taken_up:
             yield refusal(draft, participants, "NV106", f"{outer.frame.operator}: {outer.frame.rule}")
         elif token in recogniser.silenced:

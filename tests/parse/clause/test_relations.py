@@ -54,3 +54,8 @@ def test_numbers_stand_among_the_parts_before_a_head():
     assert parts_before(KILLED, 6) == [5]
     copula = ud("Both were dead rebels", [4, 4, 4, 0], ["nsubj", "cop", "amod", "root"], ["DT", "VBD", "JJ", "NNS"])
     assert parts_before(copula, 3) == [2]
+
+
+def test_sides_of_an_act_are_subjects_objects_agents_and_owners():
+    assert [t for t in range(len(KILLED)) if relations.hangs_as_side(KILLED, t)] == [0, 2, 6]
+    assert not relations.hangs_as_side(HURT, 9)

@@ -10,7 +10,7 @@ from schemas.article import DateMention, PlaceMention
 from schemas.document import Document, Sentence
 from schemas.event import EventPlace, Party
 from schemas.records import ParsedArticle
-from transforms.parse.clause.relations import hangs_as_clause
+from transforms.parse.clause.relations import hangs_as_clause, hangs_as_side
 from transforms.words.classes import word_class
 from transforms.world.countries import countries
 
@@ -124,7 +124,7 @@ def _of_party(sentence: Sentence, token: int, trigger: int) -> bool:
     noun = sentence.heads[token]
     if sentence.deps[token] not in ("acl", "acl:relcl") or noun == trigger:
         return False
-    return sentence.deps[noun] in ("nsubj", "nsubj:pass", "obj", "obl:agent", "nmod:poss")
+    return hangs_as_side(sentence, noun)
 
 
 def _origin(sentence: Sentence, token: int) -> bool:

@@ -119,7 +119,7 @@ class Recogniser(Arguments):
                 outcome = inner and self.frames.compose(frame.operator, inner.type, inner.mode)
                 if inner is None or outcome is None or outcome.type == "-":
                     if not frame.type:
-                        if inner is not None:
+                        if inner is not None and "opposed" not in frame.flags:
                             told = f"{frame.operator} of {inner.type}"
                             dropped.append(Stopped("NV103", inner.type, frame.rule, told))
                         continue
@@ -151,8 +151,7 @@ class Recogniser(Arguments):
                 self.stopped[p.token] = Stopped(code, event_type, mention.rule)
                 return None
         if "opposed" in frame.flags and not self._opposed(mention):
-            self.stopped[p.token] = Stopped("NV317", event_type, mention.rule)
-            return None
+            return None  # a mere report: the act itself is read by its own words
         return mention
 
     def _opposed(self, mention: EventMention) -> bool:

@@ -54,6 +54,11 @@ def hangs_as_argument(sentence: Sentence, token: int) -> bool:
     return sentence.deps[token].split(":")[0] in NOMINAL
 
 
+def hangs_as_side(sentence: Sentence, token: int) -> bool:
+    """Say whether a noun stands where a side of an act does: subject, object, agent or owner."""
+    return hangs_as_subject(sentence, token) or sentence.deps[token] in ("obj", "obl:agent", "nmod:poss")
+
+
 def hangs_as_clause(sentence: Sentence, token: int) -> bool:
     """Say whether a word begins a clause of its own."""
     return sentence.deps[token] in CLAUSAL
