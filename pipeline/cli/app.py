@@ -138,6 +138,9 @@ def run(
 ) -> None:
     """Turn news into articles, events and rejects. Beam options are accepted after our own."""
     logs.configure(verbose=verbose, quiet=quiet, as_json=log_json)
+    from pipeline.lean import import_arrow
+
+    import_arrow()
     from pipeline.cli.dictionaries import make_settings
     from pipeline.cli.summary import json_line, show
     from pipeline.runners.launcher import run as launch

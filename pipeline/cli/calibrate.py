@@ -73,13 +73,3 @@ def verdict(cell: str, where: str) -> bool | None:
     if word not in YES | NO:
         raise UsageError(f"{where}: {cell!r} is no verdict; write 1 (right), 0 (wrong) or nothing.")
     return word in YES
-
-
-def read_calibration(path: str) -> Calibration:
-    """Return the lines that ``calibrate`` wrote; ``UsageError`` for another file."""
-    try:
-        return msgspec.json.decode(Path(path).read_bytes(), type=Calibration)
-    except OSError as error:
-        raise UsageError(f"--calibration {path}: {error.strerror}.") from error
-    except msgspec.DecodeError as error:
-        raise UsageError(f"--calibration {path}: {error}; give a file that newsbeam calibrate wrote.") from error

@@ -95,6 +95,9 @@ def watch(
     """Read files as they arrive, one committed batch after another, until it is told to stop (Ctrl-C, SIGTERM)."""
     logs.configure(verbose=verbose, as_json=log_json)
     pause, still = seconds(every, "--every"), seconds(settle, "--settle")
+    from pipeline.lean import import_arrow
+
+    import_arrow()
     from pipeline.cli.dictionaries import make_settings
     from pipeline.live.watch import Watcher, WatchOptions
     from pipeline.runners.options import RunOptions

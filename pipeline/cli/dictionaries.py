@@ -10,8 +10,9 @@ import logging
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
+import msgspec
+
 from pipeline import storage
-from pipeline.cli.calibrate import read_calibration
 from pipeline.errors import UsageError
 from transforms.calibration import Calibration
 from transforms.process import Settings
@@ -79,6 +80,16 @@ def is_package(name: str) -> bool:
     except importlib.metadata.PackageNotFoundError:
         return False
     return True
+
+
+def read_calibration(path: str) -> Calibration:
+    """Return the lines that ``calibrate`` wrote; ``UsageError`` for another file."""
+    try:
+        return msgspec.json.decode(Path(path).read_bytes(), type=Calibration)
+    except OSError as error:
+        raise UsageError(f"--calibration {path}: {error.strerror}.") from error
+    except msgspec.DecodeError as error:
+        raise UsageError(f"--calibration {path}: {error}; give a file that newsbeam calibrate wrote.") from error
 
 
 def make_settings(

@@ -20,6 +20,7 @@ from apache_beam.runners.runner import PipelineRunner, PipelineState
 from apache_beam.transforms.environments import Environment, SubprocessSDKEnvironment
 
 from pipeline.errors import RunError
+from pipeline.lean import outside_notebooks
 from pipeline.progress import Display
 from pipeline.runners.forked import can_fork, fork_workers, forked_environment
 from pipeline.runners.loopback import stay_on_loopback
@@ -138,7 +139,9 @@ class Execution:
 
     def _run(self) -> None:
         try:
-            state = self._pipeline.run().wait_until_finish()
+            with outside_notebooks():
+                running = self._pipeline.run()
+            state = running.wait_until_finish()
             if state not in (PipelineState.DONE, None) and not (self._endless and state == PipelineState.CANCELLED):
                 self._failure = RunError(f"the runner ended in state {state}")
         except Exception as error:  # noqa: BLE001 - handed to the waiting thread

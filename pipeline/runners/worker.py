@@ -44,8 +44,9 @@ def work(launcher: int, sign: str | None, orders: Callable[[], bytes] | None = N
     threading.Thread(target=watch_launcher, args=(launcher, sign), daemon=True).start()
     logging.disable(logging.INFO)
     # Imported here: Beam logs while it is imported, and by then it is decided where to.
-    import pipeline.lean  # noqa: F401, PLC0415
+    from pipeline.lean import import_arrow  # noqa: PLC0415
 
+    import_arrow()
     # isort: split
     from apache_beam.runners.worker import sdk_worker_main  # noqa: PLC0415
 

@@ -54,3 +54,44 @@ print(clean(RawRecord("memory:", "0", "text", text="Rebels left the town on Mond
 print([name for name in {names} if name in sys.modules])
 """
     assert printed(program) == "en\n[]"
+
+
+ARROW = """
+import sys
+from pipeline.lean import import_arrow
+import_arrow()
+import pyarrow
+assert pyarrow.array([{"a": 1}]).to_pylist() == [{"a": 1}]
+print("pandas" in sys.modules, any(type(finder).__name__ == "Absent" for finder in sys.meta_path))
+"""
+FRAMES = """
+from pipeline.lean import import_arrow
+import_arrow()
+import pandas, pyarrow
+frame = pyarrow.table({"a": [1, 2]}).to_pandas()
+print(frame["a"].sum(), pyarrow.Table.from_pandas(pandas.DataFrame({"b": [1.5]})).num_rows)
+"""
+
+
+def test_arrow_makes_rows_without_pandas() -> None:
+    assert printed(ARROW) == "False False"
+
+
+@pytest.mark.skipif(find_spec("pandas") is None, reason="no pandas here")
+def test_a_table_still_becomes_a_data_frame() -> None:
+    assert printed(FRAMES) == "3 1"
+
+
+def test_beam_is_not_told_of_a_notebook_that_nobody_opened() -> None:
+    asked = "from IPython import get_ipython"
+    program = f"""
+import sys
+from pipeline.lean import outside_notebooks
+with outside_notebooks():
+    try:
+        {asked}
+    except ImportError:
+        print("none")
+print("IPython" in sys.modules)
+"""
+    assert printed(program) == "none\nFalse"

@@ -8,7 +8,7 @@ from typer.testing import CliRunner
 
 import newsbeam
 from pipeline.cli.app import app
-from pipeline.cli.calibrate import read_calibration
+from pipeline.cli.dictionaries import read_calibration
 from transforms.calibration import Calibration, Line, fitted, reliability
 from transforms.process import Settings
 
