@@ -8,7 +8,6 @@ from __future__ import annotations
 import copy
 import re
 import unicodedata
-from array import array
 from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import ClassVar
@@ -17,6 +16,7 @@ import msgspec
 import numpy as np
 import zstandard
 
+from transforms.world.keys import Keys, numbers
 from transforms.world.load import binary
 
 ARTEFACT = "gazetteer.zst"
@@ -105,14 +105,15 @@ class Gazetteer:
     """Look-up by name; columns stay packed and a Place is made on request."""
 
     def __init__(self, packed: Packed) -> None:
-        keys = packed.names.split("\n")
-        self._row: dict[str, int] = dict(zip(keys, range(len(keys)), strict=True))
+        self._keys = Keys(packed.names)
+        self._own_row: Mapping[str, int] = {}
+        """Rows of the user's own names that the package does not have."""
         self._flags = packed.flags
         self._offsets: Sequence[int] = memoryview(packed.offsets).cast("i")
         self._postings: Sequence[int] = memoryview(packed.postings).cast("i")
         self._titles = packed.titles.encode()
         breaks = np.flatnonzero(np.frombuffer(self._titles, "u1") == ord("\n"))
-        self._breaks: Sequence[int] = array("I", [*breaks.tolist(), len(self._titles)])
+        self._breaks = numbers(np.append(breaks, len(self._titles)))
         """Where each title ends; most are never asked for, so they stay in one piece."""
         self._geonameid: Sequence[int] = memoryview(packed.geonameid).cast("i")
         self._lat: Sequence[float] = memoryview(packed.lat).cast("f")
@@ -133,15 +134,16 @@ class Gazetteer:
 
     def __len__(self) -> int:
         """Return the number of names."""
-        return len(self._row)
+        return len(self._keys) + len(self._own_row)
 
     def __contains__(self, key: str) -> bool:
         """Say whether a key (``name_key``) names a place."""
-        return key in self._row
+        return self.row(key) is not None
 
     def row(self, key: str) -> int | None:
         """Return the row of a key, or None."""
-        return self._row.get(key)
+        row = self._keys.get(key)
+        return self._own_row.get(key) if row is None and self._own_row else row
 
     def is_word(self, row: int) -> bool:
         """Say whether the name in a row is also an English word."""
@@ -165,14 +167,15 @@ class Gazetteer:
 
     def lookup(self, name: str) -> tuple[Place, ...]:
         """Return the places that bear a name, most populous first; none for an unknown name."""
-        row = self._row.get(name_key(name))
+        row = self.row(name_key(name))
         return () if row is None else self.places(row)
 
     def with_own(self, places: Mapping[str, tuple[Place, ...]]) -> Gazetteer:
         """Return a copy with a user's places by key; they replace those of the same name, country and kind."""
         made = copy.copy(self)
-        made._row, made._cache = dict(self._row), {}
-        made._own = {made._row.setdefault(key, len(made._row)): found for key, found in places.items()}
+        new = [key for key in places if self._keys.get(key) is None]
+        made._own_row, made._cache = {key: len(self._keys) + i for i, key in enumerate(new)}, {}
+        made._own = {row: found for key, found in places.items() if (row := made.row(key)) is not None}
         return made
 
     def _place(self, posting: int) -> Place:
