@@ -63,6 +63,11 @@ class Constraint:
     plain: bool = field(init=False, compare=False, repr=False)
     """Whether it is about the words in a slot, not about the clause, its modal verb or its modifiers."""
 
+    @property
+    def of_words(self) -> bool:
+        """Whether it looks at words of the sentence, not at what modal verbs and prepositions amount to."""
+        return self.plain or self.slot in ("any", "mod", "head")
+
     def __post_init__(self) -> None:
         """Order the built-in classes and sort the slot, once."""
         object.__setattr__(self, "asked", tuple(sorted(self.built_in)))
@@ -106,6 +111,13 @@ class Frame:
     examples: tuple[Example, ...] = field(compare=False, default=())
     line: int = field(compare=False, default=0)
     """Where the frame begins in its file, for display only."""
+    needed: tuple[frozenset[str], ...] = field(init=False, compare=False, repr=False)
+    """Sets of words of each of which the sentence must hold one, in some form, wherever it stands."""
+
+    def __post_init__(self) -> None:
+        """Gather the words that conditions ask for by themselves, once; the rarest kinds first."""
+        asked = (c.lemmas for c in self.when if c.kind == "is" and c.lemmas and not c.built_in and c.of_words)
+        object.__setattr__(self, "needed", tuple(sorted(asked, key=len)))
 
 
 @dataclass(frozen=True, slots=True)

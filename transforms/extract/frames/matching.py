@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 
 from schemas.document import Sentence
 from transforms.extract.frames.load import Constraint, Frame, FrameSet
@@ -51,6 +52,9 @@ class Matcher:
     def score(self, frame: Frame, p: Clause) -> float | None:
         """Return how well a frame fits, None where a constraint fails."""
         score = 0.0
+        for words in frame.needed:
+            if words.isdisjoint(self._forms):
+                return None
         for particle in frame.particles:
             if particle not in p.particles and particle not in p.slots and not self._object_is(p, particle):
                 return None
@@ -108,12 +112,18 @@ class Matcher:
 
     def _told(self, p: Clause) -> frozenset[str]:
         """Return the forms of the words that a constraint on the clause looks at: all below a verb, else all."""
-        below = p.token if p.pos == "v" and not p.recovered else -1
-        found = self._words.get(below)
+        if p.pos != "v" or p.recovered:
+            return self._forms
+        found = self._words.get(p.token)
         if found is None:
-            tokens = self.sentence.subtree(below) if below >= 0 else range(len(self.sentence))
-            found = self._words[below] = frozenset(form for t in tokens for form in self.clauses.forms(t))
+            tokens = self.sentence.subtree(p.token)
+            found = self._words[p.token] = frozenset().union(*map(self.clauses.forms, tokens))
         return found
+
+    @cached_property
+    def _forms(self) -> frozenset[str]:
+        """The forms of all words of the sentence."""
+        return self.clauses.all_forms()
 
     def slot(self, p: Clause, path: str) -> tuple[int, ...]:
         """Return the heads in a slot or at the end of a path of slots ("obj.of")."""

@@ -14,7 +14,7 @@ from transforms.extract.frames.mention import EventMention
 from transforms.extract.roles.arguments import Arguments
 from transforms.extract.roles.parties import Participants
 from transforms.parse.clause.clause import Clause
-from transforms.parse.clause.word_order import gerund, headline_verb, linear, mistaken_verb, subject_before
+from transforms.parse.clause.word_order import MISTAKEN, bare_words, gerund, headline_verb, linear, mistaken_verb, subject_before
 
 
 class Stopped(NamedTuple):
@@ -43,6 +43,7 @@ class Recogniser(Arguments):
         """Keep what all mentions of the sentence share."""
         super().__init__(sentence, participants, frames)
         self._mentions: dict[int, EventMention | None] = {}
+        self._bare = bare_words(sentence)
         self.silenced: dict[int, str] = {}
         """Objects of predicates that a guard stopped, with the guard: they report nothing by themselves."""
         self.stopped: dict[int, Stopped] = {}
@@ -66,11 +67,12 @@ class Recogniser(Arguments):
 
     def recover(self, token: int) -> None:
         """Read a word as a verb where form and position say so against its tag and frames know that verb."""
-        verb = mistaken_verb(self.sentence, token)
-        if verb is not None and self.frames.of("v", verb):
-            self.clauses.put(linear(self.clauses, token, verb))
-            return
-        verb = headline_verb(self.sentence, token)
+        if self.sentence.xpos[token] in MISTAKEN or self.sentence.low[token].endswith("ed"):
+            verb = mistaken_verb(self.sentence, token)
+            if verb is not None and self.frames.of("v", verb):
+                self.clauses.put(linear(self.clauses, token, verb))
+                return
+        verb = headline_verb(self.sentence, token) if token <= self._bare else None
         if verb is not None and self.frames.of("v", verb):
             followed = self.sentence.upos[token + 1] != "ADP" or not self.frames.of("n", verb)
             if followed and not any(self.clauses.changed(t) for t in range(token)):
@@ -82,7 +84,7 @@ class Recogniser(Arguments):
             if subject is not None:
                 self.clauses.put(replace(p, slots={**p.slots, "subj": (subject,)}))
             return
-        act = gerund(self.clauses, token)
+        act = gerund(self.clauses, token) if self.sentence.upos[token] == "VERB" else None
         if act is not None and self.frames.of("n", act.lemma):
             self.clauses.put(act)
 

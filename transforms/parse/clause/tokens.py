@@ -10,6 +10,7 @@ from transforms.words.classes import has_any, word_class
 RELATIVES = frozenset({"who", "which", "that", "whom", "whoever"})
 TIMES = word_class("time_expression")
 YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
+HYPHENS = frozenset({"-", "‐", "–"})
 LEADING = frozenset({"over", "back", "off", "away", "down"})
 """Particles of the verb that parsers count with the preposition after them."""
 
@@ -58,11 +59,19 @@ class Tokens:
             found = self._forms[token] = self._read_forms(token)
         return found
 
+    def all_forms(self) -> frozenset[str]:
+        """Return the forms of all tokens."""
+        found = {*self.lemmas, *self.sentence.low}
+        for token, word in enumerate(self.sentence.words[:-1], 1):
+            if word in HYPHENS:
+                found.update(self.forms(token))
+        return frozenset(found)
+
     def _read_forms(self, token: int) -> tuple[str, ...]:
         s = self.sentence
         lemma, word = self.lemmas[token], s.low[token]
         found = (lemma,) if lemma == word else (lemma, word)
-        if token >= 2 and s.words[token - 1] in ("-", "‐", "–") and s.ends[token - 1] == s.starts[token]:
+        if token >= 2 and s.words[token - 1] in HYPHENS and s.ends[token - 1] == s.starts[token]:
             before = s.low[token - 2]
             found = (f"{before}-{lemma}", f"{before}{lemma}", *found)
         return found

@@ -15,6 +15,8 @@ from transforms.words.classes import word_class
 
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON"})
 PHRASE = frozenset({"NOUN", "PROPN", "PRON", "ADJ", "NUM", "DET", "SYM"})
+MISTAKEN = frozenset({"NNS", "VBN", "VBD"})
+"""Tags of words that may be verbs taken for something else, beside those in "ed"."""
 REACH = 25
 """Tokens to either side that are searched for arguments."""
 
@@ -48,6 +50,11 @@ def mistaken_verb(sentence: Sentence, token: int) -> str | None:
     if sentence.upos[after] not in PHRASE | {"ADP", "ADV"}:
         return None
     return lemma(word, "VERB", "VBD")
+
+
+def bare_words(sentence: Sentence) -> int:
+    """Return how many words a sentence begins with that a bare noun phrase is made of."""
+    return next((i for i, upos in enumerate(sentence.upos) if upos not in BARE), len(sentence))
 
 
 def headline_verb(sentence: Sentence, token: int) -> str | None:

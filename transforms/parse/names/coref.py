@@ -75,15 +75,15 @@ def antecedents(sentences: Sequence[Sentence], names: Sequence[NamedSpan]) -> di
         low = bisect.bisect_left(keys, (sentence.index, 0))
         high = bisect.bisect_left(keys, (sentence.index + 1, 0))
         inside = {t: i for i in range(low, high) for t in range(names[i].first, names[i].last)}
-        token = 0
-        while token < len(sentence):
+        passed = 0
+        for token, upos in enumerate(sentence.upos):
+            if token < passed:
+                continue
             if token in inside:
                 _name(reader, sentence, inside[token])
-                token = names[inside[token]].last
-            else:
-                if sentence.upos[token] in _MAY_STAND:
-                    _word(reader, sentence, token, inside)
-                token += 1
+                passed = names[inside[token]].last
+            elif upos in _MAY_STAND:
+                _word(reader, sentence, token, inside)
     return reader.links
 
 
