@@ -13,8 +13,10 @@ import string
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Any
 
-from spacy.attrs import DEP, ENT_IOB, ENT_TYPE, HEAD, LEMMA, POS, TAG
+import numpy
+from spacy.attrs import DEP, ENT_IOB, ENT_TYPE, HEAD, LEMMA, POS, SENT_START, TAG
 from spacy.tokens import Doc
 
 from schemas.document import Document, NamedSpan, Sentence, Span
@@ -33,6 +35,10 @@ BATCH_SENTENCES = 256
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _LETTER = re.compile(r"[^\W\d_]")
 _NO_SMALL = str.maketrans("", "", string.ascii_lowercase)
+
+
+_ONE_SENTENCE = numpy.full(512, -1, "int64")
+_ONE_SENTENCE[0] = 1
 
 
 @dataclass(slots=True)
@@ -119,8 +125,8 @@ def _pieces(
             seen = [w.lower() for w in words] if model.packaged and is_capitals(surface) else words
             if safe is not surface:
                 seen = [_SURROGATES.sub("\ufffd", w) for w in seen]
-            begins: list[bool | int | None] = [1, *[-1] * (len(words) - 1)]
-            doc = Doc(model.nlp.vocab, words=seen, spaces=spaces, sent_starts=begins)
+            doc = Doc(model.nlp.vocab, words=seen, spaces=spaces)
+            doc.from_array(SENT_START, _begins(len(words)))  # as an argument it would take as long as all the rest
             yield _Piece(
                 text=number,
                 index=index,
@@ -131,6 +137,15 @@ def _pieces(
                 doc=doc,
                 parse=wants_parse is None or wants_parse(surface),
             )
+
+
+def _begins(count: int) -> Any:  # noqa: ANN401 - spaCy's stubs know arrays of two dimensions only
+    """Return what tells the components that a document of some words is one sentence."""
+    found = _ONE_SENTENCE[:count]
+    if len(found) < count:
+        found = numpy.full(count, -1, "int64")
+        found[0] = 1
+    return found.view("uint64")
 
 
 def _tokens(surface: str, rows: Sequence[tuple[int, int]], stray: set[int]) -> tuple[list[str], list[int], list[bool]]:

@@ -14,7 +14,15 @@ from transforms.extract.frames.mention import EventMention
 from transforms.extract.roles.arguments import Arguments
 from transforms.extract.roles.parties import Participants
 from transforms.parse.clause.clause import Clause
-from transforms.parse.clause.word_order import MISTAKEN, bare_words, gerund, headline_verb, linear, mistaken_verb, subject_before
+from transforms.parse.clause.word_order import (
+    MISTAKEN,
+    bare_words,
+    gerund,
+    headline_verb,
+    linear,
+    mistaken_verb,
+    subject_before,
+)
 
 
 class Stopped(NamedTuple):

@@ -52,9 +52,10 @@ def sides(clause: Clause, participants: Participants) -> tuple[list[int], list[i
     if not actors:
         return None
     for slot in PARTY_SLOTS:
-        found = [head for head in parties(clause.get(slot)) if head not in actors]
-        if not found:
-            owners = [participants.owner(sentence, head, frozenset(actors)) for head in clause.get(slot)]
+        heads = clause.get(slot)
+        found = [head for head in parties(heads) if head not in actors] if heads else []
+        if heads and not found:
+            owners = [participants.owner(sentence, head, frozenset(actors)) for head in heads]
             found = [owner for owner in owners if owner is not None and owner not in actors]
         if found:
             return actors, found

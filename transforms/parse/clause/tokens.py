@@ -24,6 +24,7 @@ class Tokens:
         self.lemmas = [lemma.lower() for lemma in sentence.lemmas]
         """The lemmas of all tokens in lower case."""
         self._forms: dict[int, tuple[str, ...]] = {}
+        self._all_forms: frozenset[str] = frozenset()
         self._prepositions: dict[int, str] = {}
         self._verbs: dict[int, bool] = {}
 
@@ -61,11 +62,14 @@ class Tokens:
 
     def all_forms(self) -> frozenset[str]:
         """Return the forms of all tokens."""
+        if self._all_forms:
+            return self._all_forms
         found = {*self.lemmas, *self.sentence.low}
         for token, word in enumerate(self.sentence.words[:-1], 1):
             if word in HYPHENS:
                 found.update(self.forms(token))
-        return frozenset(found)
+        self._all_forms = frozenset(found)
+        return self._all_forms
 
     def _read_forms(self, token: int) -> tuple[str, ...]:
         s = self.sentence
