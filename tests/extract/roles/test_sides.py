@@ -87,3 +87,18 @@ def test_a_relative_clause_of_harm_belongs_to_the_noun_before_it(model):
         date="2016-04-07",
     )
     assert sorted(e.killed_low for e in events if e.event_type == "ASSAULT") == [20, 50]
+
+
+@pytest.mark.parametrize(
+    ("text", "actors"),
+    [
+        ("Rebels shelled the eastern district, killing nine traders.", ["Rebels"]),
+        ("Capturing Kananga has helped the militia, and the province killed four policemen.", []),
+        ("Abkhazia shelled a Georgian border post on Sunday.", ["Abkhazia"]),
+        ("Moscow shelled the city of Kharkiv on Sunday.", ["Moscow"]),
+    ],
+)
+def test_ground_commits_no_violence_but_a_region_that_rules_itself_does(code, text, actors):
+    [events] = code(text)
+    found = [e for e in events if e.event_type == "ASSAULT"]
+    assert [p.text for p in found[-1].actors] == actors

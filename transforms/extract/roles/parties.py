@@ -225,6 +225,10 @@ class Participants:
         """Say whether a token heads the name of a capital, which may stand for its government ("Moscow rejected")."""
         return resolve_coding(self.document, sentence, token, self.context).kind == "capital"
 
+    def is_ruled(self, sentence: Sentence, token: int) -> bool:
+        """Say whether a token heads the name of a capital, or of a region with forces of its own ("South Ossetia")."""
+        return resolve_coding(self.document, sentence, token, self.context).kind in ("capital", "region")
+
     def owner(
         self,
         sentence: Sentence,

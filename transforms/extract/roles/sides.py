@@ -31,11 +31,11 @@ def authors(sentence: Sentence, tokens: Sequence[int], kind: str, participants: 
     """Return those of ``tokens`` that may be who did an act of type ``kind``.
 
     Ground commits no violence: it is where the act took place ("bombed the province killing scores"). A capital may
-    stand for its state.
+    stand for its state, and a region that rules itself for its forces.
     """
     if kind not in FORCEFUL:
         return list(tokens)
-    return [t for t in tokens if not participants.is_ground(sentence, t) or participants.is_capital(sentence, t)]
+    return [t for t in tokens if not participants.is_ground(sentence, t) or participants.is_ruled(sentence, t)]
 
 
 def _preposition(sentence: Sentence, token: int, participants: Participants) -> str:
