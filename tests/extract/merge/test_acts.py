@@ -35,11 +35,25 @@ def test_an_act_told_twice_is_one_row(code, text):
         "Six soldiers were killed by rebels near Gao. Four rebels were also killed by the army near Gao.",
         "Rebels fired 50 rockets at Goma. Meanwhile soldiers shelled a camp of the rebels.",
         "The mayor condemned the raid. The bishop of Lima, Juan Soto, condemned the strike of the teachers.",
+        "Soldiers shelled the village after rebels attacked a convoy.",
+        "A bomb killed four people in Quetta. Two officers were killed in a separate blast.",
     ],
 )
 def test_two_acts_are_two_rows(code, text):
     (events,) = code(text, published=WRITTEN)
     assert len(events) == 2
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Two farmers were killed after gunmen attacked a bus near Gao on Friday.",
+        "Four guards died after a mortar attack on their post on Sunday.",
+    ],
+)
+def test_who_is_killed_after_an_attack_is_killed_in_it(code, text):
+    (events,) = code(text, published=WRITTEN)
+    assert len(events) == 1
 
 
 def test_the_toll_of_a_war_is_not_that_of_the_raid_before(code):
@@ -58,11 +72,25 @@ def test_evidence_has_weights_of_the_table(coded):
     assert ("told as known", weights_of("mentions")["told as known"]) in why
 
 
-def test_two_told_days_are_two_acts(model):
-    text = "Gunmen killed two farmers in Jos on 3 May 2019. Gunmen killed two farmers in Jos on 5 May 2019."
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Gunmen killed two farmers in Jos on 3 May 2019. Gunmen killed two farmers in Jos on 5 May 2019.",
+        "A farmer was shot dead in Jos last Friday, while gunmen killed five traders on May 5.",
+    ],
+)
+def test_two_told_days_are_two_acts(model, text):
     record = RawRecord(source_uri="test", source_locator="0", format="text", text=text, date="2019-05-08")
     (found,) = process_batch([record], settings=Settings())
     assert [event.date_start.day for event in found.events] == [3, 5]
+
+
+def test_who_takes_part_in_a_riot_of_a_told_day_need_not_be_named(model):
+    texts = ["Riots broke out in Lagos on 3 May 2019.", "Riots are a danger."]
+    records = [RawRecord(source_uri="test", source_locator=t, format="text", text=t, date="2019-05-08") for t in texts]
+    told, talk = process_batch(records, settings=Settings())
+    assert [(event.event_type, event.date_start.day) for event in told.events] == [("PROTEST", 3)]
+    assert not talk.events
 
 
 def test_the_sentence_shown_tells_most_of_the_row(code):

@@ -15,12 +15,14 @@ from transforms.extract.draft import Draft
 from transforms.extract.facets.attachment import offset_of
 from transforms.extract.merge.compare import apart, apart_in_days, rivals
 from transforms.extract.merge.likeness import Participants, likeness, weights_of
-from transforms.extract.merge.telling import Telling, is_further, telling
+from transforms.extract.merge.telling import Telling, day, hits, is_further, telling
 from transforms.parse.clause.relations import behind_second, coordinated, one_predicate_of_other
 from transforms.words.classes import word_class
 
 SINGLE_VICTIM_MODES = frozenset({"abduct"})
 SEQUENCE = frozenset({"then", "subsequently", "afterwards", "afterward"})
+ORDER = word_class("order_word")
+DATED = frozenset({"explicit", "relative", "weekday"})
 LATER = (" later", " afterwards", " afterward")
 NEXT = 1
 """Sentences back in which "then" makes an act another one than those before it."""
@@ -104,7 +106,36 @@ def one_act(first: Draft, second: Draft) -> bool:
         return False
     if {first.mode, second.mode} & SINGLE_VICTIM_MODES and first.mode != second.mode:
         return False
-    return same_act(first, second) and not follows(first, second)
+    return same_act(first, second) and not (
+        follows(first, second) or other_day(first, second) or in_order(first, second) or in_order(second, first)
+    )
+
+
+def other_day(first: Draft, second: Draft) -> bool:
+    """Say whether one sentence dates two acts on two days: "shot on Tuesday, while gunmen killed two on Friday"."""
+    if first.sentence.index != second.sentence.index:
+        return False
+    if first.when.basis not in DATED or second.when.basis not in DATED or first.when.text == second.when.text:
+        return False
+    return apart_in_days(day(first), day(second), exact=True)
+
+
+def in_order(first: Draft, second: Draft) -> bool:
+    """Say whether an act is told as the one that went before or came after: "raided the town after two were shot".
+
+    Who is said to have died after an attack died in it.
+    """
+    sentence, token = second.sentence, second.trigger_token
+    if sentence.heads[token] != first.trigger_token:
+        return False
+    if not first.predicate_pos == second.predicate_pos == "n":
+        if not (hits(first) and hits(second)):
+            return False
+        if first.trigger_lemma in HARM_VERBS and second.trigger_lemma not in HARM_VERBS:
+            return False
+    return any(
+        sentence.words[c].lower() in ORDER and sentence.deps[c] in ("mark", "case") for c in sentence.children[token]
+    )
 
 
 def _position(draft: Draft) -> tuple[int, int]:
@@ -170,7 +201,8 @@ def contradict(group: Telling, unit: Telling) -> bool:
     if (group.modes & SINGLE_VICTIM_MODES) != (unit.modes & SINGLE_VICTIM_MODES):
         return True
     recent = group.drafts[-WITNESSES:]
-    if any(follows(a, b) or follows(b, a) or another(a, b) or arms_differ(a, b) for a in recent for b in unit.drafts):
+    pairs = [(a, b) for a in recent for b in unit.drafts]
+    if any(follows(a, b) or follows(b, a) or another(a, b) or arms_differ(a, b) or other_day(a, b) for a, b in pairs):
         return True
     if group.days and unit.days and all(apart_in_days(a, b, exact=True) for a in group.days for b in unit.days):
         return True
@@ -246,7 +278,15 @@ def same_act(first: Draft, second: Draft) -> bool:
         return True
     if coordinated(sentence, a, b) and {first.trigger_lemma, second.trigger_lemma} & HARM_VERBS:
         return agreement(first.actors, second.actors) >= 0
-    return first.trigger_lemma in HARM_VERBS and behind_second(sentence, a, b)
+    return leads_to(first, second) or (first.trigger_lemma in HARM_VERBS and behind_second(sentence, a, b))
+
+
+def leads_to(first: Draft, second: Draft) -> bool:
+    """Say whether a participle of harm without a subject follows an act: "attacked a post, killing two"."""
+    sentence, token = second.sentence, second.trigger_token
+    if second.trigger_lemma not in HARM_VERBS or sentence.xpos[token] != "VBG" or sentence.deps[token] != "advcl":
+        return False
+    return sentence.words[token - 1] == "," and first.trigger_token < token
 
 
 HARM_VERBS = frozenset({"kill", "wound", "injure", "destroy", "maim"})

@@ -18,6 +18,7 @@ from transforms.words.classes import word_class
 WARS = word_class("war_word")
 BATTLES = word_class("battle_word")
 FURTHER = word_class("further_word")
+OTHER = word_class("other_word")
 TOLD_DATE = frozenset({"explicit", "relative"})
 
 
@@ -131,12 +132,21 @@ def telling(drafts: Sequence[Draft], published: datetime.date | None = None) -> 
         lemmas=frozenset(d.trigger_lemma for d in drafts),
         modes=frozenset(d.mode for d in drafts if d.mode),
         scales=frozenset(scale(d) for d in drafts),
-        days=tuple(
-            Day(d.when.start, d.when.end, d.when.precision, d.when.basis) for d in drafts if d.when.basis in TOLD_DATE
-        ),
+        days=tuple(day(d) for d in drafts if d.when.basis in TOLD_DATE),
         towns=tuple(place for place in places if place.basis == "clause" and place.precision in FINE),
-        hits=bool(killed or wounded or any(d.told or d.targets for d in drafts)),
+        hits=bool(killed or wounded or any(map(hits, drafts))),
     )
+
+
+def day(draft: Draft) -> Day:
+    """Return the days of a mention."""
+    when = draft.when
+    return Day(when.start, when.end, when.precision, when.basis)
+
+
+def hits(draft: Draft) -> bool:
+    """Say whether a mention tells somebody or something that was hit."""
+    return bool(draft.told or draft.targets)
 
 
 def toll(harm: Sequence[HarmMention], kind: str) -> Toll | None:
@@ -169,6 +179,15 @@ def is_further(draft: Draft) -> bool:
     """Say whether an act is told as one more: "also killed two", "Meanwhile shells hit the town"."""
     sentence, token = draft.sentence, draft.trigger_token
     if any(word.lower() in FURTHER for word in sentence.words[:1]):
+        return True
+    named = draft.named_token
+    counted = sentence.heads[named] if sentence.deps[named] == "nmod" else named
+    nouns = {named, counted} if sentence.lemmas[counted].lower() in word_class("transparent") else {named}
+    if sentence.upos[named] == "NOUN" and any(
+        sentence.words[c].lower() in OTHER and sentence.deps[c] in ("det", "amod")
+        for noun in nouns
+        for c in sentence.children[noun]
+    ):
         return True
     heads = [token, sentence.heads[token]] if draft.predicate_pos == "n" else [token]
     return any(

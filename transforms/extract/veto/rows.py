@@ -21,11 +21,18 @@ def unwritten(group: Sequence[Draft], participants: Participants, *, floor: floa
     best = max(draft.confidence for draft in group)
     if best < floor:
         return [refusal(draft, participants, "NV401", f"{best:.2f} < {floor:.2f}") for draft in group]
-    if all(draft.empty or draft.talk for draft in group):
+    if all((draft.empty or draft.talk) and not _public(draft) for draft in group):
         return [refusal(draft, participants, "NV402") for draft in group]
     if not tangible(group):
         return [refusal(draft, participants, "NV403") for draft in group]
     return []
+
+
+def _public(draft: Draft) -> bool:
+    """Say whether a protest or riot is told of a day or place: who takes part in one need not be named."""
+    if draft.type != "PROTEST":
+        return False
+    return draft.when.basis not in UNTOLD or (draft.place is not None and draft.place.basis == "clause")
 
 
 def tangible(group: Sequence[Draft]) -> bool:
