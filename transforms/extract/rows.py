@@ -15,7 +15,7 @@ from transforms.extract.facets.context import ContextHits, contexts_of
 from transforms.extract.facets.when import When
 from transforms.extract.facets.where import FINENESS
 from transforms.extract.merge.harms import HURT, suffers_own, victims_of
-from transforms.extract.roles.local import in_country
+from transforms.extract.roles.local import as_people, in_country
 from transforms.extract.roles.parties import Participants
 from transforms.extract.roles.persons import in_full
 from transforms.extract.roles.victim_lists import with_listed_victims
@@ -70,6 +70,7 @@ def event_row(
     when = best_date([best, *others])
     place = best_place([best, *others])
     scene = None if place is not None and _is_side(place, (*actors, *recipients)) else place
+    recipients = as_people(recipients, best.type)
     actors, recipients = (
         tuple(in_country(p, scene, participants.context) for p in side) for side in (actors, recipients)
     )

@@ -184,3 +184,50 @@ def test_the_security_council_is_that_of_the_united_nations(model):
     ):
         accused = [e for e in rows_of(text, date="2019-03-04") if e.event_type == "ACCUSE"]
         assert [(a.country, a.name) for e in accused for a in e.actors] == [("UNO", "UN Security Council")]
+
+
+SUFFERERS = [
+    ("A mine killed three men in Lima on Friday.", [("three men", "PER", "CVL")]),
+    ("Police in Lima arrested a Chilean man on Friday.", [("a Chilean man", "CHL", "CVL")]),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), SUFFERERS)
+def test_men_to_whom_it_was_done_are_civilians_where_nobody_tells_more(model, text, expected):
+    assert named(r for e in rows_of(text, date="2019-03-04") for r in e.recipients) == expected
+
+
+def test_others_beside_a_soldier_may_be_soldiers(model):
+    text = "A gunman killed a Peruvian soldier and wounded two others in Lima on Friday."
+    sectors = {r.sector for e in rows_of(text, date="2019-03-04") for r in e.recipients}
+    assert "CVL" not in sectors
+
+
+def test_who_speaks_for_a_body_of_states_is_of_no_government(model):
+    [event] = rows_of("An EU envoy criticized Peru on Friday.", date="2019-03-04")
+    assert named(event.actors) == [("An EU envoy", "EUR", None)]
+
+
+def test_who_speaks_for_somebody_is_of_his_country(model):
+    text = "Liberian President Charles Taylor lives abroad. A spokesman for Mr. Taylor denied the charge on Friday."
+    assert [a.country for e in rows_of(text, date="2006-03-04") for a in e.actors] == ["LBR"]
+
+
+def test_tens_of_thousands_are_whom_they_are_counted_of(model):
+    [event] = rows_of(
+        "Tens of thousands of farmers protested against the Peruvian government on Friday.", date="2019-03-04"
+    )
+    assert [a.sector for a in event.actors] == ["AGR"]
+
+
+ASIDE = [
+    "The Norwegian minister signed the treaty on Friday in the Czech capital, Prague.",
+    "The Peruvian minister denied the report, and Chilean lawmakers have called for an inquiry.",
+    "Street protests erupted in Lima on Friday.",
+]
+
+
+@pytest.mark.parametrize("text", ASIDE)
+def test_what_only_says_where_or_stands_in_a_clause_beside_is_no_side(model, text):
+    sides = {p.text for e in rows_of(text, date="2019-03-04") for p in (*e.actors, *e.recipients)}
+    assert not sides & {"Czech", "Chilean", "Street"}

@@ -70,6 +70,8 @@ def noun_elsewhere(document: Document, sentence: Sentence, head: int, context: A
             break
         if sentence.index - index > REACH or not _described(document.sentences[index], token):
             continue
+        if token and context.cased and document.sentences[index].words[token][:1].isupper():
+            continue  # the "Children" of the "Children's Fund" are nobody's children
         coding = code(
             _phrase(document.sentences[index], token, context),
             context.actors,

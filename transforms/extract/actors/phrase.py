@@ -347,7 +347,7 @@ def _inherit(coding: Coding, inner: Sequence[tuple[str, Coding]], *, of_people: 
             continue
         if part.kind in COUNTRY_GIVERS - {"people"}:
             continue
-        if part.sector == "UNK" and coding.sector:
+        if part.sector == "UNK" and (coding.sector or any(p.sector not in (None, "UNK") for _, p in inner)):
             continue
         if part.strength < coding.strength:
             continue

@@ -115,16 +115,7 @@ def resolve_coding(document: Document, sentence: Sentence, head: int, context: A
 def _coding(document: Document, sentence: Sentence, head: int, context: ActorContext, depth: int) -> Coding:
     pronoun = sentence.upos[head] == "PRON" or sentence.xpos[head] in ("PRP", "PRP$", "WP", "WDT", "WP$")
     if pronoun:
-        noun = _relative(sentence, head)
-        if noun is not None and depth < 2:
-            return resolve_coding(document, sentence, noun, context, depth + 1)
-        meant = _antecedent(document, sentence, head, context, depth)
-        if meant is None and depth < MAX_DEPTH and (sentence.index, head) not in document.antecedents:
-            noun_for = noun_meant(document, sentence, head, context)
-            meant = resolve_coding(document, *noun_for, context, depth + 1) if noun_for is not None else None
-        if meant is None:
-            return Coding(sector="UNK", noun_class="unknown")
-        return msgspec.structs.replace(meant, basis="coreference")
+        return _of_pronoun(document, sentence, head, context, depth)
     phrase = phrase_at(sentence, head, context)
     if len(phrase.core) == 1:
         core = tuple(words_between(sentence, *_whole_place(document, sentence, head, head + 1)))
@@ -164,6 +155,8 @@ def _coding(document: Document, sentence: Sentence, head: int, context: ActorCon
             )
     if coding.country is None and coding.kind == "agent":
         coding = _led(phrase, coding, context)
+    if coding.country is None and coding.kind == "agent" and coding.sector == "GOV":
+        coding = _complete(coding, _spoken_for(document, sentence, head, context, depth), sector=False)
     if coding.country is None and coding.noun_class in COLLECTIVE | {"person"}:
         coding = _complete(coding, _loyal(document, sentence, head, context, depth), sector=False)
     if coding.country is None:
@@ -178,6 +171,20 @@ def _coding(document: Document, sentence: Sentence, head: int, context: ActorCon
         if country:
             coding = msgspec.structs.replace(coding, country=country, generic=False, basis="context")
     return coding
+
+
+def _of_pronoun(document: Document, sentence: Sentence, head: int, context: ActorContext, depth: int) -> Coding:
+    """Return the coding of what a pronoun stands for: its noun, a name linked to it, or the only people before it."""
+    noun = _relative(sentence, head)
+    if noun is not None and depth < 2:
+        return resolve_coding(document, sentence, noun, context, depth + 1)
+    meant = _antecedent(document, sentence, head, context, depth)
+    if meant is None and depth < MAX_DEPTH and (sentence.index, head) not in document.antecedents:
+        noun_for = noun_meant(document, sentence, head, context)
+        meant = resolve_coding(document, *noun_for, context, depth + 1) if noun_for is not None else None
+    if meant is None:
+        return Coding(sector="UNK", noun_class="unknown")
+    return msgspec.structs.replace(meant, basis="coreference")
 
 
 def _short_for_person(document: Document, sentence: Sentence, head: int, phrase: Phrase, coding: Coding) -> bool:
@@ -325,6 +332,14 @@ def _loyal(document: Document, sentence: Sentence, head: int, context: ActorCont
             for noun in sentence.children[child]:
                 if sentence.deps[noun].startswith(("obl", "nmod")):
                     return resolve_coding(document, sentence, noun, context, depth + 1)
+    return None
+
+
+def _spoken_for(document: Document, sentence: Sentence, head: int, context: ActorContext, depth: int) -> Coding | None:
+    """Return the coding of the person somebody speaks or works for ("an aide to Ms Berg"): he lends his country."""
+    for case, noun in prepositional(sentence, head):
+        if case in ("for", "of", "to") and depth < MAX_DEPTH and name_at(document, sentence, noun) is not None:
+            return resolve_coding(document, sentence, noun, context, depth + 1)
     return None
 
 

@@ -33,6 +33,8 @@ DEEDS = frozenset({"ASSAULT", "COERCE", "SANCTION", "RETREAT", "PROTEST", "MOBIL
 """Types of acts that somebody may do to what is his own."""
 FAVOURING = frozenset({"PROTEST"})
 """Types of acts that may be in favour of somebody who is named with what is wanted."""
+FORCEFUL = frozenset({"THREATEN", "MOBILIZE"})
+"""Types of acts whose object without a role in the frame is a means, no side: "sent a thousand troops"."""
 DELIVERING = {"obj": word_class("delivering_verb"), "with": word_class("responding_verb")}
 """Verbs whose subject is behind the strike that is their object, or that follows "with"."""
 
@@ -113,6 +115,10 @@ class Arguments(Matcher):
             and self.participants.party(self.sentence, modifier).sector == "CVL"
         ):
             return False  # "the Philadelphia shooting": a town, and no state that acts
+        if upos == "PROPN" and not self.participants.is_name(self.sentence, modifier):
+            party = self.participants.party(self.sentence, modifier)
+            if party.name is None and party.country is None and party.sector is None:
+                return False  # "Street protests": a capital of a headline or of a sentence
         return upos in ("NOUN", "PROPN") and self.participants.is_party(self.sentence, modifier)
 
     def _resolve(self, mention: EventMention, path: str) -> Sequence[int]:
@@ -263,6 +269,11 @@ class Arguments(Matcher):
                         continue
                     if sited and slot in SITES and self.participants.is_place(self.sentence, head):
                         continue
+                    if slot == "obj" and mention.type in FORCEFUL:
+                        continue
+                    scene = slot in SITES and not self.participants.is_party(self.sentence, head)
+                    if scene and not self.participants.is_place(self.sentence, head):
+                        continue  # "denied it in an interview with a broadcaster", "laid down arms at the start of ..."
                     found = self._as_party(head, things=True, taken=taken, sited=sited, kind=mention.type)
                     found = [one for one in found if not self._own(mention, one, taken)]
                     if found:
@@ -280,7 +291,9 @@ class Arguments(Matcher):
                     and self.participants.is_place(self.sentence, token)
                 ):
                     continue
-                if self.participants.is_name(self.sentence, token) and not self._within(token, taken):
+                if not self.participants.is_name(self.sentence, token) or self._within(token, taken):
+                    continue
+                if not self._aside(token, p.token):
                     return [token]
         if mention.type in SPOKEN or truce:
             return []
@@ -296,6 +309,24 @@ class Arguments(Matcher):
             if one is not mention and self.sentence.upos[token] == "NOUN":
                 return [token]
         return []
+
+    def _aside(self, token: int, act: int) -> bool:
+        """Say whether a name below an act is told in a clause beside it, or only says what something else is called.
+
+        "In the Czech capital", "handed over the al-Qaida leader", "denied it, and Greek deputies asked for an inquiry".
+        """
+        sentence = self.sentence
+        if sentence.deps[token] in ("amod", "compound"):
+            noun = sentence.heads[token]
+            modified = self.participants.party(sentence, token)
+            if modified.country is None or self.participants.is_place(sentence, noun):
+                return True
+            if sentence.deps[token] == "compound" and self.participants.is_party(sentence, noun):
+                return True
+        line = [token, *sentence.ancestors(token)]
+        below = line[: line.index(act)]
+        scene = sentence.upos[token] == "ADJ" and any(self.clauses.preposition(t) in SITES for t in below)
+        return scene or any(sentence.deps[t] == "conj" and self.clauses.is_verb(t) for t in below)
 
     def _beside(self, token: int) -> bool:
         """Say whether a name stands in a phrase with "with" or "between", wherever the parser hung that."""

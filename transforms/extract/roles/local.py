@@ -12,8 +12,13 @@ LOCAL = frozenset({"COP", "GOV", "LEG", "JUD", "OPP", "PTY", "CVL", "LAB", "EDU"
 """Sectors whose unnamed members belong to the country they act in; troops and traders may come from anywhere."""
 ARMED = frozenset({"REB", "PRM", "UAF", "CRM"})
 """Sectors of fighters who are of the country that the article is about, wherever they strike."""
+UNIONS = frozenset({"IGO", "UNO", "EUR"})
+"""Bodies of states: who speaks for them is of no government."""
 NATIONAL_FORCE = word_class("national_force")
 """Forces of which a country has one: an article that names no other nation's speaks of its own."""
+PRONOUNS = word_class("personal_pronoun")
+SUFFERED = frozenset({"ASSAULT", "COERCE"})
+"""Types of acts that somebody suffers."""
 TOLD = frozenset({"clause", "sentence", "paragraph"})
 
 
@@ -21,10 +26,11 @@ def in_country(party: Party, place: EventPlace | None, context: ActorContext) ->
     """Return a party of a local sector with the country that the article tells, where its words give none.
 
     The country is that of the act's own place, else the one from which the article is told; the basis says
-    ``context``. Somebody called by a name alone stays without.
+    ``context``. Somebody called by a name alone stays without. Who speaks for a body of states has no sector.
     """
     if party.country is not None:
-        return party
+        stateless = party.country in UNIONS and party.sector == "GOV"
+        return msgspec.structs.replace(party, sector=None) if stateless else party
     if party.sector == "MIL" and _plain(party) in NATIONAL_FORCE and context.home_country:
         return msgspec.structs.replace(party, country=context.home_country, basis="context")
     if party.sector not in LOCAL | ARMED or (party.sector in ARMED and party.name is not None):
@@ -37,3 +43,20 @@ def in_country(party: Party, place: EventPlace | None, context: ActorContext) ->
 
 def _plain(party: Party) -> str:
     return party.text.lower().removeprefix("the ")
+
+
+def as_people(parties: tuple[Party, ...], kind: str) -> tuple[Party, ...]:
+    """Return the sides to whom violence or force was done, of whom those told as men or by number are civilians.
+
+    Beside people of a sector ("killed a soldier and wounded two others") they may be of it.
+    """
+    if kind not in SUFFERED or any(p.sector not in (None, "UNK", "CVL") for p in parties):
+        return parties
+    return tuple(
+        msgspec.structs.replace(p, sector="CVL", basis=p.basis or "phrase") if _anybody(p) else p for p in parties
+    )
+
+
+def _anybody(party: Party) -> bool:
+    words = party.text.lower().split()
+    return party.sector == "UNK" and not word_class("vague").isdisjoint(words) and words[0] not in PRONOUNS
