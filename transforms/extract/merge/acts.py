@@ -282,11 +282,12 @@ def same_act(first: Draft, second: Draft) -> bool:
 
 
 def leads_to(first: Draft, second: Draft) -> bool:
-    """Say whether a participle of harm without a subject follows an act: "attacked a post, killing two"."""
+    """Say whether a participle of harm without a subject follows an act: "attacked a post, killing two, he said"."""
     sentence, token = second.sentence, second.trigger_token
     if second.trigger_lemma not in HARM_VERBS or sentence.xpos[token] != "VBG" or sentence.deps[token] != "advcl":
         return False
-    return sentence.words[token - 1] == "," and first.trigger_token < token
+    above = sentence.heads[token]
+    return sentence.words[token - 1] == "," and first.trigger_token in (above, sentence.heads[above])
 
 
 HARM_VERBS = frozenset({"kill", "wound", "injure", "destroy", "maim"})
