@@ -141,3 +141,42 @@ def test_what_stands_after_anti_is_whom_a_protest_is_against(code):
     assert [e.event_type for e in events] == ["PROTEST"]
     assert not events[0].actors
     assert [p.text for p in events[0].recipients] == ["government"]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "actors", "recipients"),
+    [
+        # a deed whose phrase says who did it to whom, or that is known, is told by its noun
+        ("They met despite a Polish boycott of Hungarian envoys.", "SANCTION", ["Polish"], ["Hungarian envoys"]),
+        ("Judges heard of the repression of the miners in 1994.", "COERCE", [], ["the miners"]),
+        ("About 40 prisoners on a hunger strike were moved to a clinic.", "PROTEST", ["prisoners"], []),
+        ("The Kenyan-led invasion of Somalia began in 2011.", "ASSAULT", ["Kenyan"], ["Somalia"]),
+        # an accusation that is answered was made
+        ("Serbia rejected Kosovo's accusation.", "ACCUSE", ["Kosovo"], ["Serbia"]),
+        ("Chad has denied allegations by an exiled group.", "ACCUSE", ["an exiled group"], ["Chad"]),
+        # only a state charges and investigates
+        ("Two colonels are facing charges over the deaths.", "ACCUSE", [], ["Two colonels"]),
+        ("The investigation into the minister's death lasted a year.", "ACCUSE", [], ["the minister"]),
+    ],
+)
+def test_acts_told_by_nouns(code, text, kind, actors, recipients):
+    (events,) = code(text)
+    event = next((e for e in events if e.event_type == kind), None)
+    assert event, [e.event_type for e in events]
+    assert [any(part in p.text for part in actors) for p in event.actors] == [True] * len(actors)
+    assert [any(part in p.text for part in recipients) for p in event.recipients] == [True] * len(recipients)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Riot police stood by.",
+        "The network had not been told of the ban.",
+        "He was moved to a prison for officers.",
+        "A spokesman denied the charge.",
+        "Boycotts of elections are rare.",
+    ],
+)
+def test_nouns_that_name_an_act_without_telling_it(code, text):
+    (events,) = code(text)
+    assert not [e for e in events if e.event_type in ("ACCUSE", "COERCE", "PROTEST", "SANCTION")]

@@ -22,6 +22,7 @@ from transforms.extract.facets.where import at_home, place_of
 from transforms.extract.frames.load import FrameSet
 from transforms.extract.frames.mention import EventMention
 from transforms.extract.frames.recogniser import Recogniser
+from transforms.extract.roles.pairs import pair
 from transforms.extract.roles.parties import Participants
 from transforms.extract.roles.sides import authors, sides
 from transforms.extract.veto.refusal import Refusal, refusal
@@ -46,6 +47,10 @@ OVERRULING = {
 """Modes that a verb suggests, and those that the words for the means may put in their place."""
 DONE = frozenset({"ASSAULT", "COERCE", "PROTEST"})
 """Types of acts that have no day to come: what is to come of them is threatened or planned."""
+OF_TWO = frozenset({"AGREE", "CONSULT", "COOPERATE", "SUPPORT"})
+"""Types of acts that two do together."""
+DEEDS = frozenset({"COERCE", "SANCTION", "PROTEST", "RETREAT", "MOBILIZE"})
+"""Types of acts that somebody does to somebody else and that a noun takes for granted."""
 UNREAL = frozenset({"future", "hypothetical", "negated"})
 GROUNDED = frozenset({"ASSAULT", "MOBILIZE", "RETREAT", "COERCE", "PROTEST"})
 """Types of acts that are done on the ground: what they are done to may be a place."""
@@ -81,21 +86,26 @@ def sentence_drafts(sentence: Sentence, participants: Participants, frames: Fram
         outer = inside.get(token)
         claimed = outer is not None and outer.frame.operator in CLAIMING
         draft = Draft(sentence, mention, mention.type, mention.mode, mention.cameo, "occurred")
-        taken_up = outer is not None and (
-            outer.frame.operator not in FACTIVE
-            or mention.frame.operator == "FAIL"
-            or (claimed and mention.type in PEACEFUL)
-        )
+        taken_up = outer is not None and not _stands(mention, outer)
         if outer is not None and taken_up:
             yield refusal(draft, participants, "NV106", f"{outer.frame.operator}: {outer.frame.rule}")
         elif token in recogniser.silenced:
             yield refusal(draft, participants, "NV102", recogniser.silenced[token])
         else:
-            if not claimed and not _takes_place(mention, clauses) and (code := unasserted(mention, sentence)):
+            told = claimed or _told(mention, clauses, participants)
+            if not told and (code := unasserted(mention, sentence)):
                 draft = replace(draft, objections=((code, sentence.deps[token]),))
             disputed = outer is not None and outer.frame.operator == "DENY"
             status = status_of(mention, clauses)
             yield in_tense(replace(draft, status=status, claimed=claimed, disputed=disputed), participants, frames)
+
+
+def _stands(mention: EventMention, outer: EventMention) -> bool:
+    """Say whether an act is told beside what an operator makes of it: what is condemned, or an accusation rejected."""
+    if outer.frame.operator == "REJECT" and mention.type == "ACCUSE":
+        return mention.predication.pos == "n" and bool(mention.recipients)
+    peaceful = outer.frame.operator in CLAIMING and mention.type in PEACEFUL
+    return outer.frame.operator in FACTIVE and mention.frame.operator != "FAIL" and not peaceful
 
 
 def read_sentence(recogniser: Recogniser) -> dict[int, EventMention]:
@@ -149,13 +159,35 @@ def unasserted(mention: EventMention, sentence: Sentence) -> str:
     return ""
 
 
-def _takes_place(mention: EventMention, clauses: Clauses) -> bool:
-    """Say whether a noun for an act is what began, went on or was announced ("the deployment of troops began")."""
+def _told(mention: EventMention, clauses: Clauses, participants: Participants) -> bool:
+    """Say whether a noun for an act tells it by itself, as what happened or as one party's own act on another."""
     p = mention.predication
     if p.pos != "n" or not mention.frame.type or not (mention.actors or mention.recipients):
         return False
-    verb = clauses.verb_of_subject(p.token)
+    return _takes_place(mention, clauses) or _presupposed(mention, clauses, participants)
+
+
+def _takes_place(mention: EventMention, clauses: Clauses) -> bool:
+    """Say whether a noun for an act is what began, went on or was announced ("the deployment of troops began")."""
+    verb = clauses.verb_of_subject(mention.predication.token)
     return verb is not None and has(clauses.lemma(verb), "happening_verb")
+
+
+def _presupposed(mention: EventMention, clauses: Clauses, participants: Participants) -> bool:
+    """Say whether the phrase of a noun for a deed takes it for granted: it says who did it to whom, or it is known.
+
+    "Despite a Polish boycott of Hungarian envoys", "the repression of the miners".
+    """
+    sentence, p = mention.predication.sentence, mention.predication
+    if mention.type not in DEEDS or mention.fallback or sentence.deps[p.token] in ("compound", "amod"):
+        return False
+    if participants.is_place(sentence, p.token):  # "the prison for officers" is where they are held
+        return False
+    below = sentence.subtree(p.token)
+    hurt = any(t in below and participants.is_party(sentence, t) for t in mention.recipients)
+    author = any(t in below for t in mention.actors)
+    known = any(has(clauses.lower(c), "definite") for c in sentence.children[p.token] if sentence.deps[c] == "det")
+    return hurt and (author or known)
 
 
 def in_tense(draft: Draft, participants: Participants, frames: FrameSet) -> Draft | Refusal:
@@ -189,6 +221,9 @@ def complete(draft: Draft, scene: Scene) -> Draft:
     )
     acting = parties(sentence, authors(sentence, mention.actors, draft.type, participants), participants)
     draft = draft.changed("actors/ground", actors=acting)
+    if draft.type in OF_TWO and len(mention.actors) == 1:
+        two = pair(sentence, mention.actors[0], participants)
+        draft = draft.changed("actors/pair", actors=two or draft.actors)
     draft = draft.changed("actors/anybody", actors=tuple(p for p in draft.actors if not is_anybody(p)))
     if draft.type not in GROUND_TYPES:
         draft = draft.changed(
@@ -198,6 +233,9 @@ def complete(draft: Draft, scene: Scene) -> Draft:
     draft = replace(draft, sides=tuple(p for p in somebody if not is_direction(p)))
     if draft.type == "PROTEST" and draft.mode in (None, "demo") and draft.actors and all(map(is_state, draft.actors)):
         draft = draft.changed("type/protest-of-states", type="ACCUSE", mode="disapprove", cameo="111")
+    governments = [p for p in draft.actors if is_state(p) and p.sector != "LEG"]
+    if draft.type == "PROTEST" and draft.mode == "boycott" and governments and len(governments) == len(draft.actors):
+        draft = draft.changed("type/boycott-of-states", type="SANCTION", mode="discontinue", cameo="163")
     said = mode_of(draft.type, sentence, clause)
     if draft.mode is None or (draft.type == "ASSAULT" and said in OVERRULING.get(draft.mode, ())):
         draft = draft.changed("mode/words-of-clause", mode=said)

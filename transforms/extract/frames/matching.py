@@ -160,11 +160,15 @@ class Matcher:
                 return True
             if name == "event" and any(self._has_frame(t) for t in (token, *self.through(token))):
                 return True
-            if name == "plural" and (
-                self.sentence.xpos[token] in ("NNS", "NNPS") or len(self.clauses.conjuncts(token)) > 1
-            ):
+            if name == "plural" and self._several(token):
                 return True
         return False
+
+    def _several(self, token: int) -> bool:
+        """Say whether a phrase names several: a plural, a number ("the two") or a list."""
+        if self.sentence.upos[token] == "NUM":
+            return self.clauses.lower(token) not in ("one", "1")
+        return self.sentence.xpos[token] in ("NNS", "NNPS") or len(self.clauses.conjuncts(token)) > 1
 
     def _directs(self, token: int) -> bool:
         """Say whether a complement tells what to do: an infinitive, a subjunctive, or what somebody must or should."""

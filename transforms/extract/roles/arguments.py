@@ -8,6 +8,7 @@ from transforms.extract.actors import class_of
 from transforms.extract.frames.matching import Matcher
 from transforms.extract.frames.mention import EventMention
 from transforms.extract.roles.parties import AUTHORS, OWNERS
+from transforms.parse.clause.clause import Clause
 from transforms.words.classes import word_class, word_list
 
 GENERIC_RECIPIENTS = word_list("recipient_preposition")
@@ -27,6 +28,7 @@ MEASURES = word_class("measure_noun")
 """What is imposed; it hits somebody, who may not be told, and is no recipient itself."""
 OCCASIONS = word_class("occasion_preposition")
 """Prepositions of a talk or visit in which, or around which, somebody does or says something."""
+LED = word_class("led")
 MAX_OCCASION = 3
 """Nouns between an occasion and the clause in which somebody does something on it."""
 DEEDS = frozenset({"ASSAULT", "COERCE", "SANCTION", "RETREAT", "PROTEST", "MOBILIZE", "THREATEN"})
@@ -51,6 +53,8 @@ class Arguments(Matcher):
         if "mutual" in frame.flags and len(mention.actors) > 1:
             mention.recipients = [t for t in mention.recipients if self.participants.is_party(self.sentence, t)]
             return
+        if not mention.recipients and mention.type == "ACCUSE":
+            mention.recipients = self._answering(mention.predication, taken)
         if not mention.recipients and ("-",) not in frame.recipient:
             mention.recipients = self._elsewhere(mention, taken)
             mention.fallback = bool(mention.recipients)
@@ -70,6 +74,8 @@ class Arguments(Matcher):
                     return [modifier]
             if mention.inner is not None:
                 return mention.inner.actors
+        if p.pos == "n" and mention.type == "PROTEST" and self.clauses.preposition(p.token) == "on":
+            return self._striking(p.token)
         if p.pos == "n" and mention.type == "CONSULT" and mention.mode != "third-party":
             attending = self._attending(p.token)
             told = p.get("with") or mention.mode in ("visit", "phone") or self._together(attending)
@@ -93,6 +99,22 @@ class Arguments(Matcher):
             noun = head
         return []
 
+    def _striking(self, noun: int) -> list[int]:
+        """Return who is on strike: the noun that says it of, or the subject: "**prisoners** on a hunger strike"."""
+        head = self.sentence.heads[noun]
+        heads = self.clauses.of(noun).get("cop") or ([head] if self.sentence.deps[noun] == "nmod" else [])
+        return [t for one in heads for t in self._as_party(one, things=False)]
+
+    def _answering(self, p: Clause, taken: frozenset[int]) -> list[int]:
+        """Return who answers an accusation whose author or content is told: "**she** denied charges by the guild"."""
+        head = self.sentence.heads[p.token]
+        if p.pos != "n" or self.sentence.deps[p.token] != "obj" or not (p.get("comp") or p.get("by") or taken):
+            return []
+        if self.clauses.lemma(head) not in word_class("answering_verb"):
+            return []
+        subjects = self.clauses.of(head).get("subj")
+        return [t for one in subjects for t in self._as_party(one, things=False, taken=taken)]
+
     def _together(self, tokens: Sequence[int]) -> bool:
         """Say whether those who do something are several, who may talk to each other."""
         return len(tokens) > 1 or any(self.sentence.xpos[t] in ("NNS", "NNPS") for t in tokens)
@@ -109,6 +131,8 @@ class Arguments(Matcher):
         upos = self.sentence.upos[modifier]
         if upos == "ADJ":
             lemma = self.sentence.lemmas[modifier].lower()
+            if lemma.rpartition("-")[2] in LED:  # "the Kenyan-led offensive"
+                return self.participants.party(self.sentence, modifier).country is not None
             return self.participants.is_name(self.sentence, modifier) or lemma in word_class("attacking_modifier")
         if (
             self.participants.is_place(self.sentence, modifier)
