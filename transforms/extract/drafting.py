@@ -51,6 +51,8 @@ OF_TWO = frozenset({"AGREE", "CONSULT", "COOPERATE", "SUPPORT"})
 """Types of acts that two do together."""
 DEEDS = frozenset({"COERCE", "SANCTION", "PROTEST", "RETREAT", "MOBILIZE"})
 """Types of acts that somebody does to somebody else and that a noun takes for granted."""
+HELD = frozenset({("COERCE", "arrest"), ("ASSAULT", "abduct")})
+"""Acts that last, so that a participle tells them of somebody."""
 UNREAL = frozenset({"future", "hypothetical", "negated"})
 GROUNDED = frozenset({"ASSAULT", "MOBILIZE", "RETREAT", "COERCE", "PROTEST"})
 """Types of acts that are done on the ground: what they are done to may be a place."""
@@ -160,11 +162,20 @@ def unasserted(mention: EventMention, sentence: Sentence) -> str:
 
 
 def _told(mention: EventMention, clauses: Clauses, participants: Participants) -> bool:
-    """Say whether a noun for an act tells it by itself, as what happened or as one party's own act on another."""
+    """Say whether a word that is no predicate tells an act: as what happened, as one party's own, or of a name."""
     p = mention.predication
+    if p.pos == "v":
+        return _held(mention, participants)
     if p.pos != "n" or not mention.frame.type or not (mention.actors or mention.recipients):
         return False
     return _takes_place(mention, clauses) or _presupposed(mention, clauses, participants)
+
+
+def _held(mention: EventMention, participants: Participants) -> bool:
+    """Say whether a participle before a name tells what became of somebody: "the **jailed** editor Ida Holm"."""
+    sentence, p = mention.predication.sentence, mention.predication
+    held = (mention.type, mention.mode) in HELD and sentence.deps[p.token] == "amod" and sentence.xpos[p.token] == "VBN"
+    return held and participants.named(participants.party(sentence, sentence.heads[p.token]))
 
 
 def _takes_place(mention: EventMention, clauses: Clauses) -> bool:

@@ -247,6 +247,8 @@ def _between_countries(draft: Draft) -> bool:
     """Say whether people of one country deal with another country, its people or bodies."""
     ours = {party.country for party in draft.actors} - {None}
     theirs = {party.country for party in draft.recipients} - {None}
+    if draft.mutual and not draft.recipients:
+        return len(ours) > 1
     return bool(ours and theirs) and not ours & theirs
 
 
