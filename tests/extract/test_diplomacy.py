@@ -146,9 +146,9 @@ def test_what_stands_after_anti_is_whom_a_protest_is_against(code):
 @pytest.mark.parametrize(
     ("text", "kind", "actors", "recipients"),
     [
-        # a deed whose phrase says who did it to whom, or that is known, is told by its noun
+        # a deed whose phrase says who did it to whom is told by its noun
         ("They met despite a Polish boycott of Hungarian envoys.", "SANCTION", ["Polish"], ["Hungarian envoys"]),
-        ("Judges heard of the repression of the miners in 1994.", "COERCE", [], ["the miners"]),
+        ("Judges heard of the junta's repression of the miners in 1994.", "COERCE", ["junta"], ["the miners"]),
         ("About 40 prisoners on a hunger strike were moved to a clinic.", "PROTEST", ["prisoners"], []),
         ("The Kenyan-led invasion of Somalia began in 2011.", "ASSAULT", ["Kenyan"], ["Somalia"]),
         # an accusation that is answered was made
@@ -175,6 +175,8 @@ def test_acts_told_by_nouns(code, text, kind, actors, recipients):
         "He was moved to a prison for officers.",
         "A spokesman denied the charge.",
         "Boycotts of elections are rare.",
+        "The Society for the Prohibition of Landmines opened an office.",
+        "The guild favours the confiscation of the landlords' fields.",
     ],
 )
 def test_nouns_that_name_an_act_without_telling_it(code, text):

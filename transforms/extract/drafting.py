@@ -168,14 +168,14 @@ def _told(mention: EventMention, clauses: Clauses, participants: Participants) -
         return _held(mention, participants)
     if p.pos != "n" or not mention.frame.type or not (mention.actors or mention.recipients):
         return False
-    return _takes_place(mention, clauses) or _presupposed(mention, clauses, participants)
+    return _takes_place(mention, clauses) or _presupposed(mention, participants)
 
 
 def _held(mention: EventMention, participants: Participants) -> bool:
     """Say whether a participle before a name tells what became of somebody: "the **jailed** editor Ida Holm"."""
     sentence, p = mention.predication.sentence, mention.predication
     held = (mention.type, mention.mode) in HELD and sentence.deps[p.token] == "amod" and sentence.xpos[p.token] == "VBN"
-    return held and participants.named(participants.party(sentence, sentence.heads[p.token]))
+    return held and bool(participants.persons_in(participants.party(sentence, sentence.heads[p.token])))
 
 
 def _takes_place(mention: EventMention, clauses: Clauses) -> bool:
@@ -184,21 +184,19 @@ def _takes_place(mention: EventMention, clauses: Clauses) -> bool:
     return verb is not None and has(clauses.lemma(verb), "happening_verb")
 
 
-def _presupposed(mention: EventMention, clauses: Clauses, participants: Participants) -> bool:
-    """Say whether the phrase of a noun for a deed takes it for granted: it says who did it to whom, or it is known.
+def _presupposed(mention: EventMention, participants: Participants) -> bool:
+    """Say whether the phrase of a noun for a deed takes it for granted: it says who did it to whom.
 
-    "Despite a Polish boycott of Hungarian envoys", "the repression of the miners".
+    "Despite a Polish boycott of Hungarian envoys", "the junta's repression of the miners".
     """
     sentence, p = mention.predication.sentence, mention.predication
     if mention.type not in DEEDS or mention.fallback or sentence.deps[p.token] in ("compound", "amod"):
         return False
-    if participants.is_place(sentence, p.token):  # "the prison for officers" is where they are held
-        return False
+    if participants.is_place(sentence, p.token) or participants.is_name(sentence, p.token):
+        return False  # "the prison for officers" is where they are held
     below = sentence.subtree(p.token)
     hurt = any(t in below and participants.is_party(sentence, t) for t in mention.recipients)
-    author = any(t in below for t in mention.actors)
-    known = any(has(clauses.lower(c), "definite") for c in sentence.children[p.token] if sentence.deps[c] == "det")
-    return hurt and (author or known)
+    return hurt and any(t in below for t in mention.actors)
 
 
 def in_tense(draft: Draft, participants: Participants, frames: FrameSet) -> Draft | Refusal:
