@@ -102,3 +102,8 @@ def test_ground_commits_no_violence_but_a_region_that_rules_itself_does(code, te
     [events] = code(text)
     found = [e for e in events if e.event_type == "ASSAULT"]
     assert [p.text for p in found[-1].actors] == actors
+
+
+def test_kin_are_no_clergy(code):
+    [events] = code("The girls were kidnapped by their father near Leeds on Monday.")
+    assert [p.sector for p in events[0].actors] == ["CVL"]
