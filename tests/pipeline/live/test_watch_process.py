@@ -13,13 +13,13 @@ import time
 from pathlib import Path
 
 import pytest
-from test_watch import ids, story
+from inputs import ids, story
 
 from pipeline.dataset.manifest import read_manifests
 from pipeline.dataset.validate import validate
 
 LOG = logging.getLogger(__name__)
-HERE = Path(__file__).parent
+HERE = Path(__file__).parents[1]
 MEGABYTE = 1 << 20
 BATCHES = int(os.environ.get("NEWSBEAM_SOAK_BATCHES", "40"))
 

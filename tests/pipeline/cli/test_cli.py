@@ -12,7 +12,7 @@ from pipeline.cli import app as cli
 from schemas.reject import CODES
 from schemas.version import VERSION
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 
 
 @pytest.fixture

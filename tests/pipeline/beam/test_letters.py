@@ -6,7 +6,7 @@ import apache_beam as beam
 import pytest
 from apache_beam.runners.portability.fn_api_runner import FnApiRunner
 from apache_beam.testing.util import assert_that, equal_to
-from test_watch import ids, rows, story
+from inputs import ids, rows, story
 
 from pipeline.dataset.validate import validate
 from pipeline.errors import RunError, UsageError

@@ -13,7 +13,7 @@ import time
 from pathlib import Path
 
 import pytest
-from test_watch import ids, story
+from inputs import ids, story
 from test_watch_process import wait_for
 
 from benchmarks.cluster import NEEDS_KAFKA, Broker, find_kafka
@@ -23,7 +23,7 @@ from pipeline.dataset.validate import validate
 kafka = pytest.importorskip("kafka", reason="needs newsbeam[kafka]")
 from pipeline.live.tail import Memory, Message, facts_of, next_offsets  # noqa: E402 - after the skip
 
-HERE = Path(__file__).parent
+HERE = Path(__file__).parents[1]
 
 
 @pytest.fixture

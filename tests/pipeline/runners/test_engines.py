@@ -14,7 +14,7 @@ from pipeline.runners import launcher
 from pipeline.runners.jobserver import SPARK, find_jar
 from pipeline.runners.options import RunOptions
 
-HERE = Path(__file__).parent
+HERE = Path(__file__).parents[1]
 ROOT = HERE.parents[1]
 EXAMPLES = (ROOT / "examples" / "news", ROOT / "examples" / "damaged")
 GO_BIN = Path("~/go/bin").expanduser()

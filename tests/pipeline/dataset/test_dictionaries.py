@@ -2,6 +2,7 @@ import hashlib
 import logging
 
 import pytest
+from inputs import FRAME, TABLE
 from typer.testing import CliRunner
 
 from pipeline.cli.app import app
@@ -15,9 +16,7 @@ from transforms.extract.actors import find_names
 from transforms.process import Processed, Settings, process_batch
 from transforms.words.classes import has
 
-FRAME = "# Written for this test\n\nv blorp\n  when obj=@party\n  is ASSAULT/firearms\n"
 ACTORS = "ZARKOV_FRONT_\n+ZARKOVITES_\n  [SYRREB]\n"
-TABLE = "name\taliases\tcountry\tsector\nOrder of the Lamp\tLampists\tTCD\tREB\n"
 
 
 @pytest.fixture

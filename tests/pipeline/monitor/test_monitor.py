@@ -9,8 +9,8 @@ import urllib.error
 import urllib.request
 
 import pytest
+from inputs import drop, ids, story
 from prometheus_client.parser import text_string_to_metric_families
-from test_watch import drop, ids, story
 from typer.testing import CliRunner
 
 from pipeline import logs

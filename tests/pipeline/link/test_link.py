@@ -8,8 +8,8 @@ from contextlib import suppress
 import msgspec
 import pyarrow.parquet as pq
 import pytest
+from killed import Fuse, KilledError, seen_by_manifests
 from rich.console import Console
-from test_commit import Fuse, KilledError, seen_by_manifests
 
 from pipeline.cli.commands import days
 from pipeline.dataset import commit

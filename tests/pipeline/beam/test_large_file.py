@@ -20,7 +20,7 @@ import pytest
 from pipeline.dataset.manifest import read_manifests
 from pipeline.dataset.validate import validate
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 BYTES = int(os.environ.get("NEWSBEAM_LARGE_BYTES", str(96 << 20)))
 LOG = logging.getLogger(__name__)
 RECORD = 1 << 20

@@ -13,7 +13,7 @@ import pytest
 from pipeline.dataset.commit import recover
 from pipeline.dataset.validate import validate
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT), "OMP_NUM_THREADS": "1"}
 STORIES = [
     "Rebels attacked an army post in the northern hills on Monday, killing three soldiers, officials said.",

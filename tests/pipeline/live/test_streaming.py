@@ -5,8 +5,7 @@ import json
 import pytest
 from apache_beam.testing.test_stream import TestStream as Events
 from apache_beam.transforms.window import TimestampedValue
-from test_dictionaries import FRAME, TABLE
-from test_watch import ids, rows, story
+from inputs import FRAME, TABLE, ids, rows, story
 from typer.testing import CliRunner
 
 from pipeline.cli.app import app

@@ -12,7 +12,7 @@ import time
 from pathlib import Path
 
 import pytest
-from test_watch import ids, rows, story
+from inputs import ids, rows, story
 
 from benchmarks.cluster import (
     NEEDS_CONNECTOR,
@@ -29,7 +29,7 @@ from benchmarks.cluster import (
 from pipeline.dataset.manifest import read_manifests
 from pipeline.dataset.validate import validate
 
-HERE = Path(__file__).parent
+HERE = Path(__file__).parents[1]
 LONG = 600
 """Seconds until something counts as hanging."""
 OWN = {"PYTHONPATH": str(HERE.parents[1]), "OMP_NUM_THREADS": "1"}

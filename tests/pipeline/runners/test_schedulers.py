@@ -12,7 +12,7 @@ import types
 from pathlib import Path
 
 import pytest
-from test_watch import ids, story
+from inputs import ids, story
 from typer.testing import CliRunner
 
 from pipeline.cli.app import app
@@ -21,7 +21,7 @@ from pipeline.dataset.manifest import read_manifests
 from pipeline.dataset.validate import validate
 from pipeline.errors import BusyError, UsageError
 
-HERE = Path(__file__).parent
+HERE = Path(__file__).parents[1]
 ROOT = HERE.parents[1]
 PAGE = (ROOT / "docs" / "scheduling.md").read_text()
 TODAY = datetime.datetime.now(datetime.timezone.utc).date()

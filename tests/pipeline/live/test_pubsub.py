@@ -10,7 +10,7 @@ import pyarrow.parquet as pq
 import pytest
 from apache_beam.testing.test_stream import TestStream as Events
 from apache_beam.transforms.window import TimestampedValue
-from test_watch import ids, rows, story
+from inputs import ids, rows, story
 
 from pipeline.dataset.manifest import read_manifests
 from pipeline.dataset.validate import validate

@@ -8,9 +8,9 @@ import sys
 from pathlib import Path
 
 import pytest
-from test_watch import drop, story
+from inputs import drop, story
 
-HERE = Path(__file__).parent
+HERE = Path(__file__).parents[1]
 LISTENING = "0A"
 TABLES = (Path("/proc/net/tcp"), Path("/proc/net/tcp6"))
 LOOPBACK = ("0100007F", "00000000000000000000000001000000", "0000000000000000FFFF00000100007F")

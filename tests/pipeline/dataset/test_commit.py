@@ -6,6 +6,7 @@ from contextlib import suppress
 
 import msgspec
 import pytest
+from killed import Fuse, KilledError, seen_by_manifests
 
 from pipeline import storage
 from pipeline.dataset import commit
@@ -14,43 +15,10 @@ from pipeline.dataset.validate import validate
 from pipeline.errors import RunError, UsageError
 from pipeline.runners import launcher
 
-CHANGES = ("write_bytes", "move", "delete", "delete_tree")
-
-
-class KilledError(BaseException):
-    """Stands for SIGKILL: nothing catches it."""
-
-
-class Fuse:
-    """Kills the process in front of the n-th change of the file system."""
-
-    def __init__(self, monkeypatch, steps):
-        self.left = steps
-        for name in CHANGES:
-            monkeypatch.setattr(storage, name, self.guard(getattr(storage, name)))
-
-    def guard(self, change):
-        def guarded(*args):
-            if self.left == 0:
-                raise KilledError
-            self.left -= 1
-            return change(*args)
-
-        return guarded
-
 
 def write(path, *texts):
     path.write_text("".join(json.dumps({"text": text, "date": "2020-03-12"}) + "\n" for text in texts))
     return path
-
-
-def seen_by_manifests(directory):
-    """What a reader who follows the manifests finds: path and bytes of every file."""
-    found = {}
-    for manifest in read_manifests(str(directory)):
-        for fact in manifest.files:
-            found[fact.path] = (directory / fact.path).read_bytes()
-    return found
 
 
 def test_the_same_run_id_replaces_and_another_adds(tmp_path, run_pipeline, tree):

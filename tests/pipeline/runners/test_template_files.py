@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pipeline.cli.commands import stream
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 
 
 def test_parameters_are_options():

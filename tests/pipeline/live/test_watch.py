@@ -8,8 +8,8 @@ import subprocess
 import threading
 import time
 
-import pyarrow.parquet as pq
 import pytest
+from inputs import SECOND, drop, ids, rows, story
 
 from pipeline.beam.coding import warm_up
 from pipeline.dataset.manifest import BATCH, COMPACTED, InputFact, read_manifests
@@ -21,38 +21,6 @@ from pipeline.live.ledger import Found, Ledger, Verdict
 from pipeline.live.watch import Totals, Watcher, WatchOptions
 from pipeline.runners.options import RunOptions
 from transforms.process import Settings
-
-SECOND = 10**9
-
-
-def story(number, who="Rebels"):
-    return {
-        "id": f"{who}{number}",
-        "date": f"2020-0{3 + number % 2}-1{number % 9}",
-        "text": f"{who} attacked Soldiers in village number {number}. Nobody else was hurt on that day.",
-    }
-
-
-def drop(folder, name, *rows):
-    folder.mkdir(exist_ok=True)
-    path = folder / name
-    path.write_text("".join(json.dumps(row) + "\n" for row in rows))
-    os.utime(path, ns=(SECOND, path.stat().st_mtime_ns - 5 * SECOND))
-    return path
-
-
-def rows(directory, dataset="articles"):
-    """Return the rows of the files that the manifests name."""
-    found = []
-    for manifest in read_manifests(str(directory)):
-        for file in manifest.files:
-            if file.dataset == dataset:
-                found += pq.ParquetFile(directory / file.path).read().to_pylist()
-    return sorted(found, key=str)
-
-
-def ids(directory):
-    return sorted(row["input_id"] for row in rows(directory))
 
 
 def test_a_process_warms_up_once(quick_coder):
