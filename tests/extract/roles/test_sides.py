@@ -94,6 +94,7 @@ def test_a_relative_clause_of_harm_belongs_to_the_noun_before_it(model):
     [
         ("Rebels shelled the eastern district, killing nine traders.", ["Rebels"]),
         ("Capturing Kananga has helped the militia, and the province killed four policemen.", []),
+        ("Militiamen seized a clinic while the hill town burned five shops on Friday.", []),
         ("Abkhazia shelled a Georgian border post on Sunday.", ["Abkhazia"]),
         ("Moscow shelled the city of Kharkiv on Sunday.", ["Moscow"]),
     ],
@@ -104,6 +105,7 @@ def test_ground_commits_no_violence_but_a_region_that_rules_itself_does(code, te
     assert [p.text for p in found[-1].actors] == actors
 
 
-def test_kin_are_no_clergy(code):
-    [events] = code("The girls were kidnapped by their father near Leeds on Monday.")
-    assert [p.sector for p in events[0].actors] == ["CVL"]
+@pytest.mark.parametrize("kin", ["father", "stepfather", "uncle", "niece"])
+def test_kin_are_civilians(code, kin):
+    [events] = code(f"The girls were kidnapped by their {kin} near Leeds on Monday.")
+    assert [(p.text, p.sector) for p in events[0].actors] == [(f"their {kin}", "CVL")]

@@ -14,6 +14,8 @@ VIOLENT = frozenset({"ASSAULT", "MOBILIZE"})
 """Types of acts that ground itself suffers: it is taken, hit or marched on, and is their place."""
 FORCEFUL = VIOLENT | {"COERCE"}
 """Types of acts that take people to commit: no town or region does."""
+TOWNS = word_class("city_noun") & word_class("place")
+"""Nouns for towns, which stand for their people where they say something, and are ground where force is used."""
 RECEIVED = frozenset({"AID", "SANCTION", "REQUEST", "SUPPORT"})
 """Types of acts that a whole state undergoes where it is named as their place: "assistance in Yemen"."""
 
@@ -35,7 +37,13 @@ def authors(sentence: Sentence, tokens: Sequence[int], kind: str, participants: 
     """
     if kind not in FORCEFUL:
         return list(tokens)
-    return [t for t in tokens if not participants.is_ground(sentence, t) or participants.is_ruled(sentence, t)]
+    return [t for t in tokens if not _land(sentence, t, participants) or participants.is_ruled(sentence, t)]
+
+
+def _land(sentence: Sentence, token: int, participants: Participants) -> bool:
+    """Say whether a token heads ground, or a noun for a town."""
+    noun = sentence.upos[token] == "NOUN" and sentence.lemmas[token].lower() in TOWNS
+    return noun or participants.is_ground(sentence, token)
 
 
 def _preposition(sentence: Sentence, token: int, participants: Participants) -> str:
