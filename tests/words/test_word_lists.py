@@ -18,6 +18,7 @@ TECHNICAL = {
     "extract/actors/lexicon/entries.py": {"LABELS", "TIED_SECTORS"},  # kinds, labels and sectors
     "extract/actors/lexicon/petrarch.py": {"SECTORS"},  # CAMEO and PLOVER codes
     "extract/actors/lexicon/words.py": {"_SPECIAL"},  # letters
+    "extract/actors/nations.py": {"DEALING"},  # sectors
     "extract/confidence.py": {"features", "KEPT", "act_features"},  # names of features
     "extract/frames/load.py": {"OPERATORS", "GROUPS", "OPERATOR_RECIPIENTS", "DECLARED", "FLAGS"},  # codes and slots
     "extract/merge/harms.py": {"FITTING"},  # codes

@@ -53,3 +53,65 @@ def test_a_country_in_the_name_of_a_broadcaster_is_not_what_an_article_is_about(
         "Radio France said Niger has sent troops."
     )
     assert sides_of(text, "ASSAULT")[0] == [("Rebels", "NER")]
+
+
+OWN = [
+    ("The Danish general in Iraq told troops to hold their fire on Monday. Basra is in Iraq.", "troops", "DNK"),
+    ("Chilean President Ana Soto submitted the treaty to parliament. She signed it in Lima.", "parliament", "CHL"),
+    ("Norway's supreme court upheld the government's ban on trawlers off Iceland.", "the government", "NOR"),
+]
+
+
+@pytest.mark.parametrize(("text", "who", "country"), OWN)
+def test_offices_deal_with_the_bodies_of_their_own_state(model, text, who, country):
+    record = RawRecord(source_uri="test", source_locator="0", format="text", text=text, date="2009-03-04")
+    [done] = process_batch([record], settings=Settings())
+    assert (who, country) in [(p.text, p.country) for e in done.events for p in e.recipients]
+
+
+def test_foreign_troops_told_of_by_an_army_are_not_its_own(model):
+    text = "The Kenyan army said it attacked troops near Dhobley on Monday. Dhobley is in southern Somalia."
+    assert ("troops", "KEN") not in sides_of(text, "ASSAULT")[1]
+
+
+@pytest.mark.parametrize(
+    ("before", "body"),
+    [("Peru's war crimes tribunal opened an inquiry.", "the court"), ("Togo's parliament met.", "lawmakers")],
+)
+def test_a_body_is_of_the_state_whose_body_of_its_kind_was_told_of(model, before, body):
+    text = f"{before} On Monday {body} rejected the petition of a trader from Oslo."
+    assert [country for _, country in sides_of(text, "REJECT")[0]] in (["PER"], ["TGO"])
+
+
+@pytest.mark.parametrize("who", ["Foreign leaders", "International agencies"])
+def test_those_of_many_states_are_of_none(model, who):
+    text = f"{who} condemned the raid in Togo on Friday. Togo and the army of Togo denied it in Lome."
+    assert sides_of(text, "ACCUSE")[0] == [(who, None)]
+
+
+def test_a_foreign_minister_is_of_one_state(model):
+    text = "The foreign minister condemned the raid on Friday. Togo and the army of Togo denied it in Lome."
+    assert sides_of(text, "ACCUSE")[0] == [("The foreign minister", "TGO")]
+
+
+NAMESAKES = [
+    ("Jordanian King Abdullah met ministers in Amman on Friday.", "JOR"),
+    ("Saudi King Abdullah met ministers in Riyadh on Friday.", "SAU"),
+]
+
+
+@pytest.mark.parametrize(("text", "country"), NAMESAKES)
+def test_the_nation_beside_a_name_tells_namesakes_apart(model, text, country):
+    assert sides_of(text, "CONSULT")[0][0][1] == country
+
+
+def test_the_pope_is_of_the_holy_see_whatever_he_speaks_of(model):
+    assert sides_of("The pope condemned the bombing in Lebanon on Friday.", "ACCUSE")[0] == [("The pope", "VAT")]
+
+
+def test_a_title_with_of_before_a_name_keeps_its_nation(model):
+    text = (
+        "U.S. Deputy Secretary of State Joan Ingram met officials in Dushanbe on Thursday. "
+        "During her stay in Dushanbe, Ms. Ingram praised the Tajik government."
+    )
+    assert [country for _, country in sides_of(text, "SUPPORT")[0]] == ["USA"]

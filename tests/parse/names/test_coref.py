@@ -25,6 +25,7 @@ def links(model, text):
         ("The Popular Unity Resistance Army attacked. The PURA fled.", "PURA", "Popular Unity Resistance Army"),
         ("President Omar Diallo resigned. The president fled to Ghana.", "president", "Omar Diallo"),
         ("The Malian president, Omar Diallo, resigned. The president fled to Ghana.", "president", "Omar Diallo"),
+        ("Dorsey to speak\n\nMark Dorsey arrived. On Friday Dorsey left.", "Dorsey", "Mark Dorsey"),
         ("The National Bank of Ruritania raised rates. The bank denied it.", "bank", "National Bank of Ruritania"),
     ],
 )
@@ -38,6 +39,11 @@ def test_links(model, text, word, name):
         ("Mark Dorsey and Peter Hill came. He left.", "He"),
         ("Maria Lopez spoke. He left.", "He"),
         ("Mark Dorsey saw him.", "him"),
+        (
+            "President Mark Dorsey spoke. Reporters came. It rained. Crowds waited. Police came. Shops closed. "
+            "Trains stopped. Dorsey met President Omar Diallo. The president smiled.",
+            "president",
+        ),
         ("Rain fell. It was cold.", "It"),
         ("Hamas and Fatah fought. The group won.", "group"),
         ("Syria armed Hamas. Later the alliance won.", "alliance"),

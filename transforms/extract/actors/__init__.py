@@ -6,6 +6,7 @@ from transforms.extract.actors.classes import is_anybody as is_anybody
 from transforms.extract.actors.classes import is_direction as is_direction
 from transforms.extract.actors.context import ActorContext as ActorContext
 from transforms.extract.actors.context import actor_context as actor_context
+from transforms.extract.actors.context import of_many_states as of_many_states
 from transforms.extract.actors.lexicon.entries import Actors as Actors
 from transforms.extract.actors.lexicon.load import load_actors as load_actors
 from transforms.extract.actors.lexicon.load import packaged as packaged

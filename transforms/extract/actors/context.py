@@ -7,6 +7,7 @@ import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
 
 from schemas.article import PlaceMention
 from schemas.document import NamedSpan
@@ -18,6 +19,7 @@ from transforms.extract.actors.lexicon.meaning import COUNTRY_GIVERS, choose
 from transforms.extract.actors.lexicon.names import find_names, known_names
 from transforms.extract.actors.lexicon.words import Word, is_cased
 from transforms.extract.actors.phrase import Coding
+from transforms.words.classes import word_class
 
 DOMINANT_SHARE = 0.6
 """An article is about one country where this share of its country words, dateline included, names it."""
@@ -99,6 +101,13 @@ def actor_context(
     where = {(place.start, place.end): place.country for place in places if place.country}
     told = home or _where_most(places) or _named_most(counts, bodies)
     return ActorContext(day, top if clear else None, told, cased, surnames, known, where)
+
+
+def of_many_states(words: Sequence[Word]) -> bool:
+    """Return whether a word makes a phrase that of people of many states, as "foreign" does, not "foreign minister"."""
+    many, home = word_class("of_many_states"), word_class("home_office")
+    folded = [*(word.fold for word in words), ""]
+    return any(word in many and after not in home for word, after in pairwise(folded))
 
 
 def _epithet(names: Sequence[NamedSpan], words: Sequence[Word], match: Match) -> bool:

@@ -1,12 +1,15 @@
 """Whose a bare body of state is, by the words around it: of who speaks of it, else of those it was told of before.
 
 "The Chilean navy says sailors ..." are Chile's. "A bomb hit a Danish convoy, killing three soldiers": Denmark's, since
-nobody else's are in the sentence; its own subject and object say nothing, as they are the other side.
+nobody else's are in the sentence; its own subject and object say nothing, as they are the other side. "Peru's court
+upheld the government's plan": Peru's, as offices deal with those of their own state. "The justices" are of the court
+that was told of before.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 
 from schemas.document import Document, Sentence
 from transforms.extract.actors.context import ActorContext
@@ -20,26 +23,42 @@ from transforms.words.classes import word_class
 OFFICIAL = frozenset({"COP", "SPY", "GOV"})
 """Sectors of those who, like an army and a country's media, speak of their own troops."""
 REACH = 6
-"""Sentences back in which troops are looked for."""
-BEFORE = 5
+"""Sentences back in which bodies of the same kind are looked for."""
+BEFORE = 6
 """Words before a noun that may say whose it is."""
+SINGLE = frozenset({"MIL", "JUD", "LEG"})
+"""Sectors whose bodies an article tells of one state where it names no other's."""
+DEALING = {
+    "LEG": frozenset({"GOV", "JUD", "LEG"}),
+    "JUD": frozenset({"JUD", "LEG"}),
+    "GOV": frozenset({"JUD", "LEG"}),
+    "MIL": frozenset({"GOV", "MIL"}),
+}
+"""Sector of a body to those of its own state who, as subjects, deal with it."""
+BELOW = frozenset({"obj", "iobj", "obl", "nmod", "nmod:poss", "conj", "xcomp"})
+"""How a noun hangs, over others, on the verb whose subject deals with it."""
+CLIMB = 4
+"""Words between a noun and that verb."""
 
 
 def nation_of(document: Document, sentence: Sentence, head: int, coding: Coding, context: ActorContext) -> str | None:
     """Return the country of a noun for a body of state that has none in its phrase; None where the words tell none."""
     if sentence.parsed and (country := _speaks(sentence, head, coding, context)):
         return country
-    if coding.sector != "MIL" or any(
+    if sentence.parsed and (country := _deals(sentence, head, coding, context)):
+        return country
+    sector = coding.sector
+    if sector not in SINGLE or any(
         sentence.words[c].lower() in word_class("own_state") for c in sentence.children[head] if c < head
     ):
         return None
-    own = set(_troops(sentence, context, skip=_beside(sentence, head)))
+    own = {country for _, country in _bodies(sentence, sector, context, skip=_beside(sentence, head))}
     if own:
         return own.pop() if len(own) == 1 else None
     told = {
         country
         for earlier in document.sentences[max(0, sentence.index - REACH) : sentence.index]
-        for country in _troops(earlier, context)
+        for _, country in _bodies(earlier, sector, context)
     }
     return told.pop() if len(told) == 1 else None
 
@@ -48,15 +67,36 @@ def _speaks(sentence: Sentence, head: int, coding: Coding, context: ActorContext
     speaker = speaker_of(Clauses(sentence), head)
     if speaker is None or speaker == head:
         return None
-    said = code(
-        phrase_at(sentence, speaker, context),
-        context.actors,
-        context.published,
-        cased=context.cased,
-        home=context.dominant_country,
-    )
+    said = _told(sentence, speaker, context)
     own = said.sector == "JRN" or (said.sector == coding.sector and said.sector != "GOV")
     return said.country if own or (coding.sector == "MIL" and said.sector in OFFICIAL) else None
+
+
+def _deals(sentence: Sentence, head: int, coding: Coding, context: ActorContext) -> str | None:
+    """Return the country of the office that is the subject of what is done with a body: "the king asked parliament"."""
+    dealing = DEALING.get(coding.sector or "")
+    token = head
+    for _ in range(CLIMB if dealing else 0):
+        if sentence.deps[token] not in BELOW or sentence.heads[token] == token:
+            return None
+        token = sentence.heads[token]
+        clauses = Clauses(sentence)
+        if not clauses.is_verb(token):
+            continue
+        subject = clauses.subject(token)
+        if subject is None or subject == head:
+            return None
+        if coding.sector == "MIL" and sentence.lemmas[token].lower() not in word_class("commanding_verb"):
+            return None
+        said = _told(sentence, subject, context)
+        return said.country if dealing and said.sector in dealing else None
+    return None
+
+
+def _told(sentence: Sentence, token: int, context: ActorContext) -> Coding:
+    """Return what the words of a phrase themselves say."""
+    phrase = phrase_at(sentence, token, context)
+    return code(phrase, context.actors, context.published, cased=context.cased, home=context.dominant_country)
 
 
 def _beside(sentence: Sentence, head: int) -> frozenset[int]:
@@ -66,13 +106,15 @@ def _beside(sentence: Sentence, head: int) -> frozenset[int]:
     return frozenset(t for side in (head, *other_sides(sentence, head)) for t in sentence.subtree(side))
 
 
-def _troops(sentence: Sentence, context: ActorContext, skip: frozenset[int] = frozenset()) -> Iterator[str]:
-    """Yield the countries of the nouns for troops of a sentence whose own words name one."""
+def _bodies(
+    sentence: Sentence, sector: str, context: ActorContext, skip: AbstractSet[int] = frozenset()
+) -> Iterator[tuple[int, str]]:
+    """Yield token and country of the nouns of a sector in a sentence whose own words name a country."""
     for token, pos in enumerate(sentence.upos):
         if pos not in ("NOUN", "PROPN", "ADJ") or token in skip:
             continue
         agent = context.actors.agents.get(sentence.words[token].lower())
-        if agent is None or agent.sector != "MIL":
+        if agent is None or agent.sector != sector:
             continue
         first = token
         while first and token - first < BEFORE and sentence.upos[first - 1] in ("ADJ", "PROPN", "NOUN", "PART"):
@@ -80,4 +122,4 @@ def _troops(sentence: Sentence, context: ActorContext, skip: frozenset[int] = fr
         phrase = phrase_of(words_between(sentence, first, token + 1), context.actors, cased=context.cased)
         country = code(phrase, context.actors, context.published, cased=context.cased).country
         if country is not None:
-            yield country
+            yield token, country

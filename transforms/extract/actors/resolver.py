@@ -9,7 +9,7 @@ import msgspec
 
 from schemas.document import Document, NamedSpan, Sentence
 from schemas.event import Party
-from transforms.extract.actors.context import ActorContext
+from transforms.extract.actors.context import ActorContext, of_many_states
 from transforms.extract.actors.elsewhere import name_at, noun_elsewhere, person_elsewhere
 from transforms.extract.actors.lexicon.entries import Actors
 from transforms.extract.actors.lexicon.load import packaged
@@ -141,12 +141,8 @@ def _coding(document: Document, sentence: Sentence, head: int, context: ActorCon
         coding = _complete(coding, before)
     if coding.country is None:
         coding = _complete(coding, _possessor(document, sentence, head, context, depth), sector=False)
-    if (
-        coding.sector is None
-        and coding.kind in (None, "agent")
-        and (name := name_at(document, sentence, head)) is not None
-    ):
-        coding = _complete(coding, person_elsewhere(document, name, context))
+    if (coding.sector is None or coding.country is None) and coding.kind in (None, "agent"):
+        coding = _of_person(document, sentence, head, coding, context)
     if coding.kind == "agent" and coding.name is None and (coding.country is None or coding.sector is None):
         fuller = noun_elsewhere(document, sentence, head, context)
         if fuller is not None and coding.sector in (None, "UNK", fuller.sector):
@@ -163,6 +159,8 @@ def _coding(document: Document, sentence: Sentence, head: int, context: ActorCon
         country = _placed(document, sentence, head, context)
         if country:
             coding = msgspec.structs.replace(coding, country=country, generic=False)
+    if of_many_states(phrase.core):
+        return coding
     if coding.country is None and coding.kind == "agent" and coding.sector in STATE_BOUND and coding.name is None:
         nation = nation_of(document, sentence, head, coding, context)
         if nation:
@@ -187,10 +185,23 @@ def _of_pronoun(document: Document, sentence: Sentence, head: int, context: Acto
     return msgspec.structs.replace(meant, basis="coreference")
 
 
+def _of_person(document: Document, sentence: Sentence, head: int, coding: Coding, context: ActorContext) -> Coding:
+    """Return the coding of a person's name with what the article says of him elsewhere; another office is not his."""
+    name = name_at(document, sentence, head)
+    told = person_elsewhere(document, name, context) if name is not None else None
+    if told is None:
+        return coding
+    if coding.sector is not None and told.strength > coding.strength:
+        return told
+    return _complete(coding, told, sector=coding.sector is None) if coding.sector in (None, told.sector) else coding
+
+
 def _short_for_person(document: Document, sentence: Sentence, head: int, phrase: Phrase, coding: Coding) -> bool:
     """Return whether a word for a calling is the last name of somebody named before: "Carpenter" for John Carpenter."""
     index = document.antecedents.get((sentence.index, head))
-    if index is None or coding.kind != "agent" or len(phrase.core) != 1 or not 0 <= index < len(document.entities):
+    if index is None or coding.kind not in ("agent", "metonym") or len(phrase.core) != 1:
+        return False
+    if not 0 <= index < len(document.entities):
         return False
     name = document.entities[index]
     last = name.text.split()[-1:]

@@ -5,7 +5,8 @@ from __future__ import annotations
 import msgspec
 
 from schemas.event import EventPlace, Party
-from transforms.extract.actors import ActorContext
+from transforms.extract.actors import ActorContext, of_many_states
+from transforms.extract.actors.lexicon.words import cut
 from transforms.words.classes import word_class
 
 LOCAL = frozenset({"COP", "GOV", "LEG", "JUD", "OPP", "PTY", "CVL", "LAB", "EDU", "MED", "REL", "ELI"})
@@ -26,7 +27,8 @@ def in_country(party: Party, place: EventPlace | None, context: ActorContext) ->
     """Return a party of a local sector with the country that the article tells, where its words give none.
 
     The country is that of the act's own place, else the one from which the article is told; the basis says
-    ``context``. Somebody called by a name alone stays without. Who speaks for a body of states has no sector.
+    ``context``. Somebody called by a name alone stays without, and so do those of many states. Who speaks for a body
+    of states has no sector.
     """
     if party.country is not None:
         stateless = party.country in UNIONS and party.sector == "GOV"
@@ -34,6 +36,8 @@ def in_country(party: Party, place: EventPlace | None, context: ActorContext) ->
     if party.sector == "MIL" and _plain(party) in NATIONAL_FORCE and context.home_country:
         return msgspec.structs.replace(party, country=context.home_country, basis="context")
     if party.sector not in LOCAL | ARMED or (party.sector in ARMED and party.name is not None):
+        return party
+    if of_many_states(cut(party.text)):
         return party
     told = place.country if place is not None and place.basis in TOLD else None
     about = context.dominant_country or context.home_country

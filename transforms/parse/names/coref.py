@@ -130,13 +130,13 @@ def _person(reader: _Reader, sentence: Sentence, name: NamedSpan, index: int) ->
 
 def _same_person(reader: _Reader, name: NamedSpan, words: Sequence[str], index: int) -> int:
     key = _key(name.text)
-    if key in reader.longest:
-        return reader.longest[key]
     if len(words) == 1 or (len(words) == 3 and words[1] == "-"):
         forms = reader.surnames.get(words[-1], set()) | reader.surnames.get(key, set())
-        if len(forms) == 1:
+        if len(forms) == 1:  # also where a headline had the last name first
             return reader.longest[next(iter(forms))]
         return index if forms else reader.longest.setdefault(key, index)
+    if key in reader.longest:
+        return reader.longest[key]
     reader.longest[key] = index
     reader.surnames.setdefault(words[-1], set()).add(key)
     tail = _key(name.text.split()[-1])
@@ -147,9 +147,13 @@ def _same_person(reader: _Reader, name: NamedSpan, words: Sequence[str], index: 
 def _titles(reader: _Reader, sentence: Sentence, name: NamedSpan, entity: int) -> None:
     """Remember which person bears which title: "Defense Chief Mark Esper" makes "the chief" mean him.
 
-    The title may stand before the name, or in apposition to it: "the Turkish president, Recep Tayyip Erdogan".
+    The title may stand before the name, or in apposition to it: "the Turkish president, Recep Tayyip Erdogan". Who is
+    named again without it still bears it.
     """
     titles, found = gazetteer.titles(), []
+    for bearers in reader.titled.values():
+        if entity in bearers:
+            bearers[entity] = name.sentence
     at = name.first - 1
     while at >= 0 and sentence.low[at].rstrip(".") in titles:
         found.append(at)
