@@ -156,7 +156,7 @@ def test_what_stands_after_anti_is_whom_a_protest_is_against(code):
         ("Chad has denied allegations by an exiled group.", "ACCUSE", ["an exiled group"], ["Chad"]),
         # only a state charges and investigates
         ("Two colonels are facing charges over the deaths.", "ACCUSE", [], ["Two colonels"]),
-        ("The investigation into the minister's death lasted a year.", "ACCUSE", [], ["the minister"]),
+        ("The investigation into the minister's death lasted a year.", "ACCUSE", [], []),
     ],
 )
 def test_acts_told_by_nouns(code, text, kind, actors, recipients):

@@ -10,6 +10,12 @@ NOBODY = [
     "The Kenyan government has denied any wrongdoing.",
     "Vigils were held in Turin on Sunday.",
     "Rebels captured the northern town of Gao on Tuesday.",
+    "The general seized absolute power in May.",
+    "Peacekeepers in Chad will increase patrols along the river.",
+    "Chile's president is attending a conference on fishing rights.",
+    "Norway has ramped up intelligence cooperation.",
+    "Prosecutors opened an inquiry into the death of Ida Holm.",
+    "The guild called for an investigation into the editor's disappearance.",
 ]
 
 
@@ -103,6 +109,19 @@ def test_ground_commits_no_violence_but_a_region_that_rules_itself_does(code, te
     [events] = code(text)
     found = [e for e in events if e.event_type == "ASSAULT"]
     assert [p.text for p in found[-1].actors] == actors
+
+
+@pytest.mark.parametrize(
+    ("text", "actors"),
+    [
+        ("The Dhaka restaurant attack killed 20 people.", []),
+        ("Two nurses were killed in the Brussels bombings in March.", []),
+        ("Moscow's raid on the port killed two sailors.", ["Moscow"]),
+    ],
+)
+def test_a_town_before_the_noun_for_an_attack_is_where_it_happened(code, text, actors):
+    [events] = code(text)
+    assert [p.text for e in events if e.event_type == "ASSAULT" for p in e.actors] == actors
 
 
 @pytest.mark.parametrize("kin", ["father", "stepfather", "uncle", "niece"])

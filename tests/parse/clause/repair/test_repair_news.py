@@ -218,3 +218,49 @@ def test_whom_a_protest_is_against_stands_before_a_hyphen():
     )
     assert read.of(7).get("against") == (6,)
     assert 6 not in read.of(7).modifiers
+
+
+def test_two_subjects_after_a_preposition_are_of_one_clause():
+    for first, pos in (("army", "NN"), ("Kenya", "NNP")):
+        read = clauses(
+            f"Rebels left after the {first} and the police had attacked",
+            heads=[2, 0, 5, 5, 2, 10, 8, 10, 10, 2],
+            deps=["nsubj", "root", "case", "det", "obl", "cc", "det", "nsubj", "aux", "conj"],
+            tags=["NNS", "VBD", "IN", "DT", pos, "CC", "DT", "NN", "VBD", "VBN"],
+        )
+        assert read.of(9).get("subj") == (4,)
+        assert read.conjuncts(4) == [4, 7]
+
+
+def test_what_cannot_act_is_no_second_subject():
+    read = clauses(
+        "Talks began after the quake and the mayor resigned",
+        heads=[2, 0, 5, 5, 2, 9, 8, 9, 2],
+        deps=["nsubj", "root", "case", "det", "obl", "cc", "det", "nsubj", "conj"],
+        tags=["NNS", "VBD", "IN", "DT", "NN", "CC", "DT", "NN", "VBD"],
+    )
+    assert read.of(8).get("subj") == (7,)
+
+
+def test_two_verbs_with_an_object_are_no_participles():
+    for one, two in (("shelled", "burned"), ("ambushed", "wounded")):
+        read = clauses(
+            f"Troops came after rebels {one} and {two} a patrol",
+            heads=[2, 0, 4, 2, 4, 7, 5, 9, 7],
+            deps=["nsubj", "root", "case", "obl", "acl", "cc", "conj", "det", "obj"],
+            tags=["NNS", "VBD", "IN", "NNS", "VBN", "CC", "VBD", "DT", "NN"],
+        )
+        assert read.of(4).get("subj") == (3,)
+        assert read.of(4).get("obj") == (8,)
+
+
+def test_an_abbreviation_shares_the_noun_of_the_nation_beside_it():
+    for word in ("U.S.", "NATO"):
+        read = clauses(
+            f"{word} and Iraqi forces left",
+            heads=[5, 4, 4, 1, 0],
+            deps=["nsubj", "cc", "amod", "conj", "root"],
+            tags=["NNP", "CC", "JJ", "NNS", "VBD"],
+        )
+        assert read.subject(4) == 3
+        assert read.sentence.heads[:3] == [3, 2, 0]

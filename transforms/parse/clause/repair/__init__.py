@@ -6,12 +6,15 @@ from transforms.parse.clause.repair.agreement import mend
 from transforms.parse.clause.repair.gerunds import gerunds
 from transforms.parse.clause.repair.news import (
     apposed_subject,
+    clause_of_pair,
     conjunctions,
     coordinated_past,
     days_before_verbs,
     days_in_names,
+    joint_subjects,
     lost_commas,
     reduced_relatives,
+    shared_nouns,
     swallowed_past,
     titled_names,
     told_clauses,
@@ -28,6 +31,9 @@ def repair(tree: Tree) -> None:
     swallowed_past(tree)
     reduced_relatives(tree)
     conjunctions(tree)
+    joint_subjects(tree)
+    clause_of_pair(tree)
+    shared_nouns(tree)
     days_before_verbs(tree)
     days_in_names(tree)
     lost_commas(tree)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from transforms.parse.clause.repair.tree import FINITE, Tree
 from transforms.parse.language.wordclass import word_class as listed
-from transforms.words.classes import word_class
+from transforms.words.classes import has_any, word_class
 
 _QUOTES = frozenset(('"', "“", "”", "``", "''", "'", "‘", "’"))
 _NOMINAL = frozenset(("NOUN", "PROPN", "PRON"))
+_OPENING = frozenset(("after", "before", "since", "until", "as", "because"))
+"""Prepositions that begin clauses, too."""
 
 
 def apposed_subject(tree: Tree) -> None:
@@ -85,12 +87,86 @@ def conjunctions(tree: Tree) -> None:
             case = tree.child(noun, "case")
             reach = max(i for i in range(len(tree)) if tree.under(i, noun))
             closed = all(tree.upos[i] in ("PUNCT", "ADV") for i in range(reach + 1, first))
-            opens = case is not None and tree.lower(case) in ("after", "before", "since", "until", "as", "because")
+            opens = case is not None and tree.lower(case) in _OPENING
             if opens and closed and reach < first and case is not None:
                 tree.hang(noun, verb, tree.subject_relation(verb))
                 tree.hang(case, verb, "mark")
                 tree.deps[verb] = "advcl"
             break
+
+
+def joint_subjects(tree: Tree) -> None:
+    """Put the two subjects of a clause after a preposition together, in place.
+
+    "Left after the army and the police had attacked": the first came out as a phrase of the verb before, and the second
+    began a clause of its own. Only somebody does what the second does.
+    """
+    for verb in range(4, len(tree)):
+        if tree.upos[verb] != "VERB" or tree.deps[verb] != "conj" or tree.heads[verb] > verb:
+            continue
+        second, joint = tree.child(verb, "nsubj", "nsubj:pass"), tree.child(verb, "cc")
+        if second is None or joint is None or joint > second or tree.child(verb, "mark") is not None:
+            continue
+        first = joint - 1
+        while tree.deps[first] == "flat" and tree.heads[first] < first:
+            first = tree.heads[first]
+        case = tree.child(first, "case")
+        if tree.heads[first] != tree.heads[verb] or tree.deps[first] not in ("obl", "nmod") or case is None:
+            continue
+        person = tree.upos[first] == "PROPN" or has_any(tree.lemmas[first].lower(), "people", "groups")
+        if tree.lower(case) not in _OPENING or not person or min([*tree.children(second), second]) != joint + 1:
+            continue
+        tree.hang(first, verb, tree.subject_relation(verb))
+        tree.hang(second, first, "conj")
+        tree.hang(joint, second, "cc")
+        tree.hang(case, verb, "mark")
+        tree.deps[verb] = "advcl"
+
+
+def clause_of_pair(tree: Tree) -> None:
+    """Read two verbs with one object as a clause, not as participles, in place.
+
+    "After insurgents shelled and burned a village": a participle of a noun has no object.
+    """
+    for verb in range(2, len(tree)):
+        noun, second = tree.heads[verb], tree.child(verb, "conj")
+        if tree.deps[verb] != "acl" or tree.xpos[verb] not in ("VBN", "VBD") or noun != verb - 1 or second is None:
+            continue
+        case = tree.child(noun, "case")
+        if case is None or tree.lower(case) not in _OPENING or tree.upos[second] != "VERB":
+            continue
+        objects = [tree.child(one, "obj") for one in (verb, second)]
+        if all(one is None for one in objects) or tree.xpos[second] not in ("VBN", "VBD"):
+            continue
+        tree.xpos[verb] = tree.xpos[second] = "VBD"
+        tree.hang(verb, tree.heads[noun], "advcl")
+        tree.hang(noun, verb, "nsubj")
+        tree.hang(case, verb, "mark")
+
+
+def shared_nouns(tree: Tree) -> None:
+    """Give an abbreviation before "and" the noun it shares: "**U.S.** and Iraqi forces", "NATO and Afghan troops".
+
+    It came out as the first of two parties; a country that has an adjective would be told by that.
+    """
+    for first in range(len(tree) - 3):
+        noun = tree.child(first, "conj")
+        if noun is None or tree.upos[first] != "PROPN" or tree.xpos[noun] != "NNS" or noun != first + 3:
+            continue
+        word = tree.words[first].replace(".", "")
+        if not (word.isupper() and 1 < len(word) < 5) or tree.lower(first + 1) != "and":
+            continue
+        nation = first + 2
+        if tree.heads[nation] != noun or tree.deps[nation] not in ("amod", "compound") or tree.words[nation].islower():
+            continue
+        head, relation = tree.heads[first], tree.deps[first]
+        for below in tree.children(first):
+            if below < first:
+                tree.hang(below, noun, tree.deps[below])
+        tree.hang(noun, noun if head == first else head, relation)
+        tree.hang(first, noun, "compound")
+        tree.hang(nation, first, "conj")
+        tree.hang(first + 1, nation, "cc")
 
 
 def reduced_relatives(tree: Tree) -> None:
