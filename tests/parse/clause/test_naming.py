@@ -75,3 +75,23 @@ def test_a_verb_joined_to_an_adverb_has_the_subject_of_the_verb_above():
         ["NNS", "VBD", "NNP", "RB", "CC", "VBD", "PRP"],
     )
     assert Clauses(s).of(5).get("subj") == (0,)
+
+
+def test_an_adjective_after_what_is_found_so_is_its_predicate():
+    found = ud(
+        "They find the decree distasteful",
+        [2, 0, 4, 2, 4],
+        ["nsubj", "root", "det", "obj", "amod"],
+        ["PRP", "VBP", "DT", "NN", "JJ"],
+    )
+    assert Clauses(found).of(1).get("pred") == (4,)
+
+
+def test_a_noun_set_beside_without_and_is_what_the_object_is_called():
+    called = ud(
+        "Oslo called the raid on monks a crime",
+        [2, 0, 4, 2, 6, 4, 8, 2],
+        ["nsubj", "root", "det", "obj", "case", "nmod", "det", "conj"],
+        ["NNP", "VBD", "DT", "NN", "IN", "NNS", "DT", "NN"],
+    )
+    assert Clauses(called).of(1).get("pred") == (7,)

@@ -95,9 +95,10 @@ class Verbs(Nominals, ABC):
                 objects.append(s.heads[after])
 
     def _name(self, p: ClauseBuilder, objects: list[int]) -> None:
-        """Take as predicate what an object is called, where the parser made it a second one or an apposition.
+        """Take as predicate what an object is called, where the parser made it a second one or part of the first.
 
-        "Called the raid a mistake", "called the envoy Ana Ruiz a puppet": an apposition without a comma.
+        "Called the raid a mistake", "called the envoy Ana Ruiz a puppet": an apposition without a comma. "Find the
+        decision distasteful": an adjective after its noun.
         """
         s = self.sentence
         if p.get("pred") or not objects:
@@ -106,7 +107,12 @@ class Verbs(Nominals, ABC):
             p.add("pred", objects.pop())
             return
         for child in s.children[objects[0]]:
-            if s.deps[child] == "appos" and child > p.token and "," not in s.words[objects[0] : child]:
+            named = s.deps[child] == "appos" and child > p.token and "," not in s.words[objects[0] : child]
+            if named or (s.deps[child] == "amod" and child > objects[0]):
+                p.add("pred", child)
+        for child in s.children[p.token]:
+            joined = s.deps[child] == "conj" and s.child(child, "cc") is None and s.upos[child] == "NOUN"
+            if joined and child > objects[0] and "," not in s.words[objects[0] : child]:
                 p.add("pred", child)
 
     def _oblique(self, p: ClauseBuilder, child: int) -> None:

@@ -264,3 +264,44 @@ def test_an_abbreviation_shares_the_noun_of_the_nation_beside_it():
         )
         assert read.subject(4) == 3
         assert read.sentence.heads[:3] == [3, 2, 0]
+
+
+def test_what_stands_after_a_bare_time_belongs_to_what_the_time_is_told_of():
+    read = clauses(
+        "A truce agreed last year between Chad and Niger",
+        heads=[2, 0, 2, 5, 3, 7, 5, 9, 7],
+        deps=["det", "root", "acl", "amod", "obl:unmarked", "case", "nmod", "cc", "conj"],
+        tags=["DT", "NN", "VBN", "JJ", "NN", "IN", "NNP", "CC", "NNP"],
+    )
+    assert read.sentence.heads[6] == 2
+    assert read.of(2).get("between") == (6,)
+
+
+def test_what_a_time_is_counted_from_stays_with_it():
+    read = clauses(
+        "He spoke two days after the raid",
+        heads=[2, 0, 4, 2, 7, 7, 4],
+        deps=["nsubj", "root", "nummod", "obl:unmarked", "case", "det", "nmod"],
+        tags=["PRP", "VBD", "CD", "NNS", "IN", "DT", "NN"],
+    )
+    assert read.sentence.heads[6] == 3
+
+
+def test_what_is_said_in_a_statement_is_told_by_the_verb():
+    read = clauses(
+        "Oslo said in a statement that rebels fell",
+        heads=[2, 0, 5, 5, 2, 8, 8, 5],
+        deps=["nsubj", "root", "case", "det", "obl", "mark", "nsubj", "acl"],
+        tags=["NNP", "VBD", "IN", "DT", "NN", "IN", "NNS", "VBD"],
+    )
+    assert read.of(1).get("comp") == (7,)
+
+
+def test_what_reports_are_of_stays_with_them():
+    read = clauses(
+        "Oslo warned of reports that rebels fell",
+        heads=[2, 0, 4, 2, 7, 7, 4],
+        deps=["nsubj", "root", "case", "obl", "mark", "nsubj", "acl"],
+        tags=["NNP", "VBD", "IN", "NNS", "IN", "NNS", "VBD"],
+    )
+    assert read.sentence.heads[6] == 3

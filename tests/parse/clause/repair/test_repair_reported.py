@@ -98,3 +98,24 @@ def test_who_stabs_somebody_still_does_it():
     )
     assert read.is_verb(3)
     assert read.subject(3) == 0
+
+
+def test_a_participle_after_what_is_said_is_what_it_did():
+    read = clauses(
+        "Oslo said the treaty trampled on rights",
+        heads=[2, 0, 4, 2, 4, 7, 5],
+        deps=["nsubj", "root", "det", "obj", "acl", "case", "obl"],
+        tags=["NNP", "VBD", "DT", "NN", "VBN", "IN", "NNS"],
+    )
+    assert read.of(1).get("comp") == (4,)
+    assert read.subject(4) == 3
+
+
+def test_a_participle_with_who_did_it_stays_one():
+    read = clauses(
+        "Oslo said a treaty broken by rebels",
+        heads=[2, 0, 4, 2, 4, 7, 5],
+        deps=["nsubj", "root", "det", "obj", "acl", "case", "obl"],
+        tags=["NNP", "VBD", "DT", "NN", "VBN", "IN", "NNS"],
+    )
+    assert read.of(1).get("obj") == (3,)

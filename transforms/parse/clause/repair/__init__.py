@@ -6,6 +6,7 @@ from transforms.parse.clause.repair.agreement import mend
 from transforms.parse.clause.repair.gerunds import gerunds
 from transforms.parse.clause.repair.news import (
     apposed_subject,
+    beside_times,
     clause_of_pair,
     conjunctions,
     coordinated_past,
@@ -36,6 +37,7 @@ def repair(tree: Tree) -> None:
     shared_nouns(tree)
     days_before_verbs(tree)
     days_in_names(tree)
+    beside_times(tree)
     lost_commas(tree)
     titled_names(tree)
     apposed_subject(tree)

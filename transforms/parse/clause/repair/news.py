@@ -10,6 +10,8 @@ _QUOTES = frozenset(('"', "“", "”", "``", "''", "'", "‘", "’"))
 _NOMINAL = frozenset(("NOUN", "PROPN", "PRON"))
 _OPENING = frozenset(("after", "before", "since", "until", "as", "because"))
 """Prepositions that begin clauses, too."""
+_SETTINGS = word_class("occasion_preposition") | {"to", "via"}
+"""Prepositions before where, when, how and to whom something is said."""
 
 
 def apposed_subject(tree: Tree) -> None:
@@ -293,20 +295,45 @@ def coordinated_past(tree: Tree) -> None:
 
 
 def told_clauses(tree: Tree) -> None:
-    """Make a clause that is told the complement of its verb, not a relative of the noun before it, in place.
+    """Make a clause that is told the complement of its verb, not part of the noun before it, in place.
 
-    "She told workers that the treaty must be stopped", "he pledged during the race that he would resign": a relative
-    clause that begins with "that" lacks a subject or an object, and its "that" is a pronoun.
+    "She told workers that the treaty must be stopped", "he pledged during the race that he would resign", "said in a
+    statement that it fell": a relative clause that begins with "that" lacks a subject or an object, and its "that" is a
+    pronoun; what claims and reports are of follows them without a verb of telling.
     """
     for clause in range(3, len(tree)):
         noun = tree.heads[clause]
-        if tree.deps[clause] != "acl:relcl" or not tree.has_subject(clause) or noun >= clause:
+        if tree.deps[clause] not in ("acl", "acl:relcl") or not tree.has_subject(clause) or noun >= clause:
             continue
         verb = tree.heads[noun]
         mark = tree.child(clause, "mark")
         if mark is None or tree.lower(mark) != "that" or tree.upos[verb] != "VERB" or verb >= noun:
             continue
-        if tree.deps[noun] in ("obj", "iobj", "obl", "obl:unmarked") and tree.lemmas[verb] in word_class(
-            "telling_verbs"
-        ):
+        lemma = tree.lemmas[verb]
+        if tree.deps[clause] == "acl":
+            case = tree.child(noun, "case")
+            hearer = tree.deps[noun] in ("obj", "iobj") and lemma in word_class("hearer_verb")
+            setting = tree.deps[noun] == "obl" and case is not None and tree.lower(case) in _SETTINGS
+            if not hearer and not setting:
+                continue
+        if tree.deps[noun] in ("obj", "iobj", "obl", "obl:unmarked") and lemma in word_class("telling_verbs"):
             tree.hang(clause, verb, "ccomp")
+
+
+def beside_times(tree: Tree) -> None:
+    """Hang a phrase after a time on what the time is told of, in place: "agreed last year between the two".
+
+    A bare time has no phrases of its own but those of time, and what it is counted from.
+    """
+    for phrase in range(2, len(tree)):
+        time = tree.heads[phrase]
+        if tree.deps[phrase] != "nmod" or time >= phrase or tree.deps[time] not in ("obl:unmarked", "nmod:unmarked"):
+            continue
+        case = tree.child(phrase, "case")
+        if tree.lemmas[time].lower() not in word_class("time_expression") or case is None:
+            continue
+        counted = tree.lower(case) in word_class("counting_preposition") or tree.child(time, "case") is not None
+        if counted or tree.lemmas[phrase].lower() in word_class("time_expression") or tree.upos[phrase] == "NUM":
+            continue
+        above = tree.heads[time]
+        tree.hang(phrase, above, "obl" if tree.upos[above] in ("VERB", "ADJ") else "nmod")
