@@ -5,8 +5,10 @@ A draft is never changed: a rule returns another one, which keeps as steps what 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from schemas.document import NamedSpan, Sentence, Span
 from schemas.event import Attribution, EventPlace, Party, Thing
@@ -29,8 +31,7 @@ class Step(NamedTuple):
     after: Any
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Draft:
+class Draft(Struct, frozen=True, eq=False):
     """One mention of an act."""
 
     sentence: Sentence

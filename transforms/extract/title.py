@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import TypeVar
 
 import msgspec
+from msgspec.structs import replace
 
 from schemas.document import Document
 from schemas.event import Attribution, Event, EventPlace, Party, Thing, TriggerMention, Victim

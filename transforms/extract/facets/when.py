@@ -6,7 +6,9 @@ import bisect
 import datetime
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from schemas.article import DateMention
 from schemas.document import Document, Sentence
@@ -39,8 +41,7 @@ STRETCHES = {"between": "and", "from": "to"}
 COARSE = frozenset({"year", "decade", "quarter", "season"})
 
 
-@dataclass(frozen=True, slots=True)
-class When:
+class When(Struct, frozen=True):
     """The date of an event."""
 
     start: datetime.date | None = None

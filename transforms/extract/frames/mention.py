@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from transforms.extract.frames.load import Frame
 from transforms.parse.clause.clause import Clause
 
 
-@dataclass(slots=True)
-class EventMention:
+class EventMention(Struct):
     """What a predication reports, before it becomes an event."""
 
     predication: Clause

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from transforms.extract.draft import Draft
 from transforms.extract.facets.when import When, hours_after

@@ -11,6 +11,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from msgspec import Struct
+
 from schemas.codes.refusal import REFUSALS
 from schemas.document import Sentence
 from transforms.extract.draft import Draft, Step
@@ -18,8 +20,7 @@ from transforms.extract.roles.parties import Participants
 from transforms.extract.veto.topic import NONE, Topic
 
 
-@dataclass(frozen=True, slots=True)
-class Refusal:
+class Refusal(Struct, frozen=True):
     """A mention of an act that became no event."""
 
     code: str
@@ -52,8 +53,7 @@ class Refusal:
         return REFUSALS[self.code].sentence
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(Struct, frozen=True):
     """What a veto may look at: a draft and the parties of its article."""
 
     draft: Draft

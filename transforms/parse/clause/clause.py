@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from types import MappingProxyType
+
+from msgspec import Struct, field
 
 from schemas.document import Sentence
 
 
-@dataclass(frozen=True, slots=True)
-class Clause:
+class Clause(Struct, frozen=True):
     """A predicate and its arguments: token indices of heads by slot, nearest first.
 
     ``subj`` is who does it and ``obj`` who or what it is done to, whatever the surface form; ``iobj`` gets something,
@@ -42,8 +42,7 @@ class Clause:
         return self.slots.get(slot, ())
 
 
-@dataclass(slots=True)
-class ClauseBuilder:
+class ClauseBuilder(Struct):
     """A clause while its slots are being filled."""
 
     sentence: Sentence
