@@ -28,9 +28,10 @@ PUBLISHED_PRECISIONS = ("second", "minute", "day", "none")
 ENTITY_LABELS = ("PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", "EVENT", "WEAPON", "PRODUCT", "MISC")
 DATE_PRECISIONS = ("day", "week", "month", "season", "quarter", "year", "decade", "none")
 PLACE_PRECISIONS = ("site", "city", "admin2", "admin1", "country")
-PLACE_BASES = ("clause", "sentence", "paragraph", "dateline", "actor")
-"""What ties an event to its place. In ``articles.places`` the basis says how the place itself was resolved: see
-``schemas.article.RESOLUTION_BASES``."""
+PLACE_BASES = ("clause", "sentence", "paragraph", "dateline", "actor", "article")
+"""What ties an event to its place: ``actor`` and ``article`` give the country of its sides and that of the article.
+
+In ``articles.places`` the basis says how the place itself was resolved: see ``schemas.article.RESOLUTION_BASES``."""
 RESOLUTION_BASES = ("unique", "containment", "dateline", "context", "country", "population", "relative", "alias")
 DUPLICATE_KINDS = ("exact", "near", "syndicated")
 

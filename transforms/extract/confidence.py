@@ -108,7 +108,7 @@ def act_features(event: Event, lead: Draft, mentions: int, like: int, density: f
         "density": min(density, 1.0),
         "harm": float(bool(event.victims)),
         "dated": float(event.date_basis not in ("none", "publication")),
-        "placed": float(event.place is not None),
+        "placed": float(event.place is not None and event.place.basis != "article"),
         "quoted": float(event.attribution.kind != "reporter"),
         "named_actor": _share(event.actors, "name", "country"),
         "named_recipient": _share(event.recipients, "name", "country"),

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from transforms.extract.draft import Draft
 from transforms.extract.drafting import Scene
 from transforms.extract.facets.happenings import days_of_happenings
+from transforms.extract.facets.story import places_of_story
 from transforms.extract.merge.blame import blame
 from transforms.extract.merge.harms import attach_harm
 from transforms.extract.merge.sharing import share_days, with_people
@@ -64,6 +65,10 @@ def _happenings(groups: Groups, scene: Scene) -> Groups:
     return days_of_happenings(groups, scene.article.document, scene.resolved.dates)
 
 
+def _places_of_story(groups: Groups, scene: Scene) -> Groups:
+    return places_of_story(groups, scene.participants.context, scene.resolved.places)
+
+
 MENTIONS = (
     MentionPass("harm", _harm, ("type", "status", "mention", "actors"), ("harm", "victim_parties", "actors")),
     MentionPass("listed-victims", _listed_victims, ("type", "status", "mode", "harm"), ("listed_victims",)),
@@ -74,5 +79,6 @@ MENTIONS = (
 EVENTS = (
     EventPass("shared days", _shared_days, ("when", "mention"), ("when",)),
     EventPass("days-of-happenings", _happenings, ("type", "status", "when", "mention"), ("when",)),
+    EventPass("places-of-story", _places_of_story, ("type", "status", "actors", "recipients", "place"), ("place",)),
 )
 """The passes after that."""

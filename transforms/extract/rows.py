@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping, Sequence
 
+from schemas.article import PLACE_BASES
 from schemas.codes.ontology import cameo_agrees, cameo_codes, default_cameo, event_types, goldstein
 from schemas.document import Document, Span
 from schemas.event import Attribution, Event, EventPlace, FieldRule, Party, Thing, TriggerMention, Victim
@@ -237,7 +238,6 @@ def _support(draft: Draft) -> tuple[bool, float, int, int]:
 
 OWN_DATE = frozenset({"explicit", "weekday", "relative"})
 OWN_PLACE = frozenset({"clause", "sentence"})
-BASES = ("clause", "sentence", "paragraph", "dateline", "actor")
 
 
 def best_place(group: Sequence[Draft]) -> EventPlace | None:
@@ -251,11 +251,11 @@ def best_place(group: Sequence[Draft]) -> EventPlace | None:
 
 
 def _place_rank(place: EventPlace) -> int:
-    return BASES.index(place.basis)
+    return PLACE_BASES.index(place.basis)
 
 
 def _fineness(place: EventPlace) -> tuple[int, int]:
-    return FINENESS.get(place.precision, len(FINENESS)), BASES.index(place.basis)
+    return FINENESS.get(place.precision, len(FINENESS)), PLACE_BASES.index(place.basis)
 
 
 def best_date(group: Sequence[Draft]) -> When:

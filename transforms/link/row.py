@@ -146,7 +146,7 @@ def incident_row(event: Event, cluster_id: str | None = None, names: frozenset[s
         date_end=event.date_end or event.date_start,
         date_precision=event.date_precision,
         date_basis=event.date_basis,
-        place=event.place,
+        place=event.place if event.place is not None and event.place.basis != "article" else None,
         parties=(event.actors, event.recipients),
         actors=participants(event.actors),
         targets=participants([*event.recipients, *event.victims]),

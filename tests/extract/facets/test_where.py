@@ -15,7 +15,19 @@ def place(model):
             [RawRecord("a.txt", "0", "text", data=f"date 2021-06-17 {text}".encode())], settings=Settings()
         )
         (event,) = [e for e in processed.events if trigger in {m.trigger for m in e.mentions}]
-        return event.place.name if event.place else None
+        return event.place.name if event.place and event.place.basis != "article" else None
+
+    return run
+
+
+@pytest.fixture(scope="module")
+def tied(model):
+    """Return a function from a text and a trigger to name, precision and basis of the place of the event told by it."""
+
+    def run(text, trigger):
+        (processed,) = process_batch([RawRecord("a.txt", "0", "text", data=text.encode())], settings=Settings())
+        (event,) = [e for e in processed.events if trigger in {m.trigger for m in e.mentions}]
+        return (event.place.name, event.place.precision, event.place.basis) if event.place else None
 
     return run
 
@@ -87,3 +99,49 @@ def test_police_courts_and_authorities_act_where_they_rule(place, text, trigger,
 )
 def test_forces_and_envoys_may_be_anywhere(place, text, trigger):
     assert place(text, trigger) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "found"),
+    [
+        (
+            "Protests went on across Peru on Monday. Peru's president spoke to the nation. The Peruvian leader named a "
+            "new cabinet. He asked for calm. Police shot two students.",
+            "shot",
+            ("Peru", "country", "article"),
+        ),
+        (
+            "Ghana's parliament passed the law on Monday. The Ghanaian president signed it in Accra. He thanked the "
+            "house. Two editors were arrested.",
+            "arrested",
+            ("Ghana", "country", "article"),
+        ),
+        ("Chilean rebels killed three Chilean farmers.", "killed", ("Chile", "country", "actor")),
+    ],
+)
+def test_acts_that_no_words_place_were_in_the_country_of_their_article_or_sides(tied, text, trigger, found):
+    assert tied(text, trigger) == found
+
+
+def test_words_are_said_anywhere(tied):
+    text = (
+        "Protests went on across Peru on Monday. Peru's president spoke to the nation. The Peruvian leader named a new "
+        "cabinet. He asked for calm. The opposition accused the army of murder."
+    )
+    assert tied(text, "accused") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "found"),
+    [
+        # a name with an article of its own
+        ("The court in The Hague met again. It jailed a general.", "jailed", ("The Hague", "city", "paragraph")),
+        ("Militants in the Gambia killed two judges.", "killed", ("Gambia", "country", "clause")),
+        # a direction from a town needs no preposition
+        ("A bomb north of Basra killed two soldiers.", "killed", ("Basrah", "admin2", "clause")),
+        # nor does the second of two that only qualify lead to a place
+        ("Kenyan and U.S. soldiers killed six rebels in Kismayo.", "killed", ("Kismayo", "city", "clause")),
+    ],
+)
+def test_the_words_that_hold_a_place(tied, text, trigger, found):
+    assert tied(text, trigger) == found

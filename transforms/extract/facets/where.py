@@ -23,7 +23,7 @@ SENTENCES_BEFORE = 1
 NESTED = 1
 """Nouns between an act and a place without preposition that may be what it was done to: "shelled the city of Homs"."""
 HOME_CONFIDENCE = 0.6
-"""How sure it is that authorities acted in their own country, where no place is told."""
+"""How sure it is that an act was in the country of its sides, or of its article, where no place is told."""
 EXAMPLE_REACH = 8
 """Tokens before a place among which "such as" may stand."""
 
@@ -52,9 +52,10 @@ def place_of(
     anchors = _date_tokens(sentence, dates)
     best: tuple[tuple[int, int, int, int], PlaceMention, str] | None = None
     for mention in here:
-        token = bisect.bisect_right(sentence.starts, mention.start) - 1
+        first = bisect.bisect_right(sentence.starts, mention.start) - 1
         last = bisect.bisect_left(sentence.starts, mention.end)
-        locative = _locative(sentence, token)
+        token = _head(sentence, first, last)
+        locative = _told_relative(mention) or _locative(sentence, token)
         owned = any(a <= mention.start < b for a, b in taken)
         if (owned and (not locative or _origin(sentence, token))) or _one_of_two(sentence, token):
             continue
@@ -62,7 +63,7 @@ def place_of(
             continue
         if not locative and qualifies(sentence, token, mention.precision):
             continue
-        between = [t for t in _between_tokens(sentence, token, trigger) if not token <= t < last]
+        between = [t for t in _between_tokens(sentence, token, trigger) if not first <= t < last]
         beside = any(sentence.deps[c] == "case" and sentence.low[c] == "with" for c in sentence.children[token])
         if not locative and (beside or len(between) > NESTED or any(hangs_as_clause(sentence, t) for t in between)):
             continue
@@ -96,27 +97,56 @@ def place_of(
 
 def at_home(party: Party) -> EventPlace | None:
     """Return the country of a party as the place of what it does where it rules; None where its words tell none."""
-    if party.country is None or party.basis not in ("phrase", "name"):
+    if party.country is None or party.country not in countries() or party.basis not in ("phrase", "name"):
         return None
-    country = countries()[party.country]
+    return _country_place(party.text, party.start, party.end, party.country, "actor")
+
+
+def in_country_of_story(country: str | None, places: Sequence[PlaceMention]) -> EventPlace | None:
+    """Return the country that an article is about as the place of an act that is told of no other, None without.
+
+    Only the country: in which of its towns an act was that stands apart from any, its article does not say.
+    """
+    if country is None or country not in countries():
+        return None
+    mention = next((m for m in places if m.country == country), None)
+    if mention is None:
+        return None
+    return _country_place(mention.text, mention.start, mention.end, country, "article")
+
+
+def _country_place(text: str, start: int, end: int, code: str, basis: str) -> EventPlace:
+    country = countries()[code]
     return EventPlace(
-        text=party.text, start=party.start, end=party.end, name=country.name, geonameid=country.geonameid,
-        country=party.country, admin1=None, lat=country.lat, lon=country.lon, precision="country",
-        basis="actor", confidence=HOME_CONFIDENCE,
+        text=text, start=start, end=end, name=country.name, geonameid=country.geonameid,
+        country=code, admin1=None, lat=country.lat, lon=country.lon, precision="country",
+        basis=basis, confidence=HOME_CONFIDENCE,
     )  # fmt: skip
 
 
 def _before(document: Document, sentence: Sentence, places: Sequence[PlaceMention]) -> PlaceMention | None:
     """Return the last place that the sentences before tell, in the same paragraph, as where something was."""
-    first = max(0, sentence.index - SENTENCES_BEFORE)
-    for last in reversed(document.sentences[first : sentence.index]):
+    reach = max(0, sentence.index - SENTENCES_BEFORE)
+    for last in reversed(document.sentences[reach : sentence.index]):
         if last.paragraph != sentence.paragraph or not last.parsed:
             return None
         for mention in reversed(_between(places, last.start, last.end)):
-            token = bisect.bisect_right(last.starts, mention.start) - 1
+            first = bisect.bisect_right(last.starts, mention.start) - 1
+            token = _head(last, first, bisect.bisect_left(last.starts, mention.end))
             if mention.precision != "country" and _locative(last, token):
                 return mention
     return None
+
+
+def _head(sentence: Sentence, first: int, last: int) -> int:
+    """Return the token of a name that the others hang on: "the **Hague**"."""
+    inside = range(first, max(last, first + 1))
+    return next((t for t in inside if sentence.heads[t] not in inside), first)
+
+
+def _told_relative(mention: PlaceMention) -> bool:
+    """Say whether a place is told from another one, which needs no preposition: "the crash 10 km north of Mosul"."""
+    return mention.basis == "relative" and " of " in mention.text
 
 
 def _of_party(sentence: Sentence, token: int, trigger: int) -> bool:
@@ -181,6 +211,8 @@ def qualifies(sentence: Sentence, token: int, precision: str) -> bool:
     """Say whether a place word only tells of what kind or whose something is: "Iraqi officials", "US troops"."""
     if sentence.upos[token] == "ADJ":
         return True
+    while sentence.deps[token] == "conj" and sentence.heads[token] < token:  # "Afghan and U.S. officials"
+        token = sentence.heads[token]
     if sentence.deps[token] == "nmod:poss" and sentence.lemmas[sentence.heads[token]].lower() in PARTS:
         return False
     return precision == "country" and sentence.deps[token] in ("compound", "nmod:poss", "amod")
