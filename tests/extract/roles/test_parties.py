@@ -231,3 +231,16 @@ ASIDE = [
 def test_what_only_says_where_or_stands_in_a_clause_beside_is_no_side(model, text):
     sides = {p.text for e in rows_of(text, date="2019-03-04") for p in (*e.actors, *e.recipients)}
     assert not sides & {"Czech", "Chilean", "Street"}
+
+
+@pytest.mark.parametrize(
+    ("text", "sector"),
+    [
+        ("The Muslim Brotherhood was banned in Egypt. Brotherhood officials accused the judges of fraud.", "OPP"),
+        ("Kestrel officials accused the judges of fraud.", None),
+        ("Durango officials accused the judges of fraud.", "GOV"),
+    ],
+)
+def test_officials_are_those_of_the_body_named_before_them(model, text, sector):
+    [event] = [e for e in rows_of(text, date="2019-03-04") if e.event_type == "ACCUSE"]
+    assert [a.sector for a in event.actors] == [sector]

@@ -126,6 +126,8 @@ def _coding(document: Document, sentence: Sentence, head: int, context: ActorCon
         return coding
     if coding.kind in MODIFYING and sentence.deps[head] in ("amod", "compound"):
         return modifier(sentence, head, coding, context)
+    if coding.kind == "agent" and coding.sector == "GOV" and coding.strength <= 1:
+        coding = _of_named(document, sentence, head, coding, context)
     if _short_for_person(document, sentence, head, phrase, coding):
         coding = Coding(noun_class="person")
     coding = _surname(phrase, coding, context)
@@ -194,6 +196,40 @@ def _of_person(document: Document, sentence: Sentence, head: int, coding: Coding
     if coding.sector is not None and told.strength > coding.strength:
         return told
     return _complete(coding, told, sector=coding.sector is None) if coding.sector in (None, told.sector) else coding
+
+
+def _of_named(
+    document: Document,
+    sentence: Sentence,
+    head: int,
+    coding: Coding,
+    context: ActorContext,
+) -> Coding:
+    """Return the coding of officials of a body that the tables do not know by the name before them.
+
+    They are officials of a longer name in the article that ends in it ("**Brotherhood** officials" of the Muslim
+    Brotherhood), else of nobody known, and not of a government.
+    """
+    body = head - 1
+    if body < 0 or sentence.upos[body] != "PROPN" or sentence.heads[body] != head:
+        return coding
+    core = phrase_at(sentence, head, context).core
+    known = context.actors.matches(core, cased=context.cased)
+    if any(core[match.start].index <= body <= core[match.end - 1].index for match in known):
+        return coding
+    low = bisect.bisect_left(document.entities, sentence.index, key=_sentence_of)
+    named = [n for n in document.entities[low : low + len(sentence)] if n.sentence == sentence.index]
+    if sentence.words[body].isupper() or not any(n.first <= body < n.last and n.label == "ORG" for n in named):
+        return coding
+    for name in document.entities:
+        if name.text.endswith(f" {sentence.words[body]}"):
+            words = phrase_of(cut(name.text), context.actors, cased=context.cased)
+            full = code(words, context.actors, context.published, cased=context.cased)
+            if full.kind in BODIES and full.sector:
+                return msgspec.structs.replace(
+                    coding, country=full.country, sector=full.sector, secondary=full.secondary, basis="coreference"
+                )
+    return msgspec.structs.replace(coding, sector=None)
 
 
 def _short_for_person(document: Document, sentence: Sentence, head: int, phrase: Phrase, coding: Coding) -> bool:
