@@ -32,3 +32,10 @@ def test_two_people_who_were_not_told_before_are_nobody_else(code):
 
 def test_without_two_before_nobody_is_meant(code):
     assert not consulting(code, "The two sides discussed fishing.")
+
+
+def test_the_two_are_those_between_whom_talks_are(code):
+    told = consulting(
+        code, "Talks between Norway's king and Ghana's president opened on Monday. The two later held talks on fishing."
+    )
+    assert ["NOR", "GHA"] in told

@@ -60,10 +60,14 @@ def _last_two(sentence: Sentence, end: int, participants: Participants) -> list[
 
 
 def _twos(sentence: Sentence, end: int, participants: Participants) -> Iterator[tuple[int, int]]:
-    """Yield the heads of two parties of a clause: its two subjects, or its subject and whom it deals with."""
+    """Yield the heads of two parties: two subjects, a subject and whom it deals with, or between whom something is."""
     clauses = participants.clauses(sentence)
     for verb in range(end):
         if not clauses.is_verb(verb):
+            between = clauses.of(verb).get("between")[:1] if sentence.upos[verb] == "NOUN" else ()
+            sides = _able(sentence, between, participants)  # "talks between the premier and the rebels"
+            if len(sides) == 2:
+                yield sides[0], sides[1]
             continue
         clause = clauses.of(verb)
         subjects = _able(sentence, clause.get("subj"), participants)

@@ -15,7 +15,7 @@ from transforms.words.classes import word_class
 
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON"})
 PHRASE = frozenset({"NOUN", "PROPN", "PRON", "ADJ", "NUM", "DET", "SYM"})
-MISTAKEN = frozenset({"NNS", "VBN", "VBD"})
+MISTAKEN = frozenset({"NNS", "NNP", "NNPS", "VBN", "VBD"})
 """Tags of words that may be verbs taken for something else, beside those in "ed"."""
 REACH = 25
 """Tokens to either side that are searched for arguments."""
@@ -26,6 +26,8 @@ def mistaken_verb(sentence: Sentence, token: int) -> str | None:
     if token == 0:
         return None
     word = sentence.words[token]
+    if sentence.xpos[token] in ("NNS", "NNP", "NNPS") and sentence.low[token] in word_class("verb_only"):
+        return lemma(word.lower(), "VERB", "VBZ")
     if sentence.xpos[token] == "NNS" and (_headline_verb(sentence, token) or _relative_verb(sentence, token)):
         return lemma(word.lower(), "VERB", "VBZ")
     if sentence.xpos[token] not in ("VBN", "VBD") and not sentence.low[token].endswith("ed"):
@@ -194,6 +196,8 @@ def linear(clauses: Clauses, token: int, verb: str) -> Clause:
     p = ClauseBuilder(sentence, token, "v", verb, recovered=True)
     auxiliary = perfect_auxiliary(sentence, token)
     subject = subject_before(sentence, token if auxiliary is None else auxiliary)
+    if subject is None and sentence.deps[token] == "conj":
+        subject = clauses.subject(sentence.heads[token])
     if subject is not None:
         p.add("subj", subject)
     position, first = token + 1, True
@@ -203,8 +207,10 @@ def linear(clauses: Clauses, token: int, verb: str) -> Clause:
     preposition = ""
     while position < stop:
         upos = sentence.upos[position]
-        if position == token + 1 and upos == "PART" and position + 1 < stop:
-            ahead = next((t for t in range(position + 1, min(stop, position + 4)) if sentence.upos[t] == "VERB"), None)
+        said = sentence.low[position] == "that"
+        if position == token + 1 and (upos == "PART" or said or sentence.xpos[position] == "VBG"):
+            reach = stop if said else min(stop, position + 4)
+            ahead = next((t for t in range(position, reach) if sentence.upos[t] == "VERB"), None)
             if ahead is not None:
                 p.add("comp", ahead)
                 break
