@@ -42,7 +42,7 @@ def weights(of: str) -> dict[str, float]:
 def chance(of: str, found: Mapping[str, float]) -> float:
     """Return the probability that the weights ``of`` give to features."""
     known = weights(of)
-    return 1.0 / (1.0 + math.exp(-sum(known.get(name, 0.0) * value for name, value in found.items())))
+    return 1.0 / (1.0 + math.exp(-sum([known.get(name, 0.0) * value for name, value in found.items() if value])))
 
 
 def features(draft: Draft) -> dict[str, float]:

@@ -72,12 +72,12 @@ class Draft(Struct, frozen=True, eq=False):
 
     def changed(self, rule: str, **fields: Any) -> Draft:  # noqa: ANN401
         """Return a draft with other values of some fields, each change kept as a step of the rule."""
-        steps = [
-            Step(rule, name, before, value)
-            for name, value in fields.items()
-            if (before := getattr(self, name)) != value
-        ]
-        return replace(self, steps=(*self.steps, *steps), **fields) if steps else self
+        steps = self.steps
+        for name, value in fields.items():
+            before = getattr(self, name)
+            if before is not value and before != value:
+                steps = (*steps, Step(rule, name, before, value))
+        return self if steps is self.steps else replace(self, steps=steps, **fields)
 
     @property
     def key(self) -> tuple[int, int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping, Sequence
+from functools import cache
 
 from schemas.article import PLACE_BASES
 from schemas.codes.ontology import cameo_agrees, cameo_codes, default_cameo, event_types, goldstein
@@ -278,12 +279,21 @@ def cameo_of(draft: Draft, mode: str | None, contexts: Sequence[str]) -> str:
     codes = cameo_codes()
     own = draft.cameo if draft.cameo in codes else None
     base = own if own and cameo_agrees(draft.type, mode, own) else default_cameo(draft.type, mode)
-    best = base
-    for code, entry in sorted(codes.items()):
-        below = code.startswith(base) and len(code) == len(base) + 1 and (entry.type, entry.mode) == (draft.type, mode)
-        if below and entry.contexts and set(entry.contexts) <= set(contexts) and best == base:
-            best = code
-    return best
+    told = frozenset(contexts)
+    return next((code for code, asked in _below(base, draft.type, mode) if asked <= told), base)
+
+
+@cache
+def _below(base: str, event_type: str, mode: str | None) -> tuple[tuple[str, frozenset[str]], ...]:
+    """Return the codes right below a code that say a type and mode in some contexts, each with these contexts."""
+    return tuple(
+        (code, frozenset(entry.contexts))
+        for code, entry in sorted(cameo_codes().items())
+        if code.startswith(base)
+        and len(code) == len(base) + 1
+        and (entry.type, entry.mode) == (event_type, mode)
+        and entry.contexts
+    )
 
 
 def _claimant(group: Sequence[Draft], attribution: Attribution) -> Attribution:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
+from functools import cache
 
 from transforms.extract.frames.load import Frame, load_frames
 from transforms.parse.language.lemmas import lemma
@@ -19,6 +19,8 @@ SURE = ""
 """Stands among the lemmas of a word that triggers by itself."""
 LONGEST = 60
 """Longer words are no words."""
+REMEMBERED = 50_000
+"""Words whose lemmas are kept."""
 
 
 def lemmas_of(word: str) -> frozenset[str]:
@@ -59,8 +61,7 @@ def trigger_filter(sentence_text: str, sources: tuple[tuple[str, str], ...] = ()
     ``sources`` are (name, text) of a user's own frame files.
     """
     present: set[str] = set()
-    for word in WORD.findall(sentence_text):
-        told = _telling(word, sources)
+    for told in map(_tellings(sources).__getitem__, WORD.findall(sentence_text)):
         if told:
             if SURE in told:
                 return True
@@ -80,11 +81,27 @@ def _vocabulary(sources: tuple[tuple[str, str], ...]) -> frozenset[str]:
     return frozenset(needs).union(*(words for ways in needs.values() for way in ways for words in way))
 
 
-@lru_cache(maxsize=50_000)
-def _telling(word: str, sources: tuple[tuple[str, str], ...]) -> frozenset[str]:
-    """Return the lemmas that a word may be a form of, of those that the filter asks for; for most words none.
+class _Tellings(dict[str, frozenset[str]]):
+    """By word, the lemmas that it may be a form of, of those that the filter asks for; for most words none.
 
-    ``SURE`` is among them where one of them needs no other word.
+    ``SURE`` is among them where one of them needs no other word. Filled as words are asked for.
     """
-    found, needs = lemmas_of(word) & _vocabulary(sources), _needs(sources)
-    return found | {SURE} if any(needs.get(lemma) == ((),) for lemma in found) else found
+
+    def __init__(self, sources: tuple[tuple[str, str], ...]) -> None:
+        super().__init__()
+        self._vocabulary, self._needs = _vocabulary(sources), _needs(sources)
+
+    def __missing__(self, word: str) -> frozenset[str]:
+        """Find a word's lemmas and keep them."""
+        if len(self) >= REMEMBERED:
+            self.clear()
+        found = lemmas_of(word) & self._vocabulary
+        if any(self._needs.get(lemma) == ((),) for lemma in found):
+            found |= {SURE}
+        self[word] = found
+        return found
+
+
+@cache
+def _tellings(sources: tuple[tuple[str, str], ...]) -> _Tellings:
+    return _Tellings(sources)

@@ -13,6 +13,7 @@ import string
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from operator import add
 from typing import Any
 
 import numpy
@@ -216,11 +217,11 @@ def _sentence(piece: _Piece, model: Model) -> Sentence:
         table = piece.doc.to_array([TAG, HEAD, DEP])
         pairs = [model.tags[t] for t in table[:, 0].tolist()]
         upos, xpos = [p[0] for p in pairs], [p[1] for p in pairs]
-        lemmas = [lemma(w, u, x) for w, u, x in zip(piece.words, upos, xpos, strict=True)]
+        lemmas = list(map(lemma, piece.words, upos, xpos))
         offsets, labels = table[:, 1].astype("int64").tolist(), table[:, 2].tolist()
         deps = [model.relations[d] for d in labels] if piece.parse else []
         if piece.parse:
-            heads = [i + o for i, o in enumerate(offsets)]
+            heads = list(map(add, range(count), offsets))
             repair(Tree(piece.words, lemmas, heads, deps, upos, xpos))
     else:
         table = piece.doc.to_array([POS, TAG, HEAD, DEP, LEMMA])
@@ -237,7 +238,7 @@ def _sentence(piece: _Piece, model: Model) -> Sentence:
         end=piece.span.end,
         words=piece.words,
         starts=piece.starts,
-        ends=[s + len(w) for s, w in zip(piece.starts, piece.words, strict=True)],
+        ends=list(map(add, piece.starts, map(len, piece.words))),
         lemmas=lemmas,
         upos=upos,
         xpos=xpos,

@@ -221,7 +221,8 @@ def has(word: str, feature: str) -> bool:
     >>> has("near", "locative"), has("rifle", "weapon"), has("near", "weapon")
     (True, True, False)
     """
-    return word in word_class(feature)
+    found = _Shared.sets.get(feature)
+    return word in (word_class(feature) if found is None else found)
 
 
 def has_any(word: str, *features: str) -> bool:
@@ -230,7 +231,7 @@ def has_any(word: str, *features: str) -> bool:
     >>> has_any("rifle", "locative", "weapon"), has_any("rifle", "locative", "month")
     (True, False)
     """
-    return any(word in word_class(feature) for feature in features)
+    return any(has(word, feature) for feature in features)
 
 
 def word_table(name: str) -> Table:

@@ -46,3 +46,29 @@ def test_the_last_stop_of_a_lower_case_abbreviation_belongs_to_it(model):
     text = "the u.s. army left, the u.n. said."
     words = [text[start : start + length] for start, length in model.tokens(text)]
     assert words == ["the", "u.s.", "army", "left", ",", "the", "u.n.", "said", "."]
+
+
+def test_plain_words_are_cut_as_the_rules_of_english_cut_them(model):
+    words = [
+        "Mali",
+        "UN",
+        "iPhoneX",
+        "id",
+        "Im",
+        "cannot",
+        "Gen",
+        "Sen",
+        "vs",
+        "a",
+        "B",
+        "am",
+        "pm",
+        "U",
+        "xD",
+        "Co",
+        "co",
+    ]
+    words += [form for form in model.nlp.tokenizer.rules if form.isalpha()][::7]
+    for word in words:
+        for mark in ("", ",", ".", ";", ":", "!", "?", "..", ".,"):
+            assert model.tokens(word + mark) == expected(word + mark, model.nlp), word + mark

@@ -49,11 +49,11 @@ def topic_of(text: str) -> Topic:
     """Return what other domain than politics and conflict a text is about."""
     counts: dict[str, Counter[str]] = {name: Counter() for name in (*TOPICS, PUBLIC)}
     owners = _owners()
-    for word in WORD.findall(text.lower()):
+    for word, times in Counter(WORD.findall(text.lower())).items():
         for form in _singulars(word):
             if form in owners:
                 for index in owners[form]:
-                    counts[(*TOPICS, PUBLIC)[index]][form] += 1
+                    counts[(*TOPICS, PUBLIC)[index]][form] += times
                 break
     best = max(TOPICS, key=lambda name: _weight(counts[name]))  # the first of equals
     found = counts[best]

@@ -65,9 +65,10 @@ class Tokens:
         if self._all_forms:
             return self._all_forms
         found = {*self.lemmas, *self.sentence.low}
-        for token, word in enumerate(self.sentence.words[:-1], 1):
-            if word in HYPHENS:
-                found.update(self.forms(token))
+        if not HYPHENS.isdisjoint(found):
+            for token, word in enumerate(self.sentence.words[:-1], 1):
+                if word in HYPHENS:
+                    found.update(self.forms(token))
         self._all_forms = frozenset(found)
         return self._all_forms
 

@@ -133,7 +133,7 @@ def load(name: str | None = None) -> Model:
         nlp=nlp,
         name=name or "packaged",
         packaged=nlp.lang == NewsEnglish.lang,
-        tokens=token_finder(nlp),
+        tokens=token_finder(nlp, english=nlp.lang == NewsEnglish.lang),
         tags=_tags(nlp) if nlp.lang == NewsEnglish.lang else {},
         relations=_relations(nlp),
         common=CommonWords(nlp, Path(name or PACKAGED) / COMMON_WORDS),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -19,6 +19,8 @@ READ = frozenset({LOWER, NORM, SHAPE, PREFIX, SUFFIX, IS_SPACE, LANG})
 """Attributes of words that a pipeline of ours reads."""
 LONGEST = 40
 """Longer stretches are web addresses and the like, not worth keeping."""
+_PLAIN = re.compile(r"([A-Za-z]+)([,;:!?]|(?:(?<=[A-Z]{2})|(?<=[A-Za-z][a-z]))\.)?")
+"""A word of letters, with at most a mark after it that English rules cut off; they look at stops after initials."""
 
 
 def lean(nlp: Language) -> None:
@@ -28,12 +30,14 @@ def lean(nlp: Language) -> None:
         del vocabulary.lex_attr_getters[attribute]
 
 
-def token_finder(nlp: Language) -> Callable[[str], list[tuple[int, int]]]:
+def token_finder(nlp: Language, *, english: bool = False) -> Callable[[str], list[tuple[int, int]]]:
     """Return a function that gives the (start, length) of a text's tokens, white space left out.
 
     A tokenizer looks at one stretch between white space at a time unless it has special cases with a space.
+    ``english``: it has the rules of spaCy's English, by which most stretches need no look at the rules.
     """
-    tokenizer = nlp.tokenizer
+    tokenizer: Any = nlp.tokenizer
+    cases: Mapping[str, Any] = tokenizer.rules if english else {}
     if any(len(form.split()) > 1 for form in getattr(tokenizer, "rules", {"unknown rules": ()})):
 
         def whole(text: str) -> list[tuple[int, int]]:
@@ -43,6 +47,10 @@ def token_finder(nlp: Language) -> Callable[[str], list[tuple[int, int]]]:
         return whole
 
     def cut(chunk: str) -> tuple[tuple[int, int], ...]:
+        plain = _PLAIN.fullmatch(chunk) if english else None
+        if plain is not None and chunk not in cases and plain[1] not in cases:
+            length = len(plain[1])
+            return ((0, length), (length, 1)) if plain[2] else ((0, length),)
         parts = [(start, length) for start, length in tokenizer(chunk).to_array([IDX, LENGTH]).tolist()]
         letters = _LETTERS.match(chunk)
         if letters and parts[:2] == [(0, letters.end() - 1), (letters.end() - 1, 1)]:

@@ -7,6 +7,8 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from functools import cache
 
+from msgspec import Struct
+
 from transforms.words.classes import word_class
 from transforms.world.countries import country_by_demonym, country_by_name, demonym, split_list
 from transforms.world.gazetteer import ADMIN1, COUNTRY, FIRST_WORDS, REGION, Place, gazetteer, name_key
@@ -40,30 +42,20 @@ def word_classes() -> PlaceWords:
     return PlaceWords()
 
 
-class Token:
+class Token(Struct):
     """A word or number of the text with what stands before it."""
 
-    __slots__ = ("_key", "cap", "end", "gap", "opens", "start", "text")
-
-    def __init__(self, start: int, end: int, text: str, gap: str) -> None:
-        self.start = start
-        self.end = end
-        self.text = text
-        self.gap = gap
-        """What stands between the word before and this one."""
-        self.cap = text[0].isupper()
-        """Begins with a capital letter."""
-        self.opens = False
-        """First word of a sentence or after a quotation mark, colon or line break."""
-        self._key: str | None = None
-
-    @property
-    def key(self) -> str:
-        """Lookup form: lower case, no accents or apostrophes."""
-        if self._key is None:
-            word = self.text
-            self._key = word.lower() if word.isalpha() and word.isascii() else name_key(word)
-        return self._key
+    start: int
+    end: int
+    text: str
+    gap: str
+    """What stands between the word before and this one."""
+    cap: bool
+    """Begins with a capital letter."""
+    key: str
+    """Lookup form: lower case, no accents or apostrophes."""
+    opens: bool = False
+    """First word of a sentence or after a quotation mark, colon or line break."""
 
     @property
     def joined(self) -> bool:
@@ -87,7 +79,9 @@ def tokenize(text: str) -> list[Token]:
     for match in TOKEN.finditer(text):
         start, end = match.span()
         gap = text[last:start]
-        token = Token(start, end, text[start:end], gap)
+        word = match.group()
+        key = word.lower() if word.isalpha() and word.isascii() else name_key(word)
+        token = Token(start, end, word, gap, word[0].isupper(), key)
         if gap != " ":
             token.opens = not tokens or opens_sentence(gap, tokens[-1])
         tokens.append(token)

@@ -244,33 +244,39 @@ class Actors:
         found: list[Match] = []
         longest, names = self._longest, self.names
         for start, word in enumerate(words):
-            reach = longest.get(word.fold, 0)
-            if not reach:
+            reach = longest.get(word.fold)
+            if reach is None:
                 continue
             keys = [word.fold]
-            for following in words[start + 1 : start + reach]:
-                if following.fresh:
-                    break
-                keys.append(f"{keys[-1]} {following.fold}")
-            for length in range(len(keys), 0, -1):
-                key, end = keys[length - 1], start + length
+            if reach > 1:
+                joined = word.fold
+                for following in words[start + 1 : start + reach]:
+                    if following.fresh:
+                        break
+                    joined = f"{joined} {following.fold}"
+                    keys.append(joined)
+            end = start + len(keys) + 1
+            for key in reversed(keys):
+                end -= 1
                 entries = self.names_at(words, start, end, cased=cased) if key in names else ()
                 agent = self.agents.get(key) if agents else None
-                if agent and cased and length == 1 and self._surname(words, start):
+                if agent and cased and end == start + 1 and self._surname(words, start):
                     agent = None
                 if entries or agent:
                     found.append(Match(start, end, entries, agent))
                     break
         if not found:
             return found
-        found.sort(key=_longest_first)
-        taken: list[Match] = []
-        used = [False] * len(words)
-        for match in found:
-            if not any(used[match.start : match.end]):
-                taken.append(match)
-                used[match.start : match.end] = [True] * (match.end - match.start)
-        taken.sort(key=_in_order)
+        taken = found
+        if len(found) > 1:
+            taken = []
+            used: set[int] = set()
+            for match in sorted(found, key=_longest_first):
+                covered = range(match.start, match.end)
+                if used.isdisjoint(covered):
+                    taken.append(match)
+                    used.update(covered)
+            taken.sort(key=_in_order)
         return self._without_namesakes(taken, words) if cased else taken
 
     def _without_namesakes(self, matches: list[Match], words: Sequence[Word]) -> list[Match]:
