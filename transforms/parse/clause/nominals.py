@@ -139,6 +139,17 @@ class Nominals(Modality):
                     if s.deps[below] == "nmod" and self.preposition(below) == "by":
                         p.add("subj", below)
 
+    def _between(self, p: ClauseBuilder, verb: int) -> None:
+        """Add the sides of an act that the verb tells as going on ("clashes broke out **between X and Y**")."""
+        s = self.sentence
+        if (thing := s.child(verb, "obj")) is not None and self.lemma(thing) != "place":  # "took place"
+            return
+        going_on = self.lemma(verb) in word_class("going_on_verb")
+        for child in s.children[verb]:
+            preposition = self.preposition(child) if s.deps[child] == "obl" and child > verb else ""
+            if preposition == "between" or (going_on and preposition in ("with", "against")):
+                p.add(preposition, child)
+
     def _borrow(self, p: ClauseBuilder) -> None:
         """Add phrases that hang on the governing verb or on a coordinated noun ("launched an attack on X")."""
         s = self.sentence
@@ -154,6 +165,8 @@ class Nominals(Modality):
                     p.add(preposition, child)
                     if preposition == "of" and not p.get("obj"):
                         p.add("obj", child)
+        if dep == "nsubj" and self.is_verb(head):
+            self._between(p, head)
         if dep == "compound" and self.lemma(head) in word_class("outcome_noun"):
             self._of_whole(p, head)
         siblings = [head] if dep == "conj" else []

@@ -305,3 +305,49 @@ def test_what_reports_are_of_stays_with_them():
         tags=["NNP", "VBD", "IN", "NNS", "IN", "NNS", "VBD"],
     )
     assert read.sentence.heads[6] == 3
+
+
+def test_who_says_one_thing_addresses_others_with_the_next():
+    read = clauses(
+        "She said the camp was unsafe and urged Chad to act",
+        heads=[2, 0, 4, 6, 6, 2, 8, 6, 8, 11, 8],
+        deps=["nsubj", "root", "det", "nsubj", "cop", "ccomp", "cc", "conj", "obj", "mark", "xcomp"],
+        tags=["PRP", "VBD", "DT", "NN", "VBD", "JJ", "CC", "VBN", "NNP", "TO", "VB"],
+    )
+    assert read.subject(7) == 0
+
+
+def test_a_government_that_is_spoken_of_may_address_others_itself():
+    read = clauses(
+        "She said the army left and warned Chad",
+        heads=[2, 0, 4, 5, 2, 7, 5, 7],
+        deps=["nsubj", "root", "det", "nsubj", "ccomp", "cc", "conj", "obj"],
+        tags=["PRP", "VBD", "DT", "NN", "VBD", "CC", "VBD", "NNP"],
+    )
+    assert read.subject(6) == 3
+
+
+def test_a_question_word_in_capitals_is_a_name():
+    read = clauses("The WHO left", heads=[2, 3, 0], deps=["det", "nsubj", "root"], tags=["DT", "WP", "VBD"]).sentence
+    assert (read.upos[1], read.xpos[1]) == ("PROPN", "NNP")
+
+
+def test_fighting_that_begins_a_sentence_is_no_clause():
+    read = clauses(
+        "Fighting continued near Kidal",
+        heads=[0, 1, 4, 2],
+        deps=["root", "xcomp", "case", "obl"],
+        tags=["VBG", "VBN", "IN", "NNP"],
+    )
+    assert read.sentence.upos[0] == "NOUN"
+    assert read.subject(1) == 0
+
+
+def test_fighting_that_has_an_object_is_a_clause():
+    read = clauses(
+        "Fighting fires costs money",
+        heads=[3, 1, 0, 3],
+        deps=["csubj", "obj", "root", "obj"],
+        tags=["VBG", "NNS", "VBZ", "NN"],
+    ).sentence
+    assert read.upos[0] == "VERB"

@@ -7,6 +7,7 @@ from transforms.parse.clause.repair.gerunds import gerunds
 from transforms.parse.clause.repair.news import (
     apposed_subject,
     beside_times,
+    capital_names,
     clause_of_pair,
     conjunctions,
     coordinated_past,
@@ -16,6 +17,7 @@ from transforms.parse.clause.repair.news import (
     lost_commas,
     reduced_relatives,
     shared_nouns,
+    spoken_past,
     swallowed_past,
     titled_names,
     told_clauses,
@@ -29,6 +31,7 @@ def repair(tree: Tree) -> None:
     """Apply every repair to one parsed sentence, in place, in their order."""
     mend(tree.heads, tree.deps, tree.upos, tree.xpos, tree.lemmas)
     mend_participles(tree.words, tree.lemmas, heads=tree.heads, deps=tree.deps, upos=tree.upos, xpos=tree.xpos)
+    capital_names(tree)
     swallowed_past(tree)
     reduced_relatives(tree)
     conjunctions(tree)
@@ -42,6 +45,7 @@ def repair(tree: Tree) -> None:
     titled_names(tree)
     apposed_subject(tree)
     coordinated_past(tree)
+    spoken_past(tree)
     told_clauses(tree)
     reported(tree)
     headline_pair(tree)

@@ -1,12 +1,12 @@
 """Mends acts named by an -ing noun that came out as verbs: "hurt in Leeds shooting", "dies after stabbing in Hull".
 
 Nobody shoots or stabs without somebody in an object or an aim: where neither follows, the word names the act, and the
-one who was hurt in it is not who did it.
+one who was hurt in it is not who did it. "Fighting between rebels and troops" is no clause either.
 """
 
 from __future__ import annotations
 
-from transforms.parse.clause.repair.tree import Tree
+from transforms.parse.clause.repair.tree import SUBJECTS, Tree
 from transforms.words.classes import word_class
 
 _CLAUSAL = frozenset(
@@ -18,6 +18,7 @@ _OBLIQUE = {"obl": "nmod", "advcl": "acl", "advmod": "amod"}
 
 def gerunds(tree: Tree) -> None:
     """Make nouns of such words, in place: behind a preposition, or behind the noun of a phrase that has one."""
+    _fights(tree)
     for verb in range(1, len(tree)):
         if tree.xpos[verb] != "VBG" or tree.upos[verb] != "VERB":
             continue
@@ -45,6 +46,34 @@ def gerunds(tree: Tree) -> None:
                     tree.hang(i, verb, tree.deps[i])
             tree.hang(verb, head, relation)
             tree.hang(before, verb, "compound")
+
+
+def _fights(tree: Tree) -> None:
+    """Make a noun of "fighting" that begins a sentence and of which only phrases tell, in place.
+
+    Its verb is the one above it, or the one that was taken for its participle ("Fighting continued near Homs").
+    """
+    if tree.lower(0) != "fighting" or tree.xpos[0] != "VBG" or len(tree) < 3:
+        return
+    below = tree.children(0)
+    verb = tree.heads[0]
+    if verb == 0:
+        verb = next((i for i in below if i == 1 and tree.xpos[i] in ("VBN", "VBD")), 0)
+    if verb == 0 or (tree.has_subject(verb) and tree.deps[0] not in SUBJECTS):
+        return
+    if any(tree.deps[i] in _CLAUSAL and i != verb for i in below):
+        return
+    tree.upos[0], tree.xpos[0], tree.lemmas[0] = "NOUN", "NN", "fighting"
+    for i in below:
+        if i > verb:
+            tree.hang(i, verb, tree.deps[i])
+        else:
+            tree.deps[i] = _OBLIQUE.get(tree.deps[i], tree.deps[i])
+    if tree.heads[0] == 0:
+        tree.hang(verb, verb, "root")
+        if tree.xpos[verb] == "VBN":
+            tree.xpos[verb] = "VBD"
+    tree.hang(0, verb, "nsubj")
 
 
 def _aims(tree: Tree, verb: int) -> bool:

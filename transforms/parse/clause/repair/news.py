@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from transforms.parse.clause.repair.tree import FINITE, Tree
+from transforms.parse.clause.repair.tree import FINITE, SUBJECTS, Tree
 from transforms.parse.language.wordclass import word_class as listed
 from transforms.words.classes import has_any, word_class
 
@@ -294,6 +294,34 @@ def coordinated_past(tree: Tree) -> None:
             tree.hang(verb, above, "conj")
 
 
+def spoken_past(tree: Tree) -> None:
+    """Set a verb of addressing somebody beside the report before it, not beside what was reported, in place.
+
+    "She said the camp was in danger and **urged** both sides to leave": no camp urges anybody.
+    """
+    for verb in range(4, len(tree)):
+        told = tree.heads[verb]
+        if tree.deps[verb] != "conj" or tree.xpos[verb] not in ("VBD", "VBN") or tree.deps[told] != "ccomp":
+            continue
+        if tree.lemmas[verb] not in word_class("addressing_verb") or tree.has_subject(verb):
+            continue
+        above = tree.heads[told]
+        if any(tree.deps[i].startswith("aux") for i in tree.children(verb)) or not above < told < verb:
+            continue
+        subject = tree.child(told, *SUBJECTS)
+        if tree.xpos[above] != "VBD" or tree.lemmas[above] not in word_class("telling_verbs") or subject is None:
+            continue
+        if tree.child(told, "cop") is None and _speaks(tree, subject):
+            continue
+        tree.xpos[verb] = "VBD"
+        tree.hang(verb, above, "conj")
+
+
+def _speaks(tree: Tree, noun: int) -> bool:
+    """Say whether a subject may be somebody who speaks."""
+    return tree.upos[noun] != "NOUN" or has_any(tree.lemmas[noun].lower(), "people", "groups")
+
+
 def told_clauses(tree: Tree) -> None:
     """Make a clause that is told the complement of its verb, not part of the noun before it, in place.
 
@@ -337,3 +365,15 @@ def beside_times(tree: Tree) -> None:
             continue
         above = tree.heads[time]
         tree.hang(phrase, above, "obl" if tree.upos[above] in ("VERB", "ADJ") else "nmod")
+
+
+def capital_names(tree: Tree) -> None:
+    """Make a name of a question word in capitals in a sentence that is not: "the **WHO** urged ..."."""
+    for token, tag in enumerate(tree.xpos):
+        word = tree.words[token]
+        if tag in ("WP", "WDT", "WRB") and len(word) > 1 and word.isupper() and not all(map(_shouted, tree.words)):
+            tree.upos[token], tree.xpos[token], tree.lemmas[token] = "PROPN", "NNP", word
+
+
+def _shouted(word: str) -> bool:
+    return not any(letter.islower() for letter in word)
