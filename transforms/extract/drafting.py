@@ -232,15 +232,18 @@ def complete(draft: Draft, scene: Scene) -> Draft:
     )
     acting = parties(sentence, authors(sentence, mention.actors, draft.type, participants), participants)
     draft = draft.changed("actors/ground", actors=acting)
-    if draft.type in OF_TWO and len(mention.actors) == 1:
-        two = pair(sentence, mention.actors[0], participants)
+    together = draft.type in OF_TWO
+    if len(mention.actors) == 1:
+        two = pair(sentence, mention.actors[0], participants, together=together)
         draft = draft.changed("actors/pair", actors=two or draft.actors)
+    them = pair(sentence, mention.recipients[0], participants, together=False) if len(mention.recipients) == 1 else ()
+    draft = draft.changed("recipients/pair", recipients=them or draft.recipients)
     draft = draft.changed("actors/anybody", actors=tuple(p for p in draft.actors if not is_anybody(p)))
     if draft.type not in GROUND_TYPES:
         draft = draft.changed(
             "recipients/direction", recipients=tuple(p for p in draft.recipients if not is_direction(p))
         )
-    somebody = parties(sentence, sides(sentence, mention.recipients, draft.type, participants), participants)
+    somebody = them or parties(sentence, sides(sentence, mention.recipients, draft.type, participants), participants)
     draft = replace(draft, sides=tuple(p for p in somebody if not is_direction(p)))
     if draft.type == "PROTEST" and draft.mode in (None, "demo") and draft.actors and all(map(is_state, draft.actors)):
         draft = draft.changed("type/protest-of-states", type="ACCUSE", mode="disapprove", cameo="111")
@@ -316,7 +319,7 @@ def parties(sentence: Sentence, tokens: Sequence[int], participants: Participant
     """Return the parties that the tokens head, each stretch of text once."""
     found: list[Party] = []
     for token in tokens:
-        for party in participants.joint(sentence, token):
+        for party in participants.joint(sentence, participants.holder(sentence, token)):
             if all(party.end <= other.start or other.end <= party.start for other in found):
                 found.append(party)
     return tuple(found)

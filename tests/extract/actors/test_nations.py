@@ -115,3 +115,13 @@ def test_a_title_with_of_before_a_name_keeps_its_nation(model):
         "During her stay in Dushanbe, Ms. Ingram praised the Tajik government."
     )
     assert [country for _, country in sides_of(text, "SUPPORT")[0]] == ["USA"]
+
+
+def test_one_town_abroad_is_not_where_an_article_of_other_bodies_tells_from(model):
+    text = (
+        "Critics say such laws did not stop the bombing in Madrid. Downing Street and the House of Lords "
+        "oppose the bill. On Friday the government rejected a petition by teachers."
+    )
+    record = RawRecord(source_uri="test", source_locator="0", format="text", text=text, date="2009-03-04")
+    [done] = process_batch([record], settings=Settings())
+    assert [p.country for e in done.events for p in e.actors if p.text == "the government"] == [None]

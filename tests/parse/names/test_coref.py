@@ -47,6 +47,7 @@ def test_links(model, text, word, name):
         ("Rain fell. It was cold.", "It"),
         ("Hamas and Fatah fought. The group won.", "group"),
         ("Syria armed Hamas. Later the alliance won.", "alliance"),
+        ("He called Mark Dorsey a hero. He criticized the premier.", "He"),
         ("Mark Dorsey came with Ann Dorsey. Dorsey left.", "Dorsey"),
         ("President Omar Diallo met President Paul Hill. Then the president left.", "president"),
         ("President Omar Diallo left. Later the Kenyan president spoke.", "president"),

@@ -14,6 +14,7 @@ from transforms.extract.actors.lexicon.names import NameMatch as NameMatch
 from transforms.extract.actors.lexicon.names import find_names as find_names
 from transforms.extract.actors.mentions import is_body as is_body
 from transforms.extract.actors.phrase import Coding as Coding
+from transforms.extract.actors.pronouns import noun_meant as noun_meant
 from transforms.extract.actors.resolver import code_phrase as code_phrase
 from transforms.extract.actors.resolver import resolve_coding as resolve_coding
 from transforms.extract.actors.resolver import resolve_party as resolve_party

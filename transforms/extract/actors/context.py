@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import bisect
 import datetime
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -99,7 +100,8 @@ def actor_context(
     enough = DOMINANT_COUNT if top != home else DOMINANT_COUNT - 1
     clear = top is not None and counts[top] >= enough and counts[top] >= DOMINANT_SHARE * total
     where = {(place.start, place.end): place.country for place in places if place.country}
-    told = home or _where_most(places) or _named_most(counts, bodies)
+    named = Counter(counts) + Counter(bodies)
+    told = home or _where_most(places, named) or _named_most(named)
     return ActorContext(day, top if clear else None, told, cased, surnames, known, where)
 
 
@@ -122,21 +124,26 @@ def _start(name: NamedSpan) -> int:
     return name.start
 
 
-def _named_most(counts: Mapping[str, int], bodies: Mapping[str, int]) -> str | None:
+def _named_most(named: Mapping[str, int]) -> str | None:
     """Return the country of which nearly all nations, bodies of state and parties of an article are that name one."""
-    total = {code: counts.get(code, 0) + bodies.get(code, 0) for code in (*counts, *bodies)}
-    top = max(sorted(total), key=total.__getitem__, default=None)
-    if top is None or total[top] < LEAST_NAMED or total[top] < HOME_SHARE * sum(total.values()):
+    top = max(sorted(named), key=named.__getitem__, default=None)
+    if top is None or named[top] < LEAST_NAMED or named[top] < HOME_SHARE * sum(named.values()):
         return None
     return top
 
 
-def _where_most(places: Sequence[PlaceMention]) -> str | None:
-    """Return the country in which most of an article's places below country level lie, if nearly all of them do."""
+def _where_most(places: Sequence[PlaceMention], named: Mapping[str, int]) -> str | None:
+    """Return the country in which most of an article's places below country level lie, if nearly all of them do.
+
+    A single place tells it only where the article does not name another country and its bodies more often: a bomb in
+    Madrid that London's lawmakers speak of.
+    """
     inside = [place.country for place in places if place.country and place.precision != "country"]
     if not inside:
         return None
     top = max(sorted(set(inside)), key=inside.count)
+    if len(inside) < LEAST_NAMED and any(count > named.get(top, 0) for count in named.values()):
+        return None
     return top if inside.count(top) >= HOME_SHARE * len(inside) else None
 
 

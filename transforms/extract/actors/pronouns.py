@@ -10,13 +10,15 @@ from collections.abc import Iterator
 
 from schemas.document import Document, Sentence
 from transforms.extract.actors.context import ActorContext
-from transforms.parse.clause.relations import hangs_as_subject, other_sides
+from transforms.parse.clause.relations import SUBJECTS, hangs_as_subject, other_sides
 from transforms.words.classes import word_class
 
 MANY = frozenset("they them their themselves".split())
 ONE = frozenset("he him his himself she her herself".split())
 NOT_HEADS = frozenset({"compound", "flat", "amod", "conj"})
 PEOPLE = frozenset({"person", "armed", "group"})
+PATIENTS = frozenset({"obj", "nsubj:pass"})
+"""Parts in a clause of those to whom something is done."""
 REACH = 2
 """Sentences back in which a noun is looked for."""
 
@@ -42,7 +44,7 @@ def noun_meant(document: Document, sentence: Sentence, head: int, context: Actor
         found = [t for t in _people(where, end, context, many=many) if where is not sentence or t not in barred]
         if where is not sentence:
             found = [t for t in found if where.lemmas[t] not in said and (where, t) not in taken]
-        chosen = _clear(where, found, acts=hangs_as_subject(sentence, head))
+        chosen = _clear(where, found, part=sentence.deps[head])
         if chosen is not None:
             return where, chosen
         if found:
@@ -58,7 +60,9 @@ def _people(sentence: Sentence, end: int, context: ActorContext, *, many: bool) 
         word, lemma = sentence.low[token], sentence.lemmas[token].lower()
         if not sentence.parsed and token + 1 < len(sentence) and sentence.upos[token + 1] in ("NOUN", "PROPN"):
             continue
-        group = lemma in word_class("groups") or lemma in word_class("harmed_collective")
+        group = _collective(lemma)
+        if _of_collective(sentence, token):
+            continue  # "a crowd of students" is one
         agent = context.actors.agents.get(word)
         if not group and (agent is None or agent.noun_class not in PEOPLE or agent.sector == "UNK"):
             continue
@@ -70,13 +74,31 @@ def _people(sentence: Sentence, end: int, context: ActorContext, *, many: bool) 
             yield token
 
 
-def _clear(sentence: Sentence, found: list[int], *, acts: bool) -> int | None:
-    """Return the only noun; for a pronoun that ``acts`` also the only one that is a subject of the main clause."""
-    if len(found) == 1 or not acts:
+def _of_collective(sentence: Sentence, token: int) -> bool:
+    """Say whether a noun only says who a crowd or group before it are; by the words where nothing is parsed."""
+    if sentence.parsed:
+        above = sentence.heads[token]
+        return sentence.deps[token] == "nmod" and above < token and _collective(sentence.lemmas[above].lower())
+    link = token - 1
+    while link > 0 and sentence.upos[link] in ("NUM", "ADJ"):
+        link -= 1
+    return link > 0 and sentence.low[link] == "of" and _collective(sentence.lemmas[link - 1].lower())
+
+
+def _collective(lemma: str) -> bool:
+    return lemma in word_class("groups") or lemma in word_class("harmed_collective")
+
+
+def _clear(sentence: Sentence, found: list[int], *, part: str) -> int | None:
+    """Return the only noun, or the only one with the part that a pronoun has in its clause.
+
+    Who acts was the subject of the main clause or of another; to whom something is done was done something before.
+    """
+    if len(found) == 1 or part not in SUBJECTS:
         return found[0] if len(found) == 1 else None
+    patients = [t for t in found if sentence.parsed and sentence.deps[t] in PATIENTS]
+    if part == "nsubj:pass" and patients:
+        return patients[0] if len(patients) == 1 else None
     subjects = [t for t in found if sentence.parsed and hangs_as_subject(sentence, t)]
-    main = [t for t in subjects if sentence.heads[sentence.heads[t]] == sentence.heads[t]]
-    for group in (main, subjects):
-        if len(group) == 1:
-            return group[0]
-    return None
+    groups = [[t for t in subjects if sentence.heads[sentence.heads[t]] == sentence.heads[t]], subjects]
+    return next((group[0] for group in groups if len(group) == 1), None)

@@ -258,9 +258,11 @@ class Arguments(Matcher):
 
     def _own(self, mention: EventMention, token: int, taken: frozenset[int]) -> bool:
         """Say whether a possessive pronoun means who speaks or acts ("the ministry reversed its decision")."""
-        if mention.type in DEEDS:
-            return False
         if self.sentence.upos[token] != "PRON" or self.sentence.deps[token] != "nmod:poss" or not taken:
+            return False
+        if self.participants.holder(self.sentence, token) in taken:
+            return True
+        if mention.type in DEEDS:
             return False
         party = self.participants.party(self.sentence, token)
         actors = [self.participants.party(self.sentence, t) for t in taken]

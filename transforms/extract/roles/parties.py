@@ -9,10 +9,11 @@ import msgspec
 
 from schemas.document import Document, NamedSpan, Sentence
 from schemas.event import Party
-from transforms.extract.actors import ActorContext, class_of, is_body, resolve_coding, resolve_party
+from transforms.extract.actors import ActorContext, class_of, is_body, noun_meant, resolve_coding, resolve_party
 from transforms.parse.clause.clauses import Clauses, DocumentClauses
 from transforms.parse.clause.relations import hangs_as_argument
 from transforms.parse.clause.tokens import RELATIVES, TIMES
+from transforms.parse.names.coref import head_token
 from transforms.words.classes import has_any, word_class, word_list
 
 MONTHS = word_class("month") | word_class("month_short")
@@ -144,6 +145,8 @@ class Participants:
         lemma, upos, word = sentence.lemmas[token].lower(), sentence.upos[token], sentence.words[token].lower()
         if upos == "PRON":
             return word in PERSONAL or (word in ("it", "its", "their", "his") and self._stands_for(sentence, token))
+        if word in word_class("two_known") and hangs_as_argument(sentence, token):
+            return upos != "NOUN" or self._of(sentence, token) is None
         if lemma in TIMES or lemma == "mid" or (upos == "NUM" and _of_calendar(sentence, token)):
             return False
         if upos in ("NOUN", "PROPN") and self._thing(sentence, token, lemma):
@@ -271,6 +274,20 @@ class Participants:
         if found is None:
             found = self._parties[key] = resolve_party(self.document, sentence, token, self.context)
         return found
+
+    def holder(self, sentence: Sentence, token: int) -> int:
+        """Return the head of the words in the same sentence that a possessive stands for, else the token itself.
+
+        "**The rebels** said **their** talks with the premier had failed".
+        """
+        if sentence.deps[token] != "nmod:poss" or sentence.upos[token] != "PRON":
+            return token
+        index = self.document.antecedents.get((sentence.index, token))
+        if index is None:
+            noun = noun_meant(self.document, sentence, token, self.context)
+            return noun[1] if noun is not None and noun[0] is sentence else token
+        name = self.document.entities[index]
+        return head_token(sentence, name) if name.sentence == sentence.index else token
 
     def joint(self, sentence: Sentence, token: int) -> list[Party]:
         """Return the parties that a phrase names together, in text order; of most phrases the only one.

@@ -36,6 +36,8 @@ _BODY_WORDS = word_class("body_noun")
 _OTHER_WORD = {"nato": "alliance", "north atlantic treaty organization": "alliance", "european union": "bloc",
                "eu": "bloc", "asean": "bloc", "ecowas": "bloc", "opec": "cartel"}  # fmt: skip
 """Bodies called by a word that their names do not have."""
+_UNKNOWN = -1
+"""Stands for a person whom a pronoun means and no name is known of."""
 _MAY_STAND = frozenset(("PRON", "DET", "NOUN", "PROPN"))
 """Tags of the words that may stand for a name."""
 
@@ -218,6 +220,9 @@ def _word(reader: _Reader, sentence: Sentence, token: int, inside: dict[int, int
     elif _definite(sentence, token, inside):
         entity = _described(reader, sentence, token, word)
     if entity is None:
+        gender = "m" if word in _HE else "f" if word in _SHE else ""
+        if gender and _is_subject(sentence, token):  # whoever he is, the next "he" may be the same
+            reader.mentions.append(_Mention(_UNKNOWN, "PERSON", gender, sentence.index, token, subject=True))
         return
     reader.links[sentence.index, token] = entity
     label = reader.names[entity].label
@@ -236,11 +241,12 @@ def _personal(reader: _Reader, sentence: Sentence, token: int, gender: str) -> i
             for m in reader.mentions[-24:]
             if m.sentence == sentence.index - distance
             and m.label == "PERSON"
-            and reader.genders.get(m.entity, gender) == gender
+            and reader.genders.get(m.entity, m.gender or gender) == gender
             and (distance or possessive or not _same_clause(sentence, m.token, token))
         ]
         if found:
-            return _only(found)
+            meant = _only(found)
+            return meant if meant != _UNKNOWN else None
     return None
 
 
@@ -317,7 +323,7 @@ def _described(reader: _Reader, sentence: Sentence, token: int, word: str) -> in
         return bearers[0] if len(bearers) == 1 else None
     for distance in range(REACH + 1):
         near = [m for m in reader.mentions[-24:] if m.sentence == sentence.index - distance and m.token != token]
-        found = [m for m in near if _fits(reader, m, word)]
+        found = [m for m in near if m.entity != _UNKNOWN and _fits(reader, m, word)]
         if found:
             return _only(found)
     return None
