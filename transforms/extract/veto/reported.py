@@ -191,7 +191,7 @@ def between_private_persons(case: Case) -> str | None:
     """Refuse what private persons of one country do to each other every day."""
     draft = case.draft
     parties = (*draft.actors, *draft.recipients)
-    if draft.type not in GOVERNED or draft.of_protest or _between_countries(draft):
+    if draft.type not in GOVERNED or draft.of_protest or _between_countries(draft) or _for_release(draft):
         return None
     public = any(_public(party, case.participants) for party in parties) or _of_state(draft, case.participants)
     return None if public else texts(parties)
@@ -250,6 +250,17 @@ def _between_countries(draft: Draft) -> bool:
     if draft.mutual and not draft.recipients:
         return len(ours) > 1
     return bool(ours and theirs) and not ours & theirs
+
+
+def _for_release(draft: Draft) -> bool:
+    """Say whether somebody asks that people be set free: who holds them is a state or a force, told or not."""
+    inner = draft.mention.inner
+    return (
+        draft.type == "REQUEST"
+        and inner is not None
+        and inner.mode == "release"
+        and bool(inner.recipients or draft.recipients)
+    )
 
 
 def _of_state(draft: Draft, participants: Participants) -> bool:

@@ -117,6 +117,10 @@ class Nominals(Modality):
                         if s.deps[below] == "obl:agent" and self.preposition(below) == "by":
                             p.add("subj", below)
                             p.add("by", below)
+        elif dep == "acl" and s.xpos[child] == "VBG" and self.lemma(child) == "belong":
+            for one in s.children[child]:
+                if self.preposition(one) == "to" and s.deps[one] in ("obl", "obj", "nmod"):
+                    p.add("poss", one)
         elif dep == "acl" and s.xpos[child] == "VBG" and self.lemma(child) in ("target", "hit", "involve"):
             for one in s.children[child]:
                 if s.deps[one] == "obj":

@@ -318,9 +318,22 @@ class Verbs(Nominals, ABC):
                     p.add(self.marker(child), child)
 
     def _deep_agent(self, p: ClauseBuilder) -> None:
-        """Find the agent of a passive below one of its phrases ("freed from captivity by the rebels")."""
+        """Find the agent of a passive below one of its phrases, or below what somebody is made to do.
+
+        "Freed from captivity by the rebels", "forced to leave their homes by the rebels".
+        """
         s = self.sentence
         for child in s.children[p.token]:
+            if (
+                s.deps[child] == "xcomp"
+                and child > p.token
+                and self.marker(child) == "to"
+                and not self.is_passive(child)
+            ):
+                for below in (b for c in (child, *s.children[child]) if c >= child for b in s.children[c]):
+                    agent = s.deps[below] in ("obl", "obl:agent", "nmod") and self.preposition(below) == "by"
+                    if agent and not self.is_time(below) and not self.is_means(below):
+                        p.add("subj", below)
             if (
                 child > p.token
                 and s.deps[child] == "obl"

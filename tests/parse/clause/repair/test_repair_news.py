@@ -351,3 +351,13 @@ def test_fighting_that_has_an_object_is_a_clause():
         tags=["VBG", "NNS", "VBZ", "NN"],
     ).sentence
     assert read.upos[0] == "VERB"
+
+
+def test_who_is_rescued_is_no_subject_of_what_he_was_suffering():
+    read = clauses(
+        "Police rescued migrants being smuggled",
+        heads=[2, 0, 5, 5, 2],
+        deps=["nsubj", "root", "nsubj:pass", "aux:pass", "advcl"],
+        tags=["NNS", "VBD", "NNS", "VBG", "VBN"],
+    )
+    assert read.of(1).get("obj") == (2,)

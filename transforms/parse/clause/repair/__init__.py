@@ -18,6 +18,7 @@ from transforms.parse.clause.repair.news import (
     reduced_relatives,
     shared_nouns,
     spoken_past,
+    suffering_objects,
     swallowed_past,
     titled_names,
     told_clauses,
@@ -34,6 +35,7 @@ def repair(tree: Tree) -> None:
     capital_names(tree)
     swallowed_past(tree)
     reduced_relatives(tree)
+    suffering_objects(tree)
     conjunctions(tree)
     joint_subjects(tree)
     clause_of_pair(tree)

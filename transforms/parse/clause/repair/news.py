@@ -203,6 +203,23 @@ def reduced_relatives(tree: Tree) -> None:
             break
 
 
+def suffering_objects(tree: Tree) -> None:
+    """Make what follows a verb its object where it came out as the subject of a participle with "being", in place.
+
+    "Police rescued migrants **being** smuggled": that clause has no finite verb to have a subject with.
+    """
+    for clause in range(3, len(tree)):
+        being = tree.child(clause, "aux:pass")
+        if tree.deps[clause] not in ("advcl", "ccomp", "xcomp") or being is None or tree.xpos[being] != "VBG":
+            continue
+        verb, noun = tree.heads[clause], tree.child(clause, "nsubj:pass")
+        if noun is None or tree.child(clause, "mark", "aux") is not None or tree.child(verb, "obj") is not None:
+            continue
+        if verb < noun < being and tree.upos[verb] == "VERB":
+            tree.hang(noun, verb, "obj")
+            tree.hang(clause, noun, "acl")
+
+
 def _finite_by_auxiliary(tree: Tree, verb: int) -> bool:
     return any(tree.xpos[i] in FINITE for i in tree.children(verb) if tree.deps[i].startswith(("aux", "cop")))
 
