@@ -200,3 +200,57 @@ def test_a_date_does_not_reach_far_into_a_long_paragraph(row):
         "An aide shrugged off questions about it. The mayor of Gao denounced the minister."
     )
     assert row(text, "denounced").date_basis == "publication"
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "start", "end"),
+    [
+        # so long before the act that the sentence dates
+        (
+            "Peru signed the treaty on Monday, three days after Kenyan troops killed two men in Garissa.", "killed",
+            (2021, 6, 11), (2021, 6, 11),
+        ),
+        ("On Tuesday, two weeks after rebels shelled Gao, envoys met in Oslo.", "shelled", (2021, 6, 1), (2021, 6, 1)),
+        ("On Tuesday, two weeks after rebels shelled Gao, envoys met in Oslo.", "met", (2021, 6, 15), (2021, 6, 15)),
+        # in the year of a happening, or beside one
+        ("Peru took the two hills during the 1941 war.", "took", (1941, 1, 1), (1941, 12, 31)),
+        (
+            "The camp closed after the 2011 death of two nurses in a shootout in Gao.", "shootout",
+            (2011, 1, 1), (2011, 12, 31),
+        ),
+        # the day below a noun is its own
+        (
+            "Tuesday's raid was the first since a bomb attack on a market in the north of Kano on June 2.", "attack",
+            (2021, 6, 2), (2021, 6, 2),
+        ),
+    ],
+)  # fmt: skip
+def test_days_counted_from_another_act_and_years_of_happenings(row, text, trigger, start, end):
+    found = row(text, trigger)
+    assert (found.date_start, found.date_end) == (datetime.date(*start), datetime.date(*end))
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger"),
+    [
+        ("Rebels broke a truce that was agreed in 2016. Troops shot two farmers in Gao.", "shot"),
+        ("Since Ghana joined the union in 2014, trade has grown. Police arrested two editors.", "arrested"),
+        ("In 2015 war broke out. Troops have killed 20 nurses and shelled two villages.", "shelled"),
+    ],
+)
+def test_the_year_of_a_thing_or_since_when_is_not_that_of_what_follows(row, text, trigger):
+    assert row(text, trigger).date_basis == "publication"
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "historical"),
+    [
+        ("Rebels freed a nurse on Monday, five months after kidnapping her in Gao.", "kidnapping", True),
+        ("Rebels freed a nurse on Monday, five days after kidnapping her in Gao.", "kidnapping", False),
+        ("He spoke on Monday of the September 11, 2001 terrorist attacks on New York.", "attacks", True),
+        ("He spoke on Monday of the bomb attack on a hotel in Lima on May 3, 2004.", "attack", True),
+        ("The president spoke on Monday. Rebels killed two men in Lima on Friday, May 3, 2004.", "killed", False),
+    ],
+)
+def test_old_acts_in_a_report_of_no_known_day(row, text, trigger, historical):
+    assert row(text, trigger, published=None).historical is historical

@@ -6,6 +6,7 @@ import bisect
 from collections.abc import Set as AbstractSet
 
 from schemas.document import Sentence
+from transforms.extract.actors.lexicon.entries import noun_classes
 from transforms.parse.clause.relations import (
     hanging_subject,
     hangs_as_clause,
@@ -26,6 +27,10 @@ TOGETHER = frozenset({"as", "when", "while"})
 SHARING = frozenset({"in", "during", "by", "amid", "with", "on", "as"})
 """Prepositions between a happening and an act of the same day: "died on Monday in the attack"."""
 OTHER_TIME = word_class("other_time")
+DURING = frozenset({"during", "in", "throughout", "amid"})
+"""Prepositions before a happening in whose time an act lies."""
+DEATHS = frozenset({"death", "disappearance"})
+"""Nouns for what befell somebody, beside those for happenings."""
 RECORDS = frozenset({"first", "only", "most"})
 """Words that, beside superlatives, make "since" tell of what was not there in between."""
 RECORD_REACH = 3
@@ -94,7 +99,21 @@ def of_thing(sentence: Sentence, trigger: int, token: int) -> bool:
     if token and sentence.upos[token - 1] == "ADP":
         return False
     head = sentence.heads[token]
-    return token < head != trigger and sentence.upos[head] in ("NOUN", "PROPN")
+    thing = token < head != trigger and sentence.upos[head] in ("NOUN", "PROPN")
+    return thing and not _time_of_act(sentence, trigger, head)
+
+
+def _time_of_act(sentence: Sentence, trigger: int, noun: int) -> bool:
+    """Say whether a happening with a year before it has the act in it or beside it.
+
+    "Took the hills during the 1967 war", "the 2009 death of a man in a shootout", "the 2003 arrests and killings".
+    """
+    if noun_classes().get(sentence.low[noun]) != "event" and sentence.lemmas[noun].lower() not in DEATHS:
+        return False
+    if not DURING.isdisjoint(_cases(sentence, noun)):
+        return True
+    below = (trigger, *sentence.ancestors(trigger))
+    return noun in below and all(sentence.deps[t] in ("nmod", "conj") for t in below[: below.index(noun)])
 
 
 def hangs_below(sentence: Sentence, trigger: int, token: int) -> bool:
@@ -210,6 +229,17 @@ def offset_of(sentence: Sentence, start: int, end: int) -> frozenset[int]:
             if child > last and sentence.deps[child] == "nmod":
                 return frozenset(sentence.subtree(child))
     return frozenset()
+
+
+def tells_story(sentence: Sentence, token: int) -> bool:
+    """Say whether a date is that of what its sentence tells, not of a thing in it or of a time since: "agreed in May".
+
+    "Troops broke a truce that was agreed last year", "since Russia joined the war in 2015, it has bombed towns".
+    """
+    above = (token, *sentence.ancestors(token))
+    if any(sentence.deps[t] in ("acl", "acl:relcl") for t in above):
+        return False
+    return all(sentence.low[c] != "since" for t in above for c in sentence.children[t] if c < token)
 
 
 def can_date(sentence: Sentence, trigger: int, start: int, end: int) -> bool:

@@ -19,9 +19,12 @@ from transforms.extract.facets.attachment import (
     offset_of,
     record_since,
     since,
+    tells_story,
     told_of,
 )
 from transforms.parse.clause.relations import pluperfect
+from transforms.resolve.dates.periods import move
+from transforms.words.calendar import weekday_numbers
 from transforms.words.classes import word_class
 
 HISTORICAL_DAYS = 60
@@ -36,6 +39,10 @@ GOING_ON = word_class("narrative_link")
 PRESENT = frozenset({"has", "have", "is", "are", "will", "would", "can", "may"})
 LONG = re.compile(r"P(?:\d|X)")
 """Values of lengths of time that are no hours."""
+LENGTH = re.compile(r"P(?P<count>\d{1,4})(?P<unit>[DWMY])")
+"""Values of whole days, weeks, months and years."""
+SOME_DAY = datetime.date(2000, 1, 1)
+"""A day from which a length of time is measured."""
 STRETCHES = {"between": "and", "from": "to"}
 """Words before the first and between the first and last day of a stretch."""
 COARSE = frozenset({"year", "decade", "quarter", "season"})
@@ -89,10 +96,14 @@ def date_of(
     here = [d for d in told_here if d.date_start is not None and _plausible(d.date_start, published)]
     at = sentence.starts[trigger]
 
-    def rank(mention: DateMention) -> tuple[bool, bool, bool, int]:
+    noun = sentence.upos[trigger] == "NOUN"
+    below = sentence.subtree(trigger) if noun else ()
+
+    def rank(mention: DateMention) -> tuple[bool, bool, bool, bool, int]:
         token = _token(sentence, mention)
-        apart = sentence.upos[trigger] == "NOUN" and "CCONJ" in sentence.upos[token:trigger]
-        return (token not in clause, mention.precision in COARSE, apart, abs(mention.start - at))
+        apart = noun and "CCONJ" in sentence.upos[token:trigger]
+        other = noun and token not in below
+        return (token not in clause, other, mention.precision in COARSE, apart, abs(mention.start - at))
 
     counted = [offset_of(sentence, d.start, d.end) for d in here if d.basis == "anchored"]
     bound = [
@@ -103,8 +114,12 @@ def date_of(
     ]
     bound = [d for d in bound if not (d.text.isdigit() and of_thing(sentence, trigger, _token(sentence, d)))]
     bound = [d for d in bound if not record_since(sentence, trigger, d.start, d.end)]
+    before = _days_before(sentence, trigger, told_here, bound, published)
+    if before is not None:
+        return before
     above = [d for d in bound if hangs_below(sentence, trigger, _token(sentence, d))]
-    here = [d for d in bound if told_of(sentence, trigger, clause, _token(sentence, d))]
+    led = [d for _, _, happening, d in _lengths_after(sentence, told_here) if d and trigger not in happening]
+    here = [d for d in bound if d in led or told_of(sentence, trigger, clause, _token(sentence, d))]
     here = here or [d for d in above if d.precision in COARSE and not unreal]
     if here:
         best = min(here, key=rank)
@@ -121,9 +136,9 @@ def date_of(
         return When()
     if published is None or unreal:
         return When()
-    before = None if here else _background(sentence, trigger, story, published)
-    if before is not None:
-        return _of(before, "anchored")
+    earlier = None if here else _background(sentence, trigger, story, published)
+    if earlier is not None:
+        return _of(earlier, "anchored")
     latest = min((day for d in above if (day := d.date_end or d.date_start)), default=None)
     if latest is not None and latest < published:
         return When(latest=latest)
@@ -132,19 +147,76 @@ def date_of(
     return When(published, published, "none", "publication")
 
 
+def _lengths_after(
+    sentence: Sentence, dates: Sequence[DateMention]
+) -> list[tuple[re.Match[str], DateMention, frozenset[int], DateMention | None]]:
+    """Return the lengths of time after a happening, each with its tokens and the day that it stands beside.
+
+    "On Monday, [three days after] [the two met], he resigned": Monday is that of what comes after.
+    """
+    found = []
+    for position, mention in enumerate(dates):
+        length = LENGTH.fullmatch(mention.value)
+        if length is None or not mention.text.lower().endswith(" after"):
+            continue
+        before = dates[position - 1] if position else None
+        if before is not None and before.precision == "day" and before.date_start is not None:
+            between = sentence.words[bisect.bisect_left(sentence.starts, before.end) : _token(sentence, mention)]
+            beside = before if between in ([], [","]) else None
+        else:
+            beside = None
+        found.append((length, mention, offset_of(sentence, mention.start, mention.end), beside))
+    return found
+
+
+def _days_before(
+    sentence: Sentence,
+    trigger: int,
+    dates: Sequence[DateMention],
+    days: Sequence[DateMention],
+    published: datetime.date | None,
+) -> When | None:
+    """Return the day of an act that another one came so long after: "on Monday, three days after the two met".
+
+    ``days``: the dated ones among ``dates``, the expressions of the sentence. The other act is of the day that stands
+    beside, else of the report's. Without either the act is only known to be old where the time between is long.
+    """
+    for length, mention, happening, beside in _lengths_after(sentence, dates):
+        own = [d for d in days if d is not beside and _token(sentence, d) in happening]
+        if trigger not in happening or own:
+            continue
+        others = [beside] if beside else [d for d in days if d.precision == "day"]
+        base = others[0].date_start if len(others) == 1 else None if others else published
+        count, unit = int(length["count"]), length["unit"]
+        period = move(base or SOME_DAY, count, unit, -1)
+        if period is None or period.first is None or period.last is None:
+            continue
+        if base is None:
+            return When(old=(SOME_DAY - period.last).days > HISTORICAL_DAYS)
+        return When(period.first, period.last, period.precision, "anchored", mention.text, mention.start, mention.end)
+    return None
+
+
 def _told_old(mention: DateMention, dates: Sequence[DateMention]) -> bool:
     """Say whether the date of an act makes it background in an article whose own day is not known.
 
-    News does not tell its own act by a bare year, nor by a month and year beside days of the week; and an article is no
-    older than the latest date that it tells.
+    News does not tell its own act by a bare year, nor by a month or a date beside days of the week that are of no known
+    one; and an article is no older than the latest date that it tells.
     """
     last = mention.date_end or mention.date_start
     if last is None:
         return False
     if mention.precision in COARSE or (mention.precision == "month" and any(map(_of_this_week, dates))):
         return True
-    told = [d.date_start for d in dates if d.basis == "explicit" and d.date_start is not None]
-    return bool(told) and (max(told) - last).days > HISTORICAL_DAYS
+    later = [d.date_start for d in dates if d.precision == "day" and d.date_start is not None and d.date_start > last]
+    if later:
+        return (max(later) - last).days > HISTORICAL_DAYS
+    full = mention.precision == "day" and not _names_weekday(mention)
+    return full and any(map(_of_this_week, dates))
+
+
+def _names_weekday(mention: DateMention) -> bool:
+    return any(word.strip(".,") in weekday_numbers() for word in mention.text.lower().split())
 
 
 def _of_this_week(mention: DateMention) -> bool:
@@ -181,7 +253,7 @@ def story_before(
     told = dates[low:high]
     if told:
         at = document.sentence_at(told[-1].start)
-        if at is None or sentence.index - at.index > FOLLOWING:
+        if at is None or sentence.index - at.index > FOLLOWING or not tells_story(at, _token(at, told[-1])):
             return ()
     return told
 
@@ -227,7 +299,10 @@ def _background(
     if day is None or (published - day).days < BACKGROUND_DAYS:
         return None
     verb = next((t for t in (trigger, *sentence.ancestors(trigger)) if sentence.xpos[t].startswith("VB")), trigger)
-    now = any(sentence.words[c].lower() in PRESENT for c in sentence.children[verb])
+    first = verb
+    while sentence.deps[first] == "conj" and sentence.upos[sentence.heads[first]] == "VERB":
+        first = sentence.heads[first]  # "have hit towns and shelled villages"
+    now = any(sentence.low[c] in PRESENT for t in {verb, first} for c in sentence.children[t])
     return last if sentence.xpos[verb] in ("VBD", "VBN") and not now else None
 
 

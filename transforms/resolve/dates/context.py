@@ -51,6 +51,8 @@ class Context:
         """A bare year far from the story, not followed so far."""
         self.range_year: tuple[int, int] | None = None
         """Year and month of the end of the range that the expression at hand begins."""
+        self.day_end = -1
+        """Token after the last expression for a day."""
         self.sentences = sentences
         self.offsets = [sentence.start for sentence in sentences]
 
@@ -111,6 +113,11 @@ class Context:
     def reported(self, first: int, last: int) -> bool:
         """Return whether the expression dates an act of saying."""
         return tense.reports(self.lower, first, last, *self.sentence(first))
+
+    def beside_day(self, token: int) -> bool:
+        """Return whether the words from ``token`` on stand beside a day: "on Monday, [two days after the vote]"."""
+        comma = token > 0 and self.lower[token - 1] == ","
+        return self.day_end == token - comma
 
     def remember(self, token: int, period: Period) -> None:
         """Tie the happenings named in the sentence of a resolved day to that day."""

@@ -101,6 +101,8 @@ def ruled_dates(
             values = second_reading(expression, limit, context)
         for one in values:
             resolved.append(one)
+            if one.period.precision == "day" or one.basis == "weekday":
+                context.day_end = one.last
             if one.moves and one.period.precision != "none":
                 settle(one, context)
     resolved = place_clock_times(resolved, context)

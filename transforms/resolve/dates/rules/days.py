@@ -53,8 +53,10 @@ def date_of(expression: Expression, context: Context) -> list[Found]:
     day = expression.number("day")
     year, basis = named_year(expression, context)
     first, last = expression.match.first, expression.match.last
-    if month == 9 and day == 11 and year is None and first_of_attacks(expression, context):
+    named = month == 9 and day == 11 and first_of_attacks(expression, context)
+    if named and year is None:
         year, basis = 2001, "explicit"
+    moves = not named or ATTACKS_OF_2001.isdisjoint(context.lower[last : last + 2])
     if expression.has("yshort"):
         year, basis = 1900 + (expression.number("yshort") or 0), "explicit"
     if year is None:
@@ -90,7 +92,7 @@ def date_of(expression: Expression, context: Context) -> list[Found]:
             continue
         period = with_part(periods.day_period(point), part)
         if period:
-            found.append(Found(begin, end, periods.narrow(period, expression.modifier()), basis))
+            found.append(Found(begin, end, periods.narrow(period, expression.modifier()), basis, moves))
     return found
 
 
@@ -101,7 +103,7 @@ ATTACKS_OF_2001 = word_class("attack_of_2001")
 def first_of_attacks(expression: Expression, context: Context) -> bool:
     """Return whether "Sept. 11" is the day of 2001 that is named so."""
     words, first, last = context.lower, expression.match.first, expression.match.last
-    if context.published is None or context.published < periods.Day(2001, 9, 11):
+    if context.published is not None and context.published < periods.Day(2001, 9, 11):
         return False
     return not ATTACKS_OF_2001.isdisjoint([*words[max(first - 4, 0) : first], *words[last : last + 2]])
 

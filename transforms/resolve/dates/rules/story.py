@@ -65,9 +65,9 @@ def shifted(expression: Expression, context: Context) -> list[Found]:
     if side in ("before", "after", "following"):
         anchor = context.happening(expression.match.last) or anchor
     quantity = expression.quantity() if expression.has("qty") else None
-    if side == "into":
-        return duration(expression, context)
     beside = side in ("before", "after", "following") and not closes(expression, context)
+    if side == "into" or (beside and expression.has("qty") and context.beside_day(expression.match.first)):
+        return duration(expression, context)
     if quantity is None:
         base = anchor.first if anchor else None
         length = beside and expression.has("qty")
