@@ -177,7 +177,10 @@ class Matcher:
             return False
         if self.clauses.marker(token) == "to" or self.clauses.of(token).modal in DIRECTIVE_MODALS:
             return True
-        return self.sentence.xpos[token] == "VB" and not self.clauses.has_auxiliary(token)
+        auxiliaries = [c for c in self.sentence.children[token] if self.sentence.deps[c].startswith("aux")]
+        if auxiliaries:  # "asked that the lives be respected"
+            return self.sentence.low[auxiliaries[0]] == "be"
+        return self.sentence.xpos[token] == "VB"
 
     def _has_frame(self, token: int) -> bool:
         return self.may_match(token) and bool(self.candidates(self.clauses.of(token)))

@@ -77,7 +77,7 @@ def authorless(case: Case) -> str | None:
     """Refuse acts of speech and of two parties that nobody is told to do."""
     draft = case.draft
     told = draft.type in PASSIVE_TYPES or draft.of_state or _has_author(draft) or _of_office(draft, case.participants)
-    return None if told else texts(draft.actors)
+    return None if told or _on_paper(draft) else texts(draft.actors)
 
 
 @reported_vetoes("NV304")
@@ -310,6 +310,13 @@ def _of_office(draft: Draft, participants: Participants) -> bool:
 def known(parties: tuple[Party, ...]) -> bool:
     """Say whether one of the parties is resolved to a name, a country or a sector."""
     return any(p.name or p.country or p.sector not in (None, "UNK") for p in parties)
+
+
+def _on_paper(draft: Draft) -> bool:
+    """Say whether a report or study says it to a known party: whoever wrote it speaks ("the study urged")."""
+    p = draft.mention.predication
+    papers = (p.sentence.lemmas[t].lower() in word_class("speaking_paper") for t in p.get("subj"))
+    return p.pos == "v" and draft.status == "occurred" and known(draft.recipients) and any(papers)
 
 
 def _vague(party: Party) -> bool:
