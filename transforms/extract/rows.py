@@ -74,7 +74,7 @@ def event_row(
     scene = None if place is not None and _is_side(place, (*actors, *recipients)) else place
     recipients = as_people(recipients, best.type)
     actors, recipients = (
-        tuple(in_country(p, scene, participants.context) for p in side) for side in (actors, recipients)
+        tuple(in_country(p, best.type, scene, participants.context) for p in side) for side in (actors, recipients)
     )
     attribution = next((d.attribution for d in [best, *others] if d.attribution.kind == "reporter"), best.attribution)
     if best.attribution.kind != "reporter" and all(d.attribution.kind != "reporter" for d in others):

@@ -125,3 +125,37 @@ def test_one_town_abroad_is_not_where_an_article_of_other_bodies_tells_from(mode
     record = RawRecord(source_uri="test", source_locator="0", format="text", text=text, date="2009-03-04")
     [done] = process_batch([record], settings=Settings())
     assert [p.country for e in done.events for p in e.actors if p.text == "the government"] == [None]
+
+
+def test_the_president_is_the_known_one_whom_an_article_names(model):
+    text = "Barack Obama said the war was won. The president accused the Republicans of defeatism."
+    assert ("The president", "USA") in sides_of(text, "ACCUSE")[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Danish Defence Minister Ida Berg called her Greek counterpart on Monday.", ("GRC", "GOV")),
+        ("The Danish foreign minister met with his Greek counterpart in Oslo.", ("GRC", "GOV")),
+        ("A Danish bishop met with his Greek counterpart in Oslo.", ("GRC", "REL")),
+    ],
+)
+def test_a_counterpart_is_of_the_office_of_whose_he_is(model, text, expected):
+    record = RawRecord(source_uri="test", source_locator="0", format="text", text=text, date="2009-03-04")
+    [done] = process_batch([record], settings=Settings())
+    met = next(e for e in done.events if e.event_type == "CONSULT")
+    assert expected in [(p.country, p.sector) for p in (*met.actors, *met.recipients)]
+
+
+def test_the_army_is_no_rebel_army_named_before(model):
+    text = (
+        "The National Liberation Army attacked a town in Colombia on Friday. Colombia's president was in Bogota. "
+        "On Sunday the army seized nine boats."
+    )
+    assert sides_of(text, "COERCE")[0] == [("the army", "COL")]
+
+
+@pytest.mark.parametrize("who", ["reporter", "shopkeeper", "farmer"])
+def test_whoever_is_hurt_is_of_where_it_happens(model, who):
+    text = f"Gunmen kidnapped a {who} in Baidoa on Friday. Baidoa is a town in Somalia."
+    assert sides_of(text, "ASSAULT")[1] == [(f"a {who}", "SOM")]

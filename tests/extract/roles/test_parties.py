@@ -156,6 +156,15 @@ OFFICES = [
         "LEG",
     ),
     ("Defence secretary Alan Cole spoke on Monday. He accused Iran of arming the rebels.", "GOV"),
+    (
+        "Acting Governor of the Tana Region Ole Lund spoke on Monday. Later Lund accused Iran of arming the rebels.",
+        "GOV",
+    ),
+    (
+        'Police Commissioner Alan "Big Al" Cole spoke on Monday. Cole accused Iran of arming the rebels on Friday.',
+        "COP",
+    ),
+    ("Officer Alan Cole spoke on Monday. Cole accused Iran of arming the rebels on Friday.", "COP"),
 ]
 
 

@@ -48,6 +48,8 @@ class ActorContext:
     cased: bool = True
     surnames: Mapping[str, Entry] = field(default_factory=dict)
     """Folded last names of the known persons that the article names in full."""
+    offices: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """Countries of the known persons that the article names, by the office that each of them holds, in lower case."""
     actors: Actors = field(default_factory=packaged)
     places: Mapping[tuple[int, int], str] = field(default_factory=dict)
     """Country of the places that the resolver found in the article, by their offsets."""
@@ -79,11 +81,15 @@ def actor_context(
     surnames: dict[str, Entry] = {}
     counts: dict[str, int] = {}
     bodies: dict[str, int] = {}
+    offices: dict[str, set[str]] = {}
     bodies_named = [name for name in article.document.entities if name.label == "ORG"]
     words, matches = known_names(text[:CONTEXT_CHARACTERS], known, cased)
     for match in matches:
         entry = choose(match.entries, day)
         if entry.kind == "person":
+            role = entry.role(day)
+            if role.country and role.sector == "GOV":
+                offices.setdefault(role.office.lower(), set()).add(role.country)
             if match.end - match.start > 1:
                 surnames.setdefault(words[match.end - 1].fold, entry)
         elif entry.kind in COUNTRY_GIVERS:
@@ -102,7 +108,8 @@ def actor_context(
     where = {(place.start, place.end): place.country for place in places if place.country}
     named = Counter(counts) + Counter(bodies)
     told = home or _where_most(places, named) or _named_most(named)
-    return ActorContext(day, top if clear else None, told, cased, surnames, known, where)
+    held = {office: frozenset(countries) for office, countries in offices.items()}
+    return ActorContext(day, top if clear else None, told, cased, surnames, held, known, where)
 
 
 def of_many_states(words: Sequence[Word]) -> bool:

@@ -19,8 +19,11 @@ from transforms.words.classes import has_any
 
 REACH = 12
 """Sentences back in which a noun looks for a fuller phrase."""
-TITLES = 6
+TITLES = 9
 """Words before a name in a sentence without a parse that may be its titles."""
+NICKNAME = 5
+"""Words of a nickname with its quotation marks."""
+QUOTES = frozenset('"“”')
 TITLING = frozenset({"ADJ", "PROPN", "NOUN", "PART"})
 BARE = frozenset({"det", "case", "punct", "nmod:poss"})
 
@@ -103,21 +106,32 @@ def _phrase(sentence: Sentence, head: int, context: ActorContext) -> Phrase:
 
 
 def _opening(sentence: Sentence, first: int) -> int:
+    """Return where the titles before a name begin, and those before a nickname: 'Mayor Ole "the Fox" Lund'."""
     start = first
+    if start and sentence.words[start - 1] in QUOTES:
+        quoted = next((t for t in range(start - 2, max(0, start - NICKNAME), -1) if sentence.words[t] in QUOTES), start)
+        start = quoted if quoted and sentence.words[quoted - 1][:1].isupper() else start
     while start and first - start < TITLES:
         if sentence.upos[start - 1] in TITLING:
             start -= 1
-        elif start > 1 and _of_office(sentence, start - 1):
-            start -= 2
+        elif length := _of_office(sentence, start - 1):
+            start -= length
         else:
             break
     return start
 
 
-def _of_office(sentence: Sentence, link: int) -> bool:
-    """Return whether a word links the two parts of a title: "Secretary **of** State", "Minister **for** Trade"."""
-    capitals = sentence.words[link - 1][:1].isupper() and sentence.words[link + 1][:1].isupper()
-    return sentence.words[link] in ("of", "for") and capitals and sentence.upos[link - 1] in TITLING
+def _of_office(sentence: Sentence, link: int) -> int:
+    """Return how many words link a title to what it is of: "Secretary **of** State", "Governor **of the** Tana Region".
+
+    With the last word of the title, and 0 where they link none.
+    """
+    if not sentence.words[link + 1][:1].isupper():
+        return 0
+    of = link - 1 if sentence.words[link] == "the" else link
+    if of < 1 or sentence.words[of] not in ("of", "for") or sentence.upos[of - 1] not in TITLING:
+        return 0
+    return link - of + 2 if sentence.words[of - 1][:1].isupper() else 0
 
 
 def _described(sentence: Sentence, head: int) -> bool:

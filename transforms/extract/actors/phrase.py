@@ -96,6 +96,8 @@ def code(
     last = _last(core_matches)
     if coding.name is not None and last is not None and coding.kind in BODY_KINDS and _titled(core_matches, last):
         coding = msgspec.structs.replace(coding, name=None, noun_class="person", kind="agent")
+    if coding.sector is None and last is not None and _police(core_matches, last):
+        coding = msgspec.structs.replace(coding, sector="COP", strength=2)
     if coding.country is None:
         country = next(iter(core_matches.countries), None)
         if country is None:
@@ -187,6 +189,12 @@ def _titled(core_matches: CoreMatches, last: Match) -> bool:
     tail = core_matches.core[last.end :]
     plain = last.agent is not None or any(word.surface[:1].islower() for word in tail)
     return plain and tail[-1].surface[:1].isupper()
+
+
+def _police(core_matches: CoreMatches, last: Match) -> bool:
+    """Return whether a word for any office is the title of police before a name: "Officer Ida Berg"."""
+    title = core_matches.core[last.end - 1]
+    return title.fold in word_class("police_title") and title.surface[:1].isupper() and _titled(core_matches, last)
 
 
 def _last(core_matches: CoreMatches) -> Match | None:

@@ -20,6 +20,7 @@ from transforms.extract.actors.modifiers import MODIFYING, modifier
 from transforms.extract.actors.nations import nation_of
 from transforms.extract.actors.phrase import (
     COUNTRY_PREPOSITIONS,
+    FIGHTING,
     PLACE_KINDS,
     Coding,
     Phrase,
@@ -27,7 +28,9 @@ from transforms.extract.actors.phrase import (
     phrase_of,
 )
 from transforms.extract.actors.pronouns import noun_meant
+from transforms.parse.clause.clauses import Clauses
 from transforms.parse.clause.noun_phrase import core_tokens, party_tokens, prepositional
+from transforms.words.classes import word_values
 
 STATE_BOUND = frozenset({"MIL", "COP", "GOV", "LEG", "JUD", "SPY", "OPP", "PTY"})
 """Sectors whose bare noun ("the army") means that of the country the article is about."""
@@ -138,6 +141,8 @@ def _coding(document: Document, sentence: Sentence, head: int, context: ActorCon
         coding = _complete(coding, other)
     if (coding.name is None or coding.kind in (None, "agent")) and (sentence.index, head) in document.antecedents:
         before = _antecedent(document, sentence, head, context, depth)
+        if before is not None and coding.sector in STATE_BOUND and before.sector in FIGHTING:
+            before = None  # "the army" is no rebel army that has the word in its name
         if before is not None and before.kind in BODIES and _called(document, sentence, head):
             return before
         coding = _complete(coding, before)
@@ -161,15 +166,25 @@ def _coding(document: Document, sentence: Sentence, head: int, context: ActorCon
         country = _placed(document, sentence, head, context)
         if country:
             coding = msgspec.structs.replace(coding, country=country, generic=False)
-    if of_many_states(phrase.core):
+    if coding.sector is None and sentence.lemmas[head].lower() == "counterpart" and depth < MAX_DEPTH:
+        sector = _counterpart(document, sentence, head, context, depth)
+        coding = msgspec.structs.replace(coding, sector=sector, noun_class="person")
+    state = coding.kind == "agent" and coding.sector in STATE_BOUND and coding.name is None
+    if coding.country is None and state and not of_many_states(phrase.core):
+        return _of_state(document, sentence, head, _in_office(phrase, coding, context), context)
+    return coding
+
+
+def _of_state(document: Document, sentence: Sentence, head: int, coding: Coding, context: ActorContext) -> Coding:
+    """Give a body or office of state that has none yet its country: by the words around it, else by the article."""
+    if coding.country is not None:
         return coding
-    if coding.country is None and coding.kind == "agent" and coding.sector in STATE_BOUND and coding.name is None:
-        nation = nation_of(document, sentence, head, coding, context)
-        if nation:
-            return msgspec.structs.replace(coding, country=nation, generic=False, basis="coreference")
-        country = _located(sentence, head, context) or context.dominant_country
-        if country:
-            coding = msgspec.structs.replace(coding, country=country, generic=False, basis="context")
+    nation = nation_of(document, sentence, head, coding, context)
+    if nation:
+        return msgspec.structs.replace(coding, country=nation, generic=False, basis="coreference")
+    country = _located(sentence, head, context) or context.dominant_country
+    if country:
+        return msgspec.structs.replace(coding, country=country, generic=False, basis="context")
     return coding
 
 
@@ -388,6 +403,28 @@ def _spoken_for(document: Document, sentence: Sentence, head: int, context: Acto
         if case in ("for", "of", "to") and depth < MAX_DEPTH and name_at(document, sentence, noun) is not None:
             return resolve_coding(document, sentence, noun, context, depth + 1)
     return None
+
+
+def _in_office(phrase: Phrase, coding: Coding, context: ActorContext) -> Coding:
+    """Give a bare office the country of the known person whom the article names and who holds it: "the president"."""
+    words = " ".join(word.fold for word in phrase.core)
+    countries = context.offices.get(word_values("office_word").get(words, words), frozenset())
+    if coding.sector != "GOV" or len(countries) != 1:
+        return coding
+    return msgspec.structs.replace(coding, country=min(countries), generic=False, basis="coreference")
+
+
+def _counterpart(document: Document, sentence: Sentence, head: int, context: ActorContext, depth: int) -> str | None:
+    """Return the sector of "his counterpart": that of the owner, or of the subject that a pronoun stands for."""
+    owner = next((c for c in sentence.children[head] if sentence.deps[c] == "nmod:poss"), None)
+    if owner is None or (sentence.upos[owner] == "PRON" and (sentence.index, owner) not in document.antecedents):
+        clauses = Clauses(sentence)
+        verb = next((t for t in sentence.ancestors(head) if clauses.is_verb(t)), None)
+        owner = clauses.subject(verb) if verb is not None else None
+    if owner is None or owner == head:
+        return None
+    sector = resolve_coding(document, sentence, owner, context, depth + 1).sector
+    return sector if sector != "UNK" else None
 
 
 def _placed(document: Document, sentence: Sentence, head: int, context: ActorContext) -> str | None:

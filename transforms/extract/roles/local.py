@@ -11,6 +11,8 @@ from transforms.words.classes import word_class
 
 LOCAL = frozenset({"COP", "GOV", "LEG", "JUD", "OPP", "PTY", "CVL", "LAB", "EDU", "MED", "REL", "ELI"})
 """Sectors whose unnamed members belong to the country they act in; troops and traders may come from anywhere."""
+AT_HOME = frozenset({"BUS", "JRN", "AGR"})
+"""Sectors whose unnamed members are of that country too where they protest or are hurt or held."""
 ARMED = frozenset({"REB", "PRM", "UAF", "CRM"})
 """Sectors of fighters who are of the country that the article is about, wherever they strike."""
 UNIONS = frozenset({"IGO", "UNO", "EUR"})
@@ -23,8 +25,10 @@ SUFFERED = frozenset({"ASSAULT", "COERCE"})
 TOLD = frozenset({"clause", "sentence", "paragraph"})
 
 
-def in_country(party: Party, place: EventPlace | None, context: ActorContext) -> Party:
+def in_country(party: Party, kind: str, place: EventPlace | None, context: ActorContext) -> Party:
     """Return a party of a local sector with the country that the article tells, where its words give none.
+
+    ``kind``: type of the act; in some of them those who may else come from anywhere are local, too.
 
     The country is that of the act's own place, else the one from which the article is told; the basis says
     ``context``. Somebody called by a name alone stays without, and so do those of many states. Who speaks for a body
@@ -35,7 +39,8 @@ def in_country(party: Party, place: EventPlace | None, context: ActorContext) ->
         return msgspec.structs.replace(party, sector=None) if stateless else party
     if party.sector == "MIL" and _plain(party) in NATIONAL_FORCE and context.home_country:
         return msgspec.structs.replace(party, country=context.home_country, basis="context")
-    if party.sector not in LOCAL | ARMED or (party.sector in ARMED and party.name is not None):
+    local = LOCAL | AT_HOME if kind in SUFFERED or kind == "PROTEST" else LOCAL
+    if party.sector not in local | ARMED or (party.sector in ARMED and party.name is not None):
         return party
     if of_many_states(cut(party.text)):
         return party
