@@ -214,6 +214,49 @@ def test_date_beside_the_headline():
     assert read_page(markup, None).published == "2020-03-02"
 
 
+@pytest.mark.parametrize(
+    ("line", "day"),
+    [
+        ("<i>Erschienen am</i> <b>26. Jan 2022</b> im Format Aktuelles", "2022-01-26"),
+        ("wurde am <b>19. Mai 2010</b> um <b>23:03</b> Uhr gepostet", "2010-05-19"),
+        ("Published on: 3 March 2020", "2020-03-03"),
+        ("Accueil | Par <b>Ana Le Clerc</b> | 30 septembre 2018", "2018-09-30"),
+        ("Publicado el 2019-04-05", "2019-04-05"),
+        ("Erschienen: 14.08.2017, 320 Seiten", None),
+        ("Published on 3 March 2020</p><p>Published on 4 March 2020", None),
+    ],
+)
+def test_a_day_with_its_label(line, day):
+    """A list of other stories has many such days, a review one of its book: neither is believed."""
+    assert (read_page(page(body=f"<p>{line}</p>"), None).published == day) is (day is not None)
+
+
+def test_a_day_of_a_change_is_believed_last():
+    changed = '<meta property="og:updated_time" content="2022-01-27T18:34:20+0100">'
+    assert read_page(page(head=changed), None).published == "2022-01-27"
+    assert read_page(page("<p>Published on 26 January 2022</p>", changed), None).published == "2022-01-26"
+
+
+def test_a_date_of_the_page_gives_way_to_a_label_beside_the_headline():
+    head = '<meta name="date" content="2021-10-15">'
+    markup = page(head=head).replace("</h1>", "</h1><p>Published on: 13.10.2021</p>")
+    assert read_page(markup, None).published == "2021-10-13"
+    assert read_page(page(head=head).replace("</h1>", "</h1><p>13.10.2021</p>"), None).published == "2021-10-15"
+    stated = head.replace('name="date"', 'property="article:published_time"')
+    assert read_page(markup.replace(head, stated), None).published == "2021-10-15"
+
+
+def test_a_clock_of_greenwich_with_the_zone_of_the_site():
+    told = {"@type": "NewsArticle", "datePublished": "2020-04-07T17:10:46-07:00"}
+    head = (
+        f'<script type="application/ld+json">{json.dumps(told)}</script>'
+        '<meta property="article:published_time" content="2020-04-07T17:10:46+00:00">'
+    )
+    assert read_page(page(head=head), None).published == "2020-04-07T17:10:46-07:00"
+    seen = '<time datetime="2020-04-07T10:10:46-07:00">April 7, 2020</time>'
+    assert read_page(page(seen, head), None).published == "2020-04-07T17:10:46Z"
+
+
 def test_a_day_in_the_page_is_not_believed_against_the_month_in_the_address():
     markup = page(body="<div><i>Copyright 2016</i></div>")
     assert read_page(markup, "https://news.example/2010/05/port/").published is None
