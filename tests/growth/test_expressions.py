@@ -46,12 +46,18 @@ BOUNDED = {
     "transforms.clean.facts.published._FORMS": 100,
     "transforms.clean.facts.published._SLASHED": 100,
     "transforms.clean.damage.repair._CUT": 40,
+    "transforms.clean.pages.authors._by": 120,
+    "transforms.clean.pages.authors._NAMES": 120,
     "transforms.parse.head.published.DATE_LINE": 160,
     "transforms.parse.head.bare.DATED": 160,
     "transforms.parse.head.bare.CHRONOLOGY": 4000,
 }
 """Expressions whose callers hold their input to so many characters."""
+MADE = {"_patterns", "code_patterns", "labels", "_by"}
+"""Functions that make expressions of tables."""
 METHODS = {
+    "transforms.clean.pages.authors._by": {"match"},
+    "transforms.clean.pages.dates.labels": {"finditer"},
     "transforms.clean.damage.boilerplate._patterns": {"fullmatch"},
     "transforms.clean.facts.published._FORMS": {"match"},
     "pipeline.sources.content.sniff.code_patterns": {"match"},
@@ -114,7 +120,7 @@ def expressions():
     found = {}
     for module_name, module in modules().items():
         for name, value in vars(module).items():
-            tables = value() if name in ("_patterns", "code_patterns") and callable(value) else value
+            tables = value() if name in MADE and callable(value) else value
             for label, pattern in patterns_in(tables, name):
                 called = uses()[(module_name, name)] & (SEARCHES | ANCHORED)
                 used = METHODS.get(f"{module_name}.{name}") or called or {"search"}

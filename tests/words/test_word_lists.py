@@ -12,7 +12,7 @@ LIMIT = 8
 TECHNICAL = {
     "clean/decode.py": {"_SUPERSETS", "_ALIASES", "_WESTERN_LANGUAGES"},  # encodings and language codes
     "clean/damage/entities.py": {"COMMON"},  # names of HTML entities
-    "clean/pages/authors.py": {"META"},  # names of HTML meta elements
+    "clean/pages/authors.py": {"META", "INLINE"},  # names of HTML meta elements and elements
     "clean/pages/body.py": {"_BLOCKS", "_ASIDE"},  # names of HTML elements
     "extract/actors/classes.py": {"CLASSES", "LABEL_CLASSES"},  # our own classes and labels
     "extract/actors/lexicon/entries.py": {"LABELS", "TIED_SECTORS"},  # kinds, labels and sectors

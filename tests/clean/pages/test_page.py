@@ -136,6 +136,15 @@ HOUSE = {"@type": "Organization", "name": "Example Times"}
         ),
         ("", "<aside class='related'><a rel='author' href='/by/x'>Omar Lund</a></aside>", ()),
         ("", "<div itemprop='author'><span itemprop='name'>Jo Verra</span>, Chief Correspondent</div>", ("Jo Verra",)),
+        ("", "<p>Von <em>Jo Verra</em> und Ann van der Lee | 27.01.2022</p>", ("Jo Verra", "Ann van der Lee")),
+        ("", "<p><b>Autorin:</b> Jo Verra, Leiterin des Archivs</p>", ("Jo Verra",)),
+        ("", "<p>Ein Artikel von <strong>Jo Verra</strong></p>", ("Jo Verra",)),
+        ("", "<p>Von Kiel nach Bonn sind es sechs Stunden mit dem Zug, sagte er.</p>", ()),
+        ("", "<p>Von Jo Verra wurde nichts mehr gehört.</p>", ()),
+        ("", "<div class='teaser'><p>Von Omar Lund</p></div>", ()),
+        ('<meta name="author" content="Deutsches Museum e.V.">', "<p>Von Jo Verra</p>", ("Jo Verra",)),
+        ('<meta name="author" content="The News">', "<p>By: Jo Verra</p>", ("Jo Verra",)),
+        ("", "<div id='sidebar-page'><h1>Port</h1><a rel='author' href='/by/jo'>Jo Verra</a></div>", ("Jo Verra",)),
     ],
 )
 def test_authors_are_persons_and_not_of_other_stories(head, body, authors):

@@ -1,8 +1,8 @@
 """The authors of a page: persons, in the order of what can be believed.
 
-JSON-LD is asked first, then meta tags, then elements that are marked as the author's and stand outside boxes on other
-stories. A house, a desk, a job, an address and the address's words are no persons; where a source holds nothing else,
-the next is asked.
+JSON-LD is asked first, then meta tags, then elements that are marked as the author's, then lines that say by whom,
+both outside boxes on other stories. A house, a desk, a job, an address and the address's words are no persons; where a
+source holds nothing else, the next is asked.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import copy
+from functools import cache
 from typing import Any
 
 from lxml.html import HtmlElement
@@ -28,6 +29,11 @@ META = (
 MARKED = (".//*[@rel='author']", ".//*[@itemprop='author']")
 ASIDE = frozenset({"aside", "nav", "footer"})
 
+LONGEST_LINE = 120
+"""Characters of the longest line that says by whom."""
+INLINE = frozenset({"a", "abbr", "b", "em", "font", "i", "small", "span", "strong", "u"})
+ARTICLES = ("the", "die", "der", "das", "le", "la", "el", "il")
+
 _BY = re.compile(r"^(?:by|written by|story by)\b[\s:]*", re.IGNORECASE)
 _BETWEEN = re.compile(r" ?[;|] ?| (?:and|&) ")
 _ADDRESS = re.compile(r"https?:|www\.|@|/|\.(?:com|org|net|co|info)\b", re.IGNORECASE)
@@ -35,13 +41,26 @@ _TIGHT = re.compile(r"[\W_]+")
 _OTHERS = re.compile(r"related|recommend|teaser|more-|sidebar|popular|comment|promo", re.IGNORECASE)
 _ROLE_WORD = re.compile(r"[a-z]+")
 
+_CAPITAL = r"[^\W\d_a-zß-ÿ][\w.'’-]"
+_PARTICLES = "(?:(?:von|van|der|den|de|del|da|di|du|la|le|al|el|bin|zu) ){0,2}"
+_NAME = f"{_CAPITAL}*(?: {_PARTICLES}{_CAPITAL}+){{1,3}}"
+_NAMES = re.compile(rf"{_NAME}(?:(?:, | (?:and|und|et|y|e|en|&) ){_NAME}){{0,4}}(?= *(?:$|[,|(·–/-]))")
+
 
 def authors_of(
     tree: HtmlElement, told: Sequence[Mapping[str, Any]], tags: Document, host: str | None
 ) -> tuple[str, ...]:
     """Return the persons who wrote a page, none where it names none."""
     houses = {_tight(house) for house in (tags.sitename, host, *_publishers(told)) if house}
-    for source in (_of_json_ld(told), _of_meta(tree), (tags.author or "").split(";"), _marked(tree), _searched(tree)):
+    houses |= {article + _tight(part) for part in (host or "").split(".")[:-1] for article in ARTICLES}
+    for source in (
+        _of_json_ld(told),
+        _of_meta(tree),
+        (tags.author or "").split(";"),
+        _marked(tree),
+        _signed(tree),
+        _searched(tree),
+    ):
         found = tuple(dict.fromkeys(name for value in source for name in persons_in(value, houses)))
         if 0 < len(found) <= MOST_AUTHORS:
             return found
@@ -85,6 +104,9 @@ def _is_name(name: str, houses: Iterable[str]) -> bool:
     if _ADDRESS.search(name) or any(map(str.isdigit, name)) or not any(map(str.isalpha, name)):
         return False
     if " " not in name and ("-" in name or "_" in name or name.islower()):
+        return False
+    words = name.split()
+    if len(words) > 1 and {_tight(words[-1]), _tight("".join(words[-2:]))} & word_class("legal_form"):
         return False
     return _tight(name) not in houses
 
@@ -141,10 +163,43 @@ def _marked(tree: HtmlElement) -> Iterator[str]:
             return
 
 
+def _signed(tree: HtmlElement) -> Iterator[str]:
+    """Yield the names in the first line outside boxes on other stories that says by whom the page is."""
+    for begun in tree.xpath(_begins_by()):
+        block = begun.getparent()
+        if block is None or not begun.is_text:
+            continue
+        while block.tag in INLINE and block.getparent() is not None:
+            block = block.getparent()
+        line = " ".join(block.text_content().split())
+        found = _by().match(line) if len(line) <= LONGEST_LINE else None
+        names = _NAMES.match(line, found.end()) if found else None
+        if names and not _among_others(block):
+            yield from re.split(r", | (?:and|und|et|y|e|en|&) ", names[0])
+            return
+
+
+@cache
+def _by() -> re.Pattern[str]:
+    groups = word_class("byline_by"), word_class("byline_label")
+    words, labels = ("|".join(map(re.escape, sorted(group))) for group in groups)
+    return re.compile(rf"(?:(?:{words})(?: ?: ?| )|(?:{labels}) ?: ?)", re.IGNORECASE)
+
+
+@cache
+def _begins_by() -> str:
+    """Return the path to pieces of text that begin with one of the words, in their usual case."""
+    firsts = sorted({word.split()[0] for word in word_class("byline_by") | word_class("byline_label")})
+    cases = (case for word in firsts for case in (word, word.capitalize(), word.upper()))
+    tests = " or ".join(f"starts-with(normalize-space(), '{case}')" for case in cases)
+    return f"//body//text()[not(parent::script or parent::style) and ({tests})]"
+
+
 def _among_others(element: HtmlElement) -> bool:
-    """Return whether an element stands in a box on other stories."""
+    """Return whether an element stands in a box on other stories; what holds a headline too is no such box."""
     return any(
-        up.tag in ASIDE or _OTHERS.search(f"{up.get('class') or ''} {up.get('id') or ''}")
+        (up.tag in ASIDE or _OTHERS.search(f"{up.get('class') or ''} {up.get('id') or ''}"))
+        and up.find(".//h1") is None
         for up in element.iterancestors()
         if up.tag not in ("body", "html")
     )
