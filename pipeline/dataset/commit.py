@@ -334,9 +334,8 @@ def holding(output: str, name: str, taken: Callable[[BinaryIO], bool]) -> Iterat
         yield
         return
     path = lock_path(stage_path(output, name))
-    path.parent.mkdir(parents=True, exist_ok=True)
     while True:
-        with path.open("wb") as file:
+        with open_lock(path) as file:
             if not taken(file) or not is_same_file(file, path):
                 continue
             _held.add(file)
@@ -345,7 +344,21 @@ def holding(output: str, name: str, taken: Callable[[BinaryIO], bool]) -> Iterat
             finally:
                 _held.discard(file)
                 path.unlink(missing_ok=True)
+                # Whoever stages holds a lock in the folder, so it is empty only where nobody does.
+                with contextlib.suppress(OSError):
+                    path.parent.rmdir()
             return
+
+
+def open_lock(path: Path) -> BinaryIO:
+    """Open a lock file, made with its folder, which another process may take away as soon as it is empty."""
+    while True:
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            return path.open("wb")
+        except (FileNotFoundError, FileExistsError):
+            if path.parent.is_file():
+                raise
 
 
 def drop_locks() -> None:

@@ -107,4 +107,4 @@ def test_a_killed_worker_fails_the_run_and_a_killed_launcher_ends_its_workers(tm
     wait_for(lambda: not any(Path(f"/proc/{worker}").exists() for worker in workers), 20)
     assert not (tmp_path / "out" / "_runs").exists()
     recover(str(tmp_path / "out"), "")
-    assert not any((tmp_path / "out" / "_staging").iterdir())
+    assert not (tmp_path / "out" / "_staging").exists()

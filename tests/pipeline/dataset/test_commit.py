@@ -2,6 +2,8 @@
 
 import json
 import shutil
+import subprocess
+import sys
 from contextlib import suppress
 
 import msgspec
@@ -91,7 +93,23 @@ def test_a_living_run_is_left_alone(tmp_path, news, run_pipeline):
         with pytest.raises(RunError, match="another process"):
             run_pipeline(out, news, run_id="busy")
     run_pipeline(out, write(tmp_path / "next.jsonl", "It rained."), run_id="next")
-    assert not (out / "_staging" / "busy").exists()
+    assert not (out / "_staging").exists()
+
+
+def test_locks_of_many_processes_over_a_folder_that_comes_and_goes(tmp_path):
+    """Each takes the lock in turn; the last one to leave takes the folder away."""
+    program = (
+        "import sys\nfrom pathlib import Path\nfrom pipeline.dataset import commit\n"
+        "count = Path(sys.argv[1]) / 'count'\n"
+        "for _ in range(200):\n"
+        "    with commit.turn(sys.argv[1]):\n"
+        "        count.write_text(str(int(count.read_text()) + 1))\n"
+    )
+    (tmp_path / "count").write_text("0")
+    running = [subprocess.Popen([sys.executable, "-c", program, str(tmp_path)]) for _ in range(3)]
+    assert [process.wait(timeout=120) for process in running] == [0, 0, 0]
+    assert (tmp_path / "count").read_text() == "600"
+    assert not (tmp_path / "_staging").exists()
 
 
 def test_sums_that_do_not_agree_write_nothing(tmp_path, news, run_pipeline, monkeypatch, tree):
