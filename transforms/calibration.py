@@ -21,7 +21,7 @@ LEAST = 30
 BINS = (0.0, 0.4, 0.6, 0.7, 0.8, 0.9, 1.01)
 
 
-class Line(msgspec.Struct, frozen=True):
+class Line(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Slope and intercept on log-odds."""
 
     slope: float = 1.0
@@ -32,7 +32,7 @@ class Line(msgspec.Struct, frozen=True):
         return said if self == Line() else _chance(self.slope * _odds(said) + self.intercept)
 
 
-class Calibration(msgspec.Struct, frozen=True):
+class Calibration(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The lines of both confidences; those of the package change nothing."""
 
     act: Line = Line()

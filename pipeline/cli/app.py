@@ -21,6 +21,7 @@ from pipeline.cli import commands
 from pipeline.cli.config import beam_defaults, find_config, load_config
 from pipeline.cli.frames import frames_app
 from pipeline.cli.gazetteer import gazetteer_app
+from pipeline.cli.mistakes import is_mistake, message_of
 from pipeline.cli.shared import (
     RECORD_BYTES,
     Actors,
@@ -358,7 +359,7 @@ def main() -> None:
     os.environ.setdefault("OMP_NUM_THREADS", "1")
     look_seldom()
     try:
-        app(prog_name="newsbeam")
+        raise SystemExit(app(prog_name="newsbeam", standalone_mode=False) or 0)
     except UsageError as error:
         fail(str(error), 2)
     except RunError as error:
@@ -369,6 +370,13 @@ def main() -> None:
         # The reader of a pipe has seen enough (| head); what is still buffered has nowhere to go.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise SystemExit(0) from None
+    except Exception as error:
+        if not is_mistake(error):
+            raise
+        if len(sys.argv) == 1:  # what is shown is the help
+            error.show()  # type: ignore[attr-defined]
+            raise SystemExit(2) from None
+        fail(message_of(error, sys.argv[1:]), 2)
 
 
 def fail(message: str, code: int) -> None:

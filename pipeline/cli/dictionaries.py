@@ -45,7 +45,10 @@ def read_sources(paths: Sequence[str], suffixes: tuple[str, ...], option: str) -
         try:
             sources[name] = storage.read_bytes(uri).decode("utf-8-sig")
         except OSError as error:
-            raise UsageError(f"{option} {uri}: cannot be read ({error}).") from error
+            why = getattr(error, "strerror", None) or error
+            raise UsageError(
+                f"{option} {uri}: cannot be read ({why}). Name a file or a folder of such files."
+            ) from error
         except UnicodeDecodeError as error:
             raise UsageError(f"{option} {uri}: not UTF-8 ({error.reason} at byte {error.start}).") from error
     return tuple(sources.items())

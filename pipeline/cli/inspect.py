@@ -16,7 +16,7 @@ from rich.text import Text
 
 from pipeline import storage
 from pipeline.beam.coding import code_items, warm_up
-from pipeline.cli.marks import STYLES, marked, page, spans_of
+from pipeline.cli.marks import STYLES, marked, nothing_found, page, spans_of
 from pipeline.errors import UsageError
 from pipeline.sources.base import Item, ReadOptions, Skipped
 from pipeline.sources.discover import find_files
@@ -54,13 +54,6 @@ def show(results: Iterable[Processed | Reject], out: Console) -> int:
                 out.print(nothing_found(result.article), style="bold")
         shown += 1
     return shown
-
-
-def nothing_found(article: Article) -> str:
-    """Return in words that an article has no event, and what to do."""
-    if "not_english" in article.flags:
-        return f"No event is looked for: the language is {article.language}, and only English is coded."
-    return f"No event found in this article. Why not: newsbeam explain {article.source_uri}"
 
 
 def as_lines(results: Iterable[Processed | Reject]) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from html import escape
 from importlib.resources import files
@@ -10,6 +11,7 @@ from string import Template
 from rich.text import Text
 
 from schemas.article import Article
+from schemas.codes.refusal import REFUSALS
 from schemas.event import Event
 from transforms.process import Processed
 
@@ -93,6 +95,23 @@ def marked_html(article: Article, events: Sequence[Event]) -> str:
     return "\n".join(found)
 
 
+def nothing_found(article: Article) -> str:
+    """Return in words that an article has no event, how many mentions were refused and why, and what to do."""
+    if "not_english" in article.flags:
+        return f"No event is looked for: the language is {article.language}, and only English is coded."
+    why = f"Why: newsbeam explain {article.source_uri}"
+    if not article.refusals:
+        return f"No event found, and no mention of an act that was refused. {why}"
+    counts = sorted(Counter(article.refusals).items(), key=_by_count)
+    codes = ", ".join(f"{code} {REFUSALS[code].name}{f' ({n})' if n > 1 else ''}" for code, n in counts)
+    total = len(article.refusals)
+    return f"No event found, {total} {'refusal' if total == 1 else 'refusals'}: {codes}. {why}"
+
+
+def _by_count(pair: tuple[str, int]) -> tuple[int, str]:
+    return -pair[1], pair[0]
+
+
 def page(results: Sequence[Processed], describe: Describe) -> str:
     """Return a page of some articles; ``describe`` gives the facts of an event as (name, words) pairs."""
     template = Template((files("pipeline.cli") / "data" / "inspect.html").read_text(encoding="utf-8"))
@@ -104,7 +123,9 @@ def article_html(result: Processed, describe: Describe) -> str:
     """Return one article with its events."""
     article = result.article
     title = escape(article.title or article.source_uri.rpartition("/")[2])
-    events = "\n".join(event_html(event, describe) for event in result.events) or "<p>No event found.</p>"
+    events = (
+        "\n".join(event_html(event, describe) for event in result.events) or f"<p>{escape(nothing_found(article))}</p>"
+    )
     repairs = f"{len(article.repairs)} repairs" if article.repairs else "no repairs"
     published = f"published {article.published_at:%Y-%m-%d}" if article.published_at else "publication date not known"
     facts = ", ".join(filter(None, (published, article.agency, article.publisher, repairs, *article.flags)))

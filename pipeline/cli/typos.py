@@ -9,6 +9,7 @@ from typing import Any
 from typer.core import TyperCommand
 
 from pipeline import logs
+from pipeline.cli.mistakes import without_option
 from pipeline.errors import UsageError
 
 
@@ -22,6 +23,9 @@ class WithBeam(TyperCommand):
         slip = find_slip(args, ours)
         if slip is not None:
             raise UsageError(f"unknown option {slip[0]}; did you mean {slip[1]}?")
+        bare = without_option(args, ours)
+        if bare is not None:
+            raise UsageError(f"{bare} stands without an option; write --input {bare}")
         parsed: list[str] = super().parse_args(ctx, args)
         return parsed
 

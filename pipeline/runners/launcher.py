@@ -51,7 +51,7 @@ from pipeline.runners.execution import Execution, local_runner
 from pipeline.runners.jobserver import with_jar
 from pipeline.runners.options import RunOptions, derive_run_id, describe_options
 from pipeline.sources.base import InputRange
-from pipeline.sources.discover import find_files, fingerprint, make_tasks
+from pipeline.sources.discover import find_files, fingerprint, make_tasks, remedy
 from schemas.columns import SCHEMA_VERSION
 from schemas.version import VERSION
 
@@ -209,8 +209,9 @@ def prepare_output(output: str) -> None:
     try:
         storage.write_bytes(probe, b"")
         storage.delete([probe])
-    except (OSError, ValueError, ImportError) as error:
-        raise UsageError(f"cannot write to --output {output}: {error}. Choose a directory you may write to.") from error
+    except Exception as error:
+        what = "Choose a directory you may write to." if storage.is_local(output) else remedy(output)
+        raise UsageError(f"cannot write to --output {output}: {error}. {what}") from error
     refuse_other_schema(output)
 
 

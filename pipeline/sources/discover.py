@@ -88,7 +88,8 @@ def match(pattern: str, output: str | None = None) -> dict[str, int]:
             folder = pattern.rstrip("/")
             matches = [meta for meta in storage.listing(pattern) if "/." not in meta.path.removeprefix(folder)]
     except (BeamIOError, ValueError, ImportError) as error:
-        raise UsageError(f"cannot list {pattern}: {error}. {_extra(pattern)}") from error
+        reason = "" if pattern.startswith(("http://", "https://")) else f": {error}"
+        raise UsageError(f"cannot list {pattern}{reason}. {remedy(pattern)}") from error
     below = f"{output.rstrip('/')}/" if output else None
     return {meta.path: meta.size_in_bytes for meta in matches if not below or not meta.path.startswith(below)}
 
@@ -124,6 +125,8 @@ def _written_by_us(path: str, pattern: str, output: str | None) -> bool:
     if not output or not storage.is_local(output):
         return False
     below = Path(_relative(path, output)).parts
+    if not below:
+        raise UsageError(f"--output {output} is a file of the input. Choose a directory.")
     if below[0] == os.pardir:
         return False
     static = re.split(r"[*?\[]", pattern, maxsplit=1)[0]
@@ -144,12 +147,14 @@ def _size_of(path: str) -> int | None:
     return facts.st_size if stat.S_ISREG(facts.st_mode) else None
 
 
-def _extra(uri: str) -> str:
-    """Say which extra brings a file system."""
+def remedy(uri: str) -> str:
+    """Say what an address of a store needs: credentials, and the extra that brings its file system."""
     scheme = uri.partition("://")[0]
     extra = {"gs": "gcp", "s3": "aws"}.get(scheme)
     if extra:
         return f"{scheme}:// needs credentials for the bucket and: {install_command(extra)}"
+    if scheme in ("http", "https"):
+        return "Pages are not fetched: save it, with curl -O or wget --warc-file, and give the file."
     return "Known are local paths, gs:// and s3://."
 
 

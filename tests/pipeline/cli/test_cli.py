@@ -5,10 +5,12 @@ import json
 import re
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from pipeline.cli import app as cli
+from pipeline.cli.marks import nothing_found
 from schemas.reject import CODES
 from schemas.version import VERSION
 
@@ -127,6 +129,21 @@ def test_inspect_shows_events_and_rejects(newsbeam, news, tmp_path):
     assert code == 0
     assert "repair" in out
     assert newsbeam("inspect", tmp_path / "none.txt")[0] == 2
+
+
+def test_an_article_without_events_says_how_many_mentions_were_refused():
+    result = processed(refusals=("NV106", "NV207", "NV106"))
+    assert nothing_found(result) == (
+        "No event found, 3 refusals: NV106 inside another act (2), NV207 private parties. Why: newsbeam explain a.txt"
+    )
+    assert "no mention of an act that was refused. Why: newsbeam explain a.txt" in nothing_found(processed())
+    assert "language is fr" in nothing_found(processed(language="fr", flags=("not_english",)))
+
+
+def processed(**fields):
+    """Return an article of which nothing is known but these fields."""
+    plain = {"source_uri": "a.txt", "language": "en", "flags": (), "refusals": ()}
+    return SimpleNamespace(**plain | fields)
 
 
 def test_schema_names_every_column_and_code(newsbeam):

@@ -9,6 +9,7 @@ from pipeline.cli import app as cli
 from pipeline.extras import EXTRAS
 from schemas.version import VERSION
 
+RUN = ["run", "--input", "{tmp}/a", "--output", "{tmp}/out"]
 MISTAKES = [
     (["run", "--inptu", "{tmp}/a", "--output", "{tmp}/out"], ["--inptu", "did you mean --input?"]),
     (["run", "--input", "{tmp}/a", "--ouput={tmp}/out"], ["--ouput", "did you mean --output?"]),
@@ -42,6 +43,36 @@ MISTAKES = [
     (["inspect", "{tmp}/option.tml"], ["option.tml", "Did you mean", "option.toml"]),
     (["report", "{tmp}"], ["no newsbeam dataset"]),
     (["report", "{data}", "--output", "{tmp}/a/out"], ["a/out", "directory you may write to"]),
+    (["run", "{tmp}/a"], ["{tmp}/a stands without an option", "write --input"]),
+    (["run", "--input", "{tmp}/a", "--output", "{tmp}/a"], ["--output {tmp}/a", "file of the input", "directory"]),
+    (["run", "--input", "{tmp}/a", "--output", "{tmp}/broken.toml"], ["--output", "broken.toml", "Choose a directory"]),
+    ([*RUN, "--processes", "0"], ["--processes 0: ", "1", "Worker processes", "newsbeam run --help"]),
+    ([*RUN, "--processes=two"], ["--processes two: ", "integer", "Worker processes"]),
+    ([*RUN, "--max-record-bytes", "16MB"], ["--max-record-bytes 16MB: ", "integer", "Larger records are rejected"]),
+    ([*RUN, "--max-reject-ratio", "50"], ["--max-reject-ratio 50: ", "1"]),
+    ([*RUN, "--min-confidence", "80"], ["--min-confidence 80: ", "1"]),
+    ([*RUN, "--metrics-port", "99999"], ["--metrics-port 99999: ", "65535"]),
+    ([*RUN, "--without", "NV9999"], ["--without NV9999", "a code such as NV206"]),
+    ([*RUN, "--link-window", "week"], ["--link-window week", "such as 7d"]),
+    ([*RUN, "--frames", "{tmp}/none.txt"], ["--frames", "none.txt", "No such file", "Name a file or a folder"]),
+    ([*RUN, "--opinion", "mine"], ["--opinion mine", "MODULE:NAME"]),
+    ([*RUN, "--calibration", "{tmp}/rows.json"], ["--calibration", "rows.json", "newsbeam calibrate wrote"]),
+    (["run", "--input", "http://news.example/a", "--output", "{tmp}/out"], ["http://news.example/a", "curl -O"]),
+    (["run", "--input", "-", "--output", "{tmp}/out"], ["--input -", "Write it to a file"]),
+    (["run", "--input", "{tmp}/empty", "--output", "{tmp}/out"], ["empty holds no files"]),
+    (
+        ["run", "--input", "{tmp}/{{date}}", "--output", "{tmp}/out", "--since", "2024-02-01", "--until", "2024-01-01"],
+        ["--since 2024-02-01 --until 2024-01-01", "must not lie before the first"],
+    ),
+    (["inspect", "{tmp}/a", "--limit", "0"], ["--limit 0: ", "1"]),
+    (["explain", "{tmp}/a", "--sentence", "x"], ["--sentence x: ", "integer"]),
+    (["calibrate", "{data}"], ["--judged", "event_id, act and roles"]),
+    (["link", "{data}", "--window", "week"], ["--window week", "such as 7d"]),
+    (["validate", "{tmp}/a"], ["{tmp}/a is no newsbeam dataset", "--output of a run"]),
+    (["schema", "articles", "events"], ["events", "newsbeam schema --help"]),
+    (["completion"], ["'completion'", "newsbeam --install-completion"]),
+    (["help"], ["'help'", "newsbeam COMMAND --help"]),
+    (["gazetteer", "build", "{tmp}/none", "--output", "{tmp}/out"], ["{tmp}/none", "download.geonames.org"]),
 ]
 
 
@@ -52,6 +83,8 @@ def folder(tmp_path):
     (tmp_path / "command.toml").write_text('[rnu]\ninput = "a"\n')
     (tmp_path / "option.toml").write_text('[run]\noutptu = "a"\n')
     (tmp_path / "value.toml").write_text("[run]\ninput = 3\n")
+    (tmp_path / "rows.json").write_text('{"text": "no calibration"}')
+    (tmp_path / "empty").mkdir()
     write(tmp_path / "data", articles=[article()], events=[event("a")])
     return tmp_path
 
@@ -69,9 +102,21 @@ def test_a_mistake_is_named_with_its_remedy(folder, monkeypatch, capsys, args, t
     monkeypatch.chdir(folder)
     assert call(monkeypatch, *(arg.format(tmp=folder, data=folder / "data") for arg in args)) == 2
     errors = capsys.readouterr().err
-    assert [words for words in told if words not in errors] == []
+    wanted = [words.format(tmp=folder) for words in told]
+    assert [words for words in wanted if words not in errors] == []
     assert "Traceback" not in errors
     assert not (folder / "out").exists()
+
+
+def test_a_store_without_credentials_is_one_message(folder, monkeypatch, capsys):
+    def refused(*_):
+        raise RuntimeError("Unable to locate credentials")
+
+    monkeypatch.setattr("pipeline.storage.write_bytes", refused)
+    args = ["run", "--input", str(folder / "a"), "--output", "s3://bucket/out"]
+    assert call(monkeypatch, *args) == 2
+    errors = capsys.readouterr().err
+    assert "cannot write to --output s3://bucket/out: Unable to locate credentials. s3:// needs credentials" in errors
 
 
 def test_options_come_from_the_file_of_the_working_directory(tmp_path, monkeypatch, capsys, news, quick_coder):
