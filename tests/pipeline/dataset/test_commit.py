@@ -198,6 +198,28 @@ def test_garbage_in_a_manifest_or_journal_is_told_with_the_way_out(tmp_path, run
         run_pipeline(out, path, run_id="b")
 
 
+def test_what_is_decided_is_on_the_disk_first(tmp_path, run_pipeline, monkeypatch):
+    """Staged files before the journal that names them, journal before the moves, manifest before old files go."""
+    done = []
+
+    def watched(name, told):
+        real = getattr(storage, name)
+
+        def call(*args):
+            done.append((name, told(*args)))
+            return real(*args)
+
+        monkeypatch.setattr(storage, name, call)
+
+    watched("sync", lambda uris: "")
+    watched("write_bytes", lambda uri, data, durable=False: uri.rpartition("/")[2] if durable else "")
+    watched("move", lambda source, target: "")
+    run_pipeline(tmp_path / "out", write(tmp_path / "a.jsonl", "Rebels attacked Soldiers in the hills."), run_id="a")
+    steps = [step for step in done if step != ("write_bytes", "")]
+    order = list(dict.fromkeys(steps))
+    assert order[:4] == [("sync", ""), ("write_bytes", commit.JOURNAL), ("move", ""), ("write_bytes", "a.json")]
+
+
 def test_paths_that_lead_out_of_the_dataset_are_refused(tmp_path, run_pipeline):
     out = tmp_path / "out"
     manifest = run_pipeline(out, write(tmp_path / "a.jsonl", "Rebels attacked Soldiers in the hills.")).manifest

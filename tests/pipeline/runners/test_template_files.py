@@ -29,3 +29,15 @@ def test_the_image_has_the_beam_that_is_installed():
     script = re.search(r"FLEX_TEMPLATE_PYTHON_PY_FILE=(\S+)", text)
     source = re.search(r"COPY --from=build /opt/newsbeam/(\S+) (\S+/flex.py)", text)
     assert script and source and source[2] == script[1] and (ROOT / source[1]).exists()
+
+
+def test_the_image_runs_as_a_person_without_rights_and_installs_by_digest():
+    text = (ROOT / "Dockerfile").read_text()
+    last = text.rpartition("\nFROM ")[2]
+    assert re.search(r"^USER (?!root|0)\S+$", last, re.MULTILINE)
+    assert "--require-hashes -r /tmp/requirements.lock" in text
+    for name in ("requirements.lock", "requirements-dev.lock"):
+        lines = (ROOT / name).read_text().replace("\\\n", " ").splitlines()
+        pinned = [line for line in lines if line.strip() and not line.startswith("#")]
+        assert len(pinned) > 50
+        assert [line for line in pinned if "==" not in line or "--hash=sha256:" not in line] == []
