@@ -32,6 +32,7 @@ from pipeline.sources.base import InputRange, ReadOptions
 from pipeline.sources.reading import read_range
 from schemas.records import RawRecord
 from transforms import coding, process
+from transforms.clean import article
 from transforms.parse import annotate as language
 from transforms.parse.language import encoder, greedy
 from transforms.parse.language.model import Model
@@ -40,7 +41,10 @@ from transforms.process import Processed, Settings, process_batch
 
 EXAMPLES = Path(__file__).resolve().parents[1] / "examples" / "news"
 STAGES: tuple[tuple[str, ModuleType | type, str], ...] = (
-    ("clean", process, "clean"),
+    ("clean: other", process, "clean"),
+    ("clean: characters to text", article, "decode"),
+    ("clean: repair", article, "repair"),
+    ("clean: language", article, "detect_language"),
     ("structure", process, "structure"),
     ("annotate: sentences", language, "split"),
     ("annotate: gazetteer", language, "gazetteer_spans"),
@@ -64,7 +68,7 @@ STAGES: tuple[tuple[str, ModuleType | type, str], ...] = (
     ("rows: article", coding, "article_row"),
 )
 """Stage, and the function whose time it is; functions called inside another's are taken out of it."""
-LANGUAGE, RESOLVERS, CODING = "annotate", ("dates", "places", "harm"), ("extract",)
+CLEANING, LANGUAGE, RESOLVERS, CODING = "clean", "annotate", ("dates", "places", "harm"), ("extract",)
 MODEL = frozenset({"tok2vec", "tagger", "parser", "ner"})
 
 
@@ -203,6 +207,7 @@ def report(seconds: Mapping[str, float], articles: int, words: int) -> None:
     language_layer = sum(part for stage, part in seconds.items() if stage.startswith(LANGUAGE))
     model = sum(part for stage, part in seconds.items() if stage.rpartition(": ")[2] in MODEL)
     coding = sum(seconds.get(stage, 0.0) for stage in CODING)
+    line("cleaning", sum(part for stage, part in seconds.items() if stage.startswith(CLEANING)))
     line("language layer", language_layer)
     line("  of it the model", model)
     line("resolvers", sum(seconds.get(stage, 0.0) for stage in RESOLVERS))

@@ -15,6 +15,7 @@ from pipeline.dataset.validate import validate
 from pipeline.describe.output import period
 from pipeline.export.dataset import Row, data_files, read_incidents, read_reports, read_rows
 from pipeline.report.incidents import Told, tell
+from pipeline.report.repeats import Repeats, find_repeats
 from schemas.reject import CODES
 
 SAMPLE = 20
@@ -64,6 +65,7 @@ class Summary(msgspec.Struct):
     """For each field how its values are spread over basis and precision."""
     checks: tuple[tuple[str, int], ...] = ()
     violations: tuple[str, ...] = ()
+    repeats: Repeats = Repeats()
     sample: tuple[tuple[Row, str], ...] = ()
     """Events with the titles of their articles."""
 
@@ -86,6 +88,7 @@ def collect(directory: str) -> Summary:
     for path in files["articles"]:
         for row in read_rows(path, ARTICLE_COLUMNS):
             add_article(summary, row)
+    summary.repeats = find_repeats(files["articles"])
     summary.bases = {name: Counter() for name in ("date", "place", "actors", "recipients", "toll", "status", "source")}
     summary.first, summary.last = period(manifests)
     chosen: list[tuple[int, str, Row]] = []

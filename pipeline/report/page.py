@@ -14,6 +14,7 @@ from pipeline.report.colours import COLOURS
 from pipeline.report.data import Summary, plain, reject_meaning
 from pipeline.report.evidence import show
 from pipeline.report.projection import outlines
+from pipeline.report.repeats import LEAST_ARTICLES, SHARE
 
 PALETTE = ("#3b7a57", "#7db08f", "#7da7c4", "#b9d0e0", "#d9a860", "#efd9b0", "#b59ac0", "#d8c6de", "#c98f86", "#e6c7c1")
 UNKNOWN = "#dddddd"
@@ -24,6 +25,7 @@ FIELDS = {
 }  # fmt: skip
 NAMED_SOURCES = 5
 MOST_BARS = 12
+MOST_REPEATS = 30
 NULL = frozenset({"none"})
 
 
@@ -44,6 +46,8 @@ def render(summary: Summary) -> str:
         outlines=outlines(),
         languages=bars(summary.languages, "articles"),
         publishers=bars(summary.publishers, "articles"),
+        repeats=repeats(summary),
+        repeats_note=repeats_note(summary),
         funnel=funnel(summary),
         spread="".join(spread(name, summary.bases[name], summary.events) for name in FIELDS).join(
             ('<table class="spread">', "</table>")
@@ -95,6 +99,31 @@ def bars(counts: Counter[str], unit: str) -> str:
     rest = sum(count for _, count in ordered[MOST_BARS:])
     more = f'<p class="note">{len(ordered) - MOST_BARS} more, {plain(rest)} {unit}.</p>' if rest else ""
     return f'<table class="bars">{rows}</table>{more}'
+
+
+def repeats_note(summary: Summary) -> str:
+    """Return what the table of repeated paragraphs shows, and how many there are."""
+    found = summary.repeats.found
+    note = (
+        f"Paragraphs in at least {LEAST_ARTICLES} articles and {SHARE:.0%} of the articles of one publisher, copies "
+        "counted once: mostly words of the site that cleaning left, no part of a story."
+    )
+    if len(found) > MOST_REPEATS:
+        note += f" The first {MOST_REPEATS} of {plain(len(found))}."
+    return note if summary.repeats.complete else f"{note} There are more than could be held."
+
+
+def repeats(summary: Summary) -> str:
+    """Return the paragraphs that publishers repeat, most articles first."""
+    rows = "".join(
+        f'<tr><th scope="row">{escape(one.publisher)}</th>'
+        f'<td class="number">{plain(one.articles)} of {plain(one.of)}</td><td>{escape(one.words)}</td></tr>'
+        for one in summary.repeats.found[:MOST_REPEATS]
+    )
+    head = "".join(f'<th scope="col">{name}</th>' for name in ("publisher", "articles", "paragraph"))
+    return (
+        f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>" if rows else '<p class="none">None.</p>'
+    )
 
 
 def measured() -> str:
