@@ -86,6 +86,7 @@ def code(
     phrase: Phrase, actors: Actors, day: datetime.date | None, *, cased: bool, home: str | None = None, depth: int = 0
 ) -> Coding:
     """Code ``phrase`` as of ``day`` (None: unknown) in an article about ``home`` (ISO alpha-3; None: not clear)."""
+    parts = [part for _, part in phrase.complements[:MAX_COMPLEMENTS]]
     inner = [
         (word, code(part, actors, day, cased=cased, home=home, depth=depth + 1))
         for word, part in phrase.complements[:MAX_COMPLEMENTS]
@@ -101,9 +102,8 @@ def code(
     if coding.country is None:
         country = next(iter(core_matches.countries), None)
         if country is None:
-            country = next(
-                (c.country for word, c in inner if word in COUNTRY_PREPOSITIONS and c.country is not None), None
-            )
+            inside = [c.country for (word, c), part in zip(inner, parts, strict=True) if _lies_in(word, part)]
+            country = next(filter(None, inside), None)
         if country is None:
             country = next(iter(core_matches.weak), None)
         if country is not None:
@@ -111,6 +111,11 @@ def code(
     if core_matches.former and coding.kind in (None, "agent") and _left_office(coding, phrase):
         coding = msgspec.structs.replace(coding, sector=FORMER, secondary=_merge((coding.sector,), coding.secondary))
     return coding
+
+
+def _lies_in(word: str, part: Phrase) -> bool:
+    """Return whether a phrase of somebody tells where he is: "near the Syrian border" may be on either side of it."""
+    return word in COUNTRY_PREPOSITIONS and not (part.core and part.core[-1].fold in word_class("border_noun"))
 
 
 def _left_office(coding: Coding, phrase: Phrase) -> bool:

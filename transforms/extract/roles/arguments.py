@@ -33,6 +33,8 @@ MAX_OCCASION = 3
 """Nouns between an occasion and the clause in which somebody does something on it."""
 DEEDS = frozenset({"ASSAULT", "COERCE", "SANCTION", "RETREAT", "PROTEST", "MOBILIZE", "THREATEN"})
 """Types of acts that somebody may do to what is his own."""
+DEALING = frozenset({"CONSULT", "SUPPORT"})
+"""Types of acts whose talks and treaties have a topic, which is no side of them: "a summit on Chad"."""
 FAVOURING = frozenset({"PROTEST"})
 """Types of acts that may be in favour of somebody who is named with what is wanted."""
 FORCEFUL = frozenset({"THREATEN", "MOBILIZE"})
@@ -61,13 +63,17 @@ class Arguments(Matcher):
 
     def _actors(self, mention: EventMention) -> list[int]:
         p = mention.predication
+        suffering = self._to_suffer(mention)
         for option in mention.frame.actor:
             found: list[int] = []
             for path in option:
                 for head in self._resolve(mention, path):
                     found += self._as_party(head, things=False)
+            found = [token for token in found if token not in suffering]
             if found:
                 return _unique(found)
+        if suffering and mention.inner is not None:
+            return mention.inner.actors
         if mention.frame.actor == (("subj",),) and p.pos != "v":
             for modifier in (*p.get("relsubj"), *p.modifiers):
                 if self._names_actor(modifier):
@@ -83,6 +89,13 @@ class Arguments(Matcher):
         if p.pos == "v":
             return [t for t in self.slot(p, "subj") if mention.frame.actor != (("-",),) and self._institution(t)][:1]
         return []
+
+    def _to_suffer(self, mention: EventMention) -> frozenset[int]:
+        """Return those to whom something is going to be done: "**the general** is to be tried", he tries nobody."""
+        inner = mention.inner
+        if inner is None or mention.frame.operator != "PLAN" or not inner.predication.passive:
+            return frozenset()
+        return frozenset((*inner.recipients, *inner.predication.get("obj")))
 
     def _attending(self, noun: int) -> list[int]:
         """Return who does something on the occasion of a talk or visit, who is then one of those who hold it.
@@ -200,6 +213,8 @@ class Arguments(Matcher):
             return ()  # "the Geneva Convention" is not Geneva's
         if kind == "ACCUSE" and self._violent(thing):
             return AUTHORS if lemma in word_class("attack_of") else tuple(s for s in AUTHORS if s != "obj")
+        if kind in DEALING:
+            return tuple(s for s in OWNERS if s not in TOPICS)
         if kind in FAVOURING and lemma in word_class("favour_noun"):
             return tuple(s for s in AUTHORS if s != "obj")
         return OWNERS
@@ -243,6 +258,8 @@ class Arguments(Matcher):
                         continue
                     if path == "for" and mention.type == "REQUEST" and self._asked_for(head):
                         continue
+                    if path in TOPICS and mention.type == "CONSULT" and mention.inner is not None:
+                        continue  # "will host a summit on Chad"
                     found += self._as_party(head, things=True, taken=taken, kind=mention.type)
                     if (
                         thing is None

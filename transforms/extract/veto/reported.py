@@ -77,7 +77,8 @@ def authorless(case: Case) -> str | None:
     """Refuse acts of speech and of two parties that nobody is told to do."""
     draft = case.draft
     told = draft.type in PASSIVE_TYPES or draft.of_state or _has_author(draft) or _of_office(draft, case.participants)
-    return None if told or _on_paper(draft) else texts(draft.actors)
+    told = told or _on_paper(draft) or _to_suffer(draft, case.participants)
+    return None if told else texts(draft.actors)
 
 
 @reported_vetoes("NV304")
@@ -250,6 +251,15 @@ def _between_countries(draft: Draft) -> bool:
     if draft.mutual and not draft.recipients:
         return len(ours) > 1
     return bool(ours and theirs) and not ours & theirs
+
+
+def _to_suffer(draft: Draft, participants: Participants) -> bool:
+    """Say whether a passive says what somebody known is to have done to him ("the general is to be tried")."""
+    mention = draft.mention
+    planned = mention.inner is not None and mention.frame.operator == "PLAN" and mention.inner.predication.passive
+    if not planned or mention.type not in PASSIVE_TYPES:
+        return False
+    return known(draft.recipients) or any(participants.named(party) for party in draft.recipients)
 
 
 def _for_release(draft: Draft) -> bool:

@@ -132,6 +132,10 @@ class Subjects(Voice):
                 blamed = self._blamed(head)
                 if blamed is not None:
                     return blamed
+            if dep == "xcomp" and self.is_passive(token) and not self.is_passive(head):
+                suffering = s.child(head, "obj")  # "expected the envoy to be expelled"
+                if suffering is not None and suffering < token and self.marker(token) == "to":
+                    return suffering
             controlled = self.marker(token) in ("to", "of", "for", "with", "from", "into") or dep == "xcomp"
             if controlled and self.lemma(head) not in OBJECT_CONTROL_EXCEPTIONS and not self.is_passive(head):
                 for child in s.children[head]:
