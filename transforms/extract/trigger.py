@@ -10,11 +10,11 @@ from transforms.parse.language.lemmas import lemma
 from transforms.resolve.harm.clauses import lexicon as harm_lexicon
 
 WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*|\$|€|£")
-FORMS = (
-    ("VERB", "VB"), ("VERB", "VBD"), ("VERB", "VBG"), ("VERB", "VBN"), ("VERB", "VBZ"),
-    ("NOUN", "NN"), ("NOUN", "NNS"), ("ADJ", "JJ"),
-)  # fmt: skip
-"""Readings of a word under which it may be a lemma of the frames; the tagger is not asked yet."""
+FORMS = (("VERB", "VBD"), ("NOUN", "NNS"))
+"""Readings under which a word may be a form of another that is a lemma of the frames; the tagger is not asked yet.
+
+The other inflected readings of a verb give the same lemma, those of a lemma the word itself.
+"""
 SURE = ""
 """Stands among the lemmas of a word that triggers by itself."""
 LONGEST = 60

@@ -38,6 +38,8 @@ _LETTER = re.compile(r"[^\W\d_]")
 _NO_SMALL = str.maketrans("", "", string.ascii_lowercase)
 
 
+INSIDE, BEGINS = 1, 3
+"""How spaCy numbers the tokens of a name."""
 _ONE_SENTENCE = numpy.full(512, -1, "int64")
 _ONE_SENTENCE[0] = 1
 
@@ -116,7 +118,7 @@ def _pieces(
         starts = [p.start for p in paragraphs]
         for index, span in enumerate(spans):
             surface = text[span.start : span.end]
-            safe = _SURROGATES.sub("\ufffd", surface)
+            safe = surface if surface.isascii() else _SURROGATES.sub("\ufffd", surface)
             rows = model.tokens(safe)
             first, last = bisect.bisect_left(broken, span.start), bisect.bisect_left(broken, span.end)
             stray = {offset - span.start for offset in broken[first:last]}
@@ -257,13 +259,16 @@ def universal(heads: list[int], deps: list[str], upos: list[str], lemmas: list[s
 
 def _model_spans(piece: _Piece, model: Model) -> list[tuple[int, int, str]]:
     """Return the model's names as (first, last, label) of token indices."""
-    rows = piece.doc.to_array([ENT_IOB, ENT_TYPE]).tolist()
+    table = piece.doc.to_array([ENT_IOB, ENT_TYPE])
+    begins = numpy.flatnonzero(table[:, 0] == BEGINS).tolist()
+    if not begins:
+        return []
+    marks, kinds = table[:, 0].tolist(), table[:, 1].tolist()
     spans: list[tuple[int, int, str]] = []
-    start = -1
-    for i, (iob, kind) in enumerate([*rows, [2, 0]]):
-        if start >= 0 and iob != 1:
-            spans.append((start, i, model.nlp.vocab.strings[rows[start][1]]))
-            start = -1
-        if iob == 3 and kind:
-            start = i
+    for start in begins:
+        if kinds[start]:
+            end = start + 1
+            while end < len(marks) and marks[end] == INSIDE:
+                end += 1
+            spans.append((start, end, model.nlp.vocab.strings[kinds[start]]))
     return spans

@@ -93,7 +93,9 @@ class Recogniser(Arguments):
             if subject is not None:
                 self.clauses.put(replace(p, slots={**p.slots, "subj": (subject,)}))
             return
-        act = gerund(self.clauses, token) if self.sentence.upos[token] == "VERB" else None
+        if self.sentence.upos[token] != "VERB":
+            return
+        act = gerund(self.clauses, token)
         if act is not None and self.frames.of("n", act.lemma):
             self.clauses.put(act)
 

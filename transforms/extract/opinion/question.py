@@ -39,6 +39,11 @@ Opinion = Callable[[Sequence[Question]], Sequence[Answer]]
 """Answers a batch of questions, one answer for each, in their order."""
 
 
+def joins_two(clause: Clause) -> bool:
+    """Say whether somebody may act and another may be the other party; whether they are parties is not looked at."""
+    return bool(clause.get("subj")) and not clause.slots.keys().isdisjoint(PARTY_SLOTS)
+
+
 def sides(clause: Clause, participants: Participants) -> tuple[list[int], list[int]] | None:
     """Return the heads of who acts and of the other party, None where the clause does not join two."""
     sentence = clause.sentence

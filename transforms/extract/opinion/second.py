@@ -12,7 +12,7 @@ from transforms.extract.frames.load import Frame, FrameSet
 from transforms.extract.frames.mention import EventMention
 from transforms.extract.frames.recogniser import Recogniser
 from transforms.extract.opinion.door import OpinionError
-from transforms.extract.opinion.question import Opinion, Question, question, sides
+from transforms.extract.opinion.question import Opinion, Question, joins_two, question, sides
 from transforms.extract.roles.parties import Participants
 from transforms.extract.veto.domain import is_public
 from transforms.parse.clause.clause import Clause
@@ -32,12 +32,15 @@ def candidates(
     Where a guard of the frames fits, they have spoken.
     """
     clauses = participants.clauses(sentence)
-    recogniser = Recogniser(sentence, participants, frames)
+    recogniser: Recogniser | None = None
     for token in range(len(sentence)):
         if not clauses.is_verb(token) or sentence.deps[token] not in STATEMENTS:
             continue
         clause = clauses.of(token)
-        if clause.negated or clause.modal or recogniser.guarded(token):
+        if clause.negated or clause.modal or not joins_two(clause):
+            continue
+        recogniser = recogniser or Recogniser(sentence, participants, frames)
+        if recogniser.guarded(token):
             continue
         found = sides(clause, participants)
         if found is not None and all(

@@ -171,7 +171,7 @@ def _says_so(sentence: Sentence, verb: int, token: int) -> bool:
 def gerund(clauses: Clauses, token: int) -> Clause | None:
     """Return the nominal reading of a gerund that names the act of the force before it: "killed in police firing"."""
     sentence = clauses.sentence
-    if token == 0 or sentence.upos[token] != "VERB" or not sentence.words[token].lower().endswith("ing"):
+    if token == 0 or sentence.upos[token] != "VERB" or not sentence.low[token].endswith("ing"):
         return None
     deps = {sentence.deps[child] for child in sentence.children[token]}
     if deps & {"obj", "nsubj", "mark", "aux", "ccomp", "xcomp"}:

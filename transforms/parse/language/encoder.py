@@ -30,7 +30,8 @@ class Encoder:
         """Take the component's two halves."""
         self.component = component
         self._embed, self._mix = component.model.layers
-        self._vectors: dict[int, numpy.ndarray] = {}
+        self._rows: dict[int, int] = {}
+        self._vectors = numpy.empty((0, 0), "float32")
 
     def annotate(self, docs: Sequence[Doc]) -> None:
         """Give the documents the vectors of their tokens, as the component would; no document may be empty."""
@@ -41,14 +42,23 @@ class Encoder:
 
     def _embedded(self, forms: list[int], doc: Doc) -> numpy.ndarray:
         """Return one vector a form."""
-        kept, made = self._vectors, {}
-        missing = [form for form in forms if form not in kept]
+        rows, vectors = self._rows, self._vectors
+        missing = [form for form in forms if form not in rows]
         if missing:
             words = [*(doc.vocab.strings[form] for form in missing), *FILLER]
-            made = dict(zip(missing, self._embed.predict([Doc(doc.vocab, words=words)])[0], strict=False))
-            if len(kept) + len(made) <= REMEMBERED:
-                kept.update(made)
-        return numpy.stack([kept[form] if form in kept else made[form] for form in forms])
+            made = self._embed.predict([Doc(doc.vocab, words=words)])[0][: len(missing)]
+            if not len(vectors):
+                # Memory is taken when it is written to, not here.
+                vectors = self._vectors = numpy.empty((REMEMBERED, made.shape[1]), made.dtype)
+            first = len(rows)
+            new = dict(zip(missing, range(first, first + len(missing)), strict=True))
+            if first + len(missing) <= REMEMBERED:
+                rows.update(new)
+                vectors[first : first + len(missing)] = made
+            else:
+                rows = rows | new
+                vectors = numpy.concatenate([vectors[:first], made])
+        return vectors[[rows[form] for form in forms]]
 
 
 @functools.cache

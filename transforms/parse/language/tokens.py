@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from functools import lru_cache
 from typing import Any
 
 from spacy.attrs import IDX, IS_SPACE, LANG, LENGTH, LOWER, NORM, PREFIX, SHAPE, SUFFIX
 from spacy.language import Language
 
-CHUNK = re.compile(r"\S+")
 _LETTERS = re.compile(r"(?:[a-z]\.){2,}")
 """An abbreviation in lower case, whose last full stop English tokenizers take for the sentence's: "u.s."."""
 REMEMBERED = 50_000
@@ -57,17 +55,36 @@ def token_finder(nlp: Language, *, english: bool = False) -> Callable[[str], lis
             parts[:2] = [(0, letters.end())]
         return tuple(parts)
 
-    remembered = lru_cache(maxsize=REMEMBERED)(cut)
+    kept = _Kept(cut)
 
     def by_chunk(text: str) -> list[tuple[int, int]]:
         rows: list[tuple[int, int]] = []
-        for found in CHUNK.finditer(text):
-            chunk, at = found.group(), found.start()
-            parts = remembered(chunk) if len(chunk) <= LONGEST else cut(chunk)
+        at = 0
+        for chunk in text.split():
+            at = text.index(chunk, at)
+            parts = kept[chunk]
             if len(parts) == 1:
                 rows.append((at, parts[0][1]))
             else:
                 rows += [(at + start, length) for start, length in parts]
+            at += len(chunk)
         return rows
 
     return by_chunk
+
+
+class _Kept(dict[str, tuple[tuple[int, int], ...]]):
+    """The tokens of stretches of text, cut when they are first asked for."""
+
+    def __init__(self, cut: Callable[[str], tuple[tuple[int, int], ...]]) -> None:
+        super().__init__()
+        self._cut = cut
+
+    def __missing__(self, chunk: str) -> tuple[tuple[int, int], ...]:
+        """Cut a stretch and keep its tokens."""
+        found = self._cut(chunk)
+        if len(chunk) <= LONGEST:
+            if len(self) >= REMEMBERED:
+                self.clear()
+            self[chunk] = found
+        return found
