@@ -1,19 +1,21 @@
 """Runs spaCy's token-to-vector component with what a word's form alone decides computed once a form, not once a token.
 
 The component embeds the form of each token and then mixes in its neighbours. The first half looks at nothing but the
-form, and the forms of a language's texts repeat, so their vectors are kept. The numbers are the component's own.
+form, and the forms of a language's texts repeat, so their vectors are kept. The second half is spaCy's convolutions
+with a window of one word, run on one array. The numbers are the component's own, bit by bit.
 """
 
 from __future__ import annotations
 
 import functools
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple, cast
 
 import numpy
 from spacy.attrs import ORTH
 from spacy.pipeline import Tok2Vec
 from spacy.tokens import Doc
+from thinc.api import Model
 
 REMEMBERED = 30_000
 """Forms whose vectors are kept, about 15 MB at 96 numbers a form; others are computed once a batch."""
@@ -21,6 +23,79 @@ FILLER = (".",) * 16
 """Words added to what a model is given: small matrices take another path through BLAS, with other roundings."""
 BY_FORM = "extract_features"
 """Name of the layer with which an embedding begins that reads attributes of the tokens' forms and nothing else."""
+CONVOLUTION = ["expand_window", "maxout", "layernorm", "dropout"]
+"""Names of the layers of one convolution; the last does nothing outside of training."""
+TINY = 1e-8
+"""What is added to a variance before it divides, as spaCy's layer does."""
+
+
+class Convolution(NamedTuple):
+    """The weights of one convolution: of the word, the one before and the one after it, then of the normal form."""
+
+    weights: numpy.ndarray
+    """A row for each piece of each number of the result."""
+    bias: numpy.ndarray
+    pieces: int
+    scale: numpy.ndarray
+    shift: numpy.ndarray
+
+
+def convolutions(mix: Model[Any, Any]) -> list[Convolution]:
+    """Return the convolutions that a model is a chain of, two or more, first to last; none where it is another."""
+    found: list[Convolution] = []
+    if not mix.name.startswith("with_array") or "pad" not in mix.attrs:
+        return []
+    for block in mix.layers[0].layers:
+        leaves = [node for node in block.walk(order="dfs_pre") if not node.layers]
+        if not block.name.startswith("residual(") or [leaf.name for leaf in leaves] != CONVOLUTION:
+            return []
+        window, maxout, norm = (cast(Any, leaf) for leaf in leaves[:3])  # thinc's types say only that it is an array
+        weights = maxout.get_param("W")
+        width, pieces, seen = weights.shape
+        if window.attrs["window_size"] != 1 or seen != 3 * width:
+            return []
+        found.append(
+            Convolution(
+                weights.reshape(width * pieces, seen),
+                maxout.get_param("b").reshape(-1),
+                pieces,
+                norm.get_param("G"),
+                norm.get_param("b"),
+            )
+        )
+    return found
+
+
+def mixed(vectors: numpy.ndarray, lengths: Sequence[int], layers: Sequence[Convolution], pad: int) -> numpy.ndarray:
+    """Return the vectors of the tokens of sentences, one after the other, with their neighbours mixed in.
+
+    ``lengths``: how many tokens each sentence has. ``pad``: how many empty rows stand before, between and after them.
+    """
+    width = vectors.shape[1]
+    places = numpy.arange(len(vectors)) + numpy.repeat(pad * numpy.arange(1, len(lengths) + 1), lengths)
+    count = len(vectors) + pad * (len(lengths) + 1)
+    rows = numpy.zeros((count, width), vectors.dtype)
+    rows[places] = vectors
+    windows = numpy.zeros((count, 3 * width), vectors.dtype)
+    best = numpy.empty((count, width), vectors.dtype)
+    for layer in layers:
+        windows[1:, :width] = rows[:-1]
+        windows[:, width : 2 * width] = rows
+        windows[:-1, 2 * width :] = rows[1:]
+        summed = numpy.dot(windows, layer.weights.T)
+        summed += layer.bias
+        parts = summed.reshape(count, width, layer.pieces)
+        best[:] = parts[:, :, 0]
+        for piece in range(1, layer.pieces):
+            numpy.maximum(best, parts[:, :, piece], out=best)
+        best -= best.mean(axis=1, keepdims=True)
+        variance = (best * best).mean(axis=1, keepdims=True) + TINY
+        best *= variance ** (-1.0 / 2.0)
+        best *= layer.scale
+        best += layer.shift
+        rows += best
+    found: numpy.ndarray = rows[places]
+    return found
 
 
 class Encoder:
@@ -30,6 +105,7 @@ class Encoder:
         """Take the component's two halves."""
         self.component = component
         self._embed, self._mix = component.model.layers
+        self._layers = convolutions(self._mix)
         self._rows: dict[int, int] = {}
         self._vectors = numpy.empty((0, 0), "float32")
 
@@ -37,8 +113,13 @@ class Encoder:
         """Give the documents the vectors of their tokens, as the component would; no document may be empty."""
         forms, tokens = numpy.unique(numpy.concatenate([doc.to_array(ORTH) for doc in docs]), return_inverse=True)
         embedded = self._embedded(forms.tolist(), docs[0])[tokens]
-        ends = numpy.cumsum([len(doc) for doc in docs])[:-1]
-        self.component.set_annotations(docs, self._mix.predict(numpy.split(embedded, ends)))
+        lengths = [len(doc) for doc in docs]
+        ends = numpy.cumsum(lengths)[:-1]
+        if self._layers:
+            mixed_in = numpy.split(mixed(embedded, lengths, self._layers, self._mix.attrs["pad"]), ends)
+        else:
+            mixed_in = self._mix.predict(numpy.split(embedded, ends))
+        self.component.set_annotations(docs, mixed_in)
 
     def _embedded(self, forms: list[int], doc: Doc) -> numpy.ndarray:
         """Return one vector a form."""
