@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import string
 from collections.abc import Callable
 from typing import NamedTuple
 
@@ -87,13 +88,24 @@ def _small_starts(sample: str) -> bool:
     return sum(map(str.islower, starts)) > 0.8 * len(starts)
 
 
+def _letters(sample: str) -> tuple[int, int]:
+    """Return how many letters and how many capitals a text has."""
+    if sample.isascii():  # in one step each; letter by letter where there may be others
+        capitals = len(sample) - len(sample.translate(_NO_CAPITALS))
+        return capitals + len(sample) - len(sample.translate(_NO_SMALL)), capitals
+    return sum(map(str.isalpha, sample)), sum(map(str.isupper, sample))
+
+
+_NO_CAPITALS = str.maketrans("", "", string.ascii_uppercase)
+_NO_SMALL = str.maketrans("", "", string.ascii_lowercase)
+
+
 def _flags(text: str) -> tuple[str, ...]:
     flags = []
     if "\ufffd" in text or _C1.search(text) or (("?" in text or "¿" in text) and _LOST.search(_LINKS.sub("", text))):
         flags.append("lossy_characters")
     sample = text[:CASE_SAMPLE]
-    letters = sum(map(str.isalpha, sample))
-    capitals = sum(map(str.isupper, sample))
+    letters, capitals = _letters(sample)
     if letters >= 40 and capitals > 0.8 * letters:
         flags.append("all_caps")
     if letters >= 100 and capitals < 0.01 * letters and _small_starts(sample):

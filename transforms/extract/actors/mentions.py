@@ -15,6 +15,7 @@ from transforms.words.classes import word_class
 NAME_LINKS = word_class("actor_name_link")
 NAME_REACH = 8
 """Tokens that a name may go on after its head."""
+POSSESSIVES = frozenset({"'s", "’s", "'S", "’", "'"})
 BREAKING = frozenset({",", ";", ":", "(", ")", "--", "–", "—"})
 
 
@@ -22,18 +23,20 @@ def words_between(sentence: Sentence, first: int, last: int) -> list[Word]:
     """Return the folded words of tokens ``first`` up to and without ``last``, articles and marks left out."""
     found: list[Word] = []
     fresh = False
+    surfaces, low, upos, deps = sentence.words, sentence.low, sentence.upos, sentence.deps
     for i in range(first, last):
-        word = sentence.words[i]
+        word = surfaces[i]
         fresh = fresh or word in BREAKING
-        if word in ("'s", "’s", "'S", "’", "'") and found:
+        if word in POSSESSIVES and found:
             held = found[-1]
             found[-1] = msgspec.structs.replace(held, surface=held.surface + "'s")
             continue
-        dep = sentence.deps[i]
-        if sentence.upos[i] != "PROPN" and (dep == "punct" or (dep == "det" and (not found or word.lower() != "the"))):
-            continue
+        if upos[i] != "PROPN":
+            dep = deps[i]
+            if dep == "punct" or (dep == "det" and (not found or low[i] != "the")):
+                continue
         if word.isascii() and word.isalnum():  # as ``cut`` does: nearly every word is one piece that only loses case
-            found.append(Word(sentence.low[i], word, sentence.starts[i], sentence.ends[i], i, fresh))
+            found.append(Word(low[i], word, sentence.starts[i], sentence.ends[i], i, fresh))
             fresh = False
             continue
         cuts = cut(word, i, sentence.starts[i])

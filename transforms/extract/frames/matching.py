@@ -31,11 +31,12 @@ class Matcher:
         self.frames = frames
         self.clauses: Clauses = participants.clauses(sentence)
         self._words: dict[int, frozenset[str]] = {}
+        self._lemmas = frames.lemmas
         self._through = word_class("transparent"), word_class("money")
 
     def may_match(self, token: int) -> bool:
         """Say whether frames know a form of a word; where they do not, its predication need not be built."""
-        return self.clauses.changed(token) or not self.frames.lemmas.isdisjoint(self.clauses.forms(token))
+        return not self._lemmas.isdisjoint(self.clauses.forms(token)) or self.clauses.changed(token)
 
     def candidates(self, p: Clause) -> Sequence[Frame]:
         """Return the frames of a predicate's lemma, tried under each form of the word."""

@@ -11,6 +11,8 @@ RELATIVES = frozenset({"who", "which", "that", "whom", "whoever"})
 TIMES = word_class("time_expression")
 YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 HYPHENS = frozenset({"-", "‐", "–"})
+VERBAL = frozenset({"VERB", "NOUN", "ADJ", "AUX"})
+"""Kinds of words that may head a clause as its verb."""
 LEADING = frozenset({"over", "back", "off", "away", "down"})
 """Particles of the verb that parsers count with the preposition after them."""
 
@@ -26,14 +28,13 @@ class Tokens:
         self._forms: dict[int, tuple[str, ...]] = {}
         self._all_forms: frozenset[str] = frozenset()
         self._prepositions: dict[int, str] = {}
-        self._verbs: dict[int, bool] = {}
+        self._verbs: list[bool] = []
 
     def is_verb(self, token: int) -> bool:
         """Say whether a token is a verb that may have arguments of a clause."""
-        found = self._verbs.get(token)
-        if found is None:
-            found = self._verbs[token] = self._is_verb(token)
-        return found
+        if not self._verbs:
+            self._verbs = [upos in VERBAL and self._is_verb(t) for t, upos in enumerate(self.sentence.upos)]
+        return self._verbs[token]
 
     def _is_verb(self, token: int) -> bool:
         s = self.sentence

@@ -24,7 +24,7 @@ def is_cased(sentence: Sentence) -> bool:
     """Say whether upper case marks names in a sentence: neither all capitals nor all lower case."""
     words = sentence.words
     lower = sum(map(str.islower, words))
-    upper = sum(len(word) > 1 for word in words if word.isupper())
+    upper = sum(len(word) > 1 for word in filter(str.isupper, words))
     if upper > lower and (upper > 2 or not any(word[:1].isupper() and not word.isupper() for word in words)):
         return False
     return lower <= 3 or any(word[:1].isupper() for word in words)

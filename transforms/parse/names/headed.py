@@ -43,9 +43,7 @@ def headed(sentence: Sentence, known: Mapping[tuple[int, int], str], *, cased: b
     places = {i for (f, t), label in known.items() if label == "GPE" for i in range(f, t)}
     found: list[TokenSpan] = []
     count = len(words)
-    for i in range(count):
-        if cased and not words[i][:1].isupper():
-            continue
+    for i in [i for i, word in enumerate(words) if word[:1].isupper()] if cased else range(count):
         label = heads.get(low[i].rstrip("."))
         if not label or not is_name_word(sentence, i, cased=cased):
             continue
