@@ -48,7 +48,7 @@ def days_before_verbs(tree: Tree) -> None:
     days = word_class("calendar")
     for day in range(1, len(tree) - 1):
         subject = tree.heads[day]
-        if tree.lemmas[day].lower() not in days or subject >= day or tree.children(day)[1:]:
+        if subject >= day or tree.lemmas[day].lower() not in days or tree.children(day)[1:]:
             continue
         verb = tree.heads[subject]
         if not tree.deps[subject].startswith("nsubj") or tree.deps[day] not in ("nmod", "nmod:unmarked", "flat", "obl"):
@@ -131,8 +131,11 @@ def clause_of_pair(tree: Tree) -> None:
     "After insurgents shelled and burned a village": a participle of a noun has no object.
     """
     for verb in range(2, len(tree)):
-        noun, second = tree.heads[verb], tree.child(verb, "conj")
-        if tree.deps[verb] != "acl" or tree.xpos[verb] not in ("VBN", "VBD") or noun != verb - 1 or second is None:
+        noun = tree.heads[verb]
+        if tree.deps[verb] != "acl" or tree.xpos[verb] not in ("VBN", "VBD") or noun != verb - 1:
+            continue
+        second = tree.child(verb, "conj")
+        if second is None:
             continue
         case = tree.child(noun, "case")
         if case is None or tree.lower(case) not in _OPENING or tree.upos[second] != "VERB":
@@ -152,8 +155,8 @@ def shared_nouns(tree: Tree) -> None:
     It came out as the first of two parties; a country that has an adjective would be told by that.
     """
     for first in range(len(tree) - 3):
-        noun = tree.child(first, "conj")
-        if noun is None or tree.upos[first] != "PROPN" or tree.xpos[noun] != "NNS" or noun != first + 3:
+        noun = tree.child(first, "conj") if tree.upos[first] == "PROPN" else None
+        if noun is None or tree.xpos[noun] != "NNS" or noun != first + 3:
             continue
         word = tree.words[first].replace(".", "")
         if not (word.isupper() and 1 < len(word) < 5) or tree.lower(first + 1) != "and":
@@ -209,8 +212,8 @@ def suffering_objects(tree: Tree) -> None:
     "Police rescued migrants **being** smuggled": that clause has no finite verb to have a subject with.
     """
     for clause in range(3, len(tree)):
-        being = tree.child(clause, "aux:pass")
-        if tree.deps[clause] not in ("advcl", "ccomp", "xcomp") or being is None or tree.xpos[being] != "VBG":
+        being = tree.child(clause, "aux:pass") if tree.deps[clause] in ("advcl", "ccomp", "xcomp") else None
+        if being is None or tree.xpos[being] != "VBG":
             continue
         verb, noun = tree.heads[clause], tree.child(clause, "nsubj:pass")
         if noun is None or tree.child(clause, "mark", "aux") is not None or tree.child(verb, "obj") is not None:

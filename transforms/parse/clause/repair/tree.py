@@ -41,7 +41,11 @@ class Tree:
 
     def child(self, token: int, *relations: str) -> int | None:
         """Return the first child of ``token`` with exactly one of the relations."""
-        return next((i for i in self.children(token) if self.deps[i] in relations), None)
+        deps = self.deps
+        for i in self.children(token):
+            if deps[i] in relations:
+                return i
+        return None
 
     def under(self, token: int, above: int) -> bool:
         """Say whether ``token`` is ``above`` or hangs on it, directly or not."""
