@@ -169,6 +169,8 @@ def modes(a: Telling, b: Telling) -> Iterator[str]:
 def dates(a: Telling, b: Telling) -> Iterator[str]:
     """Yield what the dates say."""
     if not (a.date_start and b.date_start):
+        if a.historical != b.historical and (a.own_date or b.own_date):
+            yield "background against news"
         return
     gap = days_between(a, b)
     if a.own_date and b.own_date:
