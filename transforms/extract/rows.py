@@ -242,12 +242,20 @@ OWN_PLACE = frozenset({"clause", "sentence"})
 
 
 def best_place(group: Sequence[Draft]) -> EventPlace | None:
-    """Return the best tied place of a group; one that a mention's own sentence gives more finely wins."""
-    told = [d.place for d in group if d.place is not None]
+    """Return the best tied place of a group; one that a mention's own sentence gives more finely wins.
+
+    Not one that the same sentence tells in another clause than that of the act.
+    """
+    told = [(d.place, d.sentence.index) for d in group if d.place is not None]
     if not told:
         return None
-    best = min(told, key=_place_rank)
-    finer = [p for p in told if p.basis in ("clause", "sentence") and p.country == best.country]
+    best, at = min(told, key=lambda one: _place_rank(one[0]))
+    finer = [
+        place
+        for place, index in told
+        if place.country == best.country
+        and (place.basis == "clause" or (place.basis == "sentence" and not (best.basis == "clause" and index == at)))
+    ]
     return min(finer, key=_fineness, default=best)
 
 

@@ -50,6 +50,9 @@ def tied(model):
         ("Troops killed four rebels on Tuesday near the border with Chad.", "killed"),
         ("The army executed nine men on Monday who were captured in Ghana.", "executed"),
         ("Rebels attacked troops on Monday after the withdrawal of forces of colonial power Spain.", "attacked"),
+        # what an act is for, and against whom
+        ("The army shot six men on Monday to discourage others from fleeing to Ghana.", "shot"),
+        ("Anti-U.S. riots went on for a third day on Monday.", "riots"),
         # the dateline of a report on an old act
         ("CAIRO (AP) - In 2014, soldiers killed a farmer.", "killed"),
         ("LIMA (AP) - In March rebels had shot a judge.", "shot"),
@@ -139,6 +142,14 @@ def test_words_are_said_anywhere(tied):
         ("Militants in the Gambia killed two judges.", "killed", ("Gambia", "country", "clause")),
         # a direction from a town needs no preposition
         ("A bomb north of Basra killed two soldiers.", "killed", ("Basrah", "admin2", "clause")),
+        # a name before an act
+        ("The report deals with the 2003 U.S.-led Iraq invasion.", "invasion", ("Iraq", "country", "clause")),
+        # the act's own clause, not another one of its sentence
+        (
+            "Police held an editor in Lima and rebels opened fire at a market in southern Peru, killing three farmers.",
+            "opened",
+            ("Peru", "country", "clause"),
+        ),
         # nor does the second of two that only qualify lead to a place
         ("Kenyan and U.S. soldiers killed six rebels in Kismayo.", "killed", ("Kismayo", "city", "clause")),
     ],

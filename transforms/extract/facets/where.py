@@ -61,13 +61,14 @@ def place_of(
             continue
         if _example(sentence, token) or (not grounded and (not locative or _topic(sentence, token))):
             continue
-        if not locative and qualifies(sentence, token, mention.precision):
+        in_name = grounded and sentence.heads[token] == trigger and sentence.upos[trigger] == "NOUN"
+        if not locative and qualifies(sentence, token, mention.precision, of_act=in_name):
             continue
         between = [t for t in _between_tokens(sentence, token, trigger) if not first <= t < last]
         beside = any(sentence.deps[c] == "case" and sentence.low[c] == "with" for c in sentence.children[token])
         if not locative and (beside or len(between) > NESTED or any(hangs_as_clause(sentence, t) for t in between)):
             continue
-        if any(_of_party(sentence, t, trigger) for t in between):
+        if any(_of_party(sentence, t, trigger) or _purpose(sentence, t) for t in between):
             continue
         described = any(
             sentence.deps[t] in ("acl", "acl:relcl") or (hangs_as_clause(sentence, t) and sentence.upos[t] == "VERB")
@@ -157,6 +158,11 @@ def _of_party(sentence: Sentence, token: int, trigger: int) -> bool:
     return hangs_as_side(sentence, noun)
 
 
+def _purpose(sentence: Sentence, token: int) -> bool:
+    """Say whether a clause tells what an act is for: "closed a port to stop arms from reaching Gaza"."""
+    return sentence.deps[token] == "advcl" and any(sentence.low[c] == "to" for c in sentence.children_by(token, "mark"))
+
+
 def _origin(sentence: Sentence, token: int) -> bool:
     """Say whether somebody comes from a place: "two fighters from Homs"."""
     above = (token, *sentence.ancestors(token))
@@ -207,10 +213,15 @@ def _one_of_two(sentence: Sentence, token: int) -> bool:
     return "between" in words and any(sentence.deps[c] == "conj" for c in sentence.children[token])
 
 
-def qualifies(sentence: Sentence, token: int, precision: str) -> bool:
-    """Say whether a place word only tells of what kind or whose something is: "Iraqi officials", "US troops"."""
+def qualifies(sentence: Sentence, token: int, precision: str, *, of_act: bool = False) -> bool:
+    """Say whether a place word only tells of what kind or whose something is: "Iraqi officials", "US troops".
+
+    ``of_act``: the name hangs on an act; a name before it that is nobody's who acts tells where: "the Iraq invasion".
+    """
     if sentence.upos[token] == "ADJ":
         return True
+    if of_act and sentence.deps[token] == "compound":
+        return bool(token) and sentence.words[token - 1].endswith("-")  # "anti-U.S. protests"
     while sentence.deps[token] == "conj" and sentence.heads[token] < token:  # "Afghan and U.S. officials"
         token = sentence.heads[token]
     if sentence.deps[token] == "nmod:poss" and sentence.lemmas[sentence.heads[token]].lower() in PARTS:
