@@ -22,6 +22,9 @@ from transforms.words.classes import word_class
 
 PRIVATE_SECTORS = frozenset({None, "UNK", "CVL", "BUS", "EDU", "MED", "AGR", "SOC", "JRN", "ELI"})
 """Sectors that make no act political by themselves, without a country."""
+SPOKEN = frozenset({"ACCUSE", "REJECT", "REQUEST", "SUPPORT"})
+OUTSPOKEN = frozenset({"SOC", "ELI"})
+"""Sectors of those whose words about others are political: associations of citizens, and who held an office."""
 MASS_TYPES = frozenset({"PROTEST"})
 """Acts of civilians: who does them is private by definition."""
 POLITICAL = frozenset(
@@ -134,6 +137,12 @@ def private(case: Case) -> str | None:
     if draft.type in VIOLENT or _of_anybody(draft) or draft.of_state:
         return None
     parties = (*draft.actors, *draft.recipients)
+    if draft.type in SPOKEN and any(party.sector in OUTSPOKEN for party in parties):
+        return None
+    if draft.type in SPOKEN and draft.mention.inner is not None:  # "three men accused of planning to kill the premier"
+        inner = draft.mention.inner
+        tokens = (*inner.recipients, *(inner.inner.recipients if inner.inner is not None else ()))
+        parties = (*parties, *(case.participants.party(case.sentence, t) for t in tokens))
     return None if any(is_public(party, case.participants) for party in parties) else texts(parties)
 
 

@@ -10,17 +10,19 @@ from __future__ import annotations
 from schemas.event import Party
 from transforms.extract.draft import Draft
 from transforms.extract.roles.parties import Participants
-from transforms.extract.veto.domain import PRIVATE_SECTORS, texts
+from transforms.extract.veto.domain import OUTSPOKEN, PRIVATE_SECTORS, SPOKEN, texts
 from transforms.extract.veto.refusal import Case, Vetoes
 from transforms.parse.clause.clause import Clause
 from transforms.parse.clause.factuality import FUTURE, POSSIBLE
-from transforms.words.classes import word_class
+from transforms.words.classes import has_any, word_class
 
 PASSIVE_TYPES = frozenset({"ASSAULT", "COERCE", "SANCTION", "RETREAT", "PROTEST", "MOBILIZE"})
 """Types whose acts are often told without who did them; all others are acts of speech or of two parties."""
 STATES = word_class("state_noun")
 GOVERNED = frozenset({"AGREE", "AID", "CONCEDE", "CONSULT", "COOPERATE", "REQUEST", "SUPPORT"})
 """Types that private persons do to each other every day: one side must be public."""
+BODIES = frozenset({"BUS", "JRN", "MED", "EDU"})
+"""Sectors of companies, papers and the like: what one of a name apologises for is told of it."""
 HABITS = frozenset({"AID", "CONCEDE", "COOPERATE", "MOBILIZE", "SUPPORT"})
 """Types of acts that some people and things are there to do."""
 
@@ -109,14 +111,19 @@ def request_of_nobody(case: Case) -> str | None:
     draft = case.draft
     if draft.type != "REQUEST" or composed(draft) or known(draft.recipients) or _of_state(draft, case.participants):
         return None
-    return None if any(_public(p, case.participants) for p in draft.actors) else texts(draft.actors)
+    named = (p.name is None and case.participants.named(p) for p in draft.actors)  # a body that no table knows
+    return None if any(_public(p, case.participants) for p in draft.actors) or any(named) else texts(draft.actors)
 
 
 @reported_vetoes("NV307")
 def support_of_nobody(case: Case) -> str | None:
-    """Refuse support of nobody by one who is alone."""
+    """Refuse support of nobody by one who is alone, but for what courts find lawful and for laws that are welcomed."""
     draft = case.draft
     if draft.type != "SUPPORT" or composed(draft) or draft.recipients or len(draft.actors) > 1 or _counted(draft):
+        return None
+    p = draft.mention.predication
+    ruled = any(has_any(p.sentence.lemmas[t].lower(), "law", "restriction", "truce") for t in p.get("obj"))
+    if p.pos == "v" and (ruled or any(party.sector == "JUD" for party in draft.actors)):
         return None
     return texts(draft.actors)
 
@@ -126,6 +133,8 @@ def concession_to_nobody(case: Case) -> str | None:
     """Refuse concessions to nobody by somebody who is no public body."""
     draft = case.draft
     if draft.type != "CONCEDE" or composed(draft) or draft.recipients or draft.of_protest:
+        return None
+    if any(p.name and p.sector in BODIES for p in draft.actors):
         return None
     return None if any(_public(p, case.participants) and known((p,)) for p in draft.actors) else texts(draft.actors)
 
@@ -167,6 +176,8 @@ def accusation_of_nobody(case: Case) -> str | None:
     draft = case.draft
     if draft.type != "ACCUSE" or draft.predicate_pos != "n" or composed(draft) or known(draft.recipients):
         return None
+    if "strong" in draft.mention.frame.flags:  # "an investigation into the crash is under way"
+        return None
     if draft.mention.type != "ACCUSE":  # a protest that is one of states
         return texts(draft.recipients)
     public = tuple(p for p in draft.actors if _public(p, case.participants))
@@ -193,6 +204,10 @@ def between_private_persons(case: Case) -> str | None:
     draft = case.draft
     parties = (*draft.actors, *draft.recipients)
     if draft.type not in GOVERNED or draft.of_protest or _between_countries(draft) or _for_release(draft):
+        return None
+    if draft.type in SPOKEN and any(party.sector in OUTSPOKEN for party in draft.actors):
+        return None
+    if draft.type == "CONCEDE" and any(party.name and party.sector in BODIES for party in draft.actors):
         return None
     public = any(_public(party, case.participants) for party in parties) or _of_state(draft, case.participants)
     return None if public else texts(parties)
@@ -308,8 +323,11 @@ def _of_office(draft: Draft, participants: Participants) -> bool:
     """Say whether a state, body or office is said to be accused, criticised or asked, by whom is not told."""
     p = draft.mention.predication
     tried = p.pos == "n" and draft.mode == "allege"  # "the impeachment of the president"
-    suffered = p.pos == "v" and (p.passive or ("subj",) in draft.mention.frame.recipient)  # "he faced criticism"
-    if draft.type not in ("ACCUSE", "REQUEST") or not (suffered or tried) or draft.status != "occurred":
+    if (
+        draft.type not in ("ACCUSE", "REQUEST")
+        or not ((p.pos == "v" and p.passive) or tried)
+        or draft.status != "occurred"
+    ):
         return False
     return any(_public(party, participants) and known((party,)) for party in draft.recipients)
 
