@@ -253,3 +253,32 @@ def test_what_only_says_where_or_stands_in_a_clause_beside_is_no_side(model, tex
 def test_officials_are_those_of_the_body_named_before_them(model, text, sector):
     [event] = [e for e in rows_of(text, date="2019-03-04") if e.event_type == "ACCUSE"]
     assert [a.sector for a in event.actors] == [sector]
+
+
+LED = [
+    ("A group led by Hassan Nasrallah attacked a town on Friday.", ("LBN", "REB")),
+    ("Forces commanded by Khalifa Haftar shelled a village on Friday.", ("LBY", "MIL")),
+]
+
+
+@pytest.mark.parametrize(("text", "who"), LED)
+def test_people_are_of_the_country_and_kind_of_who_leads_them(model, text, who):
+    events = [e for e in rows_of(text, date="2019-03-04") if e.event_type == "ASSAULT"]
+    assert who in [(a.country, a.sector) for e in events for a in e.actors]
+
+
+OWN_PEOPLE = [
+    ("India was criticised over the Burmese junta's repression of its opponents.", "MMR"),
+    ("Turkey denounced the Greek government's detention of its critics.", "GRC"),
+]
+
+
+@pytest.mark.parametrize(("text", "country"), OWN_PEOPLE)
+def test_those_an_act_is_done_to_may_be_its_authors_own(model, text, country):
+    held = [e for e in rows_of(text, date="2019-03-04") if e.event_type == "COERCE"]
+    assert [r.country for e in held for r in e.recipients] == [country]
+
+
+def test_people_who_are_freed_are_civilians_where_nothing_else_is_told(model):
+    (event,) = rows_of("German police have released a Lebanese man.", date="2019-03-04")
+    assert [(r.country, r.sector) for r in event.recipients] == [("LBN", "CVL")]

@@ -30,7 +30,7 @@ from transforms.extract.actors.phrase import (
 from transforms.extract.actors.pronouns import noun_meant
 from transforms.parse.clause.clauses import Clauses
 from transforms.parse.clause.noun_phrase import core_tokens, party_tokens, prepositional
-from transforms.words.classes import word_values
+from transforms.words.classes import word_class, word_values
 
 STATE_BOUND = frozenset({"MIL", "COP", "GOV", "LEG", "JUD", "SPY", "OPP", "PTY"})
 """Sectors whose bare noun ("the army") means that of the country the article is about."""
@@ -160,6 +160,8 @@ def _coding(document: Document, sentence: Sentence, head: int, context: ActorCon
         coding = _led(phrase, coding, context)
     if coding.country is None and coding.kind == "agent" and coding.sector == "GOV":
         coding = _complete(coding, _spoken_for(document, sentence, head, context, depth), sector=False)
+    if coding.noun_class in COLLECTIVE | {"person"} and (coding.country is None or coding.sector in (None, "UNK")):
+        coding = _complete(coding, _led_by(document, sentence, head, context, depth))
     if coding.country is None and coding.noun_class in COLLECTIVE | {"person"}:
         coding = _complete(coding, _loyal(document, sentence, head, context, depth), sector=False)
     if coding.country is None:
@@ -383,8 +385,20 @@ def _possessor(document: Document, sentence: Sentence, head: int, context: Actor
             owner = _relative_owner(sentence, child)
             return resolve_coding(document, sentence, owner, context, depth + 1) if owner is not None else None
         if sentence.deps[child] == "nmod:poss" and sentence.upos[child] in ("PRON", "DET"):
+            owner = _author(sentence, head) if sentence.low[child] in ("its", "their") else None
+            if owner is not None and depth < MAX_DEPTH:
+                return resolve_coding(document, sentence, owner, context, depth + 1)
             return _antecedent(document, sentence, child, context, depth)
     return None
+
+
+def _author(sentence: Sentence, head: int) -> int | None:
+    """Return whose the act is that is done to a noun: "the **junta's** arrests of its critics"."""
+    act = sentence.heads[head]
+    if sentence.deps[head] != "nmod" or sentence.upos[act] != "NOUN":
+        return None
+    owner = sentence.child(act, "nmod:poss")
+    return owner if owner is not None and sentence.upos[owner] in ("NOUN", "PROPN") else None
 
 
 def _loyal(document: Document, sentence: Sentence, head: int, context: ActorContext, depth: int) -> Coding | None:
@@ -394,6 +408,18 @@ def _loyal(document: Document, sentence: Sentence, head: int, context: ActorCont
             for noun in sentence.children[child]:
                 if sentence.deps[noun].startswith(("obl", "nmod")):
                     return resolve_coding(document, sentence, noun, context, depth + 1)
+    return None
+
+
+def _led_by(document: Document, sentence: Sentence, head: int, context: ActorContext, depth: int) -> Coding | None:
+    """Return the coding of who leads a noun's people ("a group led by Haftar"), as theirs: without his name."""
+    for child in sentence.children[head]:
+        if child < head or sentence.low[child] not in word_class("led") or depth >= MAX_DEPTH:
+            continue
+        for noun in sentence.children[child]:
+            if sentence.deps[noun].startswith("obl") and any(sentence.low[c] == "by" for c in sentence.children[noun]):
+                leader = resolve_coding(document, sentence, noun, context, depth + 1)
+                return msgspec.structs.replace(leader, name=None, kind=None)
     return None
 
 

@@ -22,6 +22,8 @@ NATIONAL_FORCE = word_class("national_force")
 PRONOUNS = word_class("personal_pronoun")
 SUFFERED = frozenset({"ASSAULT", "COERCE"})
 """Types of acts that somebody suffers."""
+UNDERGONE = SUFFERED | {"RETREAT"}
+"""Those, and the release of people."""
 TOLD = frozenset({"clause", "sentence", "paragraph"})
 
 
@@ -55,11 +57,12 @@ def _plain(party: Party) -> str:
 
 
 def as_people(parties: tuple[Party, ...], kind: str) -> tuple[Party, ...]:
-    """Return the sides to whom violence or force was done, of whom those told as men or by number are civilians.
+    """Return the sides of an act in which men, and people told by their number, are civilians.
 
-    Beside people of a sector ("killed a soldier and wounded two others") they may be of it.
+    They are those to whom violence or force was done, or who were freed. Beside people of a sector ("killed a soldier
+    and wounded two others") they may be of it.
     """
-    if kind not in SUFFERED or any(p.sector not in (None, "UNK", "CVL") for p in parties):
+    if kind not in UNDERGONE or any(p.sector not in (None, "UNK", "CVL") for p in parties):
         return parties
     return tuple(
         msgspec.structs.replace(p, sector="CVL", basis=p.basis or "phrase") if _anybody(p) else p for p in parties

@@ -323,11 +323,8 @@ def _of_office(draft: Draft, participants: Participants) -> bool:
     """Say whether a state, body or office is said to be accused, criticised or asked, by whom is not told."""
     p = draft.mention.predication
     tried = p.pos == "n" and draft.mode == "allege"  # "the impeachment of the president"
-    if (
-        draft.type not in ("ACCUSE", "REQUEST")
-        or not ((p.pos == "v" and p.passive) or tried)
-        or draft.status != "occurred"
-    ):
+    suffered = p.pos == "v" and (p.passive or ("subj",) in draft.mention.frame.recipient)  # "he faced criticism"
+    if draft.type not in ("ACCUSE", "REQUEST") or not (suffered or tried) or draft.status != "occurred":
         return False
     return any(_public(party, participants) and known((party,)) for party in draft.recipients)
 

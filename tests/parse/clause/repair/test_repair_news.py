@@ -361,3 +361,25 @@ def test_who_is_rescued_is_no_subject_of_what_he_was_suffering():
         tags=["NNS", "VBD", "NNS", "VBG", "VBN"],
     )
     assert read.of(1).get("obj") == (2,)
+
+
+def test_may_behind_a_name_is_a_person():
+    read = clauses(
+        "Ida May urged Chad",
+        heads=[3, 3, 0, 3],
+        deps=["nsubj", "aux", "root", "obj"],
+        tags=["NNP", "NNP", "VBD", "NNP"],
+    )
+    assert read.subject(2) == 1
+    assert read.of(2).modal == ""
+
+
+def test_may_behind_a_name_stays_an_auxiliary_where_it_is_tagged_so():
+    read = clauses(
+        "Chad May attack Mali",
+        heads=[3, 3, 0, 3],
+        deps=["nsubj", "aux", "root", "obj"],
+        tags=["NNP", "MD", "VB", "NNP"],
+    )
+    assert read.subject(2) == 0
+    assert read.of(2).modal == "may"

@@ -388,11 +388,27 @@ def beside_times(tree: Tree) -> None:
 
 
 def capital_names(tree: Tree) -> None:
-    """Make a name of a question word in capitals in a sentence that is not: "the **WHO** urged ..."."""
+    """Make names of a question word in capitals and of a capital "May" behind a name: "the **WHO** urged ..."."""
     for token, tag in enumerate(tree.xpos):
         word = tree.words[token]
         if tag in ("WP", "WDT", "WRB") and len(word) > 1 and word.isupper() and not all(map(_shouted, tree.words)):
             tree.upos[token], tree.xpos[token], tree.lemmas[token] = "PROPN", "NNP", word
+        elif word == "May" and token and tree.upos[token - 1] == "PROPN":
+            _named_may(tree, token)
+
+
+def _named_may(tree: Tree, token: int) -> None:
+    """Part a person called May from the month and the auxiliary, in place: behind a name, and before no number."""
+    first = token - 1
+    if tree.lower(first) in word_class("calendar") or (token + 1 < len(tree) and tree.words[token + 1][0].isdigit()):
+        return
+    if tree.deps[token] == "aux" and tree.xpos[token] != "MD":
+        tree.hang(token, tree.heads[first], tree.deps[first])
+        for below in (*tree.children(first), first):
+            tree.hang(below, token, "compound" if below == first else tree.deps[below])
+    if tree.deps[token] != "aux":
+        tree.upos[token], tree.xpos[token] = "PROPN", "NNP"
+        tree.lemmas[token] = f"{tree.words[first]} May"
 
 
 def _shouted(word: str) -> bool:
