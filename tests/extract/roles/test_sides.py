@@ -128,3 +128,15 @@ def test_a_town_before_the_noun_for_an_attack_is_where_it_happened(code, text, a
 def test_kin_are_civilians(code, kin):
     [events] = code(f"The girls were kidnapped by their {kin} near Leeds on Monday.")
     assert [(p.text, p.sector) for p in events[0].actors] == [(f"their {kin}", "CVL")]
+
+
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        ("Gunmen kidnapped a businessman in Basra on Monday.", ("a businessman", "IRQ", "BUS")),
+        ("Police detained two journalists in Kumasi on Monday.", ("two journalists", "GHA", "JRN")),
+    ],
+)
+def test_people_without_a_country_of_their_own_are_of_where_it_happened(model, text, who):
+    events = rows_of(text)
+    assert [(r.text, r.country, r.sector) for r in events[0].recipients] == [who]

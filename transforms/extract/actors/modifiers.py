@@ -18,6 +18,7 @@ SERVICE_WORDS = 2
 """Words of a service between a country and what it does: "a Syrian air force onslaught"."""
 STATE_ARMS = word_class("state_arms")
 """Arms and attacks that only a state's military has."""
+INVADING = word_class("invading_noun")
 STRIKES = word_class("strike_noun")
 STRIKERS = frozenset("air aerial drone missile artillery naval tank helicopter".split())
 """Words that make an attack one of a military."""
@@ -31,6 +32,8 @@ def modifier(sentence: Sentence, head: int, coding: Coding, context: ActorContex
     noun = sentence.heads[head]
     word = fold(sentence.words[noun])
     agent = context.actors.agents.get(word)
+    if word in INVADING and sentence.upos[head] == "PROPN" and sentence.deps[head] == "compound":
+        return coding  # whom it is done to: "the Iraq invasion"
     arms = word in STATE_ARMS or (agent is not None and agent.sector == "MIL" and agent.noun_class == "armed")
     if word in STRIKES:
         before = [c for c in sentence.children[noun] if head < c < noun]

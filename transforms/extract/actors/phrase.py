@@ -23,6 +23,7 @@ COUNTRY_PREPOSITIONS = word_class("country_preposition")
 SECTOR_PREPOSITIONS = frozenset("of from for at in with inside within".split())
 MEMBER_PREPOSITIONS = frozenset({"of", "from", "for"})
 PREPOSITIONS = word_class("phrase_break")
+MEMBER_STATES = word_class("member_states")
 MAX_COMPLEMENTS = 6
 RANK_AND_FILE = word_class("rank_and_file")
 FIGHTING = frozenset({"REB", "PRM", "CRM", "UAF"})
@@ -108,6 +109,8 @@ def code(
             country = next(iter(core_matches.weak), None)
         if country is not None:
             coding = msgspec.structs.replace(coding, country=country, generic=False)
+    if coding.country in SUPRANATIONAL and coding.sector and phrase.core and phrase.core[-1].fold in MEMBER_STATES:
+        coding = msgspec.structs.replace(coding, sector=None, secondary=())  # "NATO countries" are no troops
     if core_matches.former and coding.kind in (None, "agent") and _left_office(coding, phrase):
         coding = msgspec.structs.replace(coding, sector=FORMER, secondary=_merge((coding.sector,), coding.secondary))
     return coding

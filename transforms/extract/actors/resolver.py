@@ -146,7 +146,7 @@ def _coding(document: Document, sentence: Sentence, head: int, context: ActorCon
         if before is not None and before.kind in BODIES and _called(document, sentence, head):
             return before
         coding = _complete(coding, before)
-    if coding.country is None:
+    if coding.country is None and sentence.lemmas[head].lower() != "counterpart":  # he is of another country
         coding = _complete(coding, _possessor(document, sentence, head, context, depth), sector=False)
     if (coding.sector is None or coding.country is None) and coding.kind in (None, "agent"):
         coding = _of_person(document, sentence, head, coding, context)

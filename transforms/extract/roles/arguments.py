@@ -18,6 +18,8 @@ SITES = word_class("site_preposition")
 """Prepositions whose phrase tells where an act took place, unless it is done to the place."""
 SITED = frozenset({"CONSULT", "SUPPORT"})
 """Types of acts that a place is only the scene of: "talks in Geneva", "signed in Paris"; a visit is to the place."""
+TIMED = frozenset({"during", "amid"})
+"""Prepositions whose phrase tells when an act took place: nobody in it is whom it was done to."""
 COURTS = frozenset({"court", "tribunal"})
 """Where an accusation is brought, not whom it is against."""
 TOPICS = frozenset({"on", "over", "about", "for"})
@@ -55,11 +57,25 @@ class Arguments(Matcher):
         if "mutual" in frame.flags and len(mention.actors) > 1:
             mention.recipients = [t for t in mention.recipients if self.participants.is_party(self.sentence, t)]
             return
+        if mention.type == "ASSAULT" and not mention.actors and self._fought(mention):
+            mention.actors, mention.recipients = mention.recipients, []
+            return
         if not mention.recipients and mention.type == "ACCUSE":
             mention.recipients = self._answering(mention.predication, taken)
         if not mention.recipients and ("-",) not in frame.recipient:
             mention.recipients = self._elsewhere(mention, taken)
             mention.fallback = bool(mention.recipients)
+
+    def _fought(self, mention: EventMention) -> bool:
+        """Say whether the other side of a fight is behind what befell somebody: "died in clashes with **rebels**"."""
+        p = mention.predication
+        verb = self.sentence.heads[p.token]
+        if p.pos != "n" or "mutual" not in mention.frame.flags or not p.get("with"):
+            return False
+        if self.clauses.preposition(p.token) not in ("in", "during") or not self.clauses.is_verb(verb):
+            return False
+        fell = self.clauses.lemma(verb) in word_class("suffered_verb") or self.clauses.of(verb).passive
+        return fell and not self.clauses.of(p.token).get("by")
 
     def _actors(self, mention: EventMention) -> list[int]:
         p = mention.predication
@@ -86,6 +102,8 @@ class Arguments(Matcher):
             attending = self._attending(p.token)
             told = p.get("with") or mention.mode in ("visit", "phone") or self._together(attending)
             return attending if told else []
+        if (mention.type, mention.mode) == ("COERCE", "arrest") and (judging := self._judging(p)):
+            return judging
         if p.pos == "v":
             return [t for t in self.slot(p, "subj") if mention.frame.actor != (("-",),) and self._institution(t)][:1]
         return []
@@ -96,6 +114,17 @@ class Arguments(Matcher):
         if inner is None or mention.frame.operator != "PLAN" or not inner.predication.passive:
             return frozenset()
         return frozenset((*inner.recipients, *inner.predication.get("obj")))
+
+    def _judging(self, p: Clause) -> list[int]:
+        """Return who releases or tries whom a participle says was arrested: "**police** freed a man held in Bari"."""
+        held = self.sentence.heads[p.token]
+        if not p.passive or self.sentence.deps[p.token] != "acl" or self.sentence.deps[held] != "obj":
+            return []
+        verb = self.sentence.heads[held]
+        subject = self.clauses.subject(verb) if self.clauses.lemma(verb) in word_class("judging_verb") else None
+        if subject is None or self.participants.party(self.sentence, subject).sector not in ("COP", "JUD", "GOV"):
+            return []
+        return [subject]
 
     def _attending(self, noun: int) -> list[int]:
         """Return who does something on the occasion of a talk or visit, who is then one of those who hold it.
@@ -142,6 +171,8 @@ class Arguments(Matcher):
     def _names_actor(self, modifier: int) -> bool:
         """Say whether a modifier of a noun is its actor ("Israeli strike", "government offensive"), not a quality."""
         upos = self.sentence.upos[modifier]
+        if self._invaded(self.clauses.of(self.sentence.heads[modifier]), modifier):
+            return False
         if upos == "ADJ":
             lemma = self.sentence.lemmas[modifier].lower()
             if lemma.rpartition("-")[2] in LED:  # "the Kenyan-led offensive"
@@ -271,7 +302,21 @@ class Arguments(Matcher):
             found = [one for one in found if not self._own(mention, one, taken)]
             if found:
                 return _unique(found)
+        if mention.type == "ASSAULT" and not mention.predication.copula:
+            invaded = [t for t in mention.predication.modifiers if self._invaded(mention.predication, t)]
+            if invaded and not taken.intersection(invaded):
+                return invaded[:1]
         return [thing] if thing is not None else []
+
+    def _invaded(self, p: Clause, modifier: int) -> bool:
+        """Say whether a country before a noun is what the act was done to: "the **Iraq** invasion"."""
+        return (
+            p.lemma in word_class("invading_noun")
+            and self.sentence.upos[modifier] == "PROPN"
+            and self.sentence.deps[modifier] == "compound"
+            and self.sentence.words[modifier + 1].lower() != "-"
+            and self.participants.is_place(self.sentence, modifier)
+        )
 
     def _own(self, mention: EventMention, token: int, taken: frozenset[int]) -> bool:
         """Say whether a possessive pronoun means who speaks or acts ("the ministry reversed its decision")."""
@@ -368,7 +413,8 @@ class Arguments(Matcher):
                 return True
         line = [token, *sentence.ancestors(token)]
         below = line[: line.index(act)]
-        scene = sentence.upos[token] == "ADJ" and any(self.clauses.preposition(t) in SITES for t in below)
+        told = [self.clauses.preposition(t) for t in below]
+        scene = any(p in TIMED or (p in SITES and sentence.upos[token] == "ADJ") for p in told)
         return scene or any(sentence.deps[t] == "conj" and self.clauses.is_verb(t) for t in below)
 
     def _beside(self, token: int) -> bool:

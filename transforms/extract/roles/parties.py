@@ -11,7 +11,7 @@ from schemas.document import Document, NamedSpan, Sentence
 from schemas.event import Party
 from transforms.extract.actors import ActorContext, class_of, is_body, noun_meant, resolve_coding, resolve_party
 from transforms.parse.clause.clauses import Clauses, DocumentClauses
-from transforms.parse.clause.relations import hangs_as_argument
+from transforms.parse.clause.relations import hangs_as_argument, hangs_as_subject
 from transforms.parse.clause.tokens import RELATIVES, TIMES
 from transforms.parse.names.coref import head_token
 from transforms.words.classes import has_any, word_class, word_list
@@ -143,6 +143,8 @@ class Participants:
 
     def _can_act(self, sentence: Sentence, token: int, depth: int) -> bool:
         lemma, upos, word = sentence.lemmas[token].lower(), sentence.upos[token], sentence.words[token].lower()
+        if word == "those" and (sentence.deps[token] == "obj" or hangs_as_subject(sentence, token)):
+            return any(sentence.deps[c].startswith("acl") for c in sentence.children[token])
         if upos == "PRON":
             return word in PERSONAL or (word in ("it", "its", "their", "his") and self._stands_for(sentence, token))
         if word in word_class("two_known") and hangs_as_argument(sentence, token):
@@ -252,6 +254,8 @@ class Participants:
             for head in heads:
                 if head in skip or head == token or (slot == "mod" and sentence.upos[head] in ("NUM", "VERB")):
                     continue
+                if slot == "mod" and self._undergoes(sentence, head, token):
+                    continue
                 if self.is_party(sentence, head) and not (slot == "mod" and self._quality(sentence, head)):
                     return head
                 if slot in ("obj", "by", "from") and sentence.upos[head] in ("NOUN", "PROPN"):
@@ -259,6 +263,11 @@ class Participants:
                     if deeper is not None:
                         return deeper
         return None
+
+    def _undergoes(self, sentence: Sentence, modifier: int, noun: int) -> bool:
+        """Say whether a country before a noun is what the act was done to ("the Iraq invasion"): it is not its own."""
+        invaded = sentence.lemmas[noun].lower() in word_class("invading_noun") and sentence.deps[modifier] == "compound"
+        return invaded and sentence.upos[modifier] == "PROPN" and self.is_place(sentence, modifier)
 
     def _quality(self, sentence: Sentence, token: int) -> bool:
         """Say whether an adjective only says of what kind a thing is: it names no country ("a European treaty")."""

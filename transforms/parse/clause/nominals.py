@@ -79,7 +79,8 @@ class Nominals(Modality):
             subject = self.subject(token)
             if subject is not None:
                 p.add("cop", subject)
-            if subject is not None and not p.get("subj"):
+            placed = self.preposition(token) in word_class("time_preposition")  # "the vote will be after the talks"
+            if subject is not None and not p.get("subj") and not placed:
                 p.add("subj", subject)
         return p
 
@@ -106,7 +107,8 @@ class Nominals(Modality):
         elif dep == "acl" and s.xpos[child] == "VBN":
             for one in s.children[child]:
                 if s.deps[one] == "obl:agent" or (s.deps[one] == "obl" and self.preposition(one) == "by"):
-                    p.add("subj", one)
+                    if self.lemma(child) not in word_class("mediating_verb") or not self._held(p.token):
+                        p.add("subj", one)
                     p.add("by", one)
                 elif s.deps[one] == "obl":
                     preposition = self.preposition(one)
@@ -130,6 +132,14 @@ class Nominals(Modality):
             does = agent is not None and s.deps[agent] != "nsubj:pass" and self.lemma(child) not in SUFFERED
             if agent is not None and does and self.lower(agent) not in RELATIVES and not p.get("subj"):
                 p.add("relsubj", agent)
+
+    def _held(self, noun: int) -> bool:
+        """Say whether a noun is what several hold or had together: "they are holding **talks** mediated by Oman"."""
+        s = self.sentence
+        subject = self.subject(s.heads[noun]) if s.deps[noun] == "obj" and self.is_verb(s.heads[noun]) else None
+        if subject is None:
+            return False
+        return s.xpos[subject] in ("NNS", "NNPS") or any(s.deps[c] == "conj" for c in s.children[subject])
 
     def _of_whole(self, p: ClauseBuilder, head: int) -> None:
         """Add whom an act before the noun for its outcome was done to and by ("the shooting death of X by Y")."""

@@ -123,6 +123,8 @@ class Subjects(Voice):
                 and (found := s.child(head, "obj")) is not None
             ):
                 return found
+            if (named := self._named_between(token, head)) is not None:
+                return named
             user = self._user(token, head)
             if user is not None:
                 return user
@@ -146,6 +148,23 @@ class Subjects(Voice):
                     if asked and child < token and self.is_animate(child):
                         return child
             return self.said_subject(head, depth + 1)
+        return None
+
+    def _named_between(self, token: int, verb: int) -> int | None:
+        """Return who stands between a verb and the clause below it whose subject he is.
+
+        "Called for **Chad** to pull out", "called on **the rebels** to disarm", "quoted **an officer** as denying it".
+        """
+        s = self.sentence
+        quoted = self.marker(token) == "as" and self.lemma(verb) in word_class("quoting_verb")
+        if not quoted and not (self.marker(token) == "to" and self.lemma(verb) in word_class("calling_verb")):
+            return None
+        for child in s.children[verb]:
+            if not verb < child < token or not self.is_animate(child):
+                continue
+            asked = s.deps[child] == "obl" and self.preposition(child) in ("for", "on", "upon")
+            if (asked and not quoted) or (quoted and s.deps[child] == "obj"):
+                return child
         return None
 
     def _user(self, token: int, verb: int) -> int | None:

@@ -11,6 +11,7 @@ from transforms.parse.clause.repair.news import (
     clause_of_pair,
     conjunctions,
     coordinated_past,
+    days_as_subjects,
     days_before_verbs,
     days_in_names,
     joint_subjects,
@@ -36,6 +37,7 @@ def repair(tree: Tree) -> None:
     swallowed_past(tree)
     reduced_relatives(tree)
     suffering_objects(tree)
+    days_as_subjects(tree)
     conjunctions(tree)
     joint_subjects(tree)
     clause_of_pair(tree)

@@ -71,6 +71,20 @@ def days_in_names(tree: Tree) -> None:
             tree.hang(day, above, "obl:unmarked")
 
 
+def days_as_subjects(tree: Tree) -> None:
+    """Hang a day between a noun and its verb on the verb, in place: "after an attack late Thursday killed six".
+
+    It came out as the subject, and the noun as a phrase of the verb before.
+    """
+    for day in range(2, len(tree) - 1):
+        verb = tree.heads[day]
+        if tree.deps[day] != "nsubj" or tree.lemmas[day].lower() not in word_class("weekday") or verb < day:
+            continue
+        noun = min([*tree.children(day), day]) - 1
+        if noun > 0 and tree.upos[noun] in ("NOUN", "PROPN") and tree.deps[noun] in ("obl", "nmod", "obj"):
+            tree.hang(day, verb, "obl:unmarked")
+
+
 def conjunctions(tree: Tree) -> None:
     """Give a clause after a preposition its subject back: "spoke after the envoy, Ivo Petrov, was shot", in place.
 
@@ -88,7 +102,11 @@ def conjunctions(tree: Tree) -> None:
                 continue
             case = tree.child(noun, "case")
             reach = max(i for i in range(len(tree)) if tree.under(i, noun))
-            closed = all(tree.upos[i] in ("PUNCT", "ADV") for i in range(reach + 1, first))
+            dated = [i for i in below if tree.deps[i] == "obl:unmarked"]
+            closed = all(
+                tree.upos[i] in ("PUNCT", "ADV") or any(tree.under(i, day) for day in dated)
+                for i in range(reach + 1, first)
+            )
             opens = case is not None and tree.lower(case) in _OPENING
             if opens and closed and reach < first and case is not None:
                 tree.hang(noun, verb, tree.subject_relation(verb))
