@@ -383,3 +383,14 @@ def test_may_behind_a_name_stays_an_auxiliary_where_it_is_tagged_so():
     )
     assert read.subject(2) == 0
     assert read.of(2).modal == "may"
+
+
+def test_who_is_taken_hostage_is_the_object():
+    read = clauses(
+        "Pirates took the crew hostage",
+        heads=[2, 0, 5, 5, 2],
+        deps=["nsubj", "root", "det", "compound", "obj"],
+        tags=["NNS", "VBD", "DT", "NN", "NN"],
+    )
+    assert read.of(1).get("obj") == (3,)
+    assert read.of(1).get("pred") == (4,)

@@ -21,6 +21,7 @@ from transforms.parse.clause.repair.news import (
     spoken_past,
     suffering_objects,
     swallowed_past,
+    taken_hostage,
     titled_names,
     told_clauses,
 )
@@ -38,6 +39,7 @@ def repair(tree: Tree) -> None:
     reduced_relatives(tree)
     suffering_objects(tree)
     days_as_subjects(tree)
+    taken_hostage(tree)
     conjunctions(tree)
     joint_subjects(tree)
     clause_of_pair(tree)

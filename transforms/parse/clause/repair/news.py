@@ -224,6 +224,25 @@ def reduced_relatives(tree: Tree) -> None:
             break
 
 
+def taken_hostage(tree: Tree) -> None:
+    """Make who is taken the object and what he is taken as its predicate, in place: "took **the crew** hostage"."""
+    for token in range(2, len(tree)):
+        verb, who = tree.heads[token], token - 1
+        if tree.deps[token] != "obj" or tree.lower(token) not in word_class("taken_as") or verb >= who:
+            continue
+        if tree.lemmas[verb] not in word_class("capturing_verb"):
+            continue
+        if tree.heads[who] != token or tree.deps[who] != "compound":
+            continue
+        for below in tree.children(token):
+            if below < who:
+                tree.hang(below, who, tree.deps[below])
+            elif below > token:
+                tree.hang(below, verb, "obl" if tree.deps[below] == "nmod" else tree.deps[below])
+        tree.hang(who, verb, "obj")
+        tree.hang(token, verb, "xcomp")
+
+
 def suffering_objects(tree: Tree) -> None:
     """Make what follows a verb its object where it came out as the subject of a participle with "being", in place.
 
