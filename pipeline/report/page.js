@@ -52,7 +52,8 @@ function drawMap() {
     spot.n++; spot.harm += harm(i); spots.set(p, spot);
   }
   const largest = Math.max(1, ...[...spots.values()].map(spot => spot.harm)), small = byId("map").clientWidth < 600 ? 2 : 1;
-  const radius = toll => small * (3 + 15 * Math.log1p(toll) / Math.log1p(largest));
+  const room = Math.min(1, Math.max(.35, Math.sqrt(120 / spots.size)));  // where places are many, small points leave the map to be seen
+  const radius = toll => small * room * (3 + 15 * Math.log1p(toll) / Math.log1p(largest));
   const ordered = [...spots].sort((a, b) => b[1].harm - a[1].harm || b[1].n - a[1].n), points = [];
   ordered.slice(0, POINTS).forEach(([p, spot], rank) => {
     const [name, country, x, y, precision] = data.places[p];
