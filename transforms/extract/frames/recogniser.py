@@ -123,6 +123,8 @@ class Recogniser(Arguments):
         """Return the best frame with its score and inner mention; ``dropped`` takes operators of no event."""
         best: tuple[float, Frame, EventMention | None] | None = None
         for frame in self.candidates(p):
+            if frame.needed and frame.needed[0].isdisjoint(self._forms):
+                continue  # as its score would say, for most frames without being asked
             score = self.score(frame, p)
             if score is None:
                 continue

@@ -153,6 +153,8 @@ class Actors:
         self.given: AbstractSet[str] = frozenset()
         """Folded given names, which make the last name after them another person's."""
         self._longest: dict[str, int] = {}
+        self._pairs: set[str] = set()
+        """The first two words of what has more than one."""
 
     def add(self, entry: Entry, aliases: Iterable[str]) -> None:
         """Index ``entry`` under its name and ``aliases``; a name met again joins its entries."""
@@ -203,9 +205,12 @@ class Actors:
                 self._note(key)
 
     def _note(self, key: str) -> None:
-        first, length = key.split(" ", 1)[0], key.count(" ") + 1
+        first, *rest = key.split(" ", 2)
+        length = key.count(" ") + 1
         if length > self._longest.get(first, 0):
             self._longest[first] = length
+        if rest:
+            self._pairs.add(f"{first} {rest[0]}")
 
     def names_at(self, words: Sequence[Word], start: int, end: int, *, cased: bool) -> tuple[Entry, ...]:
         """Return the entries that ``words[start:end]`` name, given whether the text distinguishes case."""
@@ -242,7 +247,7 @@ class Actors:
         With ``agents`` a match carries the agent that the words name, too.
         """
         found: list[Match] = []
-        longest, names = self._longest, self.names
+        longest, names, pairs = self._longest, self.names, self._pairs
         for start, word in enumerate(words):
             reach = longest.get(word.fold)
             if reach is None:
@@ -254,6 +259,8 @@ class Actors:
                     if following.fresh:
                         break
                     joined = f"{joined} {following.fold}"
+                    if len(keys) == 1 and joined not in pairs:
+                        break
                     keys.append(joined)
             end = start + len(keys) + 1
             for key in reversed(keys):
