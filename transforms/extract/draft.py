@@ -123,7 +123,7 @@ class Draft(Struct, frozen=True, eq=False):
     @property
     def talk(self) -> bool:
         """Say whether violence is spoken of without anybody or anything hit, and without a day: no act to code."""
-        if self.type != "ASSAULT" or self.victim_parties or self.harm or self.targets or self.means:
+        if self.type != "ASSAULT" or self.victim_parties or self.harm or self.targets or self.means or self.ascribed:
             return False
         if self.actors and (self.recipients or self.mutual):
             return False
@@ -132,6 +132,18 @@ class Draft(Struct, frozen=True, eq=False):
         return self.when.basis in ("none", "publication") and (
             self.predicate_pos == "n" or self.mention.inner is not None or not self.recipients
         )
+
+    @property
+    def ascribed(self) -> bool:
+        """Say whether somebody is told to have done what is named as known.
+
+        "Claimed the attack", "was behind the raid", "since the Russian invasion".
+        """
+        if not self.actors or not self.definite_noun:
+            return False
+        claimed = self.mention.predication.copula or any("claims" in one.frame.flags for one in self.mention.chain())
+        nation = has(self.trigger_lemma, "campaign_noun") and any(p.country for p in self.actors)
+        return claimed or nation
 
     @property
     def trigger_token(self) -> int:

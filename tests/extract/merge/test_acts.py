@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+from msgspec.structs import replace
 
 from schemas.records import RawRecord
 from transforms.extract.merge.acts import evidence, units
@@ -37,6 +38,8 @@ def test_an_act_told_twice_is_one_row(code, text):
         "The mayor condemned the raid. The bishop of Lima, Juan Soto, condemned the strike of the teachers.",
         "Soldiers shelled the village after rebels attacked a convoy.",
         "A bomb killed four people in Quetta. Two officers were killed in a separate blast.",
+        "In Cusco gunmen killed a judge, while rebels ambushed two tankers in Lima.",
+        "Six guards were killed by bombs in Quito, and two more officers were killed at a checkpoint in Loja.",
     ],
 )
 def test_two_acts_are_two_rows(code, text):
@@ -98,3 +101,11 @@ def test_the_sentence_shown_tells_most_of_the_row(code):
     (events,) = code(text, published=WRITTEN)
     (row,) = [event for event in events if event.event_type == "ASSAULT"]
     assert row.evidence.startswith("Rebels killed")
+
+
+def test_who_was_hit_before_and_which_day_was_told_are_evidence(coded):
+    (found,) = coded("Farmers beat herders near Gao. The herders shot at farmers.", published=WRITTEN)
+    first, second = (telling([draft]) for group in found.mentions for draft in group)
+    assert "sides in other roles" in {name for name, _ in evidence(first, second)}
+    dated = [replace(one, dated=frozenset({day})) for one, day in ((first, "on tuesday"), (second, "this week"))]
+    assert "date of other words" in {name for name, _ in evidence(*dated)}

@@ -13,6 +13,7 @@ ATTACK = "Rebels attacked a police post near Goma on Monday. "
         ATTACK + "A flood left 12 people dead in the same province.",
         ATTACK + "After heavy storms in the hills 12 people were found dead, police said.",
         ATTACK + "A mudslide hit a village nearby on Tuesday. Twelve people died.",
+        ATTACK + "The insurgency has claimed 12,000 lives.",
         "An earthquake killed 12 people near Goma a day after rebels attacked a police post there.",
         "Rebels attacked a police post near Goma, where 12 villagers had died in an avalanche.",
     ],
@@ -35,3 +36,8 @@ def test_who_dies_of_nature_is_no_victim_of_an_act_beside_it(code, text):
 def test_others_are(code, text):
     (events,) = code(text)
     assert 12 in [event.killed_low for event in events if event.event_type == "ASSAULT"]
+
+
+def test_who_dies_in_a_protest_with_no_attack_beside_it_dies_in_the_protest(code):
+    (events,) = code("The verdict led to protests in Goma that left 12 people dead.")
+    assert [(event.event_type, event.killed_low) for event in events] == [("PROTEST", 12)]

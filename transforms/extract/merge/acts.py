@@ -16,12 +16,15 @@ from transforms.extract.facets.attachment import offset_of
 from transforms.extract.merge.compare import apart, apart_in_days, rivals
 from transforms.extract.merge.likeness import Participants, likeness, weights_of
 from transforms.extract.merge.telling import Telling, day, hits, is_further, telling
-from transforms.parse.clause.relations import behind_second, coordinated, one_predicate_of_other
+from transforms.parse.clause.relations import behind_second, coordinated, hanging_subject, one_predicate_of_other
 from transforms.words.classes import word_class
 
 SINGLE_VICTIM_MODES = frozenset({"abduct"})
 SEQUENCE = frozenset({"then", "subsequently", "afterwards", "afterward"})
 ORDER = word_class("order_word")
+OTHERS = word_class("other_word")
+BESIDE = frozenset({"while", "whereas"})
+"""What begins a clause that tells another act beside the first."""
 DATED = frozenset({"explicit", "relative", "weekday"})
 LATER = (" later", " afterwards", " afterward")
 NEXT = 1
@@ -106,9 +109,9 @@ def one_act(first: Draft, second: Draft) -> bool:
         return False
     if {first.mode, second.mode} & SINGLE_VICTIM_MODES and first.mode != second.mode:
         return False
-    return same_act(first, second) and not (
-        follows(first, second) or other_day(first, second) or in_order(first, second) or in_order(second, first)
-    )
+    if follows(first, second) or other_day(first, second) or beside(first, second):
+        return False
+    return same_act(first, second) and not (in_order(first, second) or in_order(second, first))
 
 
 def other_day(first: Draft, second: Draft) -> bool:
@@ -120,22 +123,40 @@ def other_day(first: Draft, second: Draft) -> bool:
     return apart_in_days(day(first), day(second), exact=True)
 
 
+def beside(first: Draft, second: Draft) -> bool:
+    """Say whether one sentence sets an act beside another one, each with a subject of its own and somebody hit.
+
+    "Gunmen killed a judge, while rebels ambushed a lorry", "Six guards died in Lima and two more officers in Cusco".
+    """
+    sentence, verb = second.sentence, second.trigger_token
+    if first.sentence.index != sentence.index or first.trigger_token >= verb or not (hits(first) and hits(second)):
+        return False
+    subject = hanging_subject(sentence, verb)
+    if subject is None:
+        return False
+    if any(sentence.low[c] in BESIDE for c in sentence.children_by(verb, "mark")):
+        return True
+    if not coordinated(sentence, first.trigger_token, verb):
+        return False
+    here, there = (d.place.text if d.place is not None and d.place.basis == "clause" else None for d in (first, second))
+    return bool(here and there and here != there) or any(sentence.low[t] in OTHERS for t in sentence.children[subject])
+
+
 def in_order(first: Draft, second: Draft) -> bool:
     """Say whether an act is told as the one that went before or came after: "raided the town after two were shot".
 
-    Who is said to have died after an attack died in it.
+    Who is said to have died after an attack died in it; before one, in another.
     """
     sentence, token = second.sentence, second.trigger_token
     if sentence.heads[token] != first.trigger_token:
         return False
+    marks = {sentence.low[c] for c in sentence.children_by(token, "mark", "case")} & ORDER
     if not first.predicate_pos == second.predicate_pos == "n":
         if not (hits(first) and hits(second)):
             return False
-        if first.trigger_lemma in HARM_VERBS and second.trigger_lemma not in HARM_VERBS:
+        if first.trigger_lemma in HARM_VERBS and second.trigger_lemma not in HARM_VERBS and marks != {"before"}:
             return False
-    return any(
-        sentence.words[c].lower() in ORDER and sentence.deps[c] in ("mark", "case") for c in sentence.children[token]
-    )
+    return bool(marks)
 
 
 def _position(draft: Draft) -> tuple[int, int]:
@@ -158,6 +179,10 @@ def names(group: Telling, unit: Telling, title_sentences: int) -> Iterator[str]:
         yield "same word for the act"
     if not force and other_words(group.actors, unit.actors):
         yield "actor of other words"
+    if group.actors.words & unit.targets.words or group.targets.words & unit.actors.words:
+        yield "sides in other roles"
+    if group.dated and unit.dated and not group.dated & unit.dated:
+        yield "date of other words"
     if group.people & unit.people:
         yield "same people"
     elif group.people and unit.people:
@@ -203,6 +228,8 @@ def contradict(group: Telling, unit: Telling) -> bool:
     recent = group.drafts[-WITNESSES:]
     pairs = [(a, b) for a in recent for b in unit.drafts]
     if any(follows(a, b) or follows(b, a) or another(a, b) or arms_differ(a, b) or other_day(a, b) for a, b in pairs):
+        return True
+    if any(beside(*sorted(pair, key=_position)) for pair in pairs):
         return True
     if group.days and unit.days and all(apart_in_days(a, b, exact=True) for a in group.days for b in unit.days):
         return True

@@ -69,15 +69,18 @@ def suffers_own(mention: HarmMention, participants: Participants) -> bool:
     return participants.clauses(participants.document.sentences[mention.sentence]).is_reflexive(mention.predicate)
 
 
-def of_disaster(mention: HarmMention, participants: Participants) -> bool:
-    """Say whether nature or a mishap is told to have done a harm: "died in an avalanche", "the flood left six dead"."""
+def of_disaster(mention: HarmMention, participants: Participants, kind: str = "disaster") -> bool:
+    """Say whether nature or a mishap is told to have done a harm: "died in an avalanche", "the flood left six dead".
+
+    ``kind``: the class of words for what is asked for, another one than nature and mishaps.
+    """
     sentence = participants.document.sentences[mention.sentence]
     clauses = participants.clauses(sentence)
     token = mention.predicate
     verb = next((t for t in sentence.ancestors(token) if clauses.is_verb(t)), token)
     telling = (token,) if clauses.is_verb(token) else (token, verb)
     return any(
-        clauses.lemma(head) in word_class("disaster") and sentence.upos[head] != "VERB"
+        clauses.lemma(head) in word_class(kind) and sentence.upos[head] != "VERB"
         for told in telling
         for slot in CAUSES
         for head in clauses.of(told).get(slot)
@@ -110,6 +113,11 @@ def _home(mention: HarmMention, by_sentence: dict[int, list[Draft]], participant
             return described
         return min(here, key=lambda d: (distance(d, mention), d.trigger_token))
     if mention.harm not in HURT or tells_disaster(sentences[mention.sentence]):
+        return None
+    crowds = [d for d in by_sentence.get(mention.sentence, ()) if d.type == "PROTEST" and d.status != "negated"]
+    if crowds:  # "protests that left 17 dead", where nobody is told to have shot at them
+        return min(crowds, key=lambda d: (distance(d, mention), d.trigger_token))
+    if of_disaster(mention, participants, "lasting_happening"):
         return None
     for step in range(1, BACKWARD + 1):
         before = fitting(mention.sentence - step)

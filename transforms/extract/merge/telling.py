@@ -20,6 +20,7 @@ BATTLES = word_class("battle_word")
 FURTHER = word_class("further_word")
 OTHER = word_class("other_word")
 TOLD_DATE = frozenset({"explicit", "relative"})
+WORDED = TOLD_DATE | {"weekday"}
 
 
 class Day(msgspec.Struct, frozen=True):
@@ -60,6 +61,8 @@ class Telling(msgspec.Struct, frozen=True):
     scales: frozenset[int]
     days: tuple[Day, ...]
     """Days that the text gives as such: no weekdays, none counted from another act."""
+    dated: frozenset[str]
+    """Words of the dates that the text tells of the act, weekdays included, in lower case."""
     towns: tuple[EventPlace, ...]
     """Towns that clauses of the act name."""
     hits: bool
@@ -133,6 +136,7 @@ def telling(drafts: Sequence[Draft], published: datetime.date | None = None) -> 
         modes=frozenset(d.mode for d in drafts if d.mode),
         scales=frozenset(scale(d) for d in drafts),
         days=tuple(day(d) for d in drafts if d.when.basis in TOLD_DATE),
+        dated=frozenset((d.when.text or "").lower() for d in drafts if d.when.basis in WORDED),
         towns=tuple(place for place in places if place.basis == "clause" and place.precision in FINE),
         hits=bool(killed or wounded or any(map(hits, drafts))),
     )

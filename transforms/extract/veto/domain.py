@@ -95,7 +95,8 @@ def inhuman(case: Case) -> str | None:
     """Refuse violence and coercion whose subject is a force of nature, a disease or a blaze."""
     sentence = case.sentence
     for one in violent_clauses(case.draft, FORCIBLE):
-        for head in one.predication.get("subj"):
+        for subject in one.predication.get("subj"):
+            head = _meant(sentence, subject, case.participants)
             if sentence.lemmas[head].lower() in word_class("nonhuman") or _blaze(sentence, head, case.participants):
                 return sentence.words[head]
     return None
@@ -106,7 +107,8 @@ def unable(case: Case) -> str | None:
     """Refuse violence whose subject is a thing that can will nothing, where nobody else is told as its actor."""
     sentence, participants = case.sentence, case.participants
     for one in violent_clauses(case.draft):
-        for head in one.predication.get("subj"):
+        for subject in one.predication.get("subj"):
+            head = _meant(sentence, subject, participants)
             able = (
                 participants.is_party(sentence, head)
                 or _weapon(sentence, head)
@@ -261,6 +263,13 @@ def _told_public(party: Party, topic: Topic) -> bool:
 
 def _armed(parties: tuple[Party, ...]) -> bool:
     return any(p.sector in ("MIL", "REB", "UAF", "COP", "PRM", "CRM", "SPY") for p in parties)
+
+
+def _meant(sentence: Sentence, token: int, participants: Participants) -> int:
+    """Return the noun that a word for a number or kind of something means: "a wave of **attacks** killed dozens"."""
+    if sentence.lemmas[token].lower() not in word_class("transparent"):
+        return token
+    return next(iter(participants.clauses(sentence).of(token).get("obj")), token)
 
 
 def _weapon(sentence: Sentence, token: int) -> bool:

@@ -45,6 +45,8 @@ def tangible(group: Sequence[Draft]) -> bool:
     for draft in group:
         if draft.harm or draft.listed_victims or draft.targets or draft.means or draft.when.basis not in UNTOLD:
             return True
+        if draft.ascribed and known(draft.actors):
+            return True
         verbal = draft.predicate_pos != "n" and (draft.mention.inner is None or aimed(draft))
         if verbal and (known(draft.actors) or known(draft.recipients)):
             return True

@@ -207,8 +207,10 @@ def _above(token: int, clauses: Clauses) -> str:
         elif dep == "advcl":
             if marks & {"in", "from", "of"} and clauses.lemma(head) in PART_TAKING and clauses.of(head).negated:
                 return "negated"
-            if "to" in marks and clauses.lemma(head) in word_class("instrument_verbs"):
-                token = head  # "used drones to hit": the aim was reached as far as the means were used
+            reached = clauses.lemma(head) in word_class("instrument_verbs")
+            reached = reached or clauses.lemma(token) in word_class("demonstrating_verb")
+            if "to" in marks and reached:
+                token = head  # "used drones to hit", "marched to protest": done as far as the other was
                 continue
             if "to" in marks or marks & CONDITIONS or "until" in marks:
                 return "hypothetical"

@@ -139,6 +139,8 @@ class Subjects(Voice):
                 if suffering is not None and suffering < token and self.marker(token) == "to":
                     return suffering
             controlled = self.marker(token) in ("to", "of", "for", "with", "from", "into") or dep == "xcomp"
+            if dep == "advcl" and self.lemma(token) in word_class("demonstrating_verb"):
+                controlled = False  # "circled the Capitol to protest"
             if controlled and self.lemma(head) not in OBJECT_CONTROL_EXCEPTIONS and not self.is_passive(head):
                 for child in s.children[head]:
                     if s.deps[child] in ("obj", "iobj") and child < token and self.is_animate(child):

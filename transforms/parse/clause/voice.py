@@ -63,7 +63,7 @@ class Voice(Tokens):
         lemma = self.lemma(token)
         strict = lemma in word_class("affecting")
         head, dep = s.heads[token], s.deps[token]
-        told = dep == "conj" and lemma in word_class("finding_verbs")
+        told = dep == "conj" and has_any(lemma, "finding_verbs", "sending_verb")
         if not (strict or told or lemma in word_class("striking")) or s.xpos[token] not in ("VBN", "VBD"):
             return False
         if any(s.deps[c] in ("obj", "aux") for c in s.children[token]) or self._shares_object(token):

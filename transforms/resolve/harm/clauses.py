@@ -29,6 +29,8 @@ REMAINS = frozenset({"body", "corpse"})
 FOUND_SO = frozenset({"find", "pronounce", "declare", "presume"})
 """Verbs with an object: where they have none, the headline's subject is it ("Couple claims man found dead")."""
 FIND = word_class("finding_verb")
+DEATH_DEPTH = 3
+"""Words above "to death" among which the verb is."""
 UNCOUNTED = frozenset({"many", "some"})
 """Words before "more" that count nobody."""
 
@@ -48,7 +50,7 @@ def lexicon() -> dict[tuple[str, str], tuple[tuple[str, str], ...]]:
 def telling() -> frozenset[str]:
     """Return the lemmas at which a sentence is looked at: any other word tells of no harm."""
     known = {lemma for lemma, _ in lexicon()}
-    return frozenset(known | TOLL | TAKEN | HIT | {"life", "condition"})
+    return frozenset(known | TOLL | TAKEN | HIT | {"life", "condition", "death"})
 
 
 HURT = frozenset({"killed", "wounded", "injured", "dead", "missing", "hurt"})
@@ -89,6 +91,8 @@ def add_sentence(clauses: Clauses, found: list[HarmMention]) -> None:
                     found.extend(harmed_with(clauses, token, harm))
         if lemma == "life":
             found.extend(lives(clauses, token))
+        elif (verb := verb_of_death(clauses, token)) is not None:
+            found.extend(done_to_death(clauses, verb))
         elif lemma == "condition":
             found.extend(people_mention(clauses, token, in_condition(clauses, token), "wounded"))
         elif (hurt := taken_or_hit(clauses, token)) is not None:
@@ -142,9 +146,9 @@ def verb_object(clauses: Clauses, verb: int, harm: str) -> list[HarmMention]:
     elif harm == "wounded" and lemma in ("shoot", "stab", "burn", "wound", "injure"):
         own = (i for i in sentence.children[verb] if sentence.deps[i] not in ("conj", "appos", "parataxis"))
         words = {sentence.words[i].lower() for i in (*own, min(verb + 1, len(sentence) - 1))}
-        if words & DEADLY_MODIFIERS or "death" in {
-            sentence.words[i].lower() for i in range(verb, min(verb + 4, len(sentence)))
-        }:
+        near = {sentence.words[i].lower() for i in range(verb, min(verb + 4, len(sentence)))}
+        told = any(verb_of_death(clauses, i) == verb for i in range(verb + 4, len(sentence)))
+        if words & DEADLY_MODIFIERS or "death" in near or told:
             harm = "killed"
         elif killed_by_conjunct(sentence, verb):
             return []
@@ -161,6 +165,15 @@ def verb_object(clauses: Clauses, verb: int, harm: str) -> list[HarmMention]:
     if sentence.deps[verb] == "amod" and sentence.heads[verb] > verb:
         return people_mention(clauses, verb, sentence.heads[verb], harm)
     return people_mention(clauses, verb, clauses.patient(verb), harm) + parts
+
+
+def verb_of_death(clauses: Clauses, noun: int) -> int | None:
+    """Return the verb of "beat three of their guards to **death**", wherever the parser hung the phrase."""
+    sentence = clauses.sentence
+    if not noun or sentence.low[noun] != "death" or sentence.low[noun - 1] != "to":
+        return None
+    verb = next((t for t in list(sentence.ancestors(noun))[:DEATH_DEPTH] if clauses.is_verb(t)), None)
+    return verb if verb is not None and verb < noun else None
 
 
 def more_besides(sentence: Sentence, verb: int) -> bool:
@@ -275,6 +288,17 @@ def lives(clauses: Clauses, noun: int) -> list[HarmMention]:
     if sentence.lemmas[verb].lower() == "lose" or own:
         return people_mention(clauses, noun, clauses.said_subject(verb), "killed")
     return []
+
+
+def done_to_death(clauses: Clauses, verb: int) -> list[HarmMention]:
+    """Return the people of "was beaten to death", whatever was done to them.
+
+    Not of who is sentenced to death; those whom a verb of harm names are told of by that verb.
+    """
+    lemma = clauses.lemma(verb)
+    if lemma in word_class("not_deadly") or (lemma, "verb") in lexicon() or unreal(verb, clauses):
+        return []
+    return people_mention(clauses, verb, clauses.patient(verb), "killed")
 
 
 def plural_number(sentence: Sentence, noun: int) -> Quantity | None:

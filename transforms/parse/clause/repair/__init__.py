@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from transforms.parse.clause.repair.agreement import mend
-from transforms.parse.clause.repair.gerunds import gerunds
+from transforms.parse.clause.repair.gerunds import bare_acts, gerunds
 from transforms.parse.clause.repair.news import (
     apposed_subject,
     beside_times,
@@ -57,3 +57,4 @@ def repair(tree: Tree) -> None:
     headline_pair(tree)
     ages(tree)
     gerunds(tree)
+    bare_acts(tree)

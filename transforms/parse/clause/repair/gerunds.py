@@ -76,6 +76,28 @@ def _fights(tree: Tree) -> None:
     tree.hang(0, verb, "nsubj")
 
 
+def bare_acts(tree: Tree) -> None:
+    """Make a bare word for an act that came out as a participle the noun that it is, in place: "in an air raid on X".
+
+    The participle of such a word is longer than the word.
+    """
+    for act in range(1, len(tree)):
+        before = act - 1
+        if tree.deps[act] != "acl" or tree.heads[act] != before or tree.upos[before] not in ("NOUN", "PROPN"):
+            continue
+        if tree.lower(act) not in word_class("bare_act"):
+            continue
+        tree.upos[act], tree.xpos[act], tree.lemmas[act] = "NOUN", "NN", tree.lower(act)
+        for child in tree.children(act):
+            tree.deps[child] = _OBLIQUE.get(tree.deps[child], tree.deps[child])
+        head, relation = tree.heads[before], tree.deps[before]
+        for child in tree.children(before):
+            if tree.deps[child] != "compound":
+                tree.hang(child, act, tree.deps[child])
+        tree.hang(act, act if head == before else head, relation)
+        tree.hang(before, act, "compound")
+
+
 def _aims(tree: Tree, verb: int) -> bool:
     """Say whether a phrase with "at" or "on" follows the verb: whom somebody shoots at."""
     return verb + 1 < len(tree) and tree.lower(verb + 1) in ("at", "into", "back", "off")
