@@ -10,15 +10,13 @@ from collections.abc import Iterator
 
 from schemas.document import Document, Sentence
 from transforms.extract.actors.context import ActorContext
-from transforms.parse.clause.relations import SUBJECTS, hangs_as_subject, other_sides
+from transforms.parse.clause.relations import PATIENTS, SUBJECTS, hangs_as_subject, other_sides
 from transforms.words.classes import word_class
 
 MANY = frozenset("they them their themselves".split())
 ONE = frozenset("he him his himself she her herself".split())
 NOT_HEADS = frozenset({"compound", "flat", "amod", "conj"})
 PEOPLE = frozenset({"person", "armed", "group"})
-PATIENTS = frozenset({"obj", "nsubj:pass"})
-"""Parts in a clause of those to whom something is done."""
 REACH = 2
 """Sentences back in which a noun is looked for."""
 
@@ -97,7 +95,7 @@ def _clear(sentence: Sentence, found: list[int], *, part: str) -> int | None:
     if len(found) == 1 or part not in SUBJECTS:
         return found[0] if len(found) == 1 else None
     patients = [t for t in found if sentence.parsed and sentence.deps[t] in PATIENTS]
-    if part == "nsubj:pass" and patients:
+    if part in PATIENTS and patients:
         return patients[0] if len(patients) == 1 else None
     subjects = [t for t in found if sentence.parsed and hangs_as_subject(sentence, t)]
     groups = [[t for t in subjects if sentence.heads[sentence.heads[t]] == sentence.heads[t]], subjects]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from schemas.document import Sentence
 
 SUBJECTS = frozenset({"nsubj", "nsubj:pass", "nsubj:outer"})
+PATIENTS = frozenset({"obj", "nsubj:pass"})
+"""Parts in a clause of those to whom something is done."""
 NOMINAL = frozenset({"nsubj", "obj", "iobj", "obl", "nmod", "conj"})
 CLAUSAL = frozenset({"acl", "acl:relcl", "advcl", "ccomp", "csubj", "parataxis"})
 """Relations that begin a clause of its own."""
