@@ -178,9 +178,9 @@ class Matcher:
             return False
         if self.clauses.marker(token) == "to" or self.clauses.of(token).modal in DIRECTIVE_MODALS:
             return True
-        auxiliaries = [c for c in self.sentence.children[token] if self.sentence.deps[c].startswith("aux")]
-        if auxiliaries:  # "asked that the lives be respected"
-            return self.sentence.low[auxiliaries[0]] == "be"
+        auxiliary = self.clauses.first_auxiliary(token)
+        if auxiliary is not None:  # "asked that the lives be respected"
+            return self.sentence.low[auxiliary] == "be"
         return self.sentence.xpos[token] == "VB"
 
     def _has_frame(self, token: int) -> bool:

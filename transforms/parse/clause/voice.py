@@ -89,7 +89,11 @@ class Voice(Tokens):
 
     def has_auxiliary(self, token: int) -> bool:
         """Say whether a verb has an auxiliary of its own."""
-        return any(self.sentence.deps[c].startswith("aux") for c in self.sentence.children[token])
+        return self.first_auxiliary(token) is not None
+
+    def first_auxiliary(self, token: int) -> int | None:
+        """Return the first auxiliary of a verb: the one that tells tense, mood and negation."""
+        return next((c for c in self.sentence.children[token] if self.sentence.deps[c].startswith("aux")), None)
 
     def is_predicative(self, token: int) -> bool:
         """Say whether a copula or auxiliary makes a word the predicate of its clause ("two are dead")."""
