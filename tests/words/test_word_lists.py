@@ -26,7 +26,6 @@ TECHNICAL = {
     "extract/roles/local.py": {"LOCAL"},  # sectors
     "extract/roles/parties.py": {"AUTHORS"},  # slots
     "extract/rows.py": {"COLUMNS"},  # names of columns
-    "extract/trigger.py": {"FORMS"},  # tags
     "extract/veto/domain.py": {"PRIVATE_SECTORS", "POLITICAL"},  # codes
     "extract/veto/weighing.py": {"weighed"},  # names of features
     "parse/clause/noun_phrase.py": {"BEFORE", "LEFT", "_bridge", "_trim"},  # relations and punctuation
