@@ -1,11 +1,12 @@
 """Rows of whole articles, annotated here without their texts: who, to whom, when, where, with what toll.
 
     python -m evaluation.annotated pack FILE.jsonl ... --output evaluation/gold/articles.jsonl
-    python -m evaluation.annotated join articles|voa --output FILE.jsonl [--shared ../shared]
+    python -m evaluation.annotated join articles|voa|wide --output FILE.jsonl [--shared ../shared]
 
 The texts stand beside the repository and are not copied: those of ``articles`` are whole records of ``raw_news``,
 those of ``voa`` runs of sentences of the Groningen Meaning Bank (stories of the Voice of America, without their day of
-publication). An annotation names record or run, and cues and the wordings of parties are offsets into it. ``join``
+publication), those of ``wide`` whole records of seven sources (``raw_news`` and the sets ``detect``, ``muc4`` and
+``incident``). An annotation names record or run, and cues and the wordings of parties are offsets into it. ``join``
 looks the words up again, and gives what the scorer ``stories`` reads. A digest guards against another text.
 """
 
@@ -21,7 +22,7 @@ from pathlib import Path
 from typing import Any
 
 GOLD = Path(__file__).with_name("gold")
-SETS = {"articles": GOLD / "articles.jsonl", "voa": GOLD / "voa.jsonl"}
+SETS = {name: GOLD / f"{name}.jsonl" for name in ("articles", "voa", "wide")}
 """Annotations by the name of their set."""
 BANK = "gmb-train.tsv.gz"
 """The file of the Groningen Meaning Bank among the training data: a word and its tags a line, a blank line after a
@@ -106,8 +107,9 @@ def joined(item: dict[str, Any], record: dict[str, Any]) -> dict[str, Any]:
 def texts(shared: Path, name: str, keys: Set[str]) -> Iterator[tuple[str, dict[str, Any]]]:
     """Yield (key, record with ``title`` and ``text``) of the wanted texts of a file.
 
-    Keys are ids of records of ``raw_news`` (the line's number where a record has none), or FIRST-LAST of sentences of
-    the Groningen Meaning Bank, counted from 0, the last one not included.
+    ``name`` is a file of ``raw_news``, or one with its folder below ``gold/dev``. Keys are ids of records (the line's
+    number where a record has none), or FIRST-LAST of sentences of the Groningen Meaning Bank, counted from 0, the last
+    one not included.
     """
     if name == BANK:
         sentences = _bank(shared / "training" / BANK)
@@ -115,12 +117,12 @@ def texts(shared: Path, name: str, keys: Set[str]) -> Iterator[tuple[str, dict[s
             first, last = map(int, key.split("-"))
             yield key, {"title": None, "text": " ".join(map(prose, sentences[first:last]))}
         return
-    path = shared / "gold" / "dev" / "raw_news" / name
+    path = shared / "gold" / "dev" / (name if "/" in name else f"raw_news/{name}")
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines()):
         record = json.loads(line)
         key = str(record.get("id", number))
         if key in keys:
-            text = next((record[field] for field in ("text", "body") if record.get(field)), "")
+            text = prose(record["tokens"]) if "tokens" in record else record.get("text") or record.get("body") or ""
             yield key, {"title": record.get("title"), "text": text}
 
 

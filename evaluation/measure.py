@@ -49,6 +49,7 @@ SETS = {
     "stories": GoldSet("stories", "stories"),
     "articles": GoldSet("stories", "raw_news"),
     "voa": GoldSet("stories", f"../../training/{annotated.BANK}"),
+    "wide": GoldSet("stories", "raw_news"),
     "petrarch": GoldSet("petrarch", "petrarch"),
     "html_trafilatura": GoldSet("html_trafilatura", "html_trafilatura", pages=True),
     "html_date": GoldSet("html_date", "html_date", pages=True),

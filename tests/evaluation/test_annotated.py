@@ -107,3 +107,14 @@ def test_a_run_of_sentences_of_the_bank_is_a_text(tmp_path):
     (found,) = join(tmp_path, path)
     assert found["text"] == text["text"]
     assert found["events"][0]["cues"] == cues["cues"]
+
+
+@pytest.mark.parametrize("record", [{"id": 7, "text": ITEM["text"]}, {"id": 7, "tokens": ITEM["text"].split()}])
+def test_a_record_of_another_set_is_found_by_its_folder(tmp_path, record):
+    item = ITEM | {"source_file": "other/y.jsonl", "title": None, "events": []}
+    folder = tmp_path / "gold" / "dev" / "other"
+    folder.mkdir(parents=True)
+    (folder / "y.jsonl").write_text(json.dumps(record) + "\n", encoding="utf-8")
+    path = tmp_path / "wide.jsonl"
+    path.write_text(json.dumps(packed(item)) + "\n", encoding="utf-8")
+    assert [one["text"] for one in join(tmp_path, path)] == [ITEM["text"]]

@@ -4,6 +4,7 @@ import datetime
 
 import pytest
 
+import newsbeam
 from schemas.article import DateMention
 from schemas.codes.ontology import cameo_codes, event_types, modes
 from schemas.event import STATUSES
@@ -142,3 +143,9 @@ def test_accuser_stands_behind_what_is_alleged_and_denied_blame_names_no_actor(c
     assert (torture.attribution.kind, torture.attribution.text) == ("source", "The mayor")
     attack = next(e for e in unblamed if e.event_type == "ASSAULT")
     assert not attack.actors
+
+
+def test_an_office_and_a_name_are_one_actor():
+    text = "Home Secretary Ann Lee criticised the courts. Mrs Lee accused the courts of delay."
+    (event,) = newsbeam.code(text, published="2024-03-05").events
+    assert [party.text for party in event.actors] == ["Home Secretary Ann Lee"]

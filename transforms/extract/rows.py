@@ -176,7 +176,13 @@ def told_actors(best: Draft, others: Sequence[Draft]) -> tuple[Party, ...]:
     if any(a.name for a in actors):
         return actors
     named = next((d.actors for d in others if any(a.name for a in d.actors)), ())
-    return (*actors, *(a for a in named if a.name and a not in actors))
+    return (*actors, *(a for a in named if a.name and a not in actors and not any(_called(b, a) for b in actors)))
+
+
+def _called(party: Party, named: Party) -> bool:
+    """Say whether a phrase with office and name is of a person named elsewhere: "Home Secretary Ann Lee", "Mrs Lee"."""
+    family = (named.name or "").split()[-1:]
+    return party.name is None and party.text.split()[-1:] == family and party.text != named.text
 
 
 def unhurt(actors: Sequence[Party], victims: Sequence[Victim]) -> tuple[Party, ...]:

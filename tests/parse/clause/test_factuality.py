@@ -221,3 +221,14 @@ def test_a_clause_about_a_name_is_told_as_a_fact():
         tags=["DT", "NN", "TO", "VB", "NNP", "WDT", "VBZ", "NNS"],
     )
     assert told(s, 6) == "occurred"
+
+
+@pytest.mark.parametrize(("verb", "tag", "status"), [("met", "VBD", "occurred"), ("meet", "VB", "hypothetical")])
+def test_a_past_clause_of_its_own_is_not_in_doubt_with_what_it_is_joined_to(verb, tag, status):
+    s = ud(
+        f"He came to discuss dams and ministers {verb}",
+        heads=[2, 0, 4, 2, 4, 8, 8, 4],
+        deps=["nsubj", "root", "mark", "advcl", "obj", "cc", "nsubj", "conj"],
+        tags=["PRP", "VBD", "TO", "VB", "NNS", "CC", "NNS", tag],
+    )
+    assert told(s, 7) == status

@@ -346,8 +346,11 @@ def _vague(party: Party) -> bool:
 
 
 def _public(party: Party, participants: Participants) -> bool:
-    """Say whether a party is a state, body, office, armed group or people, not a private person or company."""
-    if party.sector not in PRIVATE_SECTORS:
+    """Say whether a party is a state, body, office, armed group or people, not a private person or company.
+
+    An organisation of society known by its name speaks in public; "aid groups" may be anybody.
+    """
+    if party.sector not in PRIVATE_SECTORS or (party.name and party.sector == "SOC"):
         return True
     if party.country and party.sector is None:
         return True

@@ -150,6 +150,19 @@ def _presupposed(p: Clause) -> bool:
     )
 
 
+def _told_itself(token: int, clauses: Clauses) -> bool:
+    """Say whether a clause joined to another is told as past by a subject and a verb of its own.
+
+    "He came to discuss the dam, and the council met" does not put the meeting in doubt, wherever the parse hangs it.
+    """
+    sentence = clauses.sentence
+    if not clauses.is_verb(token):
+        return False
+    verbs = [token, *(c for c in sentence.children[token] if sentence.deps[c] in ("aux", "aux:pass"))]
+    subject = any(sentence.deps[c] in ("nsubj", "nsubj:pass") for c in sentence.children[token])
+    return subject and not clauses.of(token).modal and any(sentence.xpos[verb] == "VBD" for verb in verbs)
+
+
 def _reported(token: int, clauses: Clauses) -> bool:
     """Say whether a clause is what somebody said, so that "would" is the future of the past."""
     sentence = clauses.sentence
@@ -177,7 +190,7 @@ def _above(token: int, clauses: Clauses) -> str:
             if "to" in marks and clauses.subject(token) is None and (token == start or not outer):
                 return "hypothetical"
             break
-        if _settled(token, clauses):
+        if _settled(token, clauses) or (dep == "conj" and _told_itself(token, clauses)):
             break
         if token != start and marks & CONDITIONS:
             return "hypothetical"
