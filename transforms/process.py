@@ -19,6 +19,7 @@ from schemas.trace import Decision
 from transforms.articles import article_only
 from transforms.calibration import Calibration
 from transforms.clean import clean
+from transforms.clean.damage.repeated import repeated
 from transforms.parse.head.structure import Structure, structure
 from transforms.words.classes import use_words
 
@@ -46,6 +47,8 @@ class Settings(msgspec.Struct, frozen=True):
     """(name, content) of tables of places of the user's own."""
     dates: tuple[tuple[str, str], ...] = ()
     """(name, content) of date files of the user's own: rules, words and holidays."""
+    repeats: tuple[tuple[str, str], ...] = ()
+    """(name, content) of tables of paragraphs that publishers repeat, to be taken out of their articles."""
     events: bool = True
     """False: articles only, without language model, entities, dates, places and events."""
     without: tuple[str, ...] = ()
@@ -78,7 +81,7 @@ def _process(records: Sequence[RawRecord], settings: Settings) -> list[Processed
     results: list[Processed | Reject | None] = [None] * len(records)
     cleaned: list[tuple[int, CleanDoc, Structure]] = []
     for i, record in enumerate(records):
-        doc = clean(record)
+        doc = clean(record, repeated(settings.repeats))
         if isinstance(doc, Reject):
             results[i] = doc
         else:

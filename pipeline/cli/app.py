@@ -38,6 +38,7 @@ from pipeline.cli.shared import (
     Output,
     Places,
     RecordBytes,
+    Repeats,
     Trace,
     Verbose,
     Words,
@@ -130,6 +131,7 @@ def run(
     words: Words = None,
     places: Places = None,
     dates: Dates = None,
+    repeats: Repeats = None,
     metrics_file: MetricsFile = None,
     metrics_port: MetricsPort = None,
     lineage: LineageFile = None,
@@ -159,6 +161,7 @@ def run(
             words=words,
             places=places,
             dates=dates,
+            repeats=repeats,
             events=only is None,
             opinion=opinion,
             without=without,
@@ -205,6 +208,7 @@ def inspect(
     words: Words = None,
     places: Places = None,
     dates: Dates = None,
+    repeats: Repeats = None,
 ) -> None:
     """Show one article: repairs, dateline, date, and its events with the words they rest on."""
     logs.configure()
@@ -213,7 +217,14 @@ def inspect(
 
     read = read_options(field)
     settings = make_settings(
-        nlp=nlp, frames=frames, actors=actors, words=words, places=places, dates=dates, opinion=opinion
+        nlp=nlp,
+        frames=frames,
+        actors=actors,
+        words=words,
+        places=places,
+        dates=dates,
+        repeats=repeats,
+        opinion=opinion,
     )
     if html is not None and as_json:
         raise UsageError("give either --html FILE or --json.")
@@ -351,6 +362,22 @@ def report(
     from pipeline.report import write_report
 
     typer.echo(f"report: {write_report(directory, output)}")
+
+
+@app.command()
+def repeats(
+    directory: Annotated[str, typer.Argument(help="The --output of runs.")],
+    *,
+    least: Annotated[int, typer.Option(min=2, help="Articles of one publisher, copies counted once.")] = 3,
+    output: Annotated[str, typer.Option(help="Table to write, for run --repeats.")] = "repeats.tsv",
+) -> None:
+    """Write a table of the paragraphs that publishers repeat over their articles, as the report shows them."""
+    logs.configure()
+    from pipeline.report.repeats import write_repeats
+
+    found = write_repeats(directory, output, least)
+    more = "" if found.complete else ", more could not be held"
+    typer.echo(f"{len(found.found)} paragraphs in {output}{more}. Read it, then: newsbeam run --repeats {output} ...")
 
 
 def main() -> None:

@@ -1,4 +1,4 @@
-"""A user's own frames, actors, words, places and dates: read here, checked before a run starts, handed on as text.
+"""A user's own files, from frames to repeats: read here, checked before a run starts, handed on as text.
 
 The contents become part of the settings, so that they travel to the workers and give the run its id.
 """
@@ -15,6 +15,7 @@ import msgspec
 from pipeline import storage
 from pipeline.errors import UsageError
 from transforms.calibration import Calibration
+from transforms.clean.damage.repeated import repeated
 from transforms.process import Settings
 from transforms.tables import DataError
 
@@ -103,6 +104,7 @@ def make_settings(
     words: Sequence[str] | None = None,
     places: Sequence[str] | None = None,
     dates: Sequence[str] | None = None,
+    repeats: Sequence[str] | None = None,
     events: bool = True,
     opinion: str = "packaged",
     without: Sequence[str] | None = None,
@@ -135,6 +137,7 @@ def make_settings(
         words=own_words,
         places=read_sources(places or (), (".tsv",), "--places"),
         dates=read_sources(dates or (), (".txt",), "--dates"),
+        repeats=read_sources(repeats or (), (".tsv",), "--repeats"),
         events=events,
         opinion=opinion,
         without=tuple(without or ()),
@@ -142,6 +145,7 @@ def make_settings(
         calibration=Calibration() if calibration is None else read_calibration(calibration),
         trace=trace,
     )
+    refused(lambda: repeated(settings.repeats), "--repeats")
     if opinion not in ("packaged", "none"):
         from transforms.extract.opinion import load_opinion
 

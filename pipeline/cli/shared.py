@@ -36,6 +36,10 @@ Words = Annotated[
 ]
 Places = Annotated[list[str] | None, typer.Option(help="Table of places, or directory of them.")]
 Dates = Annotated[list[str] | None, typer.Option(help="Date file, or directory of them: rules, words and holidays.")]
+Repeats = Annotated[
+    list[str] | None,
+    typer.Option(help="Table of paragraphs to take out, as newsbeam repeats writes it, or directory of them."),
+]
 Opinion = Annotated[
     str,
     typer.Option(help="Asked where the rules are silent: packaged, none, or MODULE:NAME (docs/opinion.md)."),

@@ -25,7 +25,7 @@ FIELDS = {
 }  # fmt: skip
 NAMED_SOURCES = 5
 MOST_BARS = 12
-MOST_REPEATS = 30
+MOST_REPEATS, LONGEST_SHOWN = 30, 200
 NULL = frozenset({"none"})
 
 
@@ -117,7 +117,8 @@ def repeats(summary: Summary) -> str:
     """Return the paragraphs that publishers repeat, most articles first."""
     rows = "".join(
         f'<tr><th scope="row">{escape(one.publisher)}</th>'
-        f'<td class="number">{plain(one.articles)} of {plain(one.of)}</td><td>{escape(one.words)}</td></tr>'
+        f'<td class="number">{plain(one.articles)} of {plain(one.of)}</td>'
+        f"<td>{escape(one.words[:LONGEST_SHOWN])}</td></tr>"
         for one in summary.repeats.found[:MOST_REPEATS]
     )
     head = "".join(f'<th scope="col">{name}</th>' for name in ("publisher", "articles", "paragraph"))

@@ -57,7 +57,7 @@ def describe_options(options: RunOptions) -> dict[str, object]:
         settings["calibration"] = msgspec.to_builtins(given.calibration)
     if given.trace:
         settings["trace"] = True
-    for kind in ("frames", "actors", "words", "places", "dates"):
+    for kind in ("frames", "actors", "words", "places", "dates", *(("repeats",) if given.repeats else ())):
         sources: tuple[tuple[str, str], ...] = getattr(given, kind)
         settings[kind] = [{"name": name, "sha256": hashlib.sha256(text.encode()).hexdigest()} for name, text in sources]
     return {"read": msgspec.to_builtins(options.read), "settings": settings}
@@ -73,6 +73,8 @@ def derive_run_id(uris: list[str], options: RunOptions) -> str:
         if not RUN_ID.fullmatch(options.run_id):
             raise UsageError(f"--run-id {options.run_id}: use up to 64 letters, digits, '.', '_' and '-'.")
         return options.run_id
-    settings = {name: value for name, value in msgspec.structs.asdict(options.settings).items() if name != "trace"}
+    without = {"trace"} if options.settings.repeats else {"trace", "repeats"}
+    given = msgspec.structs.asdict(options.settings).items()
+    settings = {name: value for name, value in given if name not in without}
     facts = msgspec.json.encode([options.read, settings], order="sorted")
     return stable_id("run", facts, *sorted(uris))[:16]

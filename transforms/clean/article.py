@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Set as AbstractSet
 
 from schemas.ids import make_reject
 from schemas.records import CleanDoc, RawRecord
@@ -23,8 +24,11 @@ EMPTY = "NB101"
 NO_BODY = "NB104"
 
 
-def clean(record: RawRecord) -> CleanDoc | Reject:
-    """Return the repaired body of a record with its metadata and language, or a reject (NB101 to NB104)."""
+def clean(record: RawRecord, repeated: AbstractSet[int] = frozenset()) -> CleanDoc | Reject:
+    """Return the repaired body of a record with its metadata and language, or a reject (NB101 to NB104).
+
+    ``repeated``: digests of paragraphs that publishers repeat, which are taken out.
+    """
     flags = record.flags
     text = record.text or ""
     markup = record.html or ""
@@ -52,7 +56,8 @@ def clean(record: RawRecord) -> CleanDoc | Reject:
         if not found.text.strip() or refuses(found.title, found.text):
             return _reject(record, NO_BODY)
     body = found.text if front else _headline_apart(found.text, record.title or found.title)
-    repaired = repair(body, front.end if front else 0)
+    publisher = _line(record.publisher) or _line(found.publisher)
+    repaired = repair(body, front.end if front else 0, publisher=publisher, repeated=repeated)
     if not any(map(str.isalnum, repaired.text)):
         return _reject(record, EMPTY)
     language, score, foreign = detect_language(repaired.text)
@@ -67,7 +72,7 @@ def clean(record: RawRecord) -> CleanDoc | Reject:
         title=_line(record.title) or _line(found.title),
         authors=_authors(record.authors or found.authors),
         url=record.url or found.url,
-        publisher=_line(record.publisher) or _line(found.publisher),
+        publisher=publisher,
         published=published,
         published_basis=basis,
         language=language,

@@ -8,6 +8,7 @@ from schemas.records import ParsedArticle, RawRecord
 from schemas.reject import Reject
 from transforms.articles import NOT_ENGLISH, parsed_article
 from transforms.clean import clean
+from transforms.clean.damage.repeated import repeated
 from transforms.coding import annotate_bodies, code_article
 from transforms.explain.accounts import Explanation, SentenceAccount
 from transforms.explain.clauses import clause_accounts, refusal_account
@@ -32,7 +33,7 @@ def explain(record: RawRecord, *, settings: Settings | None = None) -> Explanati
     A reject where the record is no article. ``settings``: those of the run that is asked about.
     """
     chosen = settings or Settings()
-    doc = clean(record)
+    doc = clean(record, repeated(chosen.repeats))
     if isinstance(doc, Reject):
         return doc
     parts = structure(doc)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import string
 from collections.abc import Callable
+from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
 from schemas.article import Repair
@@ -15,6 +16,7 @@ from transforms.clean.damage.entities import entity_edits
 from transforms.clean.damage.layout import break_edits, caption_edits, layout_edits
 from transforms.clean.damage.markup import markup_edits
 from transforms.clean.damage.paywall import paywall_edits
+from transforms.clean.damage.repeated import repeated_edits
 from transforms.clean.facts.published import date_prefix
 
 CASE_SAMPLE = 4000
@@ -60,10 +62,13 @@ _CHARACTER_STEPS: tuple[Callable[[str], list[Edit]], ...] = (
 )
 
 
-def repair(text: str, front: int = 0) -> Repaired:
+def repair(
+    text: str, front: int = 0, *, publisher: str | None = None, repeated: AbstractSet[int] = frozenset()
+) -> Repaired:
     """Return the text with its damage undone where that can be done honestly, and flagged where it cannot.
 
-    The first ``front`` characters, a head of keys and values, are taken out.
+    The first ``front`` characters, a head of keys and values, are taken out, and the paragraphs of the publisher that
+    ``repeated`` knows.
     Flags: ``lossy_characters`` (U+FFFD, ``don?t``, stray C1 controls), ``truncated``, ``all_caps``, ``lower_case``,
     ``ocr_noise`` (signs in the middle of words: ``c0mmittee``, ``gov^rnment``).
     """
@@ -77,6 +82,10 @@ def repair(text: str, front: int = 0) -> Repaired:
     tracked = apply_edits(tracked, caption_edits(tracked.text))
     edits = boilerplate_edits(tracked.text)
     if edits:
+        tracked = apply_edits(tracked, edits)
+        tracked = apply_edits(tracked, layout_edits(tracked.text))
+    # Last: the table holds paragraphs as they stand in articles that were written.
+    if publisher and repeated and (edits := repeated_edits(tracked.text, publisher, repeated)):
         tracked = apply_edits(tracked, edits)
         tracked = apply_edits(tracked, layout_edits(tracked.text))
     return Repaired(tracked.text, tracked.repairs, _flags(tracked.text), prefix[1] if prefix else None)
