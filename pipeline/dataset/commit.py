@@ -229,6 +229,7 @@ def remove_leftovers(root: Path, own: str) -> None:
     for path in (root / STAGING).glob(f"*.{LOCK}"):
         if path.with_suffix("").name != own:
             remove_lock(path)
+    drop_empty(root / STAGING)
 
 
 def is_alive(process: int) -> bool:
@@ -344,10 +345,14 @@ def holding(output: str, name: str, taken: Callable[[BinaryIO], bool]) -> Iterat
             finally:
                 _held.discard(file)
                 path.unlink(missing_ok=True)
-                # Whoever stages holds a lock in the folder, so it is empty only where nobody does.
-                with contextlib.suppress(OSError):
-                    path.parent.rmdir()
+                drop_empty(path.parent)
             return
+
+
+def drop_empty(staging: Path) -> None:
+    """Remove the staging folder where it is empty: whoever stages holds a lock in it."""
+    with contextlib.suppress(OSError):
+        staging.rmdir()
 
 
 def open_lock(path: Path) -> BinaryIO:
