@@ -13,7 +13,7 @@ NOBODY = [
     "The general seized absolute power in May.",
     "Peacekeepers in Chad will increase patrols along the river.",
     "Chile's president is attending a conference on fishing rights.",
-    "Norway has ramped up intelligence cooperation.",
+    "Norway has stepped up intelligence sharing.",
     "Prosecutors opened an inquiry into the death of Ida Holm.",
     "The guild called for an investigation into the editor's disappearance.",
 ]

@@ -33,7 +33,7 @@ SLOTS = [
     ("The ministry condemned the Finland invasion.", "ACCUSE", ["The ministry"], []),
     # a day is no subject
     (
-        "The mayor ordered a curfew after a militant attack late Friday killed six bakers.",
+        "The mayor ordered a curfew after a militant raid late Friday wounded six bakers.",
         "ASSAULT",
         ["militant"],
         ["six bakers"],

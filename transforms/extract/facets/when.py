@@ -152,7 +152,7 @@ def _lengths_after(
 ) -> list[tuple[re.Match[str], DateMention, frozenset[int], DateMention | None]]:
     """Return the lengths of time after a happening, each with its tokens and the day that it stands beside.
 
-    "On Monday, [three days after] [the two met], he resigned": Monday is that of what comes after.
+    "On Friday, [five days after] [the two met], he resigned": Friday is that of what comes after.
     """
     found = []
     for position, mention in enumerate(dates):
@@ -176,7 +176,7 @@ def _days_before(
     days: Sequence[DateMention],
     published: datetime.date | None,
 ) -> When | None:
-    """Return the day of an act that another one came so long after: "on Monday, three days after the two met".
+    """Return the day of an act that another one came so long after: "on Friday, five days after the two met".
 
     ``days``: the dated ones among ``dates``, the expressions of the sentence. The other act is of the day that stands
     beside, else of the report's. Without either the act is only known to be old where the time between is long.

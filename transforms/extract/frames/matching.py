@@ -179,7 +179,7 @@ class Matcher:
         if self.clauses.marker(token) == "to" or self.clauses.of(token).modal in DIRECTIVE_MODALS:
             return True
         auxiliary = self.clauses.first_auxiliary(token)
-        if auxiliary is not None:  # "asked that the lives be respected"
+        if auxiliary is not None:  # "asked that the homes be spared"
             return self.sentence.low[auxiliary] == "be"
         return self.sentence.xpos[token] == "VB"
 

@@ -137,7 +137,7 @@ def _twos(sentence: Sentence, end: int, participants: Participants) -> Iterator[
 
 
 def _listed(sentence: Sentence, end: int, participants: Participants) -> list[Party]:
-    """Return the two of the last list of two persons or parties before a token: "held **Haq and another suspect**"."""
+    """Return the two of the last list of two persons or parties before a token: "held **Sow and another trader**"."""
     for token in reversed(range(end)):
         if sentence.upos[token] not in ("NOUN", "PROPN") or sentence.deps[token] == "conj":
             continue

@@ -320,7 +320,7 @@ class Verbs(Nominals, ABC):
     def _deep_agent(self, p: ClauseBuilder) -> None:
         """Find the agent of a passive below one of its phrases, or below what somebody is made to do.
 
-        "Freed from captivity by the rebels", "forced to leave their homes by the rebels".
+        "Freed from captivity by the rebels", "forced to leave their farms by the rebels".
         """
         s = self.sentence
         for child in s.children[p.token]:

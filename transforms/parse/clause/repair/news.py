@@ -72,7 +72,7 @@ def days_in_names(tree: Tree) -> None:
 
 
 def days_as_subjects(tree: Tree) -> None:
-    """Hang a day between a noun and its verb on the verb, in place: "after an attack late Thursday killed six".
+    """Hang a day between a noun and its verb on the verb, in place: "after a raid late Friday wounded ten".
 
     It came out as the subject, and the noun as a phrase of the verb before.
     """
