@@ -17,11 +17,9 @@ import typer
 from rich.console import Console
 
 from pipeline import logs
-from pipeline.cli import commands
+from pipeline.cli import commands, products
 from pipeline.cli.config import beam_defaults, find_config, load_config
-from pipeline.cli.frames import frames_app
-from pipeline.cli.gazetteer import gazetteer_app
-from pipeline.cli.mistakes import is_mistake, message_of
+from pipeline.cli.mistakes import WithBeam, is_mistake, message_of
 from pipeline.cli.shared import (
     RECORD_BYTES,
     Actors,
@@ -45,7 +43,8 @@ from pipeline.cli.shared import (
     monitored,
     read_options,
 )
-from pipeline.cli.typos import WithBeam
+from pipeline.cli.tools.frames import frames_app
+from pipeline.cli.tools.gazetteer import gazetteer_app
 from pipeline.errors import RunError, UsageError
 from pipeline.memory import look_seldom
 from schemas.version import VERSION
@@ -54,14 +53,10 @@ app = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,
 )
-LAYOUTS = ("flat", "csv", "panel", "geojson", "gdelt", "acled", "ucdp", "plover")
-LAYOUTS_HELP = (
-    "flat (Parquet) or csv: a row an incident; panel: country and month; geojson: points; gdelt, acled, ucdp, plover."
-)
-DATES_HELP = "text: only dates the text gives; publication: else that of the article. Each format has its own default."
 WITHOUT_HELP = "Rule of the coder to leave out: code of a refusal, or rule of an event."
 ONLY_HELP = "Articles without events: no language model, a tenth of the cost."
 commands.register(app)
+products.register(app)
 app.add_typer(frames_app, name="frames")
 app.add_typer(gazetteer_app, name="gazetteer")
 PASS_ON = {"allow_extra_args": True, "ignore_unknown_options": True}
@@ -71,11 +66,6 @@ class Only(str, Enum):
     """What a run may be confined to."""
 
     articles = "articles"
-
-
-def layouts() -> list[str]:
-    """Return the layouts, for completion."""
-    return list(LAYOUTS)
 
 
 def show_version(wanted: bool) -> None:
@@ -317,67 +307,6 @@ def validate(
     if found:
         raise RunError(f"{found} violations in {directory}.")
     typer.echo(f"{directory}: no violation.")
-
-
-@app.command()
-def calibrate(
-    directory: Annotated[str, typer.Argument(help="The --output of a run.")],
-    *,
-    judged: Annotated[str, typer.Option(help="CSV: event_id, act and roles, 1 right and 0 wrong.")],
-    output: Annotated[str, typer.Option(help="File to write, for run --calibration.")] = "calibration.json",
-) -> None:
-    """Fit both confidences to rows that you have judged, and show what was said and what was so."""
-    logs.configure()
-    from pipeline.cli.calibrate import calibrate as fit
-
-    fit(directory, judged, output, Console())
-    typer.echo(f"{output} written. Use it: newsbeam run --calibration {output} ...")
-
-
-@app.command()
-def export(
-    directory: Annotated[str, typer.Argument(help="The --output of a run.")],
-    *,
-    layout: Annotated[str, typer.Option("--format", help=LAYOUTS_HELP, autocompletion=layouts)],
-    output: Annotated[str, typer.Option(help="File to write; FILE.loss.tsv is written beside it.")],
-    dates: Annotated[str | None, typer.Option(help=DATES_HELP)] = None,
-    rows: Annotated[str, typer.Option(help="A row an incident or event, for flat and csv.")] = "incidents",
-) -> None:
-    """Write the events in another dataset's layout, with a table of what cannot be filled."""
-    logs.configure()
-    from pipeline.export import export as write
-    from pipeline.export import show_losses
-
-    show_losses(write(directory, layout, output, dates=dates, rows=rows), Console())
-
-
-@app.command()
-def report(
-    directory: Annotated[str, typer.Argument(help="The --output of a run.")],
-    *,
-    output: Annotated[str | None, typer.Option(help="HTML file to write; DIR/report.html without it.")] = None,
-) -> None:
-    """Write one HTML page that shows a dataset: map, timeline, dyads, drops, checks, sampled evidence; no network."""
-    logs.configure()
-    from pipeline.report import write_report
-
-    typer.echo(f"report: {write_report(directory, output)}")
-
-
-@app.command()
-def repeats(
-    directory: Annotated[str, typer.Argument(help="The --output of runs.")],
-    *,
-    least: Annotated[int, typer.Option(min=2, help="Articles of one publisher, copies counted once.")] = 3,
-    output: Annotated[str, typer.Option(help="Table to write, for run --repeats.")] = "repeats.tsv",
-) -> None:
-    """Write a table of the paragraphs that publishers repeat over their articles, as the report shows them."""
-    logs.configure()
-    from pipeline.report.repeats import write_repeats
-
-    found = write_repeats(directory, output, least)
-    more = "" if found.complete else ", more could not be held"
-    typer.echo(f"{len(found.found)} paragraphs in {output}{more}. Read it, then: newsbeam run --repeats {output} ...")
 
 
 def main() -> None:

@@ -16,6 +16,7 @@ import typer
 
 from pipeline import logs
 from pipeline.cli.config import beam_defaults
+from pipeline.cli.mistakes import WithBeam
 from pipeline.cli.shared import (
     RECORD_BYTES,
     Actors,
@@ -40,7 +41,6 @@ from pipeline.cli.shared import (
     monitored,
     read_options,
 )
-from pipeline.cli.typos import WithBeam
 from pipeline.errors import UsageError
 from pipeline.extras import install_command
 
