@@ -7,6 +7,7 @@ Penn Treebank (``xpos``) and UD (``upos``), whatever pipeline produced them.
 
 from __future__ import annotations
 
+import bisect
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -139,6 +140,12 @@ class Document(msgspec.Struct, frozen=True):
         """How many sentences the title before the text has."""
         return sum(sentence.start < self.offset for sentence in self.sentences)
 
+    def names_of(self, sentence: Sentence) -> tuple[NamedSpan, ...]:
+        """Return the names of a sentence, in their order."""
+        low = bisect.bisect_left(self.entities, sentence.index, key=_sentence_of)
+        high = bisect.bisect_right(self.entities, sentence.index, lo=low, key=_sentence_of)
+        return self.entities[low:high]
+
     def sentence_at(self, offset: int) -> Sentence | None:
         """Return the sentence that covers a text offset."""
         low, high = 0, len(self.sentences)
@@ -150,3 +157,7 @@ class Document(msgspec.Struct, frozen=True):
                 high = middle
         found = self.sentences[low] if low < len(self.sentences) else None
         return found if found and found.start <= offset else None
+
+
+def _sentence_of(name: NamedSpan) -> int:
+    return name.sentence

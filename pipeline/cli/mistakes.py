@@ -86,19 +86,10 @@ def find_slip(args: Sequence[str], ours: Sequence[str]) -> tuple[str, str] | Non
         if not name.startswith("--") or name == "--" or name in ours:
             continue
         close = difflib.get_close_matches(name, ours, n=1, cutoff=0.7)
-        if close and not known_to_beam(name):
+        if not close:
+            continue
+        from pipeline.runners.options import known_to_beam  # noqa: PLC0415 - needs Beam; a right line does not
+
+        if not known_to_beam(name):
             return name, close[0]
     return None
-
-
-def known_to_beam(name: str) -> bool:
-    """Return whether Beam has an option."""
-    from apache_beam.options.pipeline_options import (  # noqa: PLC0415 - takes a second, which a right line does not wait
-        PipelineOptions,
-        _BeamArgumentParser,
-    )
-
-    parser = _BeamArgumentParser(allow_abbrev=False)
-    for kind in PipelineOptions.__subclasses__():
-        kind._add_argparse_args(parser)
-    return name in parser._option_string_actions

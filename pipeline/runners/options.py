@@ -78,3 +78,16 @@ def derive_run_id(uris: list[str], options: RunOptions) -> str:
     settings = {name: value for name, value in given if name not in without}
     facts = msgspec.json.encode([options.read, settings], order="sorted")
     return stable_id("run", facts, *sorted(uris))[:16]
+
+
+def known_to_beam(name: str) -> bool:
+    """Return whether Beam has an option."""
+    from apache_beam.options.pipeline_options import (  # noqa: PLC0415 - takes a second, which a right line does not wait
+        PipelineOptions,
+        _BeamArgumentParser,
+    )
+
+    parser = _BeamArgumentParser(allow_abbrev=False)
+    for kind in PipelineOptions.__subclasses__():
+        kind._add_argparse_args(parser)
+    return name in parser._option_string_actions

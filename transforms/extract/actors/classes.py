@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import bisect
-
-from schemas.document import Document, NamedSpan, Sentence
+from schemas.document import Document, Sentence
 from schemas.event import Party
 from transforms.extract.actors.context import ActorContext
 from transforms.extract.actors.lexicon.entries import noun_classes
@@ -61,14 +59,9 @@ def class_of(document: Document, sentence: Sentence, head: int, context: ActorCo
     coding = resolve_coding(document, sentence, head, told)
     if coding.noun_class != "unknown":
         return coding.noun_class
-    low = bisect.bisect_left(document.entities, sentence.index, key=_sentence)
-    for entity in document.entities[low : low + len(sentence)]:
-        if entity.sentence == sentence.index and entity.first <= head < entity.last:
+    for entity in document.names_of(sentence):
+        if entity.first <= head < entity.last:
             return LABEL_CLASSES.get(entity.label, "unknown")
     if sentence.upos[head] == "PRON":
         return "person" if word in word_class("acting_pronoun") else "unknown"
     return "unknown"
-
-
-def _sentence(entity: NamedSpan) -> int:
-    return entity.sentence

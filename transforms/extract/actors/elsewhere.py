@@ -7,8 +7,6 @@ sentences are read by their words alone, since which of them are parsed depends 
 
 from __future__ import annotations
 
-import bisect
-
 import msgspec
 
 from schemas.document import Document, NamedSpan, Sentence
@@ -154,15 +152,8 @@ def name_at(document: Document, sentence: Sentence, head: int) -> NamedSpan | No
     if index is not None and 0 <= index < len(document.entities):
         name = document.entities[index]
         return name if name.label == "PERSON" else None
-    low = bisect.bisect_left(document.entities, sentence.index, key=_sentence)
-    for name in document.entities[low : low + len(sentence)]:
-        if name.sentence != sentence.index:
-            break
+    for name in document.names_of(sentence):
         if name.first <= head < name.last:
             return name if name.label == "PERSON" else None
     flat = next((c for c in sentence.children[head] if sentence.deps[c].startswith("flat") and c == head + 1), None)
     return name_at(document, sentence, flat) if flat is not None else None  # "Ms" as the head of "Ms Berg"
-
-
-def _sentence(name: NamedSpan) -> int:
-    return name.sentence

@@ -2,26 +2,33 @@
 
 from __future__ import annotations
 
-import bisect
 import datetime
 
 import msgspec
 
 from schemas.document import Document, NamedSpan, Sentence
 from schemas.event import Party
+from transforms.extract.actors.completion import (
+    complete,
+    in_office,
+    led,
+    of_named,
+    of_person,
+    of_state,
+    placed,
+    short_for_person,
+    surname,
+)
 from transforms.extract.actors.context import ActorContext, of_many_states
 from transforms.extract.actors.elsewhere import name_at, noun_elsewhere, person_elsewhere
 from transforms.extract.actors.lexicon.entries import Actors
 from transforms.extract.actors.lexicon.load import packaged
-from transforms.extract.actors.lexicon.meaning import BODIES, choose
+from transforms.extract.actors.lexicon.meaning import BODIES
 from transforms.extract.actors.lexicon.words import cut, fold
 from transforms.extract.actors.mentions import phrase_at, widened, words_between
 from transforms.extract.actors.modifiers import MODIFYING, modifier
-from transforms.extract.actors.nations import nation_of
 from transforms.extract.actors.phrase import (
-    COUNTRY_PREPOSITIONS,
     FIGHTING,
-    PLACE_KINDS,
     Coding,
     Phrase,
     code,
@@ -29,20 +36,17 @@ from transforms.extract.actors.phrase import (
 )
 from transforms.extract.actors.pronouns import noun_meant
 from transforms.parse.clause.clauses import Clauses
-from transforms.parse.clause.noun_phrase import core_tokens, party_tokens, prepositional
-from transforms.words.classes import word_class, word_values
+from transforms.parse.clause.noun_phrase import party_tokens, prepositional
+from transforms.words.classes import word_class
 
 STATE_BOUND = frozenset({"MIL", "COP", "GOV", "LEG", "JUD", "SPY", "OPP", "PTY"})
 """Sectors whose bare noun ("the army") means that of the country the article is about."""
 PRONOUNS = frozenset({"PRP", "PRP$", "WP", "WP$", "DT", "WDT"})
-NOT_PEOPLE = frozenset({"organisation", "metonym", "country", "capital", "city", "region"})
-"""Kinds of names that cannot be another wording for a noun for people."""
 COLLECTIVE = frozenset({"armed", "group", "organisation"})
 """Classes of nouns whose apposed name says better what they are: "the militia, the YPG"."""
 LOYAL = frozenset({"loyal", "faithful"})
 MAX_DEPTH = 2
 """Other wordings that are followed from one noun to the next."""
-LOCATIVE = frozenset({"in", "at", "across", "near", "inside", "throughout", "around"})
 
 
 def code_phrase(text: str, published: datetime.date | None = None, actors: Actors | None = None) -> Coding:
@@ -93,17 +97,12 @@ def _whole_place(document: Document, sentence: Sentence, first: int, last: int) 
     """Return the tokens of the place's name that one token is part of where the parse tears it apart: "New" Zealand."""
     if last - first > 1 or sentence.upos[first] != "PROPN":
         return first, last
-    low = bisect.bisect_left(document.entities, sentence.index, key=_sentence_of)
-    for name in document.entities[low : low + len(sentence)]:
-        if name.sentence != sentence.index or name.first > first:
+    for name in document.names_of(sentence):
+        if name.first > first:
             break
         if name.first <= first < name.last and name.label == "GPE":
             return name.first, name.last
     return first, last
-
-
-def _sentence_of(name: NamedSpan) -> int:
-    return name.sentence
 
 
 def resolve_coding(document: Document, sentence: Sentence, head: int, context: ActorContext, depth: int = 0) -> Coding:
@@ -130,26 +129,26 @@ def _coding(document: Document, sentence: Sentence, head: int, context: ActorCon
     if coding.kind in MODIFYING and sentence.deps[head] in ("amod", "compound"):
         return modifier(sentence, head, coding, context)
     if coding.kind == "agent" and coding.sector == "GOV" and coding.strength <= 1:
-        coding = _of_named(document, sentence, head, coding, context)
-    if _short_for_person(document, sentence, head, phrase, coding):
+        coding = of_named(document, sentence, head, coding, context)
+    if short_for_person(document, sentence, head, phrase, coding):
         coding = Coding(noun_class="person")
-    coding = _surname(phrase, coding, context)
+    coding = surname(phrase, coding, context)
     other = _apposed(document, sentence, head, context, depth) if coding.kind != "people" else None
     if other is not None and coding.name is None and other.kind in BODIES and coding.noun_class in COLLECTIVE:
         return other
     if coding.country is None or coding.sector is None:
-        coding = _complete(coding, other)
+        coding = complete(coding, other)
     if (coding.name is None or coding.kind in (None, "agent")) and (sentence.index, head) in document.antecedents:
         before = _antecedent(document, sentence, head, context, depth)
         if before is not None and coding.sector in STATE_BOUND and before.sector in FIGHTING:
             before = None  # "the army" is no rebel army that has the word in its name
         if before is not None and before.kind in BODIES and _called(document, sentence, head):
             return before
-        coding = _complete(coding, before)
+        coding = complete(coding, before)
     if coding.country is None and sentence.lemmas[head].lower() != "counterpart":  # he is of another country
-        coding = _complete(coding, _possessor(document, sentence, head, context, depth), sector=False)
+        coding = complete(coding, _possessor(document, sentence, head, context, depth), sector=False)
     if (coding.sector is None or coding.country is None) and coding.kind in (None, "agent"):
-        coding = _of_person(document, sentence, head, coding, context)
+        coding = of_person(document, sentence, head, coding, context)
     if coding.kind == "agent" and coding.name is None and (coding.country is None or coding.sector is None):
         fuller = noun_elsewhere(document, sentence, head, context)
         if fuller is not None and coding.sector in (None, "UNK", fuller.sector):
@@ -157,15 +156,15 @@ def _coding(document: Document, sentence: Sentence, head: int, context: ActorCon
                 coding, country=coding.country or fuller.country, sector=fuller.sector, basis="coreference"
             )
     if coding.country is None and coding.kind == "agent":
-        coding = _led(phrase, coding, context)
+        coding = led(phrase, coding, context)
     if coding.country is None and coding.kind == "agent" and coding.sector == "GOV":
-        coding = _complete(coding, _spoken_for(document, sentence, head, context, depth), sector=False)
+        coding = complete(coding, _spoken_for(document, sentence, head, context, depth), sector=False)
     if coding.noun_class in COLLECTIVE | {"person"} and (coding.country is None or coding.sector in (None, "UNK")):
-        coding = _complete(coding, _led_by(document, sentence, head, context, depth))
+        coding = complete(coding, _led_by(document, sentence, head, context, depth))
     if coding.country is None and coding.noun_class in COLLECTIVE | {"person"}:
-        coding = _complete(coding, _loyal(document, sentence, head, context, depth), sector=False)
+        coding = complete(coding, _loyal(document, sentence, head, context, depth), sector=False)
     if coding.country is None:
-        country = _placed(document, sentence, head, context)
+        country = placed(document, sentence, head, context)
         if country:
             coding = msgspec.structs.replace(coding, country=country, generic=False)
     if coding.sector is None and sentence.lemmas[head].lower() == "counterpart" and depth < MAX_DEPTH:
@@ -173,20 +172,7 @@ def _coding(document: Document, sentence: Sentence, head: int, context: ActorCon
         coding = msgspec.structs.replace(coding, sector=sector, noun_class="person")
     state = coding.kind == "agent" and coding.sector in STATE_BOUND and coding.name is None
     if coding.country is None and state and not of_many_states(phrase.core):
-        return _of_state(document, sentence, head, _in_office(phrase, coding, context), context)
-    return coding
-
-
-def _of_state(document: Document, sentence: Sentence, head: int, coding: Coding, context: ActorContext) -> Coding:
-    """Give a body or office of state that has none yet its country: by the words around it, else by the article."""
-    if coding.country is not None:
-        return coding
-    nation = nation_of(document, sentence, head, coding, context)
-    if nation:
-        return msgspec.structs.replace(coding, country=nation, generic=False, basis="coreference")
-    country = _located(sentence, head, context) or context.dominant_country
-    if country:
-        return msgspec.structs.replace(coding, country=country, generic=False, basis="context")
+        return of_state(document, sentence, head, in_office(phrase, coding, context), context)
     return coding
 
 
@@ -202,63 +188,6 @@ def _of_pronoun(document: Document, sentence: Sentence, head: int, context: Acto
     if meant is None:
         return Coding(sector="UNK", noun_class="unknown")
     return msgspec.structs.replace(meant, basis="coreference")
-
-
-def _of_person(document: Document, sentence: Sentence, head: int, coding: Coding, context: ActorContext) -> Coding:
-    """Return the coding of a person's name with what the article says of him elsewhere; another office is not his."""
-    name = name_at(document, sentence, head)
-    told = person_elsewhere(document, name, context) if name is not None else None
-    if told is None:
-        return coding
-    if coding.sector is not None and told.strength > coding.strength:
-        return told
-    return _complete(coding, told, sector=coding.sector is None) if coding.sector in (None, told.sector) else coding
-
-
-def _of_named(
-    document: Document,
-    sentence: Sentence,
-    head: int,
-    coding: Coding,
-    context: ActorContext,
-) -> Coding:
-    """Return the coding of officials of a body that the tables do not know by the name before them.
-
-    They are officials of a longer name in the article that ends in it ("**Brotherhood** officials" of the Muslim
-    Brotherhood), else of nobody known, and not of a government.
-    """
-    body = head - 1
-    if body < 0 or sentence.upos[body] != "PROPN" or sentence.heads[body] != head:
-        return coding
-    core = phrase_at(sentence, head, context).core
-    known = context.actors.matches(core, cased=context.cased)
-    if any(core[match.start].index <= body <= core[match.end - 1].index for match in known):
-        return coding
-    low = bisect.bisect_left(document.entities, sentence.index, key=_sentence_of)
-    named = [n for n in document.entities[low : low + len(sentence)] if n.sentence == sentence.index]
-    if sentence.words[body].isupper() or not any(n.first <= body < n.last and n.label == "ORG" for n in named):
-        return coding
-    for name in document.entities:
-        if name.text.endswith(f" {sentence.words[body]}"):
-            words = phrase_of(cut(name.text), context.actors, cased=context.cased)
-            full = code(words, context.actors, context.published, cased=context.cased)
-            if full.kind in BODIES and full.sector:
-                return msgspec.structs.replace(
-                    coding, country=full.country, sector=full.sector, secondary=full.secondary, basis="coreference"
-                )
-    return msgspec.structs.replace(coding, sector=None)
-
-
-def _short_for_person(document: Document, sentence: Sentence, head: int, phrase: Phrase, coding: Coding) -> bool:
-    """Return whether a word for a calling is the last name of somebody named before: "Carpenter" for John Carpenter."""
-    index = document.antecedents.get((sentence.index, head))
-    if index is None or coding.kind not in ("agent", "metonym") or len(phrase.core) != 1:
-        return False
-    if not 0 <= index < len(document.entities):
-        return False
-    name = document.entities[index]
-    last = name.text.split()[-1:]
-    return name.label == "PERSON" and last == [phrase.core[0].surface] and " " in name.text
 
 
 def _relative(sentence: Sentence, head: int) -> int | None:
@@ -282,55 +211,10 @@ def _relative_owner(sentence: Sentence, whose: int) -> int | None:
     return None
 
 
-def _complete(coding: Coding, other: Coding | None, *, sector: bool = True) -> Coding:
-    """Fill what ``coding`` lacks from another wording of the same actor."""
-    if other is None:
-        return coding
-    if coding.kind == "agent" and coding.noun_class == "person" and other.kind in NOT_PEOPLE:
-        return coding
-    weak = coding.sector in (None, "UNK")
-    told = other.sector if sector and weak else coding.sector
-    return msgspec.structs.replace(
-        coding,
-        name=coding.name or (other.name if sector else None),
-        country=coding.country or other.country,
-        sector=told,
-        secondary=coding.secondary or (other.secondary if sector else ()),
-        noun_class=coding.noun_class if coding.noun_class != "unknown" or not sector else other.noun_class,
-        kind=coding.kind or (other.kind if sector else None),
-        strength=max(coding.strength, other.strength) if sector else coding.strength,
-    )
-
-
-def _surname(phrase: Phrase, coding: Coding, context: ActorContext) -> Coding:
-    """Resolve a bare last name to the known person whom the article names in full."""
-    if not phrase.core or (coding.name is not None and coding.kind != "agent"):
-        return coding
-    entry = context.surnames.get(phrase.core[-1].fold)
-    if entry is None or (context.cased and not phrase.core[-1].surface[:1].isupper()):
-        return coding
-    titled = fold(entry.name).split(" ")
-    if len(phrase.core) > 1 and phrase.core[-2].fold not in titled and coding.kind is None:
-        return coding
-    role = entry.role(context.published)
-    return Coding(entry.name, role.country, role.sector, role.secondary, "person", "person", 3)
-
-
 def _called(document: Document, sentence: Sentence, head: int) -> bool:
     """Return whether a noun is a word of the name it stands for: "the community" for the European Community."""
     name = document.entities[document.antecedents[sentence.index, head]].text
     return fold(sentence.words[head]) in fold(name).split(" ")
-
-
-def _led(phrase: Phrase, coding: Coding, context: ActorContext) -> Coding:
-    """Give a body the country of the known person named before it, whom the article names in full elsewhere."""
-    for word in phrase.core[:-1]:
-        entry = context.surnames.get(word.fold)
-        if entry is not None and (word.surface[:1].isupper() or not context.cased):
-            country = entry.role(context.published).country
-            if country:
-                return msgspec.structs.replace(coding, country=country, generic=False)
-    return coding
 
 
 def _apposed(document: Document, sentence: Sentence, head: int, context: ActorContext, depth: int) -> Coding | None:
@@ -431,15 +315,6 @@ def _spoken_for(document: Document, sentence: Sentence, head: int, context: Acto
     return None
 
 
-def _in_office(phrase: Phrase, coding: Coding, context: ActorContext) -> Coding:
-    """Give a bare office the country of the known person whom the article names and who holds it: "the president"."""
-    words = " ".join(word.fold for word in phrase.core)
-    countries = context.offices.get(word_values("office_word").get(words, words), frozenset())
-    if coding.sector != "GOV" or len(countries) != 1:
-        return coding
-    return msgspec.structs.replace(coding, country=min(countries), generic=False, basis="coreference")
-
-
 def _counterpart(document: Document, sentence: Sentence, head: int, context: ActorContext, depth: int) -> str | None:
     """Return the sector of "his counterpart": that of the owner, or of the subject that a pronoun stands for."""
     owner = next((c for c in sentence.children[head] if sentence.deps[c] == "nmod:poss"), None)
@@ -451,45 +326,3 @@ def _counterpart(document: Document, sentence: Sentence, head: int, context: Act
         return None
     sector = resolve_coding(document, sentence, owner, context, depth + 1).sector
     return sector if sector != "UNK" else None
-
-
-def _placed(document: Document, sentence: Sentence, head: int, context: ActorContext) -> str | None:
-    """Return the country of a place that the resolver found in the phrase ("Digha police", "villagers in Digha")."""
-    if not context.places:
-        return None
-    spans = [core_tokens(sentence, head)]
-    spans.extend(
-        core_tokens(sentence, noun) for case, noun in prepositional(sentence, head) if case in COUNTRY_PREPOSITIONS
-    )
-    for first, last in spans:
-        start, end = sentence.starts[first], sentence.ends[last - 1]
-        offsets = context.place_offsets
-        low, high = bisect.bisect_left(offsets, (start, 0)), bisect.bisect_left(offsets, (end, 0))
-        for begin, stop in offsets[low:high]:
-            if stop <= end and not _is_people(document.text[begin:stop], context):
-                return context.places[begin, stop]
-    return None
-
-
-def _is_people(text: str, context: ActorContext) -> bool:
-    """Return whether a word that the resolver took for a place names a people: "Roma families"."""
-    return any(entry.kind == "people" for entry in context.actors.names.get(fold(text), ()))
-
-
-def _located(sentence: Sentence, head: int, context: ActorContext) -> str | None:
-    """Return the one country in which the clause of a noun says that it happens ("in Kabul, police ...")."""
-    verb = sentence.heads[head]
-    found: set[str] = set()
-    for child in sentence.children[verb]:
-        if not sentence.deps[child].startswith("obl"):
-            continue
-        case = next((c for c in sentence.children[child] if sentence.deps[c] == "case"), None)
-        if case is None or sentence.words[case].lower() not in LOCATIVE:
-            continue
-        words = words_between(sentence, *core_tokens(sentence, child))
-        for match in context.actors.matches(words, cased=context.cased, agents=False):
-            entry = choose(match.entries, context.published, (), context.dominant_country)
-            country = entry.role(context.published).country
-            if entry.kind in PLACE_KINDS and country:
-                found.add(country)
-    return min(found) if len(found) == 1 else None

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from transforms.parse.clause.repair.agreement import mend
 from transforms.parse.clause.repair.gerunds import bare_acts, gerunds
-from transforms.parse.clause.repair.news import (
+from transforms.parse.clause.repair.names import (
     apposed_subject,
-    beside_times,
     capital_names,
+    titled_names,
+)
+from transforms.parse.clause.repair.news import (
     clause_of_pair,
     conjunctions,
     coordinated_past,
-    days_as_subjects,
-    days_before_verbs,
-    days_in_names,
     joint_subjects,
     lost_commas,
     reduced_relatives,
@@ -22,11 +21,16 @@ from transforms.parse.clause.repair.news import (
     suffering_objects,
     swallowed_past,
     taken_hostage,
-    titled_names,
     told_clauses,
 )
 from transforms.parse.clause.repair.participles import mend_participles
 from transforms.parse.clause.repair.reported import ages, headline_pair, reported
+from transforms.parse.clause.repair.times import (
+    beside_times,
+    days_as_subjects,
+    days_before_verbs,
+    days_in_names,
+)
 from transforms.parse.clause.repair.tree import Tree
 
 

@@ -2,87 +2,14 @@
 
 from __future__ import annotations
 
-from transforms.parse.clause.repair.tree import FINITE, SUBJECTS, Tree
+from transforms.parse.clause.repair.tree import FINITE, NOMINAL, SUBJECTS, Tree
 from transforms.parse.language.wordclass import word_class as listed
 from transforms.words.classes import has_any, word_class
 
-_QUOTES = frozenset(('"', "“", "”", "``", "''", "'", "‘", "’"))
-_NOMINAL = frozenset(("NOUN", "PROPN", "PRON"))
 _OPENING = frozenset(("after", "before", "since", "until", "as", "because"))
 """Prepositions that begin clauses, too."""
 _SETTINGS = word_class("occasion_preposition") | {"to", "via"}
 """Prepositions before where, when, how and to whom something is said."""
-
-
-def apposed_subject(tree: Tree) -> None:
-    """Make the last name before a verb without subject that subject, in place.
-
-    "In his call to the minister, Diaz apologised": the name came out in apposition to the phrase before the comma. An
-    apposition would be closed by a comma of its own.
-    """
-    for verb in range(2, len(tree)):
-        if tree.upos[verb] != "VERB" or tree.xpos[verb] not in FINITE or tree.has_subject(verb):
-            continue
-        last = verb - 1
-        while last > 1 and tree.words[last] in _QUOTES:
-            last -= 1
-        noun = last
-        while tree.deps[noun] == "flat" and tree.heads[noun] < noun:
-            noun = tree.heads[noun]
-        if tree.deps[noun] != "appos" or tree.upos[noun] not in _NOMINAL or tree.heads[noun] > noun:
-            continue
-        first = min(i for i in range(len(tree)) if tree.under(i, noun))
-        opened = first > 0 and "," in (tree.words[first - 1], tree.words[first])
-        phrase = noun
-        while tree.heads[phrase] not in (phrase, verb):
-            phrase = tree.heads[phrase]
-        if opened and tree.heads[phrase] == verb and tree.deps[phrase] in ("obl", "advcl", "advmod"):
-            tree.hang(noun, verb, tree.subject_relation(verb))
-
-
-def days_before_verbs(tree: Tree) -> None:
-    """Hang a day between subject and verb on the verb, in place: "Rebels on Tuesday attacked", "Police Sunday held".
-
-    News puts the day there; the parser makes it part of the subject.
-    """
-    days = word_class("calendar")
-    for day in range(1, len(tree) - 1):
-        subject = tree.heads[day]
-        if subject >= day or tree.lemmas[day].lower() not in days or tree.children(day)[1:]:
-            continue
-        verb = tree.heads[subject]
-        if not tree.deps[subject].startswith("nsubj") or tree.deps[day] not in ("nmod", "nmod:unmarked", "flat", "obl"):
-            continue
-        between = range(day + 1, verb)
-        if verb > day and all(tree.deps[i] in ("advmod", "aux", "aux:pass", "punct") for i in between):
-            tree.hang(day, verb, "obl" if tree.child(day, "case") is not None else "obl:unmarked")
-
-
-def days_in_names(tree: Tree) -> None:
-    """Take a weekday after a name out of it, in place: "during a visit to Lisbon Monday", "talks Friday"."""
-    for day in range(1, len(tree)):
-        name = tree.heads[day]
-        if tree.deps[day] != "flat" or tree.lemmas[day].lower() not in word_class("weekday") or name >= day:
-            continue
-        above = name
-        while tree.heads[above] != above and tree.upos[above] != "VERB":
-            above = tree.heads[above]
-        if above != name:
-            tree.hang(day, above, "obl:unmarked")
-
-
-def days_as_subjects(tree: Tree) -> None:
-    """Hang a day between a noun and its verb on the verb, in place: "after a raid late Friday wounded ten".
-
-    It came out as the subject, and the noun as a phrase of the verb before.
-    """
-    for day in range(2, len(tree) - 1):
-        verb = tree.heads[day]
-        if tree.deps[day] != "nsubj" or tree.lemmas[day].lower() not in word_class("weekday") or verb < day:
-            continue
-        noun = min([*tree.children(day), day]) - 1
-        if noun > 0 and tree.upos[noun] in ("NOUN", "PROPN") and tree.deps[noun] in ("obl", "nmod", "obj"):
-            tree.hang(day, verb, "obl:unmarked")
 
 
 def conjunctions(tree: Tree) -> None:
@@ -277,7 +204,7 @@ def swallowed_past(tree: Tree) -> None:
         if tag != "VBD" or tree.deps[verb] != "amod" or noun < verb:
             continue
         root = next((i for i, head in enumerate(tree.heads) if head == i), verb)
-        if root >= verb or tree.upos[root] not in _NOMINAL or not tree.under(noun, root):
+        if root >= verb or tree.upos[root] not in NOMINAL or not tree.under(noun, root):
             continue
         for i in tree.children(root):
             if i != noun and (i > noun or (i < root and tree.deps[i] == "punct")):
@@ -307,30 +234,6 @@ def lost_commas(tree: Tree) -> None:
         if places and listed(f"{tree.words[first]} {tree.words[second]}") == "-":
             tree.hang(second, first, "conj")
             tree.hang(third, first, "conj")
-
-
-def titled_names(tree: Tree) -> None:
-    """Part two names with their titles that came out as one: "President Anna Brandt and King Olaf met", in place.
-
-    The given name after "and" hung on the name before as its surname or in apposition; a title stands between them.
-    """
-    for name in range(3, len(tree)):
-        first = tree.heads[name]
-        if tree.deps[name] not in ("flat", "appos") or first >= name or tree.upos[name - 1] not in ("NOUN", "PROPN"):
-            continue
-        joint = next((i for i in range(name - 1, first, -1) if tree.deps[i] == "cc"), None)
-        if joint is None or joint == name - 1:
-            continue
-        if any(tree.upos[i] not in ("NOUN", "PROPN", "ADJ", "PRON", "PART") for i in range(joint + 1, name)):
-            continue
-        tree.hang(joint, name, "cc")
-        for i in range(joint + 1, name):
-            if tree.heads[i] <= joint:
-                tree.hang(i, name, "nmod:desc")
-        for i in tree.children(first):
-            if i > name and tree.deps[i] == "flat":
-                tree.hang(i, name, "flat")
-        tree.hang(name, first, "conj")
 
 
 def coordinated_past(tree: Tree) -> None:
@@ -403,50 +306,3 @@ def told_clauses(tree: Tree) -> None:
                 continue
         if tree.deps[noun] in ("obj", "iobj", "obl", "obl:unmarked") and lemma in word_class("telling_verbs"):
             tree.hang(clause, verb, "ccomp")
-
-
-def beside_times(tree: Tree) -> None:
-    """Hang a phrase after a time on what the time is told of, in place: "agreed last year between the two".
-
-    A bare time has no phrases of its own but those of time, and what it is counted from.
-    """
-    for phrase in range(2, len(tree)):
-        time = tree.heads[phrase]
-        if tree.deps[phrase] != "nmod" or time >= phrase or tree.deps[time] not in ("obl:unmarked", "nmod:unmarked"):
-            continue
-        case = tree.child(phrase, "case")
-        if tree.lemmas[time].lower() not in word_class("time_expression") or case is None:
-            continue
-        counted = tree.lower(case) in word_class("counting_preposition") or tree.child(time, "case") is not None
-        if counted or tree.lemmas[phrase].lower() in word_class("time_expression") or tree.upos[phrase] == "NUM":
-            continue
-        above = tree.heads[time]
-        tree.hang(phrase, above, "obl" if tree.upos[above] in ("VERB", "ADJ") else "nmod")
-
-
-def capital_names(tree: Tree) -> None:
-    """Make names of a question word in capitals and of a capital "May" behind a name: "the **WHO** urged ..."."""
-    for token, tag in enumerate(tree.xpos):
-        word = tree.words[token]
-        if tag in ("WP", "WDT", "WRB") and len(word) > 1 and word.isupper() and not all(map(_shouted, tree.words)):
-            tree.upos[token], tree.xpos[token], tree.lemmas[token] = "PROPN", "NNP", word
-        elif word == "May" and token and tree.upos[token - 1] == "PROPN":
-            _named_may(tree, token)
-
-
-def _named_may(tree: Tree, token: int) -> None:
-    """Part a person called May from the month and the auxiliary, in place: behind a name, and before no number."""
-    first = token - 1
-    if tree.lower(first) in word_class("calendar") or (token + 1 < len(tree) and tree.words[token + 1][0].isdigit()):
-        return
-    if tree.deps[token] == "aux" and tree.xpos[token] != "MD":
-        tree.hang(token, tree.heads[first], tree.deps[first])
-        for below in (*tree.children(first), first):
-            tree.hang(below, token, "compound" if below == first else tree.deps[below])
-    if tree.deps[token] != "aux":
-        tree.upos[token], tree.xpos[token] = "PROPN", "NNP"
-        tree.lemmas[token] = f"{tree.words[first]} May"
-
-
-def _shouted(word: str) -> bool:
-    return not any(letter.islower() for letter in word)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 FINITE = frozenset(("VBD", "VBZ", "VBP", "MD"))
+NOMINAL = frozenset(("NOUN", "PROPN", "PRON"))
 SUBJECTS = ("nsubj", "nsubj:pass", "csubj", "csubj:pass", "expl")
 
 
