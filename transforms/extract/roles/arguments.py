@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from transforms.extract.actors import class_of
-from transforms.extract.frames.matching import Matcher
 from transforms.extract.frames.mention import EventMention
+from transforms.extract.roles.implied import Implied
 from transforms.extract.roles.parties import AUTHORS, OWNERS
 from transforms.parse.clause.clause import Clause
 from transforms.words.classes import word_class, word_list
@@ -45,7 +45,7 @@ DELIVERING = {"obj": word_class("delivering_verb"), "with": word_class("respondi
 """Verbs whose subject is behind the strike that is their object, or that follows "with"."""
 
 
-class Arguments(Matcher):
+class Arguments(Implied):
     """Fills the roles that a frame names, then looks for a recipient elsewhere."""
 
     def assign(self, mention: EventMention) -> None:
@@ -65,17 +65,6 @@ class Arguments(Matcher):
         if not mention.recipients and ("-",) not in frame.recipient:
             mention.recipients = self._elsewhere(mention, taken)
             mention.fallback = bool(mention.recipients)
-
-    def _fought(self, mention: EventMention) -> bool:
-        """Say whether the other side of a fight is behind what befell somebody: "died in clashes with **rebels**"."""
-        p = mention.predication
-        verb = self.sentence.heads[p.token]
-        if p.pos != "n" or "mutual" not in mention.frame.flags or not p.get("with"):
-            return False
-        if self.clauses.preposition(p.token) not in ("in", "during") or not self.clauses.is_verb(verb):
-            return False
-        fell = self.clauses.lemma(verb) in word_class("suffered_verb") or self.clauses.of(verb).passive
-        return fell and not self.clauses.of(p.token).get("by")
 
     def _actors(self, mention: EventMention) -> list[int]:
         p = mention.predication
@@ -107,24 +96,6 @@ class Arguments(Matcher):
         if p.pos == "v":
             return [t for t in self.slot(p, "subj") if mention.frame.actor != (("-",),) and self._institution(t)][:1]
         return []
-
-    def _to_suffer(self, mention: EventMention) -> frozenset[int]:
-        """Return those to whom something is going to be done: "**the general** is to be tried", he tries nobody."""
-        inner = mention.inner
-        if inner is None or mention.frame.operator != "PLAN" or not inner.predication.passive:
-            return frozenset()
-        return frozenset((*inner.recipients, *inner.predication.get("obj")))
-
-    def _judging(self, p: Clause) -> list[int]:
-        """Return who releases or tries whom a participle says was arrested: "**police** freed a man held in Bari"."""
-        held = self.sentence.heads[p.token]
-        if not p.passive or self.sentence.deps[p.token] != "acl" or self.sentence.deps[held] != "obj":
-            return []
-        verb = self.sentence.heads[held]
-        subject = self.clauses.subject(verb) if self.clauses.lemma(verb) in word_class("judging_verb") else None
-        if subject is None or self.participants.party(self.sentence, subject).sector not in ("COP", "JUD", "GOV"):
-            return []
-        return [subject]
 
     def _attending(self, noun: int) -> list[int]:
         """Return who does something on the occasion of a talk or visit, who is then one of those who hold it.
@@ -307,16 +278,6 @@ class Arguments(Matcher):
             if invaded and not taken.intersection(invaded):
                 return invaded[:1]
         return [thing] if thing is not None else []
-
-    def _invaded(self, p: Clause, modifier: int) -> bool:
-        """Say whether a country before a noun is what the act was done to: "the **Iraq** invasion"."""
-        return (
-            p.lemma in word_class("invading_noun")
-            and self.sentence.upos[modifier] == "PROPN"
-            and self.sentence.deps[modifier] == "compound"
-            and self.sentence.words[modifier + 1].lower() != "-"
-            and self.participants.is_place(self.sentence, modifier)
-        )
 
     def _own(self, mention: EventMention, token: int, taken: frozenset[int]) -> bool:
         """Say whether a possessive pronoun means who speaks or acts ("the ministry reversed its decision")."""
