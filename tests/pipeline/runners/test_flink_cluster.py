@@ -84,7 +84,6 @@ def test_a_job_outlives_one_of_two_task_managers(tmp_path, cluster, run_pipeline
     job = submit(tmp_path, cluster, command, delay=1.5)
     try:
         wait_for(lambda: job.poll() is not None or len(cluster.subtasks_by_worker()) == 2, LONG)
-        time.sleep(4)
         assert len(cluster.subtasks_by_worker()) == 2, said(tmp_path)
         cluster.workers[0].kill()
         code = job.wait(LONG)
