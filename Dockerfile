@@ -36,6 +36,7 @@ USER newsbeam
 WORKDIR /home/newsbeam
 ENV PATH=/opt/venv/bin:$PATH \
     OMP_NUM_THREADS=1 \
+    OPENBLAS_CORETYPE=Sandybridge \
     PYTHONDONTWRITEBYTECODE=1 \
     FLEX_TEMPLATE_PYTHON_PY_FILE=/opt/newsbeam/flex.py \
     RUN_PYTHON_SDK_IN_DEFAULT_ENVIRONMENT=1

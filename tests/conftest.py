@@ -5,6 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from transforms import arithmetic
+
+arithmetic.settle()
+
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
 

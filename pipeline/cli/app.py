@@ -48,6 +48,7 @@ from pipeline.cli.tools.gazetteer import gazetteer_app
 from pipeline.errors import RunError, UsageError
 from pipeline.memory import look_seldom
 from schemas.version import VERSION
+from transforms import arithmetic
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -311,8 +312,7 @@ def validate(
 
 def main() -> None:
     """Run the command line; errors of the user become one message and exit code 2, a failed run exit code 1."""
-    # Read when numpy is imported: its threads fight over cores that the worker processes use already.
-    os.environ.setdefault("OMP_NUM_THREADS", "1")
+    arithmetic.settle()
     look_seldom()
     try:
         raise SystemExit(app(prog_name="newsbeam", standalone_mode=False) or 0)

@@ -25,6 +25,7 @@ from pipeline.progress import Display
 from pipeline.runners.forked import can_fork, fork_workers, forked_environment
 from pipeline.runners.loopback import stay_on_loopback
 from pipeline.runners.worker import LAUNCHER, SIGN
+from transforms import arithmetic
 
 if TYPE_CHECKING:
     from apache_beam.portability.api.beam_runner_api_pb2 import Pipeline
@@ -53,7 +54,7 @@ def local_runner(
 
     It is named outright: ``DirectRunner`` is another engine where Beam finds or can download a Prism binary.
     """
-    os.environ.setdefault("OMP_NUM_THREADS", "1")
+    arithmetic.settle()
     if processes <= 1:
         return FnApiRunner()
     fresh = not _grpc_ran.is_set()
