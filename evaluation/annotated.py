@@ -112,7 +112,7 @@ def texts(shared: Path, name: str, keys: Set[str]) -> Iterator[tuple[str, dict[s
     one not included.
     """
     if name == BANK:
-        sentences = _bank(shared / "training" / BANK)
+        sentences = bank(shared / "training" / BANK)
         for key in sorted(keys):
             first, last = map(int, key.split("-"))
             yield key, {"title": None, "text": " ".join(map(prose, sentences[first:last]))}
@@ -126,7 +126,8 @@ def texts(shared: Path, name: str, keys: Set[str]) -> Iterator[tuple[str, dict[s
             yield key, {"title": record.get("title"), "text": text}
 
 
-def _bank(path: Path) -> list[list[str]]:
+def bank(path: Path) -> list[list[str]]:
+    """Return the sentences of a file of the Groningen Meaning Bank, each as its words."""
     sentences: list[list[str]] = [[]]
     with gzip.open(path, "rt", encoding="cp1252", errors="replace") as lines:
         for line in lines:

@@ -26,7 +26,7 @@ from transforms.extract.actors import Actors, find_names
 from transforms.extract.confidence import FLOOR
 from transforms.extract.opinion import load_opinion
 from transforms.extract.trace import decisions
-from transforms.extract.veto.weighing import ENOUGH
+from transforms.extract.veto.weighing import NEEDED, Needed
 from transforms.parse.annotate import annotate
 from transforms.parse.clause.clauses import DocumentClauses
 from transforms.parse.head.structure import Structure, narrative
@@ -112,12 +112,12 @@ def process_article(article: ParsedArticle, settings: Settings) -> Rows:
 
 
 def code_article(
-    article: ParsedArticle, settings: Settings, *, floor: float = FLOOR, enough: float = ENOUGH
+    article: ParsedArticle, settings: Settings, *, floor: float = FLOOR, needed: Needed = NEEDED
 ) -> tuple[Resolved, Coded]:
     """Return what was resolved in an article and what became of every mention of an act in it.
 
-    ``floor``: how sure, 0 to 1, the best mention of an event has to be. ``enough``: how likely an act, for objections
-    to it to give way. An article in another language has nothing.
+    ``floor``: how sure, 0 to 1, the best mention of an event has to be. ``needed``: how likely a mention has
+    to be an act. An article in another language has nothing.
     """
     if NOT_ENGLISH in article.flags:
         return Resolved(), Coded()
@@ -135,7 +135,7 @@ def code_article(
         resources=resources,
         clauses=clauses,
         floor=floor,
-        enough=enough,
+        needed=needed,
         least=settings.min_confidence,
         calibration=settings.calibration,
         opinion=opinion,

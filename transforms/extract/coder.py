@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -17,10 +17,13 @@ from transforms.extract.drafting import Scene, complete, in_tense, sentence_draf
 from transforms.extract.facets.context import context_hits
 from transforms.extract.frames.load import FrameSet, load_frames
 from transforms.extract.merge.acts import cluster
+from transforms.extract.opinion.clues import Reader, Said
+from transforms.extract.opinion.model import packaged as packaged_model
 from transforms.extract.opinion.question import Opinion
-from transforms.extract.opinion.second import second_drafts
+from transforms.extract.opinion.second import of_silent, of_words
 from transforms.extract.passes import EVENTS, MENTIONS, EventPass, Groups, MentionPass
 from transforms.extract.roles.parties import Participants
+from transforms.extract.roles.ranking import ranked
 from transforms.extract.rows import event_row
 from transforms.extract.title import told_in
 from transforms.extract.veto.domain import domain_vetoes, foreign
@@ -28,7 +31,7 @@ from transforms.extract.veto.refusal import Case, Refusal, Veto, refusal
 from transforms.extract.veto.reported import reported_vetoes
 from transforms.extract.veto.rows import unwritten
 from transforms.extract.veto.topic import Topic, topic_of
-from transforms.extract.veto.weighing import ENOUGH, judged, weigh
+from transforms.extract.veto.weighing import NEEDED, Needed, by_token, judged, said_of, weighed
 from transforms.parse.clause.clauses import DocumentClauses
 from transforms.resolve.harm.tally import tolls
 
@@ -111,7 +114,7 @@ def extract(
     resources: Resources,
     clauses: DocumentClauses | None = None,
     floor: float = FLOOR,
-    enough: float = ENOUGH,
+    needed: Needed = NEEDED,
     least: float = 0.0,
     calibration: Calibration = PACKAGED,
     opinion: tuple[str, Opinion] | None = None,
@@ -120,22 +123,19 @@ def extract(
 
     ``clauses`` is the reading that the harm was found with; without it the document is read here.
     ``floor``: how sure, 0 to 1, the best mention of an event has to be; 0 to see all.
-    ``enough``: how likely, 0 to 1, an act has to be for objections to it to give way; above 1 none does.
+    ``needed``: how likely, 0 to 1, a mention has to be an act.
     ``least``: confidence, 0 to 1, below which no row is written; ``calibration``: what becomes of both confidences.
-    ``opinion``: name and function of who is asked about sentences in which no frame says anything.
+    ``opinion``: name and function of who is asked about words on which the frames are silent or which they refuse.
     """
     scene = scene_of(article, resolved, resources, clauses)
     participants = scene.participants
     drafts: list[Draft] = []
     refusals: list[Refusal] = []
-    for found in mentions(scene, resources.vetoes, opinion):
+    for found in decided(scene, resources.vetoes, opinion, needed):
         if isinstance(found, Refusal):
             refusals.append(found)
         else:
             drafts.append(found)
-    weighed = list(weigh(drafts, participants, enough))
-    refusals += [found for found in weighed if isinstance(found, Refusal)]
-    drafts = [found for found in weighed if isinstance(found, Draft)]
     for mention_pass in resources.mention_passes:
         drafts = list(mention_pass.run(drafts, scene))
     written: list[list[Draft]] = []
@@ -169,39 +169,78 @@ def scene_of(
     return Scene(article, resolved, Participants(article.document, context, clauses), resources.frames)
 
 
-def mentions(
-    scene: Scene, vetoes: tuple[Veto, ...], opinion: tuple[str, Opinion] | None = None
-) -> Iterator[Draft | Refusal]:
-    """Yield the complete drafts of an article, with objections that may be outweighed, and refusals, in text order.
+def mentions(scene: Scene, vetoes: tuple[Veto, ...]) -> Iterator[tuple[Sentence, list[Draft | Refusal]]]:
+    """Yield the parsed sentences of an article with the complete drafts of their words and what is objected to each.
 
-    Those of an ``opinion`` come last.
+    And with the refusals of words that fit a frame and yet report nothing.
     """
-    silent: list[Sentence] = []
     topic: Topic | None = None
     for sentence in scene.article.document.sentences:
         if not sentence.parsed or not len(sentence):
             continue
         domain: str | None = None
-        drafted = False
-        for found in sentence_drafts(sentence, scene.participants, scene.frames):
-            if isinstance(found, Refusal):
-                yield found
+        found: list[Draft | Refusal] = []
+        for one in sentence_drafts(sentence, scene.participants, scene.frames):
+            if isinstance(one, Refusal):
+                found.append(one)
                 continue
-            drafted |= not found.objections
-            draft = complete(found, scene)
             domain = foreign(sentence) if domain is None else domain
             topic = topic_of(scene.article.document.text) if topic is None else topic
-            yield judged(Case(draft, scene.participants, domain, topic), vetoes)
-        if not drafted and opinion is not None and not foreign(sentence):
+            found.append(judged(Case(complete(one, scene), scene.participants, domain, topic), vetoes))
+        yield sentence, found
+
+
+def decided(
+    scene: Scene, vetoes: tuple[Veto, ...], opinion: tuple[str, Opinion] | None, needed: Needed = NEEDED
+) -> Iterator[Draft | Refusal]:
+    """Yield the mentions that are likely acts, those of an ``opinion`` among them, and refusals of the rest."""
+    model, sides = packaged_model(), packaged_model("sides")
+    participants, frames = scene.participants, scene.frames
+    silent: list[Sentence] = []
+    for sentence, found in mentions(scene, vetoes):
+        reader = Reader(sentence, participants, frames)
+        refused: dict[int, Refusal] = {}
+        said: list[tuple[int, Said]] = []
+        taken: set[int] = set()
+        for one in found:
+            if isinstance(one, Refusal):
+                refused[one.token] = one
+                said.append((one.token, Said(one.event_type, (one.code,))))
+                continue
+            said.append((one.trigger_token, said_of(one)))
+            kept = weighed(one, reader, model, participants, needed)
+            if isinstance(kept, Draft):
+                taken.update(part.predication.token for part in one.mention.chain())
+                yield ranked(kept, participants, sides)
+            else:
+                refused[one.trigger_token] = kept
+        if opinion is not None and opinion[1] is model:
+            for draft in of_words(reader, (opinion[0], model), by_token(said), taken):
+                told = in_tense(draft, participants, frames)
+                if isinstance(told, Draft):
+                    refused.pop(draft.trigger_token, None)
+                    yield ranked(complete(told, scene), participants, sides)
+                elif draft.trigger_token not in refused:
+                    yield told
+        elif not taken and not foreign(sentence):
             silent.append(sentence)
-    for second in second_drafts(silent, scene.participants, scene.frames, opinion) if opinion is not None else ():
+        yield from refused.values()
+    if opinion is not None and opinion[1] is not model:
+        yield from _of_others(silent, scene, vetoes, opinion)
+
+
+def _of_others(
+    silent: Sequence[Sentence], scene: Scene, vetoes: tuple[Veto, ...], opinion: tuple[str, Opinion]
+) -> Iterator[Draft | Refusal]:
+    """Yield what a user's own opinion gives of silent sentences; any objection stands."""
+    for second in of_silent(silent, scene.participants, scene.frames, opinion):
         found = in_tense(second, scene.participants, scene.frames)
-        if isinstance(found, Refusal):
-            yield found
-            continue
-        draft = complete(found, scene)
-        topic = topic_of(scene.article.document.text) if topic is None else topic
-        yield judged(Case(draft, scene.participants, "", topic), vetoes)
+        if isinstance(found, Draft):
+            case = Case(complete(found, scene), scene.participants, "", topic_of(scene.article.document.text))
+            found = judged(case, vetoes)
+            if found.objections:
+                found = refusal(found, scene.participants, *found.objections[0])
+        yield found
 
 
 def event_rows(

@@ -83,7 +83,8 @@ def sentence_drafts(sentence: Sentence, participants: Participants, frames: Fram
     found = read_sentence(recogniser)
     for token, (code, kind, rule, detail) in sorted(recogniser.stopped.items()):
         start, end = sentence.starts[token], sentence.ends[token]
-        yield Refusal(code, sentence.index, participants.document.text[start:end], start, end, kind, rule, detail)
+        words = participants.document.text[start:end]
+        yield Refusal(code, sentence.index, words, start, end, kind, rule, detail, token=token)
     inside, actors = content(found)
     for token, first in found.items():
         mention = replace(first, actors=actors[token]) if token in actors else first

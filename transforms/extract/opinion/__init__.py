@@ -1,6 +1,5 @@
-"""A second opinion where the frames are silent: what a verb that joins two public parties reports."""
+"""A model of the words that tell acts: it weighs what the frames read, and speaks where they are silent."""
 
 from transforms.extract.opinion.door import load_opinion as load_opinion
 from transforms.extract.opinion.question import Answer as Answer
 from transforms.extract.opinion.question import Question as Question
-from transforms.extract.opinion.second import second_drafts as second_drafts

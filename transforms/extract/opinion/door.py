@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 from functools import cache
 
-from transforms.extract.opinion.linear import packaged
+from transforms.extract.opinion.model import packaged
 from transforms.extract.opinion.question import Opinion
 
 PACKAGED = "packaged"
@@ -26,7 +26,7 @@ def load_opinion(name: str) -> tuple[str, Opinion] | None:
     if name == NOBODY:
         return None
     if name == PACKAGED:
-        return "linear", packaged()
+        return "acts", packaged()
     module_name, colon, attribute = name.partition(":")
     if not colon or not module_name or not attribute:
         raise OpinionError(f"--opinion {name}: write packaged, none, or MODULE:NAME of a function or class of yours.")

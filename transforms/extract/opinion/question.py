@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 import msgspec
 
 from transforms.extract.roles.parties import Participants
 from transforms.parse.clause.clause import Clause
-from transforms.words.classes import classes
 
 PARTY_SLOTS = ("obj", "iobj", "to", "with", "against", "from", "on", "at", "for", "of", "over", "in")
 """Where the other party may stand, the likeliest first."""
-NEAR = 6
-"""Words to either side of the predicate that are looked at."""
-MASK = "PARTY"
 
 
 class Question(msgspec.Struct, frozen=True):
@@ -25,7 +21,7 @@ class Question(msgspec.Struct, frozen=True):
     actors: tuple[tuple[int, int], ...]
     recipients: tuple[tuple[int, int], ...]
     clues: tuple[str, ...] = ()
-    """The predicate's neighbourhood with the parties masked, as the packaged model reads it."""
+    """What is known of the predicate and its neighbourhood with names masked (``clues.Reader``)."""
 
 
 class Answer(msgspec.Struct, frozen=True):
@@ -67,7 +63,13 @@ def sides(clause: Clause, participants: Participants) -> tuple[list[int], list[i
     return None
 
 
-def question(clause: Clause, actors: Sequence[int], recipients: Sequence[int], participants: Participants) -> Question:
+def question(
+    clause: Clause,
+    actors: Sequence[int],
+    recipients: Sequence[int],
+    participants: Participants,
+    clues: Iterable[str] = (),
+) -> Question:
     """Return the question that a clause with its parties asks."""
     sentence = clause.sentence
 
@@ -81,62 +83,5 @@ def question(clause: Clause, actors: Sequence[int], recipients: Sequence[int], p
         predicate=(sentence.starts[token] - sentence.start, sentence.ends[token] - sentence.start),
         actors=tuple(map(span, actors)),
         recipients=tuple(map(span, recipients)),
-        clues=tuple(clues(clause, frozenset((*actors, *recipients)), participants)),
+        clues=tuple(clues),
     )
-
-
-def clues(clause: Clause, parties: frozenset[int], participants: Participants) -> Iterator[str]:
-    """Yield what is known of a clause: its verb, what fills its slots, and the words around, parties masked."""
-    sentence, verb = clause.sentence, clause.lemma
-    masked = {token for head in parties for token in sentence.subtree(head)}
-    yield f"verb {verb}"
-    for particle in sorted(clause.particles):
-        yield f"verb {verb} {particle}"
-        yield f"particle {particle}"
-    yield f"passive {clause.passive}"
-    for slot, heads in sorted(clause.slots.items()):
-        for head in heads[:2]:
-            word = MASK if head in masked else sentence.lemmas[head].lower()
-            yield f"{slot} {word}"
-            yield f"{verb} {slot} {word}"
-            yield f"{verb} {slot}"
-            if word != MASK:
-                for name in features_of(word):
-                    yield f"{slot} @{name}"
-                    yield f"{verb} {slot} @{name}"
-    for token in range(max(0, clause.token - NEAR), min(len(sentence), clause.token + NEAR + 1)):
-        if token == clause.token or sentence.upos[token] in ("PUNCT", "DET", "AUX", "PART"):
-            continue
-        if token in masked:
-            continue
-        named = participants.is_name(sentence, token) or sentence.upos[token] in ("PROPN", "NUM")
-        word = "NAME" if named else sentence.lemmas[token].lower()
-        yield f"{'before' if token < clause.token else 'after'} {word}"
-        if not named:
-            for feature in features_of(word):
-                yield f"near @{feature}"
-
-
-_INDEX: dict[str, tuple[str, ...]] = {}
-
-
-def features_of(word: str) -> tuple[str, ...]:
-    """Return the classes of objects that a lemma is in, in the order of their files."""
-    if not _INDEX:
-        found: dict[str, list[str]] = {}
-        for name, words in classes().items():
-            if name in OBJECT_CLASSES:
-                for one in words:
-                    found.setdefault(one, []).append(name)
-        _INDEX.update({one: tuple(names) for one, names in found.items()})
-    return _INDEX.get(word, ())
-
-
-OBJECT_CLASSES = frozenset(
-    "restriction levy funding relief_goods arms force agreement truce law".split()
-    + "demand proposal right document information border office custody".split()
-    + "captive territory infrastructure relations mission_abroad envoy cultural_goods wealth".split()
-    + "proceeding inquiry blame praise honour assembly medium violence".split()
-    + "exercise permit journey reprisal wrongdoing reproach reform talks".split()
-)
-"""Classes whose membership says what an act is about."""

@@ -1,27 +1,74 @@
-"""Drafts by the second opinion: of sentences in which no frame says anything."""
+"""The second opinion: drafts of words on which the frames are silent, or which they refuse.
+
+The packaged model is asked about every word that has told an act in what it learned from. A user's own opinion is asked
+about sentences in which nothing else is told, where a verb of a statement joins two public parties.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 
 from schemas.codes.ontology import event_types
 from schemas.document import Sentence
 from transforms.extract.draft import Draft
 from transforms.extract.facets.status import status_of
-from transforms.extract.frames.load import Frame, FrameSet
+from transforms.extract.frames.load import NOUN_RECIPIENTS, VERB_RECIPIENTS, Frame, FrameSet
 from transforms.extract.frames.mention import EventMention
 from transforms.extract.frames.recogniser import Recogniser
+from transforms.extract.opinion.clues import Reader, Said
 from transforms.extract.opinion.door import OpinionError
-from transforms.extract.opinion.question import Opinion, Question, joins_two, question, sides
+from transforms.extract.opinion.model import Model
+from transforms.extract.opinion.question import Answer, Opinion, Question, joins_two, question, sides
 from transforms.extract.roles.parties import Participants
-from transforms.extract.veto.domain import is_public
+from transforms.extract.veto.domain import foreign, is_public
 from transforms.parse.clause.clause import Clause
 
 SURE = 0.8
-"""The least probability that makes a draft: of what the packaged model gave above it on clauses kept apart from its
-training two of three or more were right (training/OPINION_CARD.md)."""
+"""The least probability of a user's own opinion that makes a draft."""
 STATEMENTS = frozenset({"root", "conj", "ccomp", "parataxis"})
 """Where the clause of a statement hangs; purposes and relative clauses are not asked about."""
+TELLING = frozenset({"VERB", "NOUN", "ADJ"})
+"""Parts of speech of words that tell acts."""
+RECIPIENTS = {"v": VERB_RECIPIENTS, "n": NOUN_RECIPIENTS, "a": VERB_RECIPIENTS}
+
+
+def model_frame(name: str, kind: str, clause: Clause) -> Frame:
+    """Return the frame of a mention that an opinion gives: any party in a slot where such words have them."""
+    recipients = RECIPIENTS.get(clause.pos, VERB_RECIPIENTS)
+    return Frame(
+        rule=f"model/{name}", pos=clause.pos, lemma=clause.lemma, particles=(), when=(), type=kind, mode=None,
+        cameo=None, operator="", inner=(), actor=(("subj",),), recipient=tuple((slot,) for slot in recipients),
+        flags=frozenset(),
+    )  # fmt: skip
+
+
+def of_words(
+    reader: Reader, opinion: tuple[str, Model], said: Mapping[int, tuple[Said, ...]], taken: Set[int]
+) -> Iterator[Draft]:
+    """Yield drafts of the words of a reader's sentence by the packaged model; of those in ``taken`` drafts are there.
+
+    ``said``: what the frames say of words, by token.
+    """
+    sentence, participants, (name, model) = reader.sentence, reader.participants, opinion
+    recogniser: Recogniser | None = None
+    for token, upos in enumerate(sentence.upos):
+        if token in taken or upos not in TELLING or not model.knows(sentence.lemmas[token].lower(), upos):
+            continue
+        if token not in said and foreign(sentence):
+            continue
+        answer = model.likeliest(model.chances(reader.clues(token, said.get(token, ()))))
+        if not answer.type or answer.probability < model.least:
+            continue
+        recogniser = recogniser or Recogniser(sentence, participants, reader.frames)
+        clause = recogniser.clauses.of(token)
+        mention = EventMention(clause, model_frame(name, answer.type, clause), answer.type, None, None)
+        recogniser.assign(mention)
+        yield _draft(sentence, mention, answer, participants)
+
+
+def _draft(sentence: Sentence, mention: EventMention, answer: Answer, participants: Participants) -> Draft:
+    status = status_of(mention, participants.clauses(sentence))
+    return Draft(sentence, mention, answer.type, None, None, status, opinion=answer.probability)
 
 
 def candidates(
@@ -49,13 +96,16 @@ def candidates(
             yield clause, *found
 
 
-def second_drafts(
+def of_silent(
     sentences: Sequence[Sentence], participants: Participants, frames: FrameSet, opinion: tuple[str, Opinion]
 ) -> Iterator[Draft]:
-    """Yield the drafts that an opinion gives of silent sentences; all are asked in one batch."""
+    """Yield the drafts that a user's own opinion gives of silent sentences; all are asked in one batch."""
     name, asked = opinion
     found = [(sentence, *one) for sentence in sentences for one in candidates(sentence, participants, frames)]
-    questions: list[Question] = [question(clause, a, r, participants) for _, clause, a, r in found]
+    questions: list[Question] = []
+    for sentence, clause, actors, recipients in found:
+        clues = Reader(sentence, participants, frames).clues(clause.token)
+        questions.append(question(clause, actors, recipients, participants, clues))
     if not questions:
         return
     answers = list(asked(questions))
@@ -66,10 +116,13 @@ def second_drafts(
             continue
         if answer.type not in event_types():
             raise OpinionError(f"opinion {name} gave {answer.type!r}, which is no PLOVER type")
-        frame = Frame(
-            rule=f"model/{name}", pos="v", lemma=clause.lemma, particles=(), when=(), type=answer.type, mode=None,
-            cameo=None, operator="", inner=(), actor=(("subj",),), recipient=(), flags=frozenset(),
-        )  # fmt: skip
-        mention = EventMention(clause, frame, answer.type, None, None, actors=actors, recipients=recipients)
-        status = status_of(mention, participants.clauses(sentence))
-        yield Draft(sentence, mention, answer.type, None, None, status, opinion=answer.probability)
+        mention = EventMention(
+            clause,
+            model_frame(name, answer.type, clause),
+            answer.type,
+            None,
+            None,
+            actors=actors,
+            recipients=recipients,
+        )
+        yield _draft(sentence, mention, answer, participants)

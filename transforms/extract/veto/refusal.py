@@ -41,6 +41,8 @@ class Refusal(Struct, frozen=True):
     event_mode: str | None = None
     steps: tuple[Step, ...] = ()
     """What rules had made of the mention until then."""
+    token: int = 0
+    """Index in its sentence of the word that heads the mention."""
 
     @property
     def name(self) -> str:
@@ -118,4 +120,5 @@ def refusal(draft: Draft, participants: Participants, code: str, detail: str = "
         detail=detail,
         event_mode=draft.mode,
         steps=draft.steps,
+        token=draft.trigger_token,
     )

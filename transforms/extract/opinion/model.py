@@ -1,0 +1,105 @@
+"""The packaged model: a softmax over types and none, linear in clues, learned from sentences of news read by coders."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterable, Sequence, Set
+from functools import cache
+from importlib.resources import as_file, files
+from pathlib import Path
+
+import numpy as np
+
+from transforms.extract.opinion.clues import key
+from transforms.extract.opinion.question import Answer, Question
+
+NONE = ""
+
+
+class Model:
+    """Weights of clues; asked as an opinion, it is asked about every word that it knows."""
+
+    least = 0.7
+    """The least probability that makes a mention of a word on which the frames are silent, or which they refuse."""
+
+    def __init__(
+        self, digests: np.ndarray, weights: np.ndarray, scale: float, types: Sequence[str], words: Iterable[int]
+    ) -> None:
+        """Keep what is stored.
+
+        ``digests``: of clues, ascending. ``weights``: one row a clue, one column a type, in 1/``scale``. ``words``:
+        digests of the words that have told an act.
+        """
+        self.digests, self.weights, self.scale, self.types = digests, weights, scale, tuple(types)
+        self.columns = {name: column for column, name in enumerate(self.types)}
+        self._words = frozenset(words)
+
+    def knows(self, lemma: str, upos: str) -> bool:
+        """Say whether a word has told an act in what the model learned from."""
+        return digest(key(lemma, upos)) in self._words
+
+    def chances(self, clues: Iterable[str]) -> np.ndarray:
+        """Return the probability of each of ``types``; a clue counts once."""
+        return self.chances_of({digest(clue) for clue in clues})
+
+    def chances_of(self, digests: Set[int]) -> np.ndarray:
+        """Return the probability of each of ``types`` from digests of clues."""
+        wanted = np.fromiter(digests, np.int64, len(digests))
+        places = np.searchsorted(self.digests, wanted)
+        places[places == len(self.digests)] = 0
+        rows = self.weights[places[self.digests[places] == wanted]]
+        return softmax(rows.sum(axis=0, dtype=np.float64) / self.scale)
+
+    def __call__(self, questions: Sequence[Question]) -> list[Answer]:
+        """Return the likeliest type of each question with its probability."""
+        return [self.likeliest(self.chances(one.clues)) for one in questions]
+
+    def likeliest(self, chances: np.ndarray) -> Answer:
+        """Return the likeliest type with its probability."""
+        best = int(np.argmax(chances))
+        return Answer(self.types[best], round(float(chances[best]), 4))
+
+
+def digest(clue: str) -> int:
+    """Return 32 bits that stand for a clue."""
+    return zlib.crc32(clue.encode("utf-8"))
+
+
+def softmax(scores: np.ndarray) -> np.ndarray:
+    """Return probabilities of scores along the last axis."""
+    shifted: np.ndarray = np.exp(scores - scores.max(axis=-1, keepdims=True))
+    return shifted / shifted.sum(axis=-1, keepdims=True)
+
+
+@cache
+def packaged(name: str = "acts") -> Model:
+    """Return a packaged model, read once per process."""
+    with as_file(files("transforms.extract.opinion") / f"{name}.npz") as path:
+        return read(path)
+
+
+def read(path: Path) -> Model:
+    """Return the model that a file holds."""
+    with np.load(path) as stored:
+        types = [str(one) for one in stored["types"]]
+        return Model(
+            stored["digests"].astype(np.int64),
+            stored["weights"],
+            float(stored["scale"]),
+            types,
+            stored["words"].tolist(),
+        )
+
+
+def write(path: Path, digests: np.ndarray, weights: np.ndarray, types: Sequence[str], words: Iterable[str]) -> None:
+    """Write a model; ``weights`` as they are, which are stored in eight bits, ``words`` as ``clues.key`` names them."""
+    order = np.argsort(digests)
+    scale = 127 / float(np.abs(weights).max())
+    np.savez_compressed(
+        path,
+        digests=digests[order].astype(np.uint32),
+        weights=np.rint(weights[order] * scale).astype(np.int8),
+        scale=scale,
+        types=np.array(list(types)),
+        words=np.array(sorted(digest(word) for word in words), np.uint32),
+    )

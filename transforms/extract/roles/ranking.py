@@ -1,0 +1,247 @@
+"""Ranking: which phrases of a sentence, or of those before it, are the sides of an act.
+
+The slots of a frame say who acts and to whom. Where the parser errs, where a frame knows no slot for it, or where the
+sentence does not tell, a linear model of clues (``opinion.model``), learned from sentences in which coders marked
+the sides of every act, says how likely each phrase for somebody is an actor or a recipient. What the slots say is one
+of its clues; it overrules them only where it is sure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from schemas.document import Sentence
+from schemas.event import Party
+from transforms.extract.draft import Draft
+from transforms.extract.opinion.clues import classes_of
+from transforms.extract.opinion.model import Model
+from transforms.extract.roles.parties import Participants
+from transforms.parse.clause.clause import Clause
+from transforms.parse.clause.clauses import Clauses
+
+NOBODY, ACTOR, RECIPIENT = "", "actor", "recipient"
+SIDES = (NOBODY, ACTOR, RECIPIENT)
+"""What a phrase may be to an act: the columns of the model."""
+FILL, AWAY = 0.7, 0.9
+"""How likely, 0 to 1, a side has to be where the slots tell none: in the sentence, or in one before it."""
+ADD, DROP = 0.85, 0.2
+"""How likely another side has to be beside one that the slots tell, and below what theirs is none."""
+BACK = 2
+"""Sentences before that of an act in which its sides may be told."""
+STEPS = 4
+"""Relations up or down from the act to a phrase that are told apart."""
+STRETCH, FAR = 3, 5
+"""Words that count as one of distance, and the greatest distance."""
+
+
+class Candidate(NamedTuple):
+    """A phrase that may be a side: its sentence, head and party."""
+
+    sentence: Sentence
+    token: int
+    party: Party
+
+
+def candidates(sentence: Sentence, participants: Participants) -> list[Candidate]:
+    """Return the phrases of a sentence for somebody, each stretch of words once."""
+    found: dict[tuple[int, int], Candidate] = {}
+    for token in range(len(sentence)):
+        if participants.is_party(sentence, token):
+            party = participants.party(sentence, token)
+            found.setdefault((party.start, party.end), Candidate(sentence, token, party))
+    return list(found.values())
+
+
+def before(sentence: Sentence, participants: Participants) -> list[Candidate]:
+    """Return the phrases of the sentences before that are named or are what the sentence is about."""
+    found = []
+    for other in participants.document.sentences[max(0, sentence.index - BACK) : sentence.index]:
+        if other.parsed:
+            found += [
+                one
+                for one in candidates(other, participants)
+                if other.upos[one.token] != "PRON"
+                and (participants.is_name(other, one.token) or other.deps[one.token].startswith("nsubj"))
+            ]
+    return found
+
+
+def picked(draft: Draft, found: Sequence[Candidate]) -> dict[int, tuple[str, list[Party]]]:
+    """Return what the slots say of each candidate, by its place in ``found``, with the parties that it stands for.
+
+    A party stands by the phrase that its words fit best; a candidate that is not there is nobody.
+    """
+    said: dict[int, tuple[str, list[Party]]] = {}
+    for side, parties in ((ACTOR, draft.actors), (RECIPIENT, draft.sides)):
+        for party in parties:
+            best, fit = -1, (0, 0)
+            for place, one in enumerate(found):
+                shared = min(one.party.end, party.end) - max(one.party.start, party.start)
+                if shared > 0 and (shared, one.party.start - one.party.end) > (fit if best >= 0 else (0, -(10**9))):
+                    best, fit = place, (shared, one.party.start - one.party.end)
+            if best >= 0:
+                said.setdefault(best, (side, []))[1].append(party)
+    return said
+
+
+class Ranker:
+    """Gives the clues of candidates of one act."""
+
+    def __init__(self, draft: Draft, participants: Participants) -> None:
+        """Keep what the candidates of the act share."""
+        self.draft, self.participants = draft, participants
+        self.sentence = draft.sentence
+        self.clauses: Clauses = participants.clauses(draft.sentence)
+        self.clause: Clause = draft.mention.predication
+        self.token = draft.trigger_token
+        self.lemma = draft.sentence.lemmas[self.token].lower()
+        self._up = [self.token, *draft.sentence.ancestors(self.token)]
+
+    def clues(self, one: Candidate, said: str) -> Iterator[str]:
+        """Yield the clues of a candidate; ``said`` is what the slots say of it."""
+        kind, code = self.draft.type, self.draft
+        sentence, token, party = one.sentence, one.token, one.party
+        head, dep = sentence.lemmas[token].lower(), sentence.deps[token]
+        name = self._kind(sentence, token)
+        if sentence.index == self.sentence.index:
+            yield from self._here(one, said, name)
+        else:
+            away = self.sentence.index - sentence.index
+            yield f"away {away}"
+            yield f"away {kind} {away}"
+            yield f"away {dep}"
+            yield f"away {kind} {dep} {name}"
+            yield f"away {bool(code.actors)} {bool(code.sides)} {kind}"
+            yield f"away {bool(code.actors)} {bool(code.sides)} {kind} {dep}"
+            yield f"away {self.clause.passive} {self.clause.pos} {dep}"
+            yield f"away {self.lemma}"
+            yield f"away first {sentence.index == 0} {dep}"
+        side = self._side(one)
+        yield f"k {name} {side}"
+        yield f"k {kind} {name} {side}"
+        yield f"h {kind} {head}"
+        yield f"h {head} {side}"
+        for feature in classes_of(head):
+            yield f"@ {feature} {kind}"
+            yield f"@ {feature} {side}"
+        yield f"co {party.country is not None} {said}"
+        yield f"se {party.sector} {kind} {side}"
+        yield f"se {party.sector} {kind}"
+        yield f"ba {party.basis} {said}"
+        governor = sentence.lemmas[sentence.heads[token]].lower()
+        yield f"g {governor} {dep}"
+        yield f"g {kind} {governor} {side}"
+
+    def _here(self, one: Candidate, said: str, name: str) -> Iterator[str]:
+        kind, sentence, token = self.draft.type, one.sentence, one.token
+        side, path = self._side(one), self._path(token)
+        slots = [slot for slot, heads in self.clause.slots.items() if token in heads] or ["-"]
+        far = min(abs(token - self.token) // STRETCH, FAR)
+        yield f"bias {side}"
+        yield f"p {path}"
+        yield f"p {kind} {path}"
+        yield f"p {self.lemma} {path}"
+        yield f"d {side} {far}"
+        yield f"d {kind} {side} {far}"
+        for slot in slots:
+            yield f"s {slot}"
+            yield f"s {kind} {slot}"
+            yield f"s {self.lemma} {slot}"
+            yield f"s {kind} {slot} {name}"
+        yield f"r {said}"
+        yield f"r {kind} {said}"
+        yield f"r {said} {path}"
+        yield f"r {said} {name}"
+        yield f"r {said} {'+'.join(slots)} {kind}"
+        yield f"r {self.lemma} {said}"
+        yield f"r {kind} {said} {self.draft.mention.fallback}"
+        yield f"pas {self.clause.passive} {side} {self.clause.pos} {'+'.join(slots)}"
+        if sentence.deps[token] in ("nmod:poss", "amod", "compound"):
+            yield f"mod {sentence.deps[token]} {kind} {sentence.heads[token] == self.token}"
+
+    def _side(self, one: Candidate) -> str:
+        if one.sentence.index != self.sentence.index:
+            return "x"
+        return "b" if one.token < self.token else "a"
+
+    def _kind(self, sentence: Sentence, token: int) -> str:
+        entity = self.participants.entity(sentence, token)
+        if entity is not None:
+            return entity.label
+        return f"pron:{sentence.low[token]}" if sentence.upos[token] == "PRON" else sentence.upos[token]
+
+    def _path(self, token: int) -> str:
+        """Return the relations from the act up, and from there down to a phrase with its prepositions."""
+        sentence = self.sentence
+        down: list[int] = []
+        at = token
+        while at not in self._up:
+            down.append(at)
+            if sentence.heads[at] == at or len(down) > STEPS:
+                return "none"
+            at = sentence.heads[at]
+        up = self._up[: self._up.index(at)]
+        if len(up) > STEPS:
+            return "none"
+        return f"{'^'.join(self._relation(t) for t in up)}/{'v'.join(self._told(t) for t in reversed(down))}"
+
+    def _relation(self, token: int) -> str:
+        return self.sentence.deps[token].partition(":")[0]
+
+    def _told(self, token: int) -> str:
+        relation = self._relation(token)
+        return f"{relation}|{self.clauses.preposition(token)}" if relation in ("obl", "nmod") else relation
+
+
+def ranked(draft: Draft, participants: Participants, model: Model) -> Draft:
+    """Return a draft with the sides that the model is sure of, and with those of the slots where it is not."""
+    found = candidates(draft.sentence, participants)
+    said = picked(draft, found)
+    here = len(found)
+    if not draft.actors or not draft.sides:
+        found += before(draft.sentence, participants)
+    ranker = Ranker(draft, participants)
+    slots = [said[place][0] if place in said else NOBODY for place in range(len(found))]
+    chances = [model.chances(ranker.clues(one, slot)) for one, slot in zip(found, slots, strict=True)]
+    told: dict[str, tuple[Party, ...]] = {}
+    for column, side in enumerate(SIDES):
+        if not side:
+            continue
+        chosen = chosen_of(side, slots, [float(chance[column]) for chance in chances], here)
+        if chosen == {place for place, slot in enumerate(slots) if slot == side}:
+            told[side] = draft.actors if side == ACTOR else draft.sides
+        else:
+            parties = [said[place][1] if place in said else [found[place].party] for place in sorted(chosen)]
+            told[side] = _once([party for several in parties for party in several])
+    sides = told[RECIPIENT]
+    ground = {one.party for one in found[:here] if participants.is_ground(draft.sentence, one.token)}
+    things = tuple(one for one in draft.recipients if one not in sides and (one not in draft.sides or one in ground))
+    return draft.changed("model/sides", actors=told[ACTOR], recipients=(*sides, *things), sides=sides)
+
+
+def chosen_of(side: str, slots: Sequence[str], chances: Sequence[float], here: int) -> set[int]:
+    """Return the places of the candidates that are a side, from what the slots say and how likely each is.
+
+    ``here``: how many candidates stand in the sentence of the act; the others come before it.
+    """
+    said = {place for place, slot in enumerate(slots) if slot == side}
+    chosen = {place for place in said if chances[place] > DROP}
+    if said:
+        chosen |= {place for place in range(here) if chances[place] >= ADD}
+    if not chosen:
+        chosen = {place for place in range(here) if chances[place] >= FILL}
+    if not chosen and here < len(chances):
+        likeliest = max(range(here, len(chances)), key=lambda place: chances[place])
+        chosen = {likeliest} if chances[likeliest] >= AWAY else set()
+    return chosen
+
+
+def _once(parties: Sequence[Party]) -> tuple[Party, ...]:
+    """Return parties without those whose words lie within another's."""
+    longest = sorted(enumerate(parties), key=lambda one: one[1].start - one[1].end)
+    kept: list[tuple[int, Party]] = []
+    for number, party in longest:
+        if not any(other.start < party.end and party.start < other.end for _, other in kept):
+            kept.append((number, party))
+    return tuple(party for _, party in sorted(kept, key=lambda one: one[0]))
