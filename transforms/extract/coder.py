@@ -22,6 +22,7 @@ from transforms.extract.opinion.model import packaged as packaged_model
 from transforms.extract.opinion.question import Opinion
 from transforms.extract.opinion.second import of_silent, of_words
 from transforms.extract.passes import EVENTS, MENTIONS, EventPass, Groups, MentionPass
+from transforms.extract.roles.homes import Homes
 from transforms.extract.roles.parties import Participants
 from transforms.extract.roles.ranking import ranked
 from transforms.extract.rows import event_row
@@ -250,11 +251,19 @@ def event_rows(
     article = scene.article
     published = article.published_day
     hits = context_hits(article.document.text if groups else "")
+    homes = Homes(article.document, scene.participants.context)
     counted = tolls(article.document, [[h for draft in group for h in draft.harm] for group in groups])
     rows = [
         (
             event_row(
-                group, article, article_id, hits=hits, participants=scene.participants, published=published, toll=toll
+                group,
+                article,
+                article_id,
+                hits=hits,
+                participants=scene.participants,
+                published=published,
+                toll=toll,
+                homes=homes,
             ),
             tuple(group),
         )

@@ -17,6 +17,8 @@ from transforms.extract.facets.context import ContextHits, contexts_of
 from transforms.extract.facets.when import When
 from transforms.extract.facets.where import FINENESS
 from transforms.extract.merge.harms import HURT, suffers_own, victims_of
+from transforms.extract.opinion.model import packaged
+from transforms.extract.roles.homes import Homes
 from transforms.extract.roles.local import as_people, in_country
 from transforms.extract.roles.parties import Participants
 from transforms.extract.roles.persons import in_full
@@ -42,6 +44,7 @@ def event_row(
     participants: Participants,
     published: datetime.date | None,
     toll: Toll,
+    homes: Homes,
 ) -> Event:
     """Return the row of the event that a group of mentions reports; the best supported mention leads.
 
@@ -76,6 +79,9 @@ def event_row(
     actors, recipients = (
         tuple(in_country(p, best.type, scene, participants.context) for p in side) for side in (actors, recipients)
     )
+    theirs = packaged("homes")
+    actors = tuple(homes.at_home(p, best.type, scene, recipients, theirs) for p in actors)
+    recipients = tuple(homes.at_home(p, best.type, scene, actors, theirs) for p in recipients)
     attribution = next((d.attribution for d in [best, *others] if d.attribution.kind == "reporter"), best.attribution)
     if best.attribution.kind != "reporter" and all(d.attribution.kind != "reporter" for d in others):
         attribution = best.attribution

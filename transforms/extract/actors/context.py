@@ -59,6 +59,8 @@ class ActorContext:
     """By name, what the article says of its persons, filled as they are asked for."""
     nouns: dict[str, list[tuple[int, int]]] = field(default_factory=dict, compare=False, repr=False)
     """By lemma, sentence and token of the nouns of the article, filled when they are first asked for."""
+    nations: Sequence[tuple[int, str]] = ()
+    """Where the article names a country, its people or a place in it, in text order: offset and ISO alpha-3."""
     memo: dict[tuple[int, int], Party] = field(default_factory=dict, compare=False, repr=False)
     """By sentence and token, the parties that were asked for."""
     codings: dict[tuple[int, int, int], Coding] = field(default_factory=dict, compare=False, repr=False)
@@ -84,6 +86,7 @@ def actor_context(
     offices: dict[str, set[str]] = {}
     bodies_named = [name for name in article.document.entities if name.label == "ORG"]
     words, matches = known_names(text[:CONTEXT_CHARACTERS], known, cased)
+    nations: dict[int, str] = {place.start: place.country for place in places if place.country}
     for match in matches:
         entry = choose(match.entries, day)
         if entry.kind == "person":
@@ -96,8 +99,10 @@ def actor_context(
             country = entry.role(day).country
             if country and not _epithet(bodies_named, words, match):
                 counts[country] = counts.get(country, 0) + 1
+                nations[words[match.start].start] = country
         elif (role := entry.role(day)).country and role.sector in NATIONAL and len(match.entries) == 1:
             bodies[role.country] = bodies.get(role.country, 0) + 1
+            nations[words[match.start].start] = role.country
     home = _dateline_country(article, places, known)
     if home:
         counts[home] = counts.get(home, 0) + 1
@@ -109,7 +114,8 @@ def actor_context(
     named = Counter(counts) + Counter(bodies)
     told = home or _where_most(places, named) or _named_most(named)
     held = {office: frozenset(countries) for office, countries in offices.items()}
-    return ActorContext(day, top if clear else None, told, cased, surnames, held, known, where)
+    about = top if clear else None
+    return ActorContext(day, about, told, cased, surnames, held, known, where, nations=sorted(nations.items()))
 
 
 def of_many_states(words: Sequence[Word]) -> bool:

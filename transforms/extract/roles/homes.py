@@ -1,0 +1,120 @@
+"""Homes: the country of a party whose own words tell none, or tell it only by way of the article.
+
+"The officers", "three men", "the two sides" are of a country that the article tells elsewhere: of the place, of the
+other side, of the nation named last. A linear model of clues (``opinion.model``), learned from sentences in which
+coders gave the parties of every act their country, says how likely each country that the article names is theirs. The
+basis of what it gives is ``context``.
+"""
+
+from __future__ import annotations
+
+import bisect
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+import msgspec
+
+from schemas.document import Document
+from schemas.event import EventPlace, Party
+from transforms.extract.actors import ActorContext
+from transforms.extract.opinion.clues import classes_of
+from transforms.extract.opinion.model import Model
+
+NOT_THEIRS, THEIRS = "no", "yes"
+ANSWERS = (NOT_THEIRS, THEIRS)
+"""The columns of the model."""
+LIKELY, UNLIKELY = 0.6, 0.2
+"""How likely, 0 to 1, a country has to be to be given, and below what one from the article gives way to another."""
+FROM_ARTICLE = frozenset({None, "context", "coreference"})
+"""Bases of a country that is not told by the party's own words."""
+FEW = 3
+"""Countries of an article, and ranks among them, that are told apart."""
+TENTHS = 5
+
+
+class Homes:
+    """Gives the clues of the countries that an article names."""
+
+    def __init__(self, document: Document, context: ActorContext) -> None:
+        """Count how often the article names each country."""
+        self.document, self.context = document, context
+        self.offsets = [offset for offset, _ in context.nations]
+        self.counts = Counter(country for _, country in context.nations)
+        self.ranked = [country for country, _ in self.counts.most_common()]
+
+    def countries(self, party: Party) -> list[str]:
+        """Return the countries that may be a party's: those named, and the one that it was given."""
+        given = [party.country] if party.country and party.country not in self.counts else []
+        return [*self.ranked, *given]
+
+    def clues(
+        self, country: str, party: Party, kind: str, place: EventPlace | None, others: Sequence[Party]
+    ) -> Iterator[str]:
+        """Yield the clues of a country for a party of an act of type ``kind`` at ``place`` with ``others``."""
+        head = _head(party)
+        told = list(self._told(country, party, place, others))
+        yield "bias"
+        for one in told:
+            yield one
+            yield f"{one} {kind}"
+            yield f"{one} s {party.sector}"
+            yield f"{one} h {head}"
+            for feature in classes_of(head):
+                yield f"{one} @{feature}"
+        yield "all " + " ".join(told)
+
+    def _told(self, country: str, party: Party, place: EventPlace | None, others: Sequence[Party]) -> Iterator[str]:
+        counts, context = self.counts, self.context
+        rank = self.ranked.index(country) if country in counts else FEW
+        yield f"rank {min(rank, FEW)} of {min(len(counts), FEW)}"
+        yield f"share {round(TENTHS * counts[country] / max(sum(counts.values()), 1))}"
+        yield f"about {self._same(country, context.dominant_country)}"
+        yield f"home {self._same(country, context.home_country)}"
+        yield f"place {self._same(country, place.country if place else None)} {place.basis if place else None}"
+        theirs = [one.country for one in others if one.country]
+        yield f"other {country in theirs} {bool(theirs)}"
+        yield f"given {self._same(country, party.country)} {party.basis}"
+        at = bisect.bisect_left(self.offsets, party.start)
+        yield f"before {self._same(country, context.nations[at - 1][1] if at else None)}"
+        yield f"after {self._same(country, context.nations[at][1] if at < len(self.offsets) else None)}"
+        sentence = self.document.sentence_at(party.start)
+        if sentence is not None:
+            here = self._named(sentence.start, sentence.end)
+            yield f"here {country in here} {min(len(here), FEW)}"
+            first = self.document.sentences[0].start if self.document.sentences else 0
+            back = self._named(first, sentence.start)
+            yield f"last {self._same(country, back[-1] if back else None)}"
+
+    def _named(self, start: int, end: int) -> list[str]:
+        low, high = bisect.bisect_left(self.offsets, start), bisect.bisect_left(self.offsets, end)
+        return list(dict.fromkeys(country for _, country in self.context.nations[low:high]))
+
+    @staticmethod
+    def _same(country: str, other: str | None) -> str:
+        return "none" if other is None else str(country == other)
+
+    def at_home(
+        self, party: Party, kind: str, place: EventPlace | None, others: Sequence[Party], model: Model
+    ) -> Party:
+        """Return a party with the likeliest country of the article where its own words tell none."""
+        if party.basis not in FROM_ARTICLE and party.country is not None:
+            return party
+        found = {
+            country: float(model.chances(self.clues(country, party, kind, place, others))[1])
+            for country in self.countries(party)
+        }
+        likeliest = max(found, key=lambda country: found[country], default=None)
+        if likeliest is None or found[likeliest] < LIKELY or likeliest == party.country:
+            return party
+        if party.country is not None and found[party.country] > UNLIKELY:
+            return party
+        return msgspec.structs.replace(party, country=likeliest, basis="context")
+
+
+def _head(party: Party) -> str:
+    """Return the last word of the phrase before any preposition, in lower case."""
+    words = party.text.lower().split()
+    for number, word in enumerate(words):
+        if number and word in ("of", "in", "from", "at", "with", "who", "for"):
+            return words[number - 1]
+    return words[-1] if words else ""
