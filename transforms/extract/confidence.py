@@ -68,7 +68,6 @@ def features(draft: Draft) -> dict[str, float]:
         "many": float(draft.predicate_pos == "n" and sentence.xpos[token] == "NNS"),
         "untold": float(not draft.actors and not known(draft.recipients)),
         "resolved_actor": float(any(p.country or p.name for p in draft.actors)),
-        "opinion": draft.opinion,
         "resolved_recipient": float(any(p.country or p.name for p in draft.recipients)),
     }
     found[f"type_{draft.type}"] = 1.0
@@ -81,7 +80,7 @@ def confidence(draft: Draft, found: Mapping[str, float]) -> float:
     ``found`` are its features.
     """
     sure = chance("mention", found)
-    sure = min(sure, draft.opinion) if draft.opinion else sure
+    sure = min(sure, draft.opinion) if draft.silent else sure
     return round(sure * (CLAIM if draft.claimed else 1.0), 4)
 
 
@@ -89,6 +88,8 @@ KEPT = ("weak", "noun", "composed", "claimed", "vague_actor", "many", "unsure", 
 """Features of the leading mention that tell of the whole row too."""
 MANY = 4
 """Rows of the same type in one article beyond which more say nothing more."""
+ODDS = 4.0
+"""The greatest log-odds that count."""
 ECHOES = 3
 """Further mentions of an act beyond which more say nothing more."""
 
@@ -102,7 +103,9 @@ def act_features(event: Event, lead: Draft, mentions: int, like: int, density: f
     found = {name: of_lead.get(name, 0.0) for name in KEPT}
     found |= {
         "bias": 1.0,
-        "opinion": lead.opinion,
+        "leaning": leaning(lead.opinion),
+        "silent": float(lead.silent),
+        "outweighed": float(bool(lead.outweighed)),
         "mentions": min(mentions - 1, ECHOES) / ECHOES,
         "like": min(like, MANY) / MANY,
         "density": min(density, 1.0),
@@ -147,11 +150,23 @@ def row_features(
     types = Counter(event.event_type for event, _ in rows)
     found = []
     for event, group in rows:
-        lead = next((d for d in group if d.trigger_span.start == event.trigger_start), group[0])
+        lead = lead_of(event, group)
         density = len(rows) / max(sentences, 1)
         act = act_features(event, lead, len(group), types[event.event_type] - 1, density)
         found.append((act, roles_features(event, act)))
     return found
+
+
+def lead_of(event: Event, group: Sequence[Draft]) -> Draft:
+    """Return the mention that leads a row."""
+    return next((d for d in group if d.trigger_span.start == event.trigger_start), group[0])
+
+
+def leaning(likely: float) -> float:
+    """Return the log-odds of a probability, between -``ODDS`` and ``ODDS``; 0 where there is none."""
+    if not likely:
+        return 0.0
+    return max(-ODDS, min(ODDS, math.log(likely / (1 - likely)))) if likely < 1 else ODDS
 
 
 def rated(
@@ -163,7 +178,8 @@ def rated(
     """
     found = []
     for (event, group), (act, roles) in zip(rows, row_features(rows, sentences), strict=True):
-        sure = min(calibration.act.of(chance("act", act)), act["opinion"] or 1.0)
+        lead = lead_of(event, group)
+        sure = min(calibration.act.of(chance("act", act)), lead.opinion if lead.silent else 1.0)
         right = min(calibration.roles.of(chance("roles", roles)), sure)
         found.append(
             (msgspec.structs.replace(event, confidence=round(sure, 4), confidence_roles=round(right, 4)), group)

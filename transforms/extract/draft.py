@@ -61,7 +61,7 @@ class Draft(Struct, frozen=True, eq=False):
     """Known only as the content of an accusation or a denial."""
     confidence: float = 0.0
     opinion: float = 0.0
-    """The probability that the second opinion gave to the type; 0 where the frames speak."""
+    """The probability that the model, or a user's own opinion, gives to the type; 0 where none was asked."""
     features: tuple[tuple[str, float], ...] = ()
     """What the confidence was computed from, by name."""
     objections: tuple[tuple[str, str], ...] = ()
@@ -83,6 +83,11 @@ class Draft(Struct, frozen=True, eq=False):
     def key(self) -> tuple[int, int]:
         """Return sentence and token of the outermost predicate, which no other draft of the article shares."""
         return self.sentence.index, self.trigger_token
+
+    @property
+    def silent(self) -> bool:
+        """Say whether the frames say nothing of the word and an opinion gave the type."""
+        return self.mention.frame.rule.startswith("model/")
 
     @property
     def hurt(self) -> tuple[Party, ...]:
