@@ -19,7 +19,7 @@ CASES = {
     "proclaimed": "CAIRO, 12 March 2020 (AP) - The Houthi movement proclaimed a ceasefire on Monday, officials said.",
     "boy": "Boy, 14, killed in drive-by shooting in Leeds, police said.",
     "drones": "Russia has used drones and missiles to hit power stations around Ukraine in recent days.",
-    "poles": "On Friday, thousands of Poles, most of them students, staged protests in Krakow.",
+    "poles": "On Friday, hundreds of farmers, most of them Poles, staged protests in Krakow.",
     "and migration": "Visa rules were tightened after the attacks in Spain that killed 130 people and migration has "
     "become a flashpoint of the election.",
     "expectation": "Residents are leaving Kherson in expectation of a Ukrainian offensive to take the city.",
@@ -111,7 +111,7 @@ def test_an_aim_is_reached_by_the_means_used(rows):
 
 
 def test_a_list_in_the_middle_hides_no_verb(rows):
-    assert texts(only(rows["poles"], "PROTEST").actors) == ["thousands of Poles"]
+    assert texts(only(rows["poles"], "PROTEST").actors) == ["hundreds of farmers"]
 
 
 def test_the_subject_of_the_next_clause_is_no_victim(rows):
@@ -137,8 +137,7 @@ def test_the_dead_of_an_attack_did_not_attack(rows):
 
 
 def test_three_brokers_without_their_comma(rows):
-    (event,) = rows["lost commas"]
-    assert [party.country for party in event.actors] == ["RUS", "TUR", "IRN"]
+    assert [party.country for party in only(rows["lost commas"], "CONSULT").actors] == ["RUS", "TUR", "IRN"]
 
 
 def test_a_dateline_is_nobody_killed(rows):

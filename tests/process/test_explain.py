@@ -17,7 +17,7 @@ from transforms.process import Processed, Settings, process_batch
 TEXT = (
     "GAO, Mali, 12 March 2020 (AFP) - Gunmen attacked a police post near Gao on Monday, killing four officers, "
     "Malian officials said. The attack wounded six more people. The rebels could attack again, officials warned. "
-    "The neighbour condemned the decision. The weather was fine."
+    "The neighbour condemned the music. The weather was fine."
 )
 
 
@@ -46,7 +46,7 @@ def test_refusals_have_code_and_words(found):
     third, fourth = found.sentences[2:4]
     assert [(r.code, r.trigger) for r in third.refusals] == [("NV301", "attack")]
     assert third.refusals[0].explanation == REFUSALS["NV301"].sentence
-    assert [(r.code, r.detail) for r in fourth.refusals] == [("NV207", "The neighbour; the decision")]
+    assert [(r.code, r.detail) for r in fourth.refusals] == [("NV207", "The neighbour; the music")]
 
 
 def test_frames_tried_say_what_failed(found):

@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 import transforms
+from transforms.extract.opinion.model import digest, packaged
+from transforms.parse.clause.relations import DESCRIBING
 from transforms.tables import DataError, about, data_files, read_table
 from transforms.words.classes import (
     BY_WORD,
@@ -131,10 +133,18 @@ def test_a_row_may_leave_out_its_last_cells():
     assert list(read_table("mine.tsv", "name\tkind\n a b \n")) == [{"name": "a b", "kind": ""}]
 
 
+def weighed(feature):
+    """Say whether the packaged model has a weight for words of a feature, or for those that describe a word."""
+    clues = [f"@ {pos} {feature}" for pos in "VNA"]
+    clues += [f"c {pos} {relation} @{feature}" for pos in "VNA" for relation in DESCRIBING]
+    return not {digest(clue) for clue in clues}.isdisjoint(packaged().digests.tolist())
+
+
 def test_every_feature_is_used():
     root = Path(transforms.__file__).parent
     code = "\n".join(path.read_text(encoding="utf-8") for path in root.rglob("*.py"))
     data = "\n".join(path.read_text(encoding="utf-8") for path in root.rglob("*.txt"))
     named = re.compile(r"\b(?:business|sport)_(?:strong|weak)\b|ends_(?:org|fac|loc|gpe|event)|target_\w+")
     idle = [f for f in classes() if f'"{f}"' not in code and not re.search(rf"@{f}\b", data) and not named.fullmatch(f)]
-    assert not idle, "no code, frame or other feature asks for these"
+    idle = [feature for feature in idle if not weighed(feature)]
+    assert not idle, "no code, frame, other feature or model asks for these"

@@ -22,12 +22,11 @@ TECHNICAL = {
     "extract/confidence.py": {"features", "KEPT", "act_features"},  # names of features
     "extract/frames/load.py": {"OPERATORS", "GROUPS", "OPERATOR_RECIPIENTS", "DECLARED", "FLAGS"},  # codes and slots
     "extract/merge/harms.py": {"FITTING"},  # codes
-    "extract/opinion/question.py": {"PARTY_SLOTS", "OBJECT_CLASSES"},  # slots and names of word classes
+    "extract/opinion/question.py": {"PARTY_SLOTS"},  # slots
     "extract/roles/local.py": {"LOCAL"},  # sectors
     "extract/roles/parties.py": {"AUTHORS"},  # slots
     "extract/rows.py": {"COLUMNS"},  # names of columns
     "extract/veto/domain.py": {"PRIVATE_SECTORS", "POLITICAL"},  # codes
-    "extract/veto/weighing.py": {"weighed"},  # names of features
     "parse/clause/noun_phrase.py": {"BEFORE", "LEFT", "_bridge", "_trim"},  # relations and punctuation
     "parse/clause/relations.py": {"TOLD_BELOW"},  # relations
     "parse/clause/repair/agreement.py": {"_BEFORE"},  # relations

@@ -3,8 +3,8 @@
     python -m training.opinion.sides [--shared ../shared] [--write]
 
 Learned from are the sides of the acts marked in stories of the Voice of America (``acts.tsv``), where the coder reads
-an act of one of the marked types, and from the examples of the frames. Figures are on a fifth of the stories, by hash, that a first fit does not see; the
-weights written come from all. Only weights are written.
+an act of one of the marked types, and from the examples of the frames. Figures are on a fifth of the stories, by hash,
+that a first fit does not see; the weights written come from all. Only weights are written.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ class Acting(NamedTuple):
 
 
 def standing(
-    party: Party, side: str, here: int, starts: Sequence[int], found: Sequence[Candidate], said: Mapping[int, str]
+    party: Party, side: str, here: int, *, starts: Sequence[int], found: Sequence[Candidate], said: Mapping[int, str]
 ) -> list[int]:
     """Return the places of the candidates that a marked party is: in the act's sentence where it has words there.
 
@@ -100,7 +100,7 @@ def acting(name: str, draft: Draft, act: Act, starts: Sequence[int], scene: Scen
     lost = []
     for side, parties in ((ACTOR, act.actors), (RECIPIENT, act.recipients)):
         slots = {number: slot for number, (slot, _) in said.items()}
-        spots = [standing(party, side, act.word.sentence, starts, found, slots) for party in parties]
+        spots = [standing(party, side, act.word.sentence, starts=starts, found=found, said=slots) for party in parties]
         sides |= {number: side for spot in spots for number in spot if number not in sides}
         lost.append(bool(parties) and not any(spots))
     ranker = Ranker(draft, participants)

@@ -160,9 +160,16 @@ def items(story: str, scene: Scene, acts: Mapping[int, Mapping[int, Act]]) -> It
                 continue
             clues = frozenset(digest(clue) for clue in reader.clues(token, () if said is None else (said,)))
             yield Item(
-                clues, act.types if act else (), story, sentence.index, token, key(sentence.lemmas[token].lower(), upos),
-                act.optional if act else False, said, words.chains.get(token, (token,)),
-            )  # fmt: skip
+                clues=clues,
+                types=act.types if act else (),
+                story=story,
+                sentence=sentence.index,
+                token=token,
+                word=key(sentence.lemmas[token].lower(), upos),
+                optional=act.optional if act else False,
+                said=said,
+                chain=words.chains.get(token, (token,)),
+            )
 
 
 def known(found: Iterable[Item]) -> list[Item]:
@@ -199,11 +206,11 @@ def predicted(found: Sequence[Item], model: Model) -> Iterator[tuple[Item, str]]
     for item in sorted(found, key=lambda i: i.said is None or not i.said.type):
         chances = model.chances_of(item.clues)
         said = item.said
-        if said is not None and said.type and item.chain:
-            if chances[model.columns[said.type]] >= NEEDED.of(said.codes):
-                taken |= dict.fromkeys(item.chain, said.type)
-                yield item, said.type
-                continue
+        read = said is not None and said.type and item.chain
+        if said is not None and read and chances[model.columns[said.type]] >= NEEDED.of(said.codes):
+            taken |= dict.fromkeys(item.chain, said.type)
+            yield item, said.type
+            continue
         best = int(np.argmax(chances))
         if best and chances[best] >= model.least and taken.get(item.token) != TYPES[best]:
             yield item, TYPES[best]

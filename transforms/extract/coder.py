@@ -32,7 +32,7 @@ from transforms.extract.veto.refusal import Case, Refusal, Veto, refusal
 from transforms.extract.veto.reported import reported_vetoes
 from transforms.extract.veto.rows import unwritten
 from transforms.extract.veto.topic import Topic, topic_of
-from transforms.extract.veto.weighing import NEEDED, Needed, by_token, judged, said_of, weighed
+from transforms.extract.veto.weighing import NEEDED, Needed, by_token, joined, judged, said_of, weighed
 from transforms.parse.clause.clauses import DocumentClauses
 from transforms.resolve.harm.tally import tolls
 
@@ -203,18 +203,21 @@ def decided(
         refused: dict[int, Refusal] = {}
         said: list[tuple[int, Said]] = []
         taken: set[int] = set()
+        judgements: list[Draft | Refusal] = []
         for one in found:
             if isinstance(one, Refusal):
                 refused[one.token] = one
                 said.append((one.token, Said(one.event_type, (one.code,))))
                 continue
             said.append((one.trigger_token, said_of(one)))
-            kept = weighed(one, reader, model, participants, needed)
+            judgements.append(weighed(one, reader, model, participants, needed))
+        for alone, kept in zip(judgements, joined(judgements, participants), strict=True):
+            if isinstance(alone, Draft):
+                taken.update(part.predication.token for part in alone.mention.chain())
             if isinstance(kept, Draft):
-                taken.update(part.predication.token for part in one.mention.chain())
                 yield ranked(kept, participants, sides)
             else:
-                refused[one.trigger_token] = kept
+                refused[kept.token] = kept
         if opinion is not None and opinion[1] is model:
             for draft in of_words(reader, (opinion[0], model), by_token(said), taken):
                 told = in_tense(draft, participants, frames)

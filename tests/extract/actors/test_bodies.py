@@ -137,7 +137,7 @@ def test_directions_reflexives_and_bare_numbers_are_nobody(code):
     )
     assert all(not party.text.endswith(("northeast", "south")) for event in sent for party in event.recipients)
     assert all(party.text != "himself" for event in killed for party in (*event.actors, *event.recipients))
-    assert all(party.text != "The two" for event in met for party in event.actors)
+    assert all((party.name, party.country) == (None, None) for event in met for party in event.actors)
 
 
 def test_a_body_of_state_is_not_the_one_of_another_country():

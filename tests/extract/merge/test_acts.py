@@ -35,7 +35,7 @@ def test_an_act_told_twice_is_one_row(code, text):
     [
         "Six soldiers were killed by rebels near Gao. Four rebels were also killed by the army near Gao.",
         "Rebels fired 50 rockets at Goma. Meanwhile soldiers shelled a camp of the rebels.",
-        "The mayor condemned the raid. The bishop of Lima, Juan Soto, condemned the strike of the teachers.",
+        "The mayor condemned the raid. The bishop of Lima, Juan Soto, condemned the new tax.",
         "Soldiers shelled the village after rebels attacked a convoy.",
         "A bomb killed four people in Quetta. Two officers were killed in a separate blast.",
         "In Cusco gunmen killed a judge, while rebels ambushed two tankers in Lima.",

@@ -1,14 +1,20 @@
 """The second opinion: what is asked, what is done with the answers, and the door for a user's own."""
 
+from importlib.resources import files
+
 import numpy as np
 import pytest
 
+from schemas.codes.ontology import event_types
 from schemas.records import CleanDoc, ParsedArticle, RawRecord, Resolved
 from transforms.extract import extract
 from transforms.extract.opinion import Answer, load_opinion
+from transforms.extract.opinion.clues import Reader
 from transforms.extract.opinion.door import OpinionError
-from transforms.extract.opinion.linear import BUCKETS, Linear, packaged, rows
+from transforms.extract.opinion.model import digest, packaged, read, write
 from transforms.extract.opinion.question import Question
+from transforms.extract.roles.parties import Participants
+from transforms.extract.roles.ranking import SIDES
 from transforms.parse.annotate import annotate
 from transforms.resolve.harm.clauses import find_harm
 
@@ -63,7 +69,7 @@ def test_an_opinion_is_asked_where_the_frames_are_silent_and_its_rows_say_so(ask
     (question,) = mixer.asked
     marked = [question.sentence[a:b] for a, b in (question.predicate, *question.actors, *question.recipients)]
     assert marked == ["courted", "The Kenyan government", "the Ugandan opposition"]
-    assert "verb court" in question.clues and "subj PARTY" in question.clues
+    assert {"L court/V", "dep V root"} <= set(question.clues)
     assert not any("kenyan" in clue.lower() for clue in question.clues)
 
 
@@ -117,21 +123,50 @@ def test_the_door_takes_a_class_of_the_users_own(tmp_path, monkeypatch):
             load_opinion(wrong)
 
 
-def test_the_linear_model_adds_the_weights_of_its_clues():
-    weights = np.zeros((BUCKETS, 2), dtype=np.int8)
-    weights[rows(["verb praise"])[1:]] = [0, 100]
-    linear = Linear(weights, 20.0, ("", "SUPPORT"))
-    sure, blank = linear(
-        [Question("", (0, 0), (), (), clues=("verb praise",)), Question("", (0, 0), (), (), clues=("verb sit",))]
+def test_a_model_adds_the_weights_of_its_clues_and_comes_back_as_it_was_written(tmp_path):
+    digests = np.array([digest("L praise/V"), digest("subj GPE")])
+    write(tmp_path / "mine.npz", digests, np.array([[0.0, 3.0], [0.0, 2.0]]), ("", "SUPPORT"), ["praise/V"])
+    found = read(tmp_path / "mine.npz")
+    assert found.types == ("", "SUPPORT")
+    assert found.knows("praise", "VERB")
+    assert not found.knows("praise", "NOUN")
+    sure, blank = found(
+        [
+            Question("", (0, 0), (), (), clues=("L praise/V", "subj GPE")),
+            Question("", (0, 0), (), (), clues=("L sit/V",)),
+        ]
     )
-    assert (sure.type, sure.probability) == ("SUPPORT", round(1 / (1 + np.exp(-5)), 4))
+    assert (sure.type, sure.probability) == ("SUPPORT", pytest.approx(1 / (1 + np.exp(-5)), abs=0.001))
     assert (blank.type, blank.probability) == ("", 0.5)
+    assert found.chances(["subj GPE", "subj GPE"]).tolist() == found.chances(["subj GPE"]).tolist()
 
 
-def test_the_packaged_model_is_small_and_knows_plain_verbs():
-    assert packaged().weights.nbytes < 3_000_000
-    asked = [
-        Question("", (0, 0), (), (), clues=("verb gun", "gun obj PARTY", "verb gun down", "subj PARTY", "obj PARTY")),
-        Question("", (0, 0), (), (), clues=("verb resemble", "resemble obj PARTY", "subj PARTY", "obj PARTY")),
-    ]
-    assert [answer.type for answer in packaged()(asked)] == ["ASSAULT", ""]
+def test_the_packaged_models_are_small_and_of_the_types():
+    folder = files("transforms.extract.opinion")
+    assert sum(len((folder / f"{name}.npz").read_bytes()) for name in ("acts", "sides")) < 3_000_000
+    acts = packaged()
+    assert acts.types == ("", *sorted(event_types()))
+    assert len(acts.weights) == len(acts.digests) == len(set(acts.digests.tolist()))
+    assert packaged("sides").types == SIDES
+    assert load_opinion("packaged") == ("acts", acts)
+
+
+FINED = "A court fined the Kenyan opposition leader 500 dollars on Monday."
+
+
+def test_a_word_that_no_frame_knows_is_coded_by_the_packaged_model(asking, resources):
+    assert not resources.frames.of("v", "fine")
+    (event,) = asking(FINED, load_opinion("packaged"))
+    assert (event.event_type, event.trigger, event.rule) == ("SANCTION", "fined", "model/acts")
+    assert packaged().least <= event.confidence <= 1
+    assert [party.text for party in event.actors] == ["A court"]
+    assert asking(FINED, load_opinion("none")) == ()
+
+
+def test_clues_mask_names(parsed, resources):
+    for text in ("Kenya praised Uganda.", "Chad praised Niger."):
+        (article,) = parsed(text)
+        (sentence,) = article.document.sentences
+        clues = set(Reader(sentence, Participants(article.document), resources.frames).clues(1))
+        assert {"L praise/V", "subj GPE", "L praise/V obj GPE", "w-1 GPE", "r -"} <= clues
+        assert not any(name in clue.lower() for clue in clues for name in ("kenya", "uganda", "chad", "niger"))

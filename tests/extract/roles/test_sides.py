@@ -126,7 +126,7 @@ def test_a_town_before_the_noun_for_an_attack_is_where_it_happened(code, text, a
 
 @pytest.mark.parametrize("kin", ["father", "stepfather", "uncle", "niece"])
 def test_kin_are_civilians(code, kin):
-    [events] = code(f"The girls were kidnapped by their {kin} near Leeds on Monday.")
+    [events] = code(f"The girls were abducted by their {kin} near Leeds on Monday.")
     assert [(p.text, p.sector) for p in events[0].actors] == [(f"their {kin}", "CVL")]
 
 

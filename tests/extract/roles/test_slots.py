@@ -29,7 +29,7 @@ SLOTS = [
     ("A court charged two bakers detained in a raid on Monday.", "COERCE", ["A court"], ["two bakers"]),
     ("Rebels praised a sailor arrested in Bari on Monday.", "COERCE", [], ["a sailor"]),
     # a country before its invasion has not invaded anybody
-    ("Veterans recalled the Kuwait invasion of 1990.", "ASSAULT", [], ["Kuwait"]),
+    ("Veterans recalled the Finland invasion of 1990.", "ASSAULT", [], ["Finland"]),
     ("The ministry condemned the Finland invasion.", "ACCUSE", ["The ministry"], []),
     # a day is no subject
     (

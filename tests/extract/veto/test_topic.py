@@ -53,6 +53,6 @@ def test_in_an_article_of_another_domain_states_and_bloodshed_still_count(coded)
 
 def test_countries_in_an_article_about_sport_are_teams(coded):
     filler = "The striker scored in the final. The coach, the goalkeeper and the fans left with the trophy. "
-    (found,) = coded(filler + "Peru had condemned Chile.")
+    (found,) = coded(filler + "Peru had attacked Chile down the left.")
     assert not found.events
     assert "NV209" in {refusal.code for refusal in found.refusals}

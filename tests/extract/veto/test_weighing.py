@@ -1,36 +1,65 @@
-"""Objections that may be outweighed: what speaks for a mention, and where nothing can."""
+"""Objections give way where the model finds an act likely; a verb that only carries a noun tells one act with it."""
 
-import math
-
-from transforms.extract.veto.weighing import OPEN
+from transforms.extract.veto.weighing import NEEDED, OPEN, Needed
 
 PUBLIC = "Dutch marines freed the crew of a tanker off Oman. An investigation into the seizure has begun in Oman."
-LITTLE = 0.1
-"""How likely an act has to be here: the tests do not hang on the weights."""
-PRIVATE = "The choir rehearsed a mass. The investigation into the missing scores goes on, the conductor said."
+PRIVATE = "The choir rehearsed a mass. The novel tells of an investigation of old songs."
+ALL, NONE = Needed(0, 0), Needed(2, 2)
+"""Every objection gives way, and none; so the tests do not hang on the weights."""
 
 
-def test_an_investigation_without_author_counts_in_an_article_about_acts_of_state(coded):
-    (found,) = coded(PUBLIC, enough=LITTLE)
-    draft = next(draft for group in found.mentions for draft in group if draft.outweighed)
+def of_word(found, word):
+    """Return the drafts of an article that a word tells."""
+    return [draft for group in found.mentions for draft in group if draft.trigger_lemma == word]
+
+
+def test_what_nobody_objects_to_stands_and_more_is_needed_where_an_objection_is_not_open():
+    assert NEEDED.of(()) == 0.0
+    assert NEEDED.of(("NV303", "NV309")) == NEEDED.open
+    assert NEEDED.of(("NV303", "NV204")) == NEEDED.of(["NV204"]) == NEEDED.standing
+    assert 0 < NEEDED.open < NEEDED.standing < 1
+
+
+def test_an_investigation_without_author_counts_where_the_act_is_likely(coded):
+    (found,) = coded(PUBLIC)
+    (draft,) = of_word(found, "investigation")
     assert draft.type == "ACCUSE"
+    assert NEEDED.open <= draft.opinion <= 1
     assert set(draft.outweighed) <= OPEN
     assert [code for code, _ in draft.objections] == list(draft.outweighed)
 
 
 def test_the_same_words_about_private_life_are_refused_with_the_first_objection(coded):
-    (found,) = coded(PRIVATE, enough=LITTLE)
+    (found,) = coded(PRIVATE)
     assert not found.events
     refusal = next(one for one in found.refusals if one.trigger == "investigation")
     assert refusal.code in OPEN
+    (found,) = coded(PRIVATE, needed=ALL)
+    assert of_word(found, "investigation")[0].objections[0][0] == refusal.code
 
 
 def test_what_is_outweighed_is_a_step_of_a_named_rule(coded):
-    steps = [step for group in coded(PUBLIC, enough=LITTLE)[0].mentions for draft in group for step in draft.steps]
-    assert any(step.rule.startswith("weighing/NV") and step.field == "outweighed" for step in steps)
+    (draft,) = of_word(coded(PUBLIC)[0], "investigation")
+    rule = f"weighing/{'+'.join(draft.outweighed)}"
+    assert rule.startswith("weighing/NV")
+    assert (rule, "outweighed") in [(step.rule, step.field) for step in draft.steps]
 
 
 def test_no_objection_gives_way_where_none_may(coded):
-    (found,) = coded(PUBLIC, enough=math.inf)
+    (found,) = coded(PUBLIC, needed=NONE)
     assert "investigation" in [refusal.trigger for refusal in found.refusals]
     assert not any(draft.outweighed for group in found.mentions for draft in group)
+
+
+def test_a_frame_without_objection_needs_no_model(coded):
+    (found,) = coded("Kenya condemned the Ugandan government.", needed=NONE)
+    assert [event.event_type for event in found.events] == ["ACCUSE"]
+
+
+def test_a_verb_that_carries_a_noun_tells_one_act_with_it(coded):
+    (found,) = coded("China and Russia wrapped up consultations on arms control.", needed=ALL)
+    (group,) = found.mentions
+    (draft,) = group
+    assert (draft.sentence.words[draft.trigger_token], draft.outweighed) == ("wrapped", ())
+    assert [party.country for party in draft.actors] == ["CHN", "RUS"]
+    assert "consultations" in [refusal.trigger for refusal in found.refusals]

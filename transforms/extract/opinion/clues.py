@@ -15,6 +15,7 @@ from transforms.extract.frames.load import FrameSet
 from transforms.extract.roles.parties import Participants
 from transforms.parse.clause.clause import Clause
 from transforms.parse.clause.clauses import Clauses
+from transforms.parse.clause.relations import describing, subjects_beside
 from transforms.words.classes import classes
 
 NEAR, NEXT = 4, 2
@@ -25,9 +26,6 @@ MANY_WORDS = 1500
 """A class with as many words says nothing of what they mean."""
 NAMES = frozenset({"PERSON", "ORG", "GPE", "LOC", "NORP", "FAC", "EVENT"})
 EMPTY_WORDS = frozenset({"PUNCT", "DET", "AUX", "PART"})
-PARTS = frozenset({"det", "amod", "compound", "nummod", "nmod:poss", "advmod", "mark", "aux"})
-"""Relations of words that say more of a word."""
-SUBJECTS = ("nsubj", "nsubj:pass")
 LATE = 4
 """Sentences from here on are one place in the article."""
 PARTS_OF_SPEECH = ("v", "n", "a")
@@ -71,11 +69,10 @@ class Reader:
         yield from self._of_clause(clause, word, pos)
         yield from self._of_frames(lemma, pos)
         yield from self._above(token, word, dep)
-        for child in sentence.children[token]:
-            if sentence.deps[child] in PARTS:
-                for kind in self.kinds(child):
-                    yield f"c {pos} {sentence.deps[child]} {kind}"
-                    yield f"L {word} {sentence.deps[child]} {kind}"
+        for child in describing(sentence, token):
+            for kind in self.kinds(child):
+                yield f"c {pos} {sentence.deps[child]} {kind}"
+                yield f"L {word} {sentence.deps[child]} {kind}"
         yield from self._around(token)
         yield f"at {min(sentence.index, LATE)}"
         for one in said:
@@ -131,10 +128,9 @@ class Reader:
         yield f"L {word} g {governor}"
         for name in classes_of(governor):
             yield f"g @{name} {dep}"
-        for child in sentence.children[head]:
-            if child != token and sentence.deps[child] in SUBJECTS:
-                for kind in self.kinds(child):
-                    yield f"gs {dep} {kind}"
+        for child in subjects_beside(sentence, token):
+            for kind in self.kinds(child):
+                yield f"gs {dep} {kind}"
         case = next((sentence.low[c] for c in sentence.children[token] if sentence.deps[c] == "case"), "")
         if case:
             yield f"case {case}"

@@ -62,7 +62,7 @@ class Model:
 
 def digest(clue: str) -> int:
     """Return 32 bits that stand for a clue."""
-    return zlib.crc32(clue.encode("utf-8"))
+    return zlib.crc32(clue.encode("utf-8", "surrogatepass"))
 
 
 def softmax(scores: np.ndarray) -> np.ndarray:

@@ -19,6 +19,7 @@ from transforms.extract.opinion.model import Model
 from transforms.extract.roles.parties import Participants
 from transforms.parse.clause.clause import Clause
 from transforms.parse.clause.clauses import Clauses
+from transforms.parse.clause.relations import hangs_as_subject, path
 
 NOBODY, ACTOR, RECIPIENT = "", "actor", "recipient"
 SIDES = (NOBODY, ACTOR, RECIPIENT)
@@ -62,7 +63,7 @@ def before(sentence: Sentence, participants: Participants) -> list[Candidate]:
                 one
                 for one in candidates(other, participants)
                 if other.upos[one.token] != "PRON"
-                and (participants.is_name(other, one.token) or other.deps[one.token].startswith("nsubj"))
+                and (participants.is_name(other, one.token) or hangs_as_subject(other, one.token))
             ]
     return found
 
@@ -135,13 +136,13 @@ class Ranker:
 
     def _here(self, one: Candidate, said: str, name: str) -> Iterator[str]:
         kind, sentence, token = self.draft.type, one.sentence, one.token
-        side, path = self._side(one), self._path(token)
+        side, way = self._side(one), self._way(token)
         slots = [slot for slot, heads in self.clause.slots.items() if token in heads] or ["-"]
         far = min(abs(token - self.token) // STRETCH, FAR)
         yield f"bias {side}"
-        yield f"p {path}"
-        yield f"p {kind} {path}"
-        yield f"p {self.lemma} {path}"
+        yield f"p {way}"
+        yield f"p {kind} {way}"
+        yield f"p {self.lemma} {way}"
         yield f"d {side} {far}"
         yield f"d {kind} {side} {far}"
         for slot in slots:
@@ -151,7 +152,7 @@ class Ranker:
             yield f"s {kind} {slot} {name}"
         yield f"r {said}"
         yield f"r {kind} {said}"
-        yield f"r {said} {path}"
+        yield f"r {said} {way}"
         yield f"r {said} {name}"
         yield f"r {said} {'+'.join(slots)} {kind}"
         yield f"r {self.lemma} {said}"
@@ -171,20 +172,13 @@ class Ranker:
             return entity.label
         return f"pron:{sentence.low[token]}" if sentence.upos[token] == "PRON" else sentence.upos[token]
 
-    def _path(self, token: int) -> str:
+    def _way(self, token: int) -> str:
         """Return the relations from the act up, and from there down to a phrase with its prepositions."""
-        sentence = self.sentence
-        down: list[int] = []
-        at = token
-        while at not in self._up:
-            down.append(at)
-            if sentence.heads[at] == at or len(down) > STEPS:
-                return "none"
-            at = sentence.heads[at]
-        up = self._up[: self._up.index(at)]
-        if len(up) > STEPS:
+        found = path(self.sentence, self._up, token, STEPS)
+        if found is None:
             return "none"
-        return f"{'^'.join(self._relation(t) for t in up)}/{'v'.join(self._told(t) for t in reversed(down))}"
+        up, down = found
+        return f"{'^'.join(map(self._relation, up))}/{'v'.join(map(self._told, down))}"
 
     def _relation(self, token: int) -> str:
         return self.sentence.deps[token].partition(":")[0]

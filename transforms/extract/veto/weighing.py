@@ -69,6 +69,29 @@ def weighed(draft: Draft, reader: Reader, model: Model, participants: Participan
     return kept.changed(f"weighing/{'+'.join(codes)}", outweighed=codes) if codes else kept
 
 
+def joined(found: Sequence[Draft | Refusal], participants: Participants) -> list[Draft | Refusal]:
+    """Return what is weighed in a sentence, where a verb that only carries a noun tells one act with it.
+
+    "The ministers **held talks**": the verb is as likely an act as the noun, and the noun no other act.
+    """
+    kept = list(found)
+    for place, noun in enumerate(found):
+        if isinstance(noun, Draft) and noun.outweighed:
+            for other, verb in enumerate(kept):
+                if isinstance(verb, Draft) and not verb.outweighed and _carries(verb, noun):
+                    kept[other] = replace(verb, opinion=noun.opinion)
+                    kept[place] = refusal(noun, participants, *noun.objections[0])
+                    break
+    return kept
+
+
+def _carries(verb: Draft, noun: Draft) -> bool:
+    """Say whether the noun fills a slot of the verb, both tell acts of one type and the noun is the likelier."""
+    slots = verb.mention.predication.slots
+    filled = any(noun.trigger_token in heads for heads in slots.values())
+    return filled and noun.type == verb.type and noun.opinion > verb.opinion
+
+
 def by_token(said: Sequence[tuple[int, Said]]) -> Mapping[int, tuple[Said, ...]]:
     """Return what the frames say of each word of a sentence."""
     found: dict[int, tuple[Said, ...]] = {}

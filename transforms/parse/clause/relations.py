@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+
 from schemas.document import Sentence
 
 SUBJECTS = frozenset({"nsubj", "nsubj:pass", "nsubj:outer"})
@@ -16,6 +18,8 @@ TOLD_ABOVE = frozenset("nsubj advcl obl obl:agent nsubj:pass obj xcomp".split())
 """How an act hangs on what it leads to: "the attack killed two"."""
 
 
+DESCRIBING = frozenset({"det", "amod", "compound", "nummod", "nmod:poss", "advmod", "mark", "aux"})
+"""Relations of words that say more of the word above them."""
 SIDES = SUBJECTS | {"obj", "iobj"}
 SHARING = frozenset({"advcl", "conj", "xcomp", "acl"})
 """Clauses without a subject of their own whose subject is that of the clause above them."""
@@ -39,6 +43,34 @@ def other_sides(sentence: Sentence, token: int) -> frozenset[int]:
 def hangs_as_subject(sentence: Sentence, token: int) -> bool:
     """Say whether a word is the subject of the word above it, whatever its clause makes of that."""
     return sentence.deps[token] in SUBJECTS
+
+
+def describing(sentence: Sentence, token: int) -> Iterator[int]:
+    """Yield the words that say more of a word: its articles, adjectives, numbers, owners, adverbs, auxiliaries."""
+    return (child for child in sentence.children[token] if sentence.deps[child] in DESCRIBING)
+
+
+def subjects_beside(sentence: Sentence, token: int) -> Iterator[int]:
+    """Yield the other words that are the subject of the word above a word; that of an outer clause is none."""
+    for child in sentence.children[sentence.heads[token]]:
+        if child != token and hangs_as_subject(sentence, child) and sentence.deps[child] != "nsubj:outer":
+            yield child
+
+
+def path(sentence: Sentence, lineage: Sequence[int], token: int, most: int) -> tuple[list[int], list[int]] | None:
+    """Return the words up from one to what it and another hang on, and those from there down to the other.
+
+    ``lineage``: the first word and its ancestors. Where they meet is in neither. None where one of the two is longer
+    than ``most``, or they meet nowhere.
+    """
+    down: list[int] = []
+    while token not in lineage:
+        down.insert(0, token)
+        if sentence.heads[token] == token or len(down) > most:
+            return None
+        token = sentence.heads[token]
+    up = list(lineage[: lineage.index(token)])
+    return None if len(up) > most else (up, down)
 
 
 def stands_for_clause(sentence: Sentence, token: int) -> bool:
