@@ -78,7 +78,7 @@ def lessons(found: Sequence[Guest]) -> list[Lesson]:
 
 
 def figures(found: Sequence[Guest], model: Model | None, likely: float = LIKELY) -> str:
-    """Return the shares of parties with the right country, another and none, of those that have one; and given in vain."""
+    """Return how many parties have the right country, another or none, and how many that have none were given one."""
     count: Counter[str] = Counter()
     for one in found:
         given = one.given

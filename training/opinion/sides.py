@@ -34,8 +34,10 @@ from transforms.extract.roles.ranking import (
     Candidate,
     Ranker,
     before,
+    brought,
     candidates,
-    chosen_of,
+    filled,
+    kept_of,
     picked,
 )
 from transforms.process import Settings
@@ -168,12 +170,17 @@ def figures(found: Sequence[Acting], model: Model | None) -> str:
     for act in found:
         slots = [phrase.slot for phrase in act.phrases]
         here = sum(not phrase.away for phrase in act.phrases)
-        chances = [model.chances_of(phrase.clues) for phrase in act.phrases] if model is not None else []
+        likely = {}
+        if model is not None:
+            told_of = [model.chances_of(phrase.clues) for phrase in act.phrases]
+            likely = {p: {side: float(c[SIDES.index(side)]) for side in SIDES} for p, c in enumerate(told_of)}
+        away = {place: likely[place] for place in likely if place >= here}
+        near = {place: likely[place] for place in likely if place < here}
         right = {}
         for number, side in enumerate((ACTOR, RECIPIENT)):
             chosen = {place for place, slot in enumerate(slots) if slot == side}
             if model is not None:
-                chosen = chosen_of(side, slots, [float(c[SIDES.index(side)]) for c in chances], here)
+                chosen = kept_of(side, dict(enumerate(slots)), likely) or filled(side, near) or brought(side, away)
             wanted = {place for place, phrase in enumerate(act.phrases) if phrase.side == side}
             right[side] = bool(chosen) and chosen <= wanted if wanted else not chosen and not act.lost[number]
         count.update(side for side in right if right[side])

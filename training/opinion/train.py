@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import hashlib
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -42,6 +43,8 @@ NEGATIVES = ROOT / "tests" / "extract" / "negatives.txt"
 TYPES = (NONE, *sorted(event_types()))
 KEPT = 5
 """Of so many stories one is kept apart."""
+OFTEN = 0.05
+"""The share of its occurrences in which a word has to tell an act to be looked at where the frames are silent."""
 NEAR = 6
 """Words between the word of a frame and the marked one that may still tell the same act."""
 BEGINNING = 40
@@ -179,6 +182,13 @@ def known(found: Iterable[Item]) -> list[Item]:
     return [i for i in found if i.word in told_by or i.said is not None]
 
 
+def telling(found: Iterable[Item]) -> set[str]:
+    """Return the words that tell an act often enough to be looked at where the frames are silent."""
+    found = list(found)
+    of_all, of_acts = Counter(item.word for item in found), Counter(item.word for item in found if item.types)
+    return {word for word, count in of_acts.items() if count >= OFTEN * of_all[word]}
+
+
 def own() -> Iterator[Item]:
     """Yield the words of the frames' examples whose reading is told, and those of the bank of negatives."""
     lines = [line for line in NEGATIVES.read_text(encoding="utf-8").splitlines() if line and line[0] != "#"]
@@ -257,7 +267,7 @@ def main() -> None:
     print(f"{sum(map(len, acts.values()))} acts, {len(found)} words, {len(ours)} of our own")
     apart = [item for item in found if kept(item.story)]
     digests, weights = fit(learned([*known([i for i in found if not kept(i.story)]), *ours]), len(TYPES))
-    words = {item.word for item in found if item.types and not kept(item.story)}
+    words = telling(item for item in found if not kept(item.story))
     model = Model(digests, weights, 1.0, TYPES, [digest(word) for word in words])
     by_place: dict[tuple[str, int], list[Item]] = {}
     for item in apart:
@@ -271,7 +281,7 @@ def main() -> None:
                                            for p, here in by_place.items()}))  # fmt: skip
     if options.write:
         all_of = [*known(found), *ours]
-        write(TARGET, *fit(learned(all_of), len(TYPES)), TYPES, sorted({item.word for item in found if item.types}))
+        write(TARGET, *fit(learned(all_of), len(TYPES)), TYPES, sorted(telling(found)))
         print(f"{TARGET}: {TARGET.stat().st_size} bytes")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Collection, Iterable, Sequence
 from functools import cache
 from importlib.resources import as_file, files
 from pathlib import Path
@@ -30,7 +30,10 @@ class Model:
         ``digests``: of clues, ascending. ``weights``: one row a clue, one column a type, in 1/``scale``. ``words``:
         digests of the words that have told an act.
         """
-        self.digests, self.weights, self.scale, self.types = digests, weights, scale, tuple(types)
+        # A row of nothing for what is sought beyond the last clue.
+        self.digests = np.append(digests, np.iinfo(np.uint32).max).astype(np.uint32)
+        self.weights = np.vstack((weights, np.zeros_like(weights[:1])))
+        self.scale, self.types = scale, tuple(types)
         self.columns = {name: column for column, name in enumerate(self.types)}
         self._words = frozenset(words)
 
@@ -40,13 +43,13 @@ class Model:
 
     def chances(self, clues: Iterable[str]) -> np.ndarray:
         """Return the probability of each of ``types``; a clue counts once."""
-        return self.chances_of({digest(clue) for clue in clues})
+        return self.chances_of({zlib.crc32(clue.encode("utf-8", "surrogatepass")) for clue in clues})
 
-    def chances_of(self, digests: Set[int]) -> np.ndarray:
-        """Return the probability of each of ``types`` from digests of clues."""
-        wanted = np.fromiter(digests, np.int64, len(digests))
-        places = np.searchsorted(self.digests, wanted)
-        places[places == len(self.digests)] = 0
+    def chances_of(self, digests: Collection[int]) -> np.ndarray:
+        """Return the probability of each of ``types`` from digests of clues, each once."""
+        wanted = np.fromiter(digests, np.uint32, len(digests))
+        wanted.sort()  # neighbours are found sooner
+        places = self.digests.searchsorted(wanted)
         rows = self.weights[places[self.digests[places] == wanted]]
         return softmax(rows.sum(axis=0, dtype=np.float64) / self.scale)
 

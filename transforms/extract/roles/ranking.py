@@ -8,7 +8,7 @@ of its clues; it overrules them only where it is sure.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from schemas.document import Sentence
@@ -26,8 +26,8 @@ SIDES = (NOBODY, ACTOR, RECIPIENT)
 """What a phrase may be to an act: the columns of the model."""
 FILL, AWAY = 0.7, 0.9
 """How likely, 0 to 1, a side has to be where the slots tell none: in the sentence, or in one before it."""
-ADD, DROP = 0.85, 0.2
-"""How likely another side has to be beside one that the slots tell, and below what theirs is none."""
+DROP = 0.2
+"""How likely a side of the slots has to be to stay."""
 BACK = 2
 """Sentences before that of an act in which its sides may be told."""
 STEPS = 4
@@ -189,46 +189,57 @@ class Ranker:
 
 
 def ranked(draft: Draft, participants: Participants, model: Model) -> Draft:
-    """Return a draft with the sides that the model is sure of, and with those of the slots where it is not."""
+    """Return a draft whose sides that the model finds unlikely are gone, and empty ones filled where it is sure."""
     found = candidates(draft.sentence, participants)
     said = picked(draft, found)
-    here = len(found)
-    if not draft.actors or not draft.sides:
-        found += before(draft.sentence, participants)
     ranker = Ranker(draft, participants)
-    slots = [said[place][0] if place in said else NOBODY for place in range(len(found))]
-    chances = [model.chances(ranker.clues(one, slot)) for one, slot in zip(found, slots, strict=True)]
+    column = {side: number for number, side in enumerate(model.types)}
+
+    def chances(one: Candidate, slot: str) -> Mapping[str, float]:
+        told = model.chances(ranker.clues(one, slot))
+        return {side: float(told[column[side]]) for side in (ACTOR, RECIPIENT)}
+
+    likely = {place: chances(found[place], slot) for place, (slot, _) in said.items()}
+    kept = {side: kept_of(side, {p: slot for p, (slot, _) in said.items()}, likely) for side in (ACTOR, RECIPIENT)}
+    if not all(kept.values()):
+        likely |= {p: chances(one, NOBODY) for p, one in enumerate(found) if p not in said}
+        kept = {side: places or filled(side, likely) for side, places in kept.items()}
+    if not all(kept.values()):
+        here = len(found)
+        found += before(draft.sentence, participants)
+        away = {p: chances(found[p], NOBODY) for p in range(here, len(found))}
+        kept = {side: places or brought(side, away) for side, places in kept.items()}
     told: dict[str, tuple[Party, ...]] = {}
-    for column, side in enumerate(SIDES):
-        if not side:
-            continue
-        chosen = chosen_of(side, slots, [float(chance[column]) for chance in chances], here)
-        if chosen == {place for place, slot in enumerate(slots) if slot == side}:
+    for side, places in kept.items():
+        if places == {place for place, (slot, _) in said.items() if slot == side}:
             told[side] = draft.actors if side == ACTOR else draft.sides
         else:
-            parties = [said[place][1] if place in said else [found[place].party] for place in sorted(chosen)]
+            parties = [said[place][1] if place in said else [found[place].party] for place in sorted(places)]
             told[side] = _once([party for several in parties for party in several])
     sides = told[RECIPIENT]
-    ground = {one.party for one in found[:here] if participants.is_ground(draft.sentence, one.token)}
+    ground = {one.party for one in found if participants.is_ground(one.sentence, one.token)}
     things = tuple(one for one in draft.recipients if one not in sides and (one not in draft.sides or one in ground))
     return draft.changed("model/sides", actors=told[ACTOR], recipients=(*sides, *things), sides=sides)
 
 
-def chosen_of(side: str, slots: Sequence[str], chances: Sequence[float], here: int) -> set[int]:
-    """Return the places of the candidates that are a side, from what the slots say and how likely each is.
+Likely = Mapping[int, Mapping[str, float]]
+"""How likely each candidate, by its place, is each side."""
 
-    ``here``: how many candidates stand in the sentence of the act; the others come before it.
-    """
-    said = {place for place, slot in enumerate(slots) if slot == side}
-    chosen = {place for place in said if chances[place] > DROP}
-    if said:
-        chosen |= {place for place in range(here) if chances[place] >= ADD}
-    if not chosen:
-        chosen = {place for place in range(here) if chances[place] >= FILL}
-    if not chosen and here < len(chances):
-        likeliest = max(range(here, len(chances)), key=lambda place: chances[place])
-        chosen = {likeliest} if chances[likeliest] >= AWAY else set()
-    return chosen
+
+def kept_of(side: str, slots: Mapping[int, str], likely: Likely) -> set[int]:
+    """Return the places of the candidates that the slots give a side and that are not unlikely."""
+    return {place for place, slot in slots.items() if slot == side and likely[place][side] > DROP}
+
+
+def filled(side: str, likely: Likely) -> set[int]:
+    """Return the places of the candidates of the sentence that an empty side is filled with."""
+    return {place for place, chances in likely.items() if chances[side] >= FILL}
+
+
+def brought(side: str, away: Likely) -> set[int]:
+    """Return the place of the likeliest candidate of the sentences before, where it is likely enough."""
+    best = max(away, key=lambda place: away[place][side], default=None)
+    return {best} if best is not None and away[best][side] >= AWAY else set()
 
 
 def _once(parties: Sequence[Party]) -> tuple[Party, ...]:
