@@ -61,13 +61,13 @@ class Draft(Struct, frozen=True, eq=False):
     """Known only as the content of an accusation or a denial."""
     confidence: float = 0.0
     opinion: float = 0.0
-    """The probability that the second opinion gave to the type; 0 where the frames speak."""
+    """How likely the model of acts, or a user's own opinion, finds the type; 0 before it is asked."""
     features: tuple[tuple[str, float], ...] = ()
     """What the confidence was computed from, by name."""
     objections: tuple[tuple[str, str], ...] = ()
     """Code and detail of what speaks against the mention before anything but its predicate is looked at."""
     outweighed: tuple[str, ...] = ()
-    """Codes of the objections that what else is told outweighs."""
+    """Codes of the objections that give way, since the act is likely."""
     steps: tuple[Step, ...] = ()
 
     def changed(self, rule: str, **fields: Any) -> Draft:  # noqa: ANN401
