@@ -42,7 +42,7 @@ Repeats = Annotated[
 ]
 Opinion = Annotated[
     str,
-    typer.Option(help="Asked where the rules are silent: packaged, none, or MODULE:NAME (docs/opinion.md)."),
+    typer.Option(help="Asked where the rules are silent or refuse: packaged, none, or MODULE:NAME (docs/opinion.md)."),
 ]
 Trace = Annotated[
     bool,

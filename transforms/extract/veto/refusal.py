@@ -2,8 +2,8 @@
 
 A veto is a small named rule: a function that returns the words, or what else, makes a draft no event, and None where it
 has nothing against it. Its code stands in ``schemas.codes.refusal`` with a name and a sentence that explains it. Vetoes
-are asked in the order of their declaration; the first that hits makes the refusal. Some only speak against a mention:
-``weighing`` says what may outweigh them.
+are asked in the order of their declaration; the first that hits makes the refusal, unless ``weighing`` finds the act
+likely all the same.
 """
 
 from __future__ import annotations
