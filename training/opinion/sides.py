@@ -33,8 +33,6 @@ from transforms.extract.roles.ranking import (
     SIDES,
     Candidate,
     Ranker,
-    before,
-    brought,
     candidates,
     filled,
     kept_of,
@@ -46,12 +44,11 @@ TARGET = Path(__file__).parents[2] / "transforms" / "extract" / "opinion" / "sid
 
 
 class Phrase(NamedTuple):
-    """A phrase that may be a side of an act: its clues, what it is, what the slots say, where it stands."""
+    """A phrase that may be a side of an act: its clues, what it is, what the slots say."""
 
     clues: frozenset[int]
     side: str
     slot: str
-    away: bool
 
 
 class Acting(NamedTuple):
@@ -96,8 +93,6 @@ def acting(name: str, draft: Draft, act: Act, starts: Sequence[int], scene: Scen
     participants = scene.participants
     found = candidates(draft.sentence, participants)
     said = picked(draft, found)
-    here = len(found)
-    found += before(draft.sentence, participants)
     sides: dict[int, str] = {}
     lost = []
     for side, parties in ((ACTOR, act.actors), (RECIPIENT, act.recipients)):
@@ -108,11 +103,9 @@ def acting(name: str, draft: Draft, act: Act, starts: Sequence[int], scene: Scen
     ranker = Ranker(draft, participants)
     phrases = []
     for number, one in enumerate(found):
-        if number >= here and draft.actors and draft.sides:
-            break
         slot = said[number][0] if number in said else NOBODY
         clues = frozenset(digest(clue) for clue in ranker.clues(one, slot))
-        phrases.append(Phrase(clues, sides.get(number, NOBODY), slot, number >= here))
+        phrases.append(Phrase(clues, sides.get(number, NOBODY), slot))
     return Acting(name, tuple(phrases), (lost[0], lost[1]))
 
 
@@ -160,7 +153,7 @@ def _of_example(draft: Draft, example: Example, participants: Participants) -> A
     for number, one in enumerate(found):
         slot = said[number][0] if number in said else NOBODY
         clues = frozenset(digest(clue) for clue in ranker.clues(one, slot))
-        phrases.append(Phrase(clues, sides.get(number, NOBODY), slot, away=False))
+        phrases.append(Phrase(clues, sides.get(number, NOBODY), slot))
     return Acting("own", tuple(phrases), (False, False))
 
 
@@ -169,18 +162,15 @@ def figures(found: Sequence[Acting], model: Model | None) -> str:
     count: Counter[str] = Counter()
     for act in found:
         slots = [phrase.slot for phrase in act.phrases]
-        here = sum(not phrase.away for phrase in act.phrases)
         likely = {}
         if model is not None:
             told_of = [model.chances_of(phrase.clues) for phrase in act.phrases]
             likely = {p: {side: float(c[SIDES.index(side)]) for side in SIDES} for p, c in enumerate(told_of)}
-        away = {place: likely[place] for place in likely if place >= here}
-        near = {place: likely[place] for place in likely if place < here}
         right = {}
         for number, side in enumerate((ACTOR, RECIPIENT)):
             chosen = {place for place, slot in enumerate(slots) if slot == side}
             if model is not None:
-                chosen = kept_of(side, dict(enumerate(slots)), likely) or filled(side, near) or brought(side, away)
+                chosen = kept_of(side, dict(enumerate(slots)), likely) or filled(side, likely)
             wanted = {place for place, phrase in enumerate(act.phrases) if phrase.side == side}
             right[side] = bool(chosen) and chosen <= wanted if wanted else not chosen and not act.lost[number]
         count.update(side for side in right if right[side])

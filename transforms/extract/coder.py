@@ -32,7 +32,7 @@ from transforms.extract.veto.refusal import Case, Refusal, Veto, refusal
 from transforms.extract.veto.reported import reported_vetoes
 from transforms.extract.veto.rows import unwritten
 from transforms.extract.veto.topic import Topic, topic_of
-from transforms.extract.veto.weighing import NEEDED, Needed, by_token, joined, judged, said_of, weighed
+from transforms.extract.veto.weighing import FIRM, NEEDED, Needed, by_token, joined, judged, said_of, weighed
 from transforms.parse.clause.clauses import DocumentClauses
 from transforms.resolve.harm.tally import tolls
 
@@ -220,10 +220,10 @@ def decided(
                 refused[kept.token] = kept
         if opinion is not None and opinion[1] is model:
             for draft in of_words(reader, (opinion[0], model), by_token(said), taken):
-                told = in_tense(draft, participants, frames)
+                told = _in_domain(in_tense(draft, participants, frames), scene, vetoes)
                 if isinstance(told, Draft):
                     refused.pop(draft.trigger_token, None)
-                    yield ranked(complete(told, scene), participants, sides)
+                    yield ranked(told, participants, sides)
                 elif draft.trigger_token not in refused:
                     yield told
         elif not taken and not foreign(sentence):
@@ -231,6 +231,16 @@ def decided(
         yield from refused.values()
     if opinion is not None and opinion[1] is not model:
         yield from _of_others(silent, scene, vetoes, opinion)
+
+
+def _in_domain(found: Draft | Refusal, scene: Scene, vetoes: tuple[Veto, ...]) -> Draft | Refusal:
+    """Return the complete draft that a model gives, or its refusal where it is of another sense or domain."""
+    if isinstance(found, Refusal):
+        return found
+    topic = topic_of(scene.article.document.text)
+    case = Case(complete(found, scene), scene.participants, foreign(found.sentence), topic)
+    firm = [objection for objection in judged(case, vetoes).objections if objection[0] in FIRM]
+    return refusal(case.draft, scene.participants, *firm[0]) if firm else case.draft
 
 
 def _of_others(

@@ -1,4 +1,4 @@
-"""Ranking: which phrases of a sentence, or of those before it, are the sides of an act.
+"""Ranking: which phrases of a sentence are the sides of an act.
 
 The slots of a frame say who acts and to whom. Where the parser errs, where a frame knows no slot for it, or where the
 sentence does not tell, a linear model of clues (``opinion.model``), learned from sentences in which coders marked
@@ -19,17 +19,15 @@ from transforms.extract.opinion.model import Model
 from transforms.extract.roles.parties import Participants
 from transforms.parse.clause.clause import Clause
 from transforms.parse.clause.clauses import Clauses
-from transforms.parse.clause.relations import hangs_as_subject, path
+from transforms.parse.clause.relations import path
 
 NOBODY, ACTOR, RECIPIENT = "", "actor", "recipient"
 SIDES = (NOBODY, ACTOR, RECIPIENT)
 """What a phrase may be to an act: the columns of the model."""
-FILL, AWAY = 0.7, 0.9
-"""How likely, 0 to 1, a side has to be where the slots tell none: in the sentence, or in one before it."""
+FILL = 0.7
+"""How likely, 0 to 1, a side has to be where the slots tell none."""
 DROP = 0.2
 """How likely a side of the slots has to be to stay."""
-BACK = 2
-"""Sentences before that of an act in which its sides may be told."""
 STEPS = 4
 """Relations up or down from the act to a phrase that are told apart."""
 STRETCH, FAR = 3, 5
@@ -52,20 +50,6 @@ def candidates(sentence: Sentence, participants: Participants) -> list[Candidate
             party = participants.party(sentence, token)
             found.setdefault((party.start, party.end), Candidate(sentence, token, party))
     return list(found.values())
-
-
-def before(sentence: Sentence, participants: Participants) -> list[Candidate]:
-    """Return the phrases of the sentences before that are named or are what the sentence is about."""
-    found = []
-    for other in participants.document.sentences[max(0, sentence.index - BACK) : sentence.index]:
-        if other.parsed:
-            found += [
-                one
-                for one in candidates(other, participants)
-                if other.upos[one.token] != "PRON"
-                and (participants.is_name(other, one.token) or hangs_as_subject(other, one.token))
-            ]
-    return found
 
 
 def picked(draft: Draft, found: Sequence[Candidate]) -> dict[int, tuple[str, list[Party]]]:
@@ -101,23 +85,11 @@ class Ranker:
 
     def clues(self, one: Candidate, said: str) -> Iterator[str]:
         """Yield the clues of a candidate; ``said`` is what the slots say of it."""
-        kind, code = self.draft.type, self.draft
+        kind = self.draft.type
         sentence, token, party = one.sentence, one.token, one.party
         head, dep = sentence.lemmas[token].lower(), sentence.deps[token]
         name = self._kind(sentence, token)
-        if sentence.index == self.sentence.index:
-            yield from self._here(one, said, name)
-        else:
-            away = self.sentence.index - sentence.index
-            yield f"away {away}"
-            yield f"away {kind} {away}"
-            yield f"away {dep}"
-            yield f"away {kind} {dep} {name}"
-            yield f"away {bool(code.actors)} {bool(code.sides)} {kind}"
-            yield f"away {bool(code.actors)} {bool(code.sides)} {kind} {dep}"
-            yield f"away {self.clause.passive} {self.clause.pos} {dep}"
-            yield f"away {self.lemma}"
-            yield f"away first {sentence.index == 0} {dep}"
+        yield from self._here(one, said, name)
         side = self._side(one)
         yield f"k {name} {side}"
         yield f"k {kind} {name} {side}"
@@ -162,8 +134,6 @@ class Ranker:
             yield f"mod {sentence.deps[token]} {kind} {sentence.heads[token] == self.token}"
 
     def _side(self, one: Candidate) -> str:
-        if one.sentence.index != self.sentence.index:
-            return "x"
         return "b" if one.token < self.token else "a"
 
     def _kind(self, sentence: Sentence, token: int) -> str:
@@ -199,16 +169,16 @@ def ranked(draft: Draft, participants: Participants, model: Model) -> Draft:
         told = model.chances(ranker.clues(one, slot))
         return {side: float(told[column[side]]) for side in (ACTOR, RECIPIENT)}
 
-    likely = {place: chances(found[place], slot) for place, (slot, _) in said.items()}
-    kept = {side: kept_of(side, {p: slot for p, (slot, _) in said.items()}, likely) for side in (ACTOR, RECIPIENT)}
+    slots = {place: slot for place, (slot, _) in said.items()}
+    likely = {place: chances(found[place], slot) for place, slot in slots.items()}
+    kept = {side: kept_of(side, slots, likely) for side in (ACTOR, RECIPIENT)}
     if not all(kept.values()):
         likely |= {p: chances(one, NOBODY) for p, one in enumerate(found) if p not in said}
+        likely = {place: _with_inner(place, found, likely) if place in slots else likely[place] for place in likely}
+        kept = {side: kept_of(side, slots, likely) for side in (ACTOR, RECIPIENT)}
         kept = {side: places or filled(side, likely) for side, places in kept.items()}
-    if not all(kept.values()):
-        here = len(found)
-        found += before(draft.sentence, participants)
-        away = {p: chances(found[p], NOBODY) for p in range(here, len(found))}
-        kept = {side: places or brought(side, away) for side, places in kept.items()}
+    if not any(kept.values()):
+        return draft  # an act of nobody to nobody helps no reader: what the slots say is more
     told: dict[str, tuple[Party, ...]] = {}
     for side, places in kept.items():
         if places == {place for place, (slot, _) in said.items() if slot == side}:
@@ -227,8 +197,24 @@ Likely = Mapping[int, Mapping[str, float]]
 
 
 def kept_of(side: str, slots: Mapping[int, str], likely: Likely) -> set[int]:
-    """Return the places of the candidates that the slots give a side and that are not unlikely."""
-    return {place for place, slot in slots.items() if slot == side and likely[place][side] > DROP}
+    """Return the places of the candidates that the slots give a side, that are not unlikely, nor clearly the other."""
+    other = RECIPIENT if side == ACTOR else ACTOR
+    return {
+        place
+        for place, slot in slots.items()
+        if slot == side and likely[place][side] > DROP and likely[place][other] < FILL
+    }
+
+
+def _with_inner(place: int, found: Sequence[Candidate], likely: Likely) -> Mapping[str, float]:
+    """Return how likely a phrase is each side, counting what stands in it: "**Israel**'s new settlements"."""
+    whole = found[place].party
+    inside = [
+        likely[number]
+        for number, one in enumerate(found)
+        if whole.start <= one.party.start and one.party.end <= whole.end
+    ]
+    return {side: max(one[side] for one in inside) for side in (ACTOR, RECIPIENT)}
 
 
 def filled(side: str, likely: Likely) -> set[int]:
@@ -236,17 +222,13 @@ def filled(side: str, likely: Likely) -> set[int]:
     return {place for place, chances in likely.items() if chances[side] >= FILL}
 
 
-def brought(side: str, away: Likely) -> set[int]:
-    """Return the place of the likeliest candidate of the sentences before, where it is likely enough."""
-    best = max(away, key=lambda place: away[place][side], default=None)
-    return {best} if best is not None and away[best][side] >= AWAY else set()
-
-
 def _once(parties: Sequence[Party]) -> tuple[Party, ...]:
     """Return parties without those whose words lie within another's."""
     longest = sorted(enumerate(parties), key=lambda one: one[1].start - one[1].end)
     kept: list[tuple[int, Party]] = []
     for number, party in longest:
-        if not any(other.start < party.end and party.start < other.end for _, other in kept):
+        same = [other for _, other in kept if (other.start, other.end) == (party.start, party.end)]
+        apart = all(other.start >= party.end or party.start >= other.end for _, other in kept)
+        if apart or (same and party not in same):  # "the two sides" may be two
             kept.append((number, party))
     return tuple(party for _, party in sorted(kept, key=lambda one: one[0]))

@@ -21,6 +21,9 @@ from transforms.extract.veto.refusal import Case, Refusal, Veto, refusal
 OPEN = frozenset({"NV107", "NV108", "NV207", "NV303", "NV309", "NV312", "NV313", "NV314"})
 """Codes of the objections that give way sooner: of a noun, an act without author, acts between private persons."""
 
+FIRM = frozenset({"NV204", "NV205", "NV206", "NV208", "NV209"})
+"""Codes of the objections that never give way: another sense, another domain, of which the model has read little."""
+
 
 class Needed(NamedTuple):
     """How likely, 0 to 1, a mention has to be an act of its type."""
@@ -28,16 +31,20 @@ class Needed(NamedTuple):
     open: float = 0.5
     """Where all objections are ``OPEN``."""
     standing: float = 0.7
-    """Where another is raised."""
+    """Where another is raised that is not ``FIRM``."""
 
     def of(self, codes: Collection[str]) -> float:
         """Return how likely a mention has to be to which objections of these codes are raised."""
         if not codes:
             return 0.0
+        if not FIRM.isdisjoint(codes):
+            return NEVER
         return self.open if OPEN.issuperset(codes) else self.standing
 
 
 NEEDED = Needed()
+NEVER = 2.0
+"""More than any probability."""
 
 
 def judged(case: Case, vetoes: Sequence[Veto]) -> Draft:
