@@ -6,7 +6,7 @@ frames and their vetoes say of it. Names are masked: a person, a body, a country
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -30,6 +30,8 @@ LATE = 4
 """Sentences from here on are one place in the article."""
 PARTS_OF_SPEECH = ("v", "n", "a")
 
+Add = Callable[[str], None]
+
 
 class Said(NamedTuple):
     """What the frames say of a word: the type, what is objected or why they refuse it, which sides they found."""
@@ -51,102 +53,105 @@ class Reader:
         self._names: dict[int, str] = {}
         self._kinds: dict[int, tuple[str, ...]] = {}
 
-    def clues(self, token: int, said: Sequence[Said] = ()) -> Iterator[str]:
-        """Yield the clues of a word; some may come twice."""
+    def clues(self, token: int, said: Sequence[Said] = ()) -> list[str]:
+        """Return the clues of a word; some may come twice."""
+        found: list[str] = []
+        add = found.append
         sentence = self.sentence
         clause = self.clauses.of(token)
         lemma, pos, dep = sentence.lemmas[token].lower(), sentence.upos[token][0], sentence.deps[token]
         word = key(lemma, sentence.upos[token])
-        yield "bias"
-        yield f"L {word}"
-        yield f"l {lemma}"
-        yield f"dep {pos} {dep}"
-        yield f"L {word} {dep}"
-        yield f"x {sentence.xpos[token]}"
-        yield f"L {word} {sentence.xpos[token]}"
+        add("bias")
+        add(f"L {word}")
+        add(f"l {lemma}")
+        add(f"dep {pos} {dep}")
+        add(f"L {word} {dep}")
+        add(f"x {sentence.xpos[token]}")
+        add(f"L {word} {sentence.xpos[token]}")
         for name in classes_of(lemma):
-            yield f"@ {pos} {name}"
-        yield from self._of_clause(clause, word, pos)
-        yield from self._of_frames(lemma, pos)
-        yield from self._above(token, word, dep)
+            add(f"@ {pos} {name}")
+        self._of_clause(add, clause, word, pos)
+        self._of_frames(add, lemma, pos)
+        self._above(add, token, word, dep)
         for child in describing(sentence, token):
             for kind in self.kinds(child):
-                yield f"c {pos} {sentence.deps[child]} {kind}"
-                yield f"L {word} {sentence.deps[child]} {kind}"
-        yield from self._around(token)
-        yield f"at {min(sentence.index, LATE)}"
+                add(f"c {pos} {sentence.deps[child]} {kind}")
+                add(f"L {word} {sentence.deps[child]} {kind}")
+        self._around(add, token)
+        add(f"at {min(sentence.index, LATE)}")
         for one in said:
             code = one.codes[0] if one.codes else "kept"
-            yield f"r {code}"
-            yield f"r {code} {one.type}"
-            yield f"r {code} {word}"
-            yield f"r {one.type} {word}"
-            yield f"r {one.type} {one.actor} {one.recipient}"
-            yield f"r st {one.status} {one.type}"
+            add(f"r {code}")
+            add(f"r {code} {one.type}")
+            add(f"r {code} {word}")
+            add(f"r {one.type} {word}")
+            add(f"r {one.type} {one.actor} {one.recipient}")
+            add(f"r st {one.status} {one.type}")
             for other in one.codes:
-                yield f"rc {other} {one.type}"
+                add(f"rc {other} {one.type}")
         if not said:
-            yield "r -"
+            add("r -")
+        return found
 
-    def _of_clause(self, clause: Clause, word: str, pos: str) -> Iterator[str]:
+    def _of_clause(self, add: Add, clause: Clause, word: str, pos: str) -> None:
         particles = "+".join(sorted(clause.particles))
         if particles:
-            yield f"part {particles}"
-            yield f"L {word} {particles}"
+            add(f"part {particles}")
+            add(f"L {word} {particles}")
         told = f"{clause.tense} {clause.aspect} {'neg' if clause.negated else ''} {clause.modal}"
-        yield f"st {pos} {told}"
-        yield f"L {word} {told}"
-        yield f"neg {clause.negated}"
-        yield f"modal {clause.modal}"
-        yield f"pas {clause.passive}"
-        yield f"L {word} pas {clause.passive}"
+        add(f"st {pos} {told}")
+        add(f"L {word} {told}")
+        add(f"neg {clause.negated}")
+        add(f"modal {clause.modal}")
+        add(f"pas {clause.passive}")
+        add(f"L {word} pas {clause.passive}")
         for slot, heads in clause.slots.items():
-            yield f"s {pos} {slot}"
-            yield f"L {word} {slot}"
+            add(f"s {pos} {slot}")
+            add(f"L {word} {slot}")
             for head in heads[:EACH]:
                 for kind in self.kinds(head):
-                    yield f"{slot} {kind}"
-                    yield f"{pos} {slot} {kind}"
-                    yield f"L {word} {slot} {kind}"
+                    add(f"{slot} {kind}")
+                    add(f"{pos} {slot} {kind}")
+                    add(f"L {word} {slot} {kind}")
 
-    def _of_frames(self, lemma: str, pos: str) -> Iterator[str]:
-        """Yield the types that frames have for a lemma, whether or not one fits."""
+    def _of_frames(self, add: Add, lemma: str, pos: str) -> None:
+        """Add the types that frames have for a lemma, whether or not one fits."""
         types = sorted({f.type for part in PARTS_OF_SPEECH for f in self.frames.of(part, lemma) if f.type})
         for kind in types:
-            yield f"may {pos} {kind}"
-        yield f"may {'+'.join(types)} {pos}"
+            add(f"may {pos} {kind}")
+        add(f"may {'+'.join(types)} {pos}")
 
-    def _above(self, token: int, word: str, dep: str) -> Iterator[str]:
+    def _above(self, add: Add, token: int, word: str, dep: str) -> None:
         sentence = self.sentence
         head = sentence.heads[token]
         if head == token:
             return
         governor = sentence.lemmas[head].lower()
-        yield f"g {governor} {dep}"
-        yield f"g {governor}"
-        yield f"gp {sentence.upos[head]} {dep}"
-        yield f"L {word} g {governor}"
+        add(f"g {governor} {dep}")
+        add(f"g {governor}")
+        add(f"gp {sentence.upos[head]} {dep}")
+        add(f"L {word} g {governor}")
         for name in classes_of(governor):
-            yield f"g @{name} {dep}"
+            add(f"g @{name} {dep}")
         for child in subjects_beside(sentence, token):
             for kind in self.kinds(child):
-                yield f"gs {dep} {kind}"
+                add(f"gs {dep} {kind}")
         case = next((sentence.low[c] for c in sentence.children[token] if sentence.deps[c] == "case"), "")
         if case:
-            yield f"case {case}"
-            yield f"L {word} case {case}"
-            yield f"g {governor} {case}"
+            add(f"case {case}")
+            add(f"L {word} case {case}")
+            add(f"g {governor} {case}")
 
-    def _around(self, token: int) -> Iterator[str]:
+    def _around(self, add: Add, token: int) -> None:
         sentence = self.sentence
         for other in range(max(0, token - NEAR), min(len(sentence), token + NEAR + 1)):
             if other == token:
                 continue
             name = self._name(other)
             if abs(other - token) <= NEXT:
-                yield f"w{other - token} {name}"
+                add(f"w{other - token} {name}")
             if sentence.upos[other] not in EMPTY_WORDS:
-                yield f"{'b' if other < token else 'a'} {name}"
+                add(f"{'b' if other < token else 'a'} {name}")
 
     def _name(self, token: int) -> str:
         """Return a word with names masked."""

@@ -51,7 +51,7 @@ class Model:
         wanted.sort()  # neighbours are found sooner
         places = self.digests.searchsorted(wanted)
         rows = self.weights[places[self.digests[places] == wanted]]
-        return softmax(rows.sum(axis=0, dtype=np.float64) / self.scale)
+        return softmax(np.add.reduce(rows, 0, np.float64) / self.scale)
 
     def __call__(self, questions: Sequence[Question]) -> list[Answer]:
         """Return the likeliest type of each question with its probability."""

@@ -8,18 +8,18 @@ of its clues; it overrules them only where it is sure.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
 from schemas.document import Sentence
 from schemas.event import Party
 from transforms.extract.draft import Draft
-from transforms.extract.opinion.clues import classes_of
+from transforms.extract.opinion.clues import Add, classes_of
 from transforms.extract.opinion.model import Model
 from transforms.extract.roles.parties import Participants
 from transforms.parse.clause.clause import Clause
 from transforms.parse.clause.clauses import Clauses
-from transforms.parse.clause.relations import path
+from transforms.parse.clause.relations import describes, path
 
 NOBODY, ACTOR, RECIPIENT = "", "actor", "recipient"
 SIDES = (NOBODY, ACTOR, RECIPIENT)
@@ -83,55 +83,58 @@ class Ranker:
         self.lemma = draft.sentence.lemmas[self.token].lower()
         self._up = [self.token, *draft.sentence.ancestors(self.token)]
 
-    def clues(self, one: Candidate, said: str) -> Iterator[str]:
-        """Yield the clues of a candidate; ``said`` is what the slots say of it."""
+    def clues(self, one: Candidate, said: str) -> list[str]:
+        """Return the clues of a candidate; ``said`` is what the slots say of it."""
+        found: list[str] = []
+        add = found.append
         kind = self.draft.type
         sentence, token, party = one.sentence, one.token, one.party
         head, dep = sentence.lemmas[token].lower(), sentence.deps[token]
         name = self._kind(sentence, token)
-        yield from self._here(one, said, name)
+        self._here(add, one, said, name)
         side = self._side(one)
-        yield f"k {name} {side}"
-        yield f"k {kind} {name} {side}"
-        yield f"h {kind} {head}"
-        yield f"h {head} {side}"
+        add(f"k {name} {side}")
+        add(f"k {kind} {name} {side}")
+        add(f"h {kind} {head}")
+        add(f"h {head} {side}")
         for feature in classes_of(head):
-            yield f"@ {feature} {kind}"
-            yield f"@ {feature} {side}"
-        yield f"co {party.country is not None} {said}"
-        yield f"se {party.sector} {kind} {side}"
-        yield f"se {party.sector} {kind}"
-        yield f"ba {party.basis} {said}"
+            add(f"@ {feature} {kind}")
+            add(f"@ {feature} {side}")
+        add(f"co {party.country is not None} {said}")
+        add(f"se {party.sector} {kind} {side}")
+        add(f"se {party.sector} {kind}")
+        add(f"ba {party.basis} {said}")
         governor = sentence.lemmas[sentence.heads[token]].lower()
-        yield f"g {governor} {dep}"
-        yield f"g {kind} {governor} {side}"
+        add(f"g {governor} {dep}")
+        add(f"g {kind} {governor} {side}")
+        return found
 
-    def _here(self, one: Candidate, said: str, name: str) -> Iterator[str]:
+    def _here(self, add: Add, one: Candidate, said: str, name: str) -> None:
         kind, sentence, token = self.draft.type, one.sentence, one.token
         side, way = self._side(one), self._way(token)
         slots = [slot for slot, heads in self.clause.slots.items() if token in heads] or ["-"]
         far = min(abs(token - self.token) // STRETCH, FAR)
-        yield f"bias {side}"
-        yield f"p {way}"
-        yield f"p {kind} {way}"
-        yield f"p {self.lemma} {way}"
-        yield f"d {side} {far}"
-        yield f"d {kind} {side} {far}"
+        add(f"bias {side}")
+        add(f"p {way}")
+        add(f"p {kind} {way}")
+        add(f"p {self.lemma} {way}")
+        add(f"d {side} {far}")
+        add(f"d {kind} {side} {far}")
         for slot in slots:
-            yield f"s {slot}"
-            yield f"s {kind} {slot}"
-            yield f"s {self.lemma} {slot}"
-            yield f"s {kind} {slot} {name}"
-        yield f"r {said}"
-        yield f"r {kind} {said}"
-        yield f"r {said} {way}"
-        yield f"r {said} {name}"
-        yield f"r {said} {'+'.join(slots)} {kind}"
-        yield f"r {self.lemma} {said}"
-        yield f"r {kind} {said} {self.draft.mention.fallback}"
-        yield f"pas {self.clause.passive} {side} {self.clause.pos} {'+'.join(slots)}"
-        if sentence.deps[token] in ("nmod:poss", "amod", "compound"):
-            yield f"mod {sentence.deps[token]} {kind} {sentence.heads[token] == self.token}"
+            add(f"s {slot}")
+            add(f"s {kind} {slot}")
+            add(f"s {self.lemma} {slot}")
+            add(f"s {kind} {slot} {name}")
+        add(f"r {said}")
+        add(f"r {kind} {said}")
+        add(f"r {said} {way}")
+        add(f"r {said} {name}")
+        add(f"r {said} {'+'.join(slots)} {kind}")
+        add(f"r {self.lemma} {said}")
+        add(f"r {kind} {said} {self.draft.mention.fallback}")
+        add(f"pas {self.clause.passive} {side} {self.clause.pos} {'+'.join(slots)}")
+        if describes(sentence, token):
+            add(f"mod {sentence.deps[token]} {kind} {sentence.heads[token] == self.token}")
 
     def _side(self, one: Candidate) -> str:
         return "b" if one.token < self.token else "a"
@@ -173,7 +176,8 @@ def ranked(draft: Draft, participants: Participants, model: Model) -> Draft:
     likely = {place: chances(found[place], slot) for place, slot in slots.items()}
     kept = {side: kept_of(side, slots, likely) for side in (ACTOR, RECIPIENT)}
     if not all(kept.values()):
-        likely |= {p: chances(one, NOBODY) for p, one in enumerate(found) if p not in said}
+        asked = [p for p, one in enumerate(found) if p not in said and (_free(draft, one) or _inside(one, found, said))]
+        likely |= {p: chances(found[p], NOBODY) for p in asked}
         likely = {place: _with_inner(place, found, likely) if place in slots else likely[place] for place in likely}
         kept = {side: kept_of(side, slots, likely) for side in (ACTOR, RECIPIENT)}
         kept = {side: places or filled(side, likely) for side, places in kept.items()}
@@ -210,11 +214,22 @@ def _with_inner(place: int, found: Sequence[Candidate], likely: Likely) -> Mappi
     """Return how likely a phrase is each side, counting what stands in it: "**Israel**'s new settlements"."""
     whole = found[place].party
     inside = [
-        likely[number]
-        for number, one in enumerate(found)
-        if whole.start <= one.party.start and one.party.end <= whole.end
+        chances
+        for number, chances in likely.items()
+        if whole.start <= found[number].party.start and found[number].party.end <= whole.end
     ]
     return {side: max(one[side] for one in inside) for side in (ACTOR, RECIPIENT)}
+
+
+def _free(draft: Draft, one: Candidate) -> bool:
+    """Say whether a phrase stands by itself or describes the noun that tells the act: "a **Syrian** attack"."""
+    return not describes(one.sentence, one.token) or one.sentence.heads[one.token] == draft.trigger_token
+
+
+def _inside(one: Candidate, found: Sequence[Candidate], places: Collection[int]) -> bool:
+    """Say whether a phrase stands in one of those at some places."""
+    wholes = [found[place].party for place in places]
+    return any(whole.start <= one.party.start and one.party.end <= whole.end for whole in wholes)
 
 
 def filled(side: str, likely: Likely) -> set[int]:

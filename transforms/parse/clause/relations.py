@@ -45,6 +45,10 @@ def hangs_as_subject(sentence: Sentence, token: int) -> bool:
     return sentence.deps[token] in SUBJECTS
 
 
+DESCRIBING = frozenset({"nmod:poss", "amod", "compound"})
+"""Relations of words before a noun that say whose or of what kind it is."""
+
+
 def describing(sentence: Sentence, token: int) -> Iterator[int]:
     """Yield the words that say more of a word: its articles, adjectives, numbers, owners, adverbs, auxiliaries."""
     return (child for child in sentence.children[token] if sentence.deps[child] in DESCRIBING)
@@ -55,6 +59,11 @@ def subjects_beside(sentence: Sentence, token: int) -> Iterator[int]:
     for child in sentence.children[sentence.heads[token]]:
         if child != token and hangs_as_subject(sentence, child) and sentence.deps[child] != "nsubj:outer":
             yield child
+
+
+def describes(sentence: Sentence, token: int) -> bool:
+    """Say whether a word stands before a noun that it says more of: "**Iraqi** police", "**police** sources"."""
+    return sentence.deps[token] in DESCRIBING
 
 
 def path(sentence: Sentence, lineage: Sequence[int], token: int, most: int) -> tuple[list[int], list[int]] | None:
