@@ -3,37 +3,41 @@
 import pytest
 
 from transforms.extract.opinion.model import Model, packaged
-from transforms.extract.roles.ranking import ACTOR, ADD, AWAY, DROP, FILL, NOBODY, RECIPIENT, SIDES, chosen_of, ranked
+from transforms.extract.roles.ranking import ACTOR, DROP, FILL, RECIPIENT, SIDES, filled, kept_of, ranked
 
 SURE, UNSURE = 0.99, 0.5
 
 
+def likely(*chances):
+    """Return how likely each place is an actor, with nothing left for a recipient but what is given as a pair."""
+    pairs = (one if isinstance(one, tuple) else (one, 0.0) for one in chances)
+    return {place: {ACTOR: a, RECIPIENT: r} for place, (a, r) in enumerate(pairs)}
+
+
 @pytest.mark.parametrize(
-    ("slots", "chances", "here", "chosen"),
+    ("slots", "chances", "kept"),
     [
-        # what the slots say stands where the model is not sure
-        ([ACTOR, NOBODY], [UNSURE, UNSURE], 2, {0}),
-        ([ACTOR, NOBODY], [DROP + 0.01, FILL], 2, {0}),
-        # what it finds unlikely goes, whoever is left
-        ([ACTOR, ACTOR], [DROP, UNSURE], 2, {1}),
-        ([ACTOR, NOBODY], [DROP, UNSURE], 2, set()),
-        # beside a side of the slots another has to be surer than where they tell none
-        ([ACTOR, NOBODY], [SURE, ADD], 2, {0, 1}),
-        ([ACTOR, NOBODY], [SURE, ADD - 0.01], 2, {0}),
-        ([NOBODY, NOBODY], [FILL, FILL - 0.01], 2, {0}),
-        ([ACTOR, NOBODY], [DROP, FILL], 2, {1}),
-        # the side of another kind is none of this one
-        ([RECIPIENT, NOBODY], [UNSURE, UNSURE], 2, set()),
-        # of the sentences before one is taken, where this one has none
-        ([NOBODY, NOBODY, NOBODY], [UNSURE, AWAY, SURE], 1, {2}),
-        ([NOBODY, NOBODY, NOBODY], [UNSURE, AWAY - 0.01, 0.0], 1, set()),
-        ([NOBODY, NOBODY, NOBODY], [FILL, SURE, SURE], 1, {0}),
-        ([ACTOR, NOBODY, NOBODY], [UNSURE, SURE, SURE], 1, {0}),
-        ([], [], 0, set()),
+        ({0: ACTOR}, [UNSURE], {0}),
+        ({0: ACTOR}, [DROP + 0.01], {0}),
+        ({0: ACTOR, 1: ACTOR}, [DROP, UNSURE], {1}),
+        ({0: ACTOR}, [DROP], set()),
+        ({0: RECIPIENT}, [SURE], set()),
+        ({0: ACTOR}, [(1 - FILL, FILL)], set()),
+        ({}, [SURE], set()),
     ],
 )
-def test_the_slots_are_overruled_only_where_the_model_is_sure(slots, chances, here, chosen):
-    assert chosen_of(ACTOR, slots, chances, here) == chosen
+def test_a_side_of_the_slots_stays_unless_it_is_unlikely_or_clearly_the_other(slots, chances, kept):
+    assert kept_of(ACTOR, slots, likely(*chances)) == kept
+
+
+def test_an_empty_side_is_filled_with_what_is_likely():
+    assert filled(ACTOR, likely(FILL, FILL - 0.01, SURE)) == {0, 2}
+    assert filled(RECIPIENT, likely(SURE, (0.1, SURE))) == {1}
+
+
+def test_an_act_keeps_a_side_that_the_model_finds_unlikely_where_it_has_no_other(coded):
+    (found,) = coded("Chadian troops were put on alert.")
+    assert ["Chadian troops"] in sides(found.events[0])
 
 
 def sides(event):

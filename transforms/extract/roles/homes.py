@@ -16,9 +16,11 @@ import msgspec
 
 from schemas.document import Document
 from schemas.event import EventPlace, Party
-from transforms.extract.actors import ActorContext
+from transforms.extract.actors import ActorContext, of_many_states
+from transforms.extract.actors.lexicon.words import cut
 from transforms.extract.opinion.clues import classes_of
 from transforms.extract.opinion.model import Model
+from transforms.words.classes import has, has_any
 
 NOT_THEIRS, THEIRS = "no", "yes"
 ANSWERS = (NOT_THEIRS, THEIRS)
@@ -30,6 +32,8 @@ FROM_ARTICLE = frozenset({None, "context", "coreference"})
 FEW = 3
 """Countries of an article, and ranks among them, that are told apart."""
 TENTHS = 5
+CLOSE, MODIFIED = 40, 3
+"""Characters, and words, after the name of a nation in which the noun that it says more of stands."""
 
 
 class Homes:
@@ -93,11 +97,29 @@ class Homes:
     def _same(country: str, other: str | None) -> str:
         return "none" if other is None else str(country == other)
 
+    def _of_several(self, party: Party) -> bool:
+        """Say whether a pronoun or "the two" may mean several, or the article has the same noun of several nations."""
+        words = party.text.lower().split()
+        if party.basis is None and (has(words[0], "personal_pronoun") or has_any(words[-1], "two_known", "number")):
+            return True
+        head, text = _head(party), self.document.text
+        told = {
+            country
+            for offset, country in self.context.nations
+            if head in text[offset : offset + CLOSE].lower().split()[1:MODIFIED]
+        }
+        return len(told) > 1
+
     def at_home(
         self, party: Party, kind: str, place: EventPlace | None, others: Sequence[Party], model: Model
     ) -> Party:
-        """Return a party with the likeliest country of the article where its own words tell none."""
+        """Return a party with the likeliest country of the article where its own words tell none.
+
+        "Foreign" guests are of none, and a pronoun whose antecedent is not found may mean anybody.
+        """
         if party.basis not in FROM_ARTICLE and party.country is not None:
+            return party
+        if of_many_states(cut(party.text)) or self._of_several(party):
             return party
         found = {
             country: float(model.chances(self.clues(country, party, kind, place, others))[1])

@@ -27,7 +27,8 @@ SIDES = (NOBODY, ACTOR, RECIPIENT)
 FILL = 0.7
 """How likely, 0 to 1, a side has to be where the slots tell none."""
 DROP = 0.2
-"""How likely a side of the slots has to be to stay."""
+DROP_PLAIN = 0.02
+"""How likely a side of the slots has to be to stay, and how likely the subject of the verb."""
 STEPS = 4
 """Relations up or down from the act to a phrase that are told apart."""
 STRETCH, FAR = 3, 5
@@ -174,12 +175,13 @@ def ranked(draft: Draft, participants: Participants, model: Model) -> Draft:
 
     slots = {place: slot for place, (slot, _) in said.items()}
     likely = {place: chances(found[place], slot) for place, slot in slots.items()}
-    kept = {side: kept_of(side, slots, likely) for side in (ACTOR, RECIPIENT)}
+    plain = {p for p in slots if found[p].token in ranker.clause.get("subj") and ranker.clause.pos == "v"}
+    kept = {side: kept_of(side, slots, likely, plain) for side in (ACTOR, RECIPIENT)}
     if not all(kept.values()):
         asked = [p for p, one in enumerate(found) if p not in said and (_free(draft, one) or _inside(one, found, said))]
         likely |= {p: chances(found[p], NOBODY) for p in asked}
         likely = {place: _with_inner(place, found, likely) if place in slots else likely[place] for place in likely}
-        kept = {side: kept_of(side, slots, likely) for side in (ACTOR, RECIPIENT)}
+        kept = {side: kept_of(side, slots, likely, plain) for side in (ACTOR, RECIPIENT)}
         kept = {side: places or filled(side, likely) for side, places in kept.items()}
     if not any(kept.values()):
         return draft  # an act of nobody to nobody helps no reader: what the slots say is more
@@ -200,13 +202,18 @@ Likely = Mapping[int, Mapping[str, float]]
 """How likely each candidate, by its place, is each side."""
 
 
-def kept_of(side: str, slots: Mapping[int, str], likely: Likely) -> set[int]:
-    """Return the places of the candidates that the slots give a side, that are not unlikely, nor clearly the other."""
+def kept_of(side: str, slots: Mapping[int, str], likely: Likely, plain: Collection[int] = ()) -> set[int]:
+    """Return the places of the candidates that the slots give a side, that are not unlikely, nor clearly the other.
+
+    ``plain``: those of them that are the subject of the verb that tells the act; more is needed for these to go.
+    """
     other = RECIPIENT if side == ACTOR else ACTOR
     return {
         place
         for place, slot in slots.items()
-        if slot == side and likely[place][side] > DROP and likely[place][other] < FILL
+        if slot == side
+        and likely[place][side] > (DROP_PLAIN if place in plain else DROP)
+        and likely[place][other] < FILL
     }
 
 

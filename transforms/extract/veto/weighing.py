@@ -16,6 +16,7 @@ from transforms.extract.draft import Draft
 from transforms.extract.opinion.clues import Reader, Said
 from transforms.extract.opinion.model import Model
 from transforms.extract.roles.parties import Participants
+from transforms.extract.veto.domain import is_public
 from transforms.extract.veto.refusal import Case, Refusal, Veto, refusal
 
 OPEN = frozenset({"NV107", "NV108", "NV207", "NV303", "NV309", "NV312", "NV313", "NV314"})
@@ -28,9 +29,9 @@ FIRM = frozenset({"NV204", "NV205", "NV206", "NV208", "NV209"})
 class Needed(NamedTuple):
     """How likely, 0 to 1, a mention has to be an act of its type."""
 
-    open: float = 0.5
+    open: float = 0.55
     """Where all objections are ``OPEN``."""
-    standing: float = 0.7
+    standing: float = 0.75
     """Where another is raised that is not ``FIRM``."""
 
     def of(self, codes: Collection[str]) -> float:
@@ -43,6 +44,7 @@ class Needed(NamedTuple):
 
 
 NEEDED = Needed()
+NATIONS = frozenset({"GPE", "NORP"})
 NEVER = 2.0
 """More than any probability."""
 
@@ -70,10 +72,18 @@ def weighed(draft: Draft, reader: Reader, model: Model, participants: Participan
     chances = model.chances(reader.clues(draft.trigger_token, (said_of(draft),)))
     likely = round(float(chances[model.columns[draft.type]]), 4)
     codes = tuple(code for code, _ in draft.objections)
-    if likely < needed.of(codes):
+    if likely < needed.of(codes) or (codes and not _public(draft, participants)):
         return refusal(draft, participants, *draft.objections[0])
     kept = replace(draft, opinion=likely)
     return kept.changed(f"weighing/{'+'.join(codes)}", outweighed=codes) if codes else kept
+
+
+def _public(draft: Draft, participants: Participants) -> bool:
+    """Say whether an act to which something is objected has to do with public life: by its sides, or a nation named."""
+    if any(is_public(party, participants) for party in (*draft.actors, *draft.recipients)):
+        return True
+    named = (participants.entity(draft.sentence, token) for token in range(len(draft.sentence)))
+    return any(entity is not None and entity.label in NATIONS for entity in named)
 
 
 def joined(found: Sequence[Draft | Refusal], participants: Participants) -> list[Draft | Refusal]:
