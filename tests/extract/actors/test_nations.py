@@ -124,7 +124,7 @@ def test_one_town_abroad_is_not_where_an_article_of_other_bodies_tells_from(mode
     )
     record = RawRecord(source_uri="test", source_locator="0", format="text", text=text, date="2009-03-04")
     [done] = process_batch([record], settings=Settings())
-    assert [p.country for e in done.events for p in e.actors if p.text == "the government"] == [None]
+    assert [p.country for e in done.events for p in e.actors if p.text == "the government"] == ["GBR"]
 
 
 def test_the_president_is_the_known_one_whom_an_article_names(model):
