@@ -88,6 +88,20 @@ def _shared(spot: Place, starts: Sequence[int], one: Candidate) -> int:
     return min(one.party.end, end) - max(one.party.start, start)
 
 
+def phrases(
+    draft: Draft, participants: Participants, found: Sequence[Candidate], sides: Mapping[int, str]
+) -> tuple[Phrase, ...]:
+    """Return the candidates of an act as what is learned from; ``sides``: what some of them are, by their place."""
+    said = picked(draft, found)
+    ranker = Ranker(draft, participants)
+    made = []
+    for number, one in enumerate(found):
+        slot = said[number][0] if number in said else NOBODY
+        clues = frozenset(digest(clue) for clue in ranker.clues(one, slot))
+        made.append(Phrase(clues, sides.get(number, NOBODY), slot))
+    return tuple(made)
+
+
 def acting(name: str, draft: Draft, act: Act, starts: Sequence[int], scene: Scene) -> Acting:
     """Return the phrases of an act with what each is."""
     participants = scene.participants
@@ -100,13 +114,7 @@ def acting(name: str, draft: Draft, act: Act, starts: Sequence[int], scene: Scen
         spots = [standing(party, side, act.word.sentence, starts=starts, found=found, said=slots) for party in parties]
         sides |= {number: side for spot in spots for number in spot if number not in sides}
         lost.append(bool(parties) and not any(spots))
-    ranker = Ranker(draft, participants)
-    phrases = []
-    for number, one in enumerate(found):
-        slot = said[number][0] if number in said else NOBODY
-        clues = frozenset(digest(clue) for clue in ranker.clues(one, slot))
-        phrases.append(Phrase(clues, sides.get(number, NOBODY), slot))
-    return Acting(name, tuple(phrases), (lost[0], lost[1]))
+    return Acting(name, phrases(draft, participants, found, sides), (lost[0], lost[1]))
 
 
 def acts(shared: Path) -> Iterator[Acting]:
@@ -148,13 +156,7 @@ def _of_example(draft: Draft, example: Example, participants: Participants) -> A
             slot = said[number][0] if number in said else NOBODY
             if count and (slot == side or (count == best and side not in sides.values())):
                 sides.setdefault(number, side)
-    ranker = Ranker(draft, participants)
-    phrases = []
-    for number, one in enumerate(found):
-        slot = said[number][0] if number in said else NOBODY
-        clues = frozenset(digest(clue) for clue in ranker.clues(one, slot))
-        phrases.append(Phrase(clues, sides.get(number, NOBODY), slot))
-    return Acting("own", tuple(phrases), (False, False))
+    return Acting("own", phrases(draft, participants, found, sides), (False, False))
 
 
 def figures(found: Sequence[Acting], model: Model | None) -> str:
