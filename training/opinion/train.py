@@ -43,7 +43,7 @@ NEGATIVES = ROOT / "tests" / "extract" / "negatives.txt"
 TYPES = (NONE, *sorted(event_types()))
 KEPT = 5
 """Of so many stories one is kept apart."""
-OFTEN = 0.05
+OFTEN = 0.2
 """The share of its occurrences in which a word has to tell an act to be looked at where the frames are silent."""
 NEAR = 6
 """Words between the word of a frame and the marked one that may still tell the same act."""

@@ -32,6 +32,8 @@ FROM_ARTICLE = frozenset({None, "context", "coreference"})
 FEW = 3
 """Countries of an article, and ranks among them, that are told apart."""
 TENTHS = 5
+MOST = 6
+"""Countries, of those that an article names most, that are looked at."""
 CLOSE, MODIFIED = 40, 3
 """Characters, and words, after the name of a nation in which the noun that it says more of stands."""
 
@@ -47,9 +49,9 @@ class Homes:
         self.ranked = [country for country, _ in self.counts.most_common()]
 
     def countries(self, party: Party) -> list[str]:
-        """Return the countries that may be a party's: those named, and the one that it was given."""
-        given = [party.country] if party.country and party.country not in self.counts else []
-        return [*self.ranked, *given]
+        """Return the countries that may be a party's: those named most, and the one that it was given."""
+        most = self.ranked[:MOST]
+        return [*most, *([party.country] if party.country and party.country not in most else [])]
 
     def clues(
         self, country: str, party: Party, kind: str, place: EventPlace | None, others: Sequence[Party]

@@ -8,7 +8,7 @@ of its clues; it overrules them only where it is sure.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from schemas.document import Sentence
@@ -26,6 +26,8 @@ SIDES = (NOBODY, ACTOR, RECIPIENT)
 """What a phrase may be to an act: the columns of the model."""
 FILL = 0.7
 """How likely, 0 to 1, a side has to be where the slots tell none."""
+NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "ADJ"})
+"""Parts of speech of words that head phrases for somebody."""
 DROP = 0.2
 DROP_PLAIN = 0.02
 """How likely a side of the slots has to be to stay, and how likely the subject of the verb."""
@@ -43,10 +45,10 @@ class Candidate(NamedTuple):
     party: Party
 
 
-def candidates(sentence: Sentence, participants: Participants) -> list[Candidate]:
-    """Return the phrases of a sentence for somebody, each stretch of words once."""
+def candidates(sentence: Sentence, participants: Participants, tokens: Iterable[int] | None = None) -> list[Candidate]:
+    """Return the phrases of a sentence for somebody, each stretch of words once; only those of ``tokens``, if given."""
     found: dict[tuple[int, int], Candidate] = {}
-    for token in range(len(sentence)):
+    for token in range(len(sentence)) if tokens is None else tokens:
         if participants.is_party(sentence, token):
             party = participants.party(sentence, token)
             found.setdefault((party.start, party.end), Candidate(sentence, token, party))
@@ -164,7 +166,10 @@ class Ranker:
 
 def ranked(draft: Draft, participants: Participants, model: Model) -> Draft:
     """Return a draft whose sides that the model finds unlikely are gone, and empty ones filled where it is sure."""
-    found = candidates(draft.sentence, participants)
+    sentence = draft.sentence
+    told_by = [(party.start, party.end) for party in (*draft.actors, *draft.sides)]
+    within = [t for t, at in enumerate(sentence.starts) if any(start <= at < end for start, end in told_by)]
+    found = candidates(sentence, participants, within)
     said = picked(draft, found)
     ranker = Ranker(draft, participants)
     column = {side: number for number, side in enumerate(model.types)}
@@ -178,9 +183,11 @@ def ranked(draft: Draft, participants: Participants, model: Model) -> Draft:
     plain = {p for p in slots if found[p].token in ranker.clause.get("subj") and ranker.clause.pos == "v"}
     kept = {side: kept_of(side, slots, likely, plain) for side in (ACTOR, RECIPIENT)}
     if not all(kept.values()):
-        asked = [p for p, one in enumerate(found) if p not in said and (_free(draft, one) or _inside(one, found, said))]
-        likely |= {p: chances(found[p], NOBODY) for p in asked}
-        likely = {place: _with_inner(place, found, likely) if place in slots else likely[place] for place in likely}
+        inner = range(len(found))
+        free = (t for t in range(len(sentence)) if t not in within and _free(draft, t))
+        found += candidates(sentence, participants, free)
+        likely |= {p: chances(found[p], NOBODY) for p in range(len(found)) if p not in said}
+        likely = {p: _with_inner(p, found, likely, inner) if p in slots else one for p, one in likely.items()}
         kept = {side: kept_of(side, slots, likely, plain) for side in (ACTOR, RECIPIENT)}
         kept = {side: places or filled(side, likely) for side, places in kept.items()}
     if not any(kept.values()):
@@ -217,26 +224,25 @@ def kept_of(side: str, slots: Mapping[int, str], likely: Likely, plain: Collecti
     }
 
 
-def _with_inner(place: int, found: Sequence[Candidate], likely: Likely) -> Mapping[str, float]:
-    """Return how likely a phrase is each side, counting what stands in it: "**Israel**'s new settlements"."""
+def _with_inner(place: int, found: Sequence[Candidate], likely: Likely, inner: Iterable[int]) -> Mapping[str, float]:
+    """Return how likely a phrase is each side, counting what stands in it: "**Israel**'s new settlements".
+
+    ``inner``: places of the candidates that may stand in it.
+    """
     whole = found[place].party
     inside = [
-        chances
-        for number, chances in likely.items()
+        likely[number]
+        for number in inner
         if whole.start <= found[number].party.start and found[number].party.end <= whole.end
     ]
     return {side: max(one[side] for one in inside) for side in (ACTOR, RECIPIENT)}
 
 
-def _free(draft: Draft, one: Candidate) -> bool:
-    """Say whether a phrase stands by itself or describes the noun that tells the act: "a **Syrian** attack"."""
-    return not describes(one.sentence, one.token) or one.sentence.heads[one.token] == draft.trigger_token
-
-
-def _inside(one: Candidate, found: Sequence[Candidate], places: Collection[int]) -> bool:
-    """Say whether a phrase stands in one of those at some places."""
-    wholes = [found[place].party for place in places]
-    return any(whole.start <= one.party.start and one.party.end <= whole.end for whole in wholes)
+def _free(draft: Draft, token: int) -> bool:
+    """Say whether a noun stands by itself or describes the one that tells the act: "a **Syrian** attack"."""
+    if draft.sentence.upos[token] not in NOMINAL:
+        return False
+    return not describes(draft.sentence, token) or draft.sentence.heads[token] == draft.trigger_token
 
 
 def filled(side: str, likely: Likely) -> set[int]:
