@@ -56,7 +56,7 @@ def guests(shared: Path) -> Iterator[Guest]:
                 for side, others in ((act.actors, draft.sides), (act.recipients, draft.actors)):
                     for party in side:
                         spots = (
-                            standing(party, "", act.word.sentence, starts, phrases, {})
+                            standing(party, "", act.word.sentence, starts=starts, found=phrases, said={})
                             if party.country or party.sector
                             else []
                         )
