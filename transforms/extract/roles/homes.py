@@ -102,6 +102,8 @@ class Homes:
     def _of_several(self, party: Party) -> bool:
         """Say whether a pronoun or "the two" may mean several, or the article has the same noun of several nations."""
         words = party.text.lower().split()
+        if not words:
+            return True
         if party.basis is None and (has(words[0], "personal_pronoun") or has_any(words[-1], "two_known", "number")):
             return True
         head, text = _head(party), self.document.text

@@ -189,7 +189,9 @@ def ranked(draft: Draft, participants: Participants, model: Model) -> Draft:
         likely |= {p: chances(found[p], NOBODY) for p in range(len(found)) if p not in said}
         likely = {p: _with_inner(p, found, likely, inner) if p in slots else one for p, one in likely.items()}
         kept = {side: kept_of(side, slots, likely, plain) for side in (ACTOR, RECIPIENT)}
-        kept = {side: places or filled(side, likely) for side, places in kept.items()}
+        # What the slots tell by no phrase for somebody ("the museum returned") is not for the model to fill.
+        open_to = {ACTOR: not draft.actors, RECIPIENT: not draft.sides} | dict.fromkeys(slots.values(), True)
+        kept |= {side: filled(side, likely) for side in kept if open_to[side] and not kept[side]}
     if not any(kept.values()):
         return draft  # an act of nobody to nobody helps no reader: what the slots say is more
     told: dict[str, tuple[Party, ...]] = {}
