@@ -28,7 +28,7 @@ class Model:
         """Keep what is stored.
 
         ``digests``: of clues, ascending. ``weights``: one row a clue, one column a type, in 1/``scale``. ``words``:
-        digests of the words that have told an act.
+        digests of the words that often tell an act.
         """
         # A row of nothing for what is sought beyond the last clue.
         self.digests = np.append(digests, np.iinfo(np.uint32).max).astype(np.uint32)

@@ -1,7 +1,7 @@
 """The second opinion: drafts of words on which the frames are silent, or which they refuse.
 
-The packaged model is asked about every word that has told an act in what it learned from. A user's own opinion is asked
-about sentences in which nothing else is told, where a verb of a statement joins two public parties.
+The packaged model is asked about every word that often tells an act in what it learned from. A user's own opinion is
+asked about sentences in which nothing else is told, where a verb of a statement joins two public parties.
 """
 
 from __future__ import annotations
