@@ -153,7 +153,7 @@ def _local_file(path: Path) -> FileMetadata | None:
         facts = path.stat()
     except FileNotFoundError:
         return None
-    return FileMetadata(path.as_posix(), facts.st_size) if stat.S_ISREG(facts.st_mode) else None
+    return FileMetadata(path.as_posix(), facts.st_size, facts.st_mtime) if stat.S_ISREG(facts.st_mode) else None
 
 
 def _path(meta: FileMetadata) -> str:

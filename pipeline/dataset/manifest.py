@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import hashlib
 from collections.abc import Iterable
 
 import msgspec
@@ -11,7 +12,6 @@ from pipeline import storage
 from pipeline.dataset.accounting import Accounting
 from pipeline.dataset.sink import FileInfo
 from pipeline.errors import UsageError
-from schemas.columns import SCHEMA_VERSION
 
 RUNS = "_runs"
 STAGING = "_staging"
@@ -108,6 +108,19 @@ def file_facts(files: Iterable[FileInfo]) -> tuple[FileFact, ...]:
     )
 
 
+def digest_of(manifest: Manifest) -> str:
+    """Return what tells whether the rows of a run are those that were linked."""
+    found = hashlib.sha256()
+    for fact in sorted(manifest.files, key=_path):
+        if fact.dataset in ("article_links", "event_links"):
+            found.update(fact.sha256.encode())
+    return found.hexdigest()[:32]
+
+
+def _path(fact: FileFact) -> str:
+    return fact.path
+
+
 def manifest_path(output: str, run_id: str) -> str:
     """Return where a run's manifest lies."""
     return storage.join(output, RUNS, f"{run_id}.json")
@@ -172,14 +185,3 @@ def read_manifests(output: str) -> list[Manifest]:
 
 def _manifest_paths(output: str) -> list[str]:
     return [meta.path for meta in storage.listing(storage.join(output, RUNS), "*.json")]
-
-
-def refuse_other_schema(output: str) -> None:
-    """Raise UsageError where a dataset holds rows of another schema version than this one."""
-    for manifest in read_manifests(output):
-        if manifest.schema_version != SCHEMA_VERSION:
-            raise UsageError(
-                f"{output} holds run {manifest.run_id} of schema version {manifest.schema_version}; this version of "
-                f"newsbeam writes {SCHEMA_VERSION}. Give another --output, and read the inputs of the old runs again "
-                f"into it ({RUNS}/*.json names them): a dataset has one schema."
-            )

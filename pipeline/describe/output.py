@@ -8,8 +8,10 @@ from collections.abc import Sequence
 from importlib.resources import files
 from string import Template
 
+import numpy as np
+
 from pipeline import storage
-from pipeline.dataset.manifest import Manifest, read_manifests
+from pipeline.dataset.outlines import NAMED, SOURCES, Outline, read_outlines
 from pipeline.describe.codebook import codebook
 from pipeline.describe.croissant import croissant
 from pipeline.export.views import views_sql
@@ -25,21 +27,21 @@ TRACE_LINE = (
     "| `trace/year=Y/month=M/*.parquet` | one row a mention of an act: kept, merged or refused, with the rules that "
     "decided |\n"
 )
-MOST_INPUTS = 12
-"""Inputs that are named."""
+MOST_RUNS = 12
+"""Runs that are named."""
 
 
 def describe_output(directory: str) -> None:
     """Write the files that explain an output, from its manifests; a file that cannot be written is warned of."""
-    manifests = read_manifests(directory)
-    first, last = period(manifests)
-    traced = any(manifest.traced for manifest in manifests)
+    runs = read_outlines(directory)
+    first, last = period(runs)
+    traced = any(run.traced for run in runs)
     name = directory.rstrip("/").rpartition("/")[2] or "newsbeam"
     contents = {
         "codebook.csv": codebook(traced=traced).encode(),
         "croissant.json": croissant(name, last, traced=traced),
         "views.sql": views_sql(traced=traced).encode(),
-        README: readme(name, manifests, (first, last)).encode("utf-8", "replace"),
+        README: readme(name, runs, (first, last)).encode("utf-8", "replace"),
     }
     for file, content in contents.items():
         try:
@@ -53,20 +55,10 @@ def is_described(directory: str) -> bool:
     return storage.exists(storage.join(directory, README))
 
 
-def period(manifests: Sequence[Manifest]) -> tuple[str | None, str | None]:
+def period(runs: Sequence[Outline]) -> tuple[str | None, str | None]:
     """Return the first and last day of publication, ISO 8601."""
-    firsts = [
-        file.min_date
-        for manifest in manifests
-        for file in manifest.files
-        if file.dataset == "articles" and file.min_date
-    ]
-    lasts = [
-        file.max_date
-        for manifest in manifests
-        for file in manifest.files
-        if file.dataset == "articles" and file.max_date
-    ]
+    firsts = [run.first for run in runs if run.first]
+    lasts = [run.last for run in runs if run.last]
     return min(firsts, default=None), max(lasts, default=None)
 
 
@@ -82,13 +74,13 @@ def table(head: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
     return "\n".join("| " + " | ".join(str(cell) for cell in line) + " |" for line in lines)
 
 
-def accounting(manifests: Sequence[Manifest]) -> list[tuple[str, int]]:
+def accounting(runs: Sequence[Outline]) -> list[tuple[str, int]]:
     """Return the sums of all runs, in the order in which records are lost."""
     sums: Counter[str] = Counter()
     codes: Counter[str] = Counter()
     decided: Counter[str] = Counter()
-    for manifest in manifests:
-        found = manifest.accounting
+    for run in runs:
+        found = run.accounting
         sums.update({"read": found.records_read, "articles": found.articles_written, "events": found.events_written})
         sums["rejected"] += found.rejected
         sums["duplicates"] += sum(found.duplicates.values())
@@ -105,30 +97,31 @@ def accounting(manifests: Sequence[Manifest]) -> list[tuple[str, int]]:
     ]
 
 
-def readme(name: str, manifests: Sequence[Manifest], published: tuple[str | None, str | None]) -> str:
+def readme(name: str, runs: Sequence[Outline], published: tuple[str | None, str | None]) -> str:
     """Return the README of an output."""
-    inputs = sorted({fact.uri for manifest in manifests for fact in manifest.inputs})
-    size = sum({fact.uri: fact.bytes for manifest in manifests for fact in manifest.inputs}.values())
-    named = [f"- `{uri}`" for uri in inputs[:MOST_INPUTS]]
-    named += [f"- and {len(inputs) - MOST_INPUTS} more: see `_runs/`"] if len(inputs) > MOST_INPUTS else []
+    every = np.concatenate([np.empty(0, SOURCES), *(run.sources for run in runs)])
+    # A file that several runs read counts once, with the bytes that the last of them found.
+    sources = every[::-1][np.unique(every["uri"][::-1], return_index=True)[1]]
+    named = [f"- `{uri}`" for uri in sorted({uri for run in runs for uri in run.named})[:NAMED]]
+    named += [f"- and {len(sources) - NAMED} more: see `_runs/`"] if len(sources) > NAMED else []
     span = f"{published[0]} to {published[1]}" if published[0] else "not known for any article"
-    versions = ", ".join(sorted({manifest.coder_version for manifest in manifests})) or VERSION
-    runs = [
-        [f"`{m.run_id}`", m.timing.started_at[:19].replace("T", " "), m.accounting.records_read, m.timing.runner]
-        for m in manifests[:MOST_INPUTS]
+    versions = ", ".join(sorted({run.coder_version for run in runs})) or VERSION
+    told = [
+        [f"`{run.run_id}`", run.started_at[:19].replace("T", " "), run.accounting.records_read, run.runner]
+        for run in runs[:MOST_RUNS]
     ]
     template = Template((files("pipeline.describe") / "data" / "output.md").read_text(encoding="utf-8"))
     return template.substitute(
         name=name,
         versions=versions,
         span=span,
-        files=len(inputs),
-        bytes=f"{size:,}",
+        files=len(sources),
+        bytes=f"{int(sources['bytes'].sum()):,}",
         inputs="\n".join(named),
-        runs=table(("run", "started (UTC)", "records", "runner"), runs),
-        accounting=table(("", "count"), accounting(manifests)),
+        runs=table(("run", "started (UTC)", "records", "runner"), told),
+        accounting=table(("", "count"), accounting(runs)),
         quality=table(("genre", "what", "measure", "value"), quality()),
-        trace=TRACE_LINE if any(manifest.traced for manifest in manifests) else "",
+        trace=TRACE_LINE if any(run.traced for run in runs) else "",
         licence=LICENCE,
         citation=CITATION,
         schema=SCHEMA_VERSION,

@@ -31,16 +31,17 @@ from pipeline.dataset.manifest import (
     LinkState,
     Manifest,
     Timing,
+    digest_of,
     read_manifest,
     read_manifests,
-    refuse_other_schema,
 )
+from pipeline.dataset.outlines import read_outlines, refuse_other_schema
 from pipeline.dataset.rows import FOLDERS, SCHEMAS
 from pipeline.errors import UsageError
 from pipeline.link.index import Wanted, around, read_ids, read_index, read_values
 from pipeline.link.linkers import COPIES, INCIDENTS, copies_within
 from pipeline.link.pairs import Signatures
-from pipeline.link.rewrite import Shards, digest_of, relink, write_incidents, write_table
+from pipeline.link.rewrite import Shards, relink, write_incidents, write_table
 from pipeline.link.ties import Change, Found, compare_all, lay_out, put_together
 from schemas.columns import SCHEMA_VERSION
 from schemas.version import VERSION
@@ -109,7 +110,7 @@ def link_again(output: str) -> None:
     state = read_manifest(output, LINKS)
     if state is None or state.links is None:
         return
-    now = {manifest.run_id: digest_of(manifest) for manifest in read_manifests(output)}
+    now = {outline.run_id: outline.linked for outline in read_outlines(output)}
     if any(now.get(run_id) != digest for run_id, digest in state.links.linked.items()):
         link(output, state.links.window)
 

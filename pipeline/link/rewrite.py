@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -184,16 +183,3 @@ def without(table: pa.Table, events: pa.Array) -> pa.Table:
     return table.filter(
         pc.invert(pc.is_in(pa.array(range(len(table)), pa.int64()), value_set=pc.cast(hit, pa.int64())))
     )
-
-
-def digest_of(manifest: Manifest) -> str:
-    """Return what tells whether the rows of a run are those that were linked."""
-    found = hashlib.sha256()
-    for fact in sorted(manifest.files, key=_path):
-        if fact.dataset in ("article_links", "event_links"):
-            found.update(fact.sha256.encode())
-    return found.hexdigest()[:32]
-
-
-def _path(fact: FileFact) -> str:
-    return fact.path

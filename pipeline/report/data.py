@@ -11,6 +11,7 @@ import msgspec
 
 from pipeline import storage
 from pipeline.dataset.manifest import read_manifests
+from pipeline.dataset.outlines import outline_of
 from pipeline.dataset.validate import validate
 from pipeline.describe.output import period
 from pipeline.export.dataset import Row, data_files, read_incidents, read_reports, read_rows
@@ -90,7 +91,7 @@ def collect(directory: str) -> Summary:
             add_article(summary, row)
     summary.repeats = find_repeats(files["articles"])
     summary.bases = {name: Counter() for name in ("date", "place", "actors", "recipients", "toll", "status", "source")}
-    summary.first, summary.last = period(manifests)
+    summary.first, summary.last = period(list(map(outline_of, manifests)))
     chosen: list[tuple[int, str, Row]] = []
     reports = list(read_reports(directory))
     for report in reports:

@@ -14,6 +14,7 @@ from typing import NoReturn
 
 import apache_beam as beam
 import msgspec
+import numpy as np
 from apache_beam.io.filesystems import FileSystems
 from apache_beam.options.pipeline_options import (
     DirectOptions,
@@ -38,9 +39,9 @@ from pipeline.dataset.manifest import (
     Manifest,
     Timing,
     file_facts,
-    read_manifests,
-    refuse_other_schema,
+    read_manifest,
 )
+from pipeline.dataset.outlines import name_digest, read_outlines, refuse_other_schema
 from pipeline.dataset.sink import with_empty
 from pipeline.describe.output import describe_output, is_described
 from pipeline.errors import RunError, UsageError
@@ -236,8 +237,12 @@ def refuse_overlap(output: str, run_id: str, files: Sequence[InputRange]) -> Non
     A file that has grown or shrunk since may be another one under the same name: that is only warned of.
     """
     sizes = {file.uri: file.size for file in files}
-    for manifest in read_manifests(output):
-        if manifest.run_id == run_id:
+    names = np.array([name_digest(uri) for uri in sizes], np.uint64)
+    for outline in read_outlines(output):
+        if outline.run_id == run_id or not np.isin(outline.sources["uri"], names).any():
+            continue
+        manifest = read_manifest(output, outline.run_id)
+        if manifest is None:
             continue
         shared = [fact for fact in manifest.inputs if fact.uri in sizes]
         same = [fact for fact in shared if fact.bytes == sizes[fact.uri]]
