@@ -135,6 +135,7 @@ class Article(msgspec.Struct, frozen=True):
     duplicate_of: str | None = None
     duplicate_kind: str | None = None
     cluster_id: str | None = None
+    copied_from: str | None = None
 
 
 SPAN = struct(required("start", INT32), required("end", INT32))
@@ -165,7 +166,7 @@ ARTICLES: pa.Schema = dataset_schema(
         column("publisher", STRING, "Publisher as given or as the page says", nullable=True),
         column("title", STRING, "Headline", nullable=True),
         column("authors", list_of(STRING), "Names from the byline or the metadata"),
-        column("agency", STRING, "Wire agency from the dateline or credit", nullable=True),
+        column("agency", STRING, "Wire agency from the dateline or credit, else one that contributed", nullable=True),
         column(
             "dateline",
             struct(
@@ -243,6 +244,12 @@ ARTICLES: pa.Schema = dataset_schema(
         column("duplicate_of", STRING, "article_id of the original of this copy", nullable=True),
         column("duplicate_kind", STRING, f"Kind of copy: {', '.join(DUPLICATE_KINDS)}", nullable=True),
         column("cluster_id", STRING, "Shared by all copies of a story, the original included", nullable=True),
+        column(
+            "copied_from",
+            STRING,
+            "article_id of the earlier copy that this one is most like; from copy to copy it leads to the original",
+            nullable=True,
+        ),
         column("word_count", INT32, "Words in text", unit="words"),
         column(
             "event_count",

@@ -8,7 +8,7 @@ import pyarrow as pa
 
 from schemas.terms import CITATION, LICENCE
 
-SCHEMA_VERSION = "2.0.0"
+SCHEMA_VERSION = "2.1.0"
 """Adding a column raises the minor number; changing or removing one raises the major number."""
 
 TIMESTAMP = pa.timestamp("us", tz="UTC")

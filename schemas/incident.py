@@ -108,7 +108,11 @@ INCIDENTS: pa.Schema = dataset_schema(
         column("first_report", TIMESTAMP, "Publication of the first report", nullable=True),
         column("last_report", TIMESTAMP, "Publication of the last report", nullable=True),
         column("reports", INT32, "Articles that report it, copies included"),
-        column("independent_sources", INT32, "Articles of which none is a copy of another"),
+        column(
+            "independent_sources",
+            INT32,
+            "Reports that do not rest on each other: copies of one story are one, and so is all that one agency tells",
+        ),
         column("event_ids", list_of(STRING), "Events that report it, the first report first"),
         column("article_ids", list_of(STRING), "Their articles, the first report first"),
         column(

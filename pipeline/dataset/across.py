@@ -17,7 +17,7 @@ Fault = tuple[str, str, str]
 
 def check_across(directory: str, manifests: Sequence[Manifest]) -> Iterator[Fault]:
     """Yield what is wrong between the runs of a dataset; a few columns of all rows are held, as Arrow arrays."""
-    articles = columns_of(directory, manifests, "articles", ["article_id", "cluster_id", "duplicate_of"])
+    articles = columns_of(directory, manifests, "articles", ["article_id", "cluster_id", "duplicate_of", "copied_from"])
     events = columns_of(directory, manifests, "events", ["event_id", "article_id", "incident_id"])
     yield from check_twice(articles, "article_id")
     yield from check_references(articles, events)
@@ -66,7 +66,9 @@ def check_twice(articles: pa.Table, key: str) -> Iterator[Fault]:
 def check_references(articles: pa.Table, events: pa.Table) -> Iterator[Fault]:
     """Yield references to articles that the dataset does not hold, and copies of what is no original."""
     known = articles.column("article_id").combine_chunks()
-    for table, name, key in ((events, "article_id", "event_id"), (articles, "duplicate_of", "article_id")):
+    references = [(events, "article_id", "event_id")]
+    references += [(articles, name, "article_id") for name in ("duplicate_of", "copied_from")]
+    for table, name, key in references:
         column = table.column(name)
         missing = pc.and_(pc.is_valid(column), pc.invert(pc.is_in(column, value_set=known)))
         for row in table.filter(missing).select([key, "path"]).to_pylist():
@@ -79,6 +81,23 @@ def check_references(articles: pa.Table, events: pa.Table) -> Iterator[Fault]:
         cluster, again = (articles.column(name)[index].as_py() for name in ("cluster_id", "duplicate_of"))
         if again is not None or cluster != row["cluster_id"]:
             yield row["path"], row["article_id"], "duplicate_of: not the original of its cluster"
+    yield from check_chains(copies)
+
+
+def check_chains(copies: pa.Table) -> Iterator[Fault]:
+    """Yield copies whose chain of ``copied_from`` does not end at the original."""
+    above = dict(zip(*(copies.column(name).to_pylist() for name in ("article_id", "copied_from")), strict=True))
+    ends: dict[str, str] = {}
+    for row in copies.select(["article_id", "duplicate_of", "path"]).to_pylist():
+        way: list[str] = []
+        node: str = row["article_id"]
+        while node in above and node not in ends and node not in way:
+            way.append(node)
+            node = above[node]
+        end = ends.get(node, node)
+        ends.update(dict.fromkeys(way, end))
+        if end != row["duplicate_of"]:
+            yield row["path"], row["article_id"], "copied_from: does not lead to the original"
 
 
 def check_incidents(directory: str, manifests: Sequence[Manifest], events: pa.Table) -> Iterator[Fault]:

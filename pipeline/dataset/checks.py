@@ -96,6 +96,8 @@ def check_article(row: Row) -> Iterator[str]:
             yield "duplicate_of: missing or the article itself"
         if row["cluster_id"] is None:
             yield "cluster_id: missing in a copy"
+    if (row["copied_from"] is None) != (row["duplicate_of"] is None) or row["copied_from"] == row["article_id"]:
+        yield "copied_from: not filled exactly in copies, or the article itself"
     yield from check_filled(row, ("url", "publisher", "title", "agency", "input_id"))
     if not LANGUAGE.fullmatch(row["language"]) or not 0 <= row["language_score"] <= 1:
         yield "language, language_score: no ISO 639 code with a probability"

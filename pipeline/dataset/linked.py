@@ -8,6 +8,8 @@ import msgspec
 import pyarrow as pa
 
 Columns = dict[str, str | None]
+UNLINKED: Columns = {"duplicate_of": None, "duplicate_kind": None, "cluster_id": None, "copied_from": None}
+"""What an article without copies has."""
 
 
 class Linked(msgspec.Struct, frozen=True):

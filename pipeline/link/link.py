@@ -22,7 +22,7 @@ from pipeline import storage
 from pipeline.dataset.accounting import Accounting
 from pipeline.dataset.blocks import Partition, month_of
 from pipeline.dataset.commit import Journal, commit, lock, recover, stage_path, staged_runs
-from pipeline.dataset.linked import Columns
+from pipeline.dataset.linked import UNLINKED, Columns
 from pipeline.dataset.manifest import (
     LINKED,
     LINKS,
@@ -53,7 +53,6 @@ from transforms.link.row import IncidentRow
 
 ROWS_A_BUCKET = 4000
 """Index rows whose keys are compared at once."""
-UNLINKED: Columns = {"duplicate_of": None, "duplicate_kind": None, "cluster_id": None}
 
 
 class Linking(msgspec.Struct, frozen=True):

@@ -25,6 +25,7 @@ from pipeline.beam.plan import COPY_KEYS, EVENT_ROWS, ROWS, RunPlan
 from pipeline.beam.rows import Pack
 from pipeline.dataset.accounting import Result, account, faults
 from pipeline.dataset.commit import Journal, Move, commit, lock, recover, stage_path, staged_runs
+from pipeline.dataset.linked import UNLINKED
 from pipeline.dataset.manifest import BATCH, COMPACTED, RUNS, Manifest, Timing, file_facts, read_manifests
 from pipeline.dataset.sink import with_empty
 from pipeline.describe.output import describe_output
@@ -52,7 +53,6 @@ SPREAD_BYTES = 64 << 20
 """Bytes of data from which worker processes are worth their start."""
 INPUT_RATIO = 4
 """Bytes of input that about one byte of data was made of."""
-UNLINKED = {"duplicate_of": None, "duplicate_kind": None, "cluster_id": None}
 
 
 class Rewrite(msgspec.Struct, frozen=True):

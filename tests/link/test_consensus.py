@@ -2,6 +2,7 @@
 
 import datetime
 from itertools import pairwise
+from types import SimpleNamespace
 
 import msgspec
 import pytest
@@ -13,7 +14,7 @@ from transforms.link.consensus import consensus
 from transforms.link.evidence import contradict, evidence, weights
 from transforms.link.incident import Edge, find_edges, incident_of, join
 from transforms.link.near_duplicates import Link
-from transforms.link.row import incident_rows
+from transforms.link.row import article_agency, incident_rows
 from transforms.tables import packaged_table
 
 
@@ -51,13 +52,41 @@ def test_an_article_that_tells_it_twice_tells_the_larger_toll():
 
 
 def test_copies_are_one_source_and_votes_are_of_sources():
-    links = {f"a-e{i}": Link(None, None, "a-e1") for i in (1, 2, 3)}
+    links = {f"a-e{i}": Link(None, None, "a-e1", None) for i in (1, 2, 3)}
     copies = [told(f"e{i}", 12, place=BASRA) for i in (1, 2, 3)]
     others = [told(f"e{i}", 13) for i in (4, 5)]
     found = row_of(*copies, *others, links=links)
     assert (found.reports, found.independent_sources) == (5, 3)
     assert found.place.name == "Mosul"
     assert (found.first_report, found.last_report) == (day(12), day(13))
+
+
+def test_what_one_agency_tells_is_one_source_with_all_copies_of_it():
+    links = {"a-e1": Link(None, None, "a-e1", None), "a-e2": Link("a-e1", "near", "a-e1", "a-e1")}
+    rows = incident_rows([told(f"e{i}", 12, place=BASRA if i < 5 else MOSUL) for i in range(1, 7)], links)
+    credited = [
+        msgspec.structs.replace(row, agency=agency)
+        for row, agency in zip(rows, (None, "AFP", "AFP", "AFP", None, None), strict=True)
+    ]
+    found = consensus(credited, [])
+    assert (found.reports, found.independent_sources) == (6, 3)
+    assert found.place.name == "Mosul"
+    assert consensus(rows, []).place.name == BASRA.name
+
+
+def test_of_equal_sources_the_stories_decide():
+    rows = incident_rows([told("e1", 12, place=BASRA), told("e2", 13), told("e3", 14)])
+    wire = [msgspec.structs.replace(row, agency="AFP") for row in rows]
+    found = consensus(wire, [])
+    assert (found.place.name, found.independent_sources) == ("Mosul", 1)
+
+
+@pytest.mark.parametrize(
+    ("credit", "publisher", "agency"),
+    [("AFP/AP", "Lima Post", "AFP"), (None, "Reuters", "Reuters"), (None, "Lima Post", None)],
+)
+def test_the_agency_of_an_article_is_the_first_it_credits_or_its_publisher(credit, publisher, agency):
+    assert article_agency(SimpleNamespace(agency=credit, publisher=publisher)) == agency
 
 
 def test_parties_are_those_that_enough_sources_name():

@@ -147,7 +147,7 @@ def test_copies_of_a_story_share_incidents():
     plain = {"place": None, "date_start": None, "date_end": None, "date_basis": "none", "evidence": "Raiders struck."}
     events = [event("e1", "a", **plain), event("e2", "b", **plain)]
     assert len(set(linked(*events).values())) == 2
-    links = {name: Link(None, None, "a") for name in ("a", "b")}
+    links = {name: Link(None, None, "a", None) for name in ("a", "b")}
     assert len(set(incidents(incident_rows(events, links)).values())) == 1
 
 

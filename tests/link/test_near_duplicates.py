@@ -39,10 +39,18 @@ def story(seed: int, length: int = 300) -> str:
 
 
 def article(
-    name: str, text: str, day: int | None = None, publisher: str | None = None, dateline: Dateline | None = None
+    name: str,
+    text: str,
+    day: int | None = None,
+    publisher: str | None = None,
+    *,
+    dateline: Dateline | None = None,
+    agency: str | None = None,
 ):
     published = datetime.datetime(2020, 1, day, tzinfo=datetime.timezone.utc) if day else None
-    return SimpleNamespace(article_id=name, text=text, published_at=published, publisher=publisher, dateline=dateline)
+    return SimpleNamespace(
+        article_id=name, text=text, published_at=published, publisher=publisher, dateline=dateline, agency=agency
+    )
 
 
 def links(*articles):
@@ -59,6 +67,38 @@ def test_earliest_publication_is_the_original_and_unknown_dates_come_last():
     found = links(article("a", story(1)), article("b", story(1), 9), article("c", story(1), 4))
     assert {name: link.duplicate_of for name, link in found.items()} == {"a": "c", "b": "c", "c": None}
     assert signature(article("a", "x")).published == UNKNOWN_DATE
+
+
+def test_a_copy_names_the_copy_that_it_is_most_like_and_the_chain_ends_at_the_original():
+    text = story(1, 400)
+    changed = text.replace(".", f". {story(7, 6)}")
+    last = f"{changed} {story(8, 12)}"
+    found = links(article("a", text, 1), article("b", changed, 2), article("c", last, 3), article("d", text, 4))
+    assert {name: link.copied_from for name, link in found.items()} == {"a": None, "b": "a", "c": "b", "d": "a"}
+    assert {link.duplicate_of for link in found.values()} == {None, "a"}
+
+
+@pytest.mark.parametrize(
+    ("publisher", "credit", "source"),
+    [
+        ("Reuters", "Reuters", "b"),
+        ("www.reuters.com", "AP/Reuters", "b"),
+        ("Reuters", None, "a"),
+        ("Lima Post", "Reuters", "a"),
+    ],
+)
+def test_a_copy_that_credits_an_agency_is_made_from_the_agencys_own_report(publisher, credit, source):
+    found = links(
+        article("a", story(1), 1, "Quito Times"),
+        article("b", story(1) + " " + story(3, 40), 2, publisher),
+        article("c", story(1), 3, "Bogota News", agency=credit),
+    )
+    assert found["c"].copied_from == source
+
+
+def test_of_very_many_copies_each_is_compared_with_the_original_and_a_dozen_before_it():
+    found = links(*(article(f"{i:03}", story(1), 1 + i // 10) for i in range(200)))
+    assert {link.copied_from for name, link in found.items() if name != "000"} == {"000"}
 
 
 @pytest.mark.parametrize("share", [0.3, 0.5, 0.8])
@@ -82,7 +122,7 @@ def test_edited_copy_is_near_and_another_publisher_syndicates():
 
 def test_dateline_does_not_count():
     line = Dateline("KABUL (AP)", "Kabul", 0, 10)
-    found = links(article("a", "KABUL (AP) " + story(4), 1, None, line), article("b", story(4), 2))
+    found = links(article("a", "KABUL (AP) " + story(4), 1, dateline=line), article("b", story(4), 2))
     assert found["b"].duplicate_kind == "exact"
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from typing import TypeVar
 
 from schemas.article import PLACE_PRECISIONS
 from schemas.event import Party
 from schemas.incident import Incident, Joint, Participant
 from transforms.extract.merge.compare import tolls_agree, tolls_clash
+from transforms.link.components import components
 from transforms.link.row import IncidentRow
 
 LAST = datetime.datetime.max.replace(tzinfo=datetime.timezone.utc)
@@ -36,10 +37,11 @@ def consensus(rows: Sequence[IncidentRow], joints: Sequence[Joint]) -> Incident:
     A copy says nothing that its original does not; background mentions decide only where there is nothing else.
     """
     ordered = sorted(rows, key=order)
+    sources = sources_of(ordered)
     news = [row for row in ordered if not row.historical] or ordered
-    date = elect(news, day_of)
+    date = elect(news, day_of, sources)
     exact = [row for row in news if row.date_start is not None and day_of(row) == date]
-    place = elect([row for row in news if row.place is not None], town_of)
+    place = elect([row for row in news if row.place is not None], town_of, sources)
     there = [row for row in news if row.place is not None and town_of(row) == place]
     killed, killed_range = toll(ordered, killed_of)
     wounded, wounded_range = toll(ordered, wounded_of)
@@ -48,15 +50,15 @@ def consensus(rows: Sequence[IncidentRow], joints: Sequence[Joint]) -> Incident:
     return Incident(
         incident_id=ordered[0].event_id,
         event_type=ordered[0].family,
-        event_mode=elect([row for row in news if row.mode], mode_of),
+        event_mode=elect([row for row in news if row.mode], mode_of, sources),
         status=min((row.status for row in ordered), key=SUREST.index),
         historical=all(row.historical for row in ordered),
         date_start=exact[0].date_start if exact else None,
         date_end=exact[0].date_end if exact else None,
         date_precision=exact[0].date_precision if exact else "none",
         place=there[0].place if there else None,
-        actors=participants(ordered, 0),
-        recipients=participants(ordered, 1),
+        actors=participants(ordered, 0, sources),
+        recipients=participants(ordered, 1, sources),
         killed_low=killed[0] if killed else None,
         killed_high=killed[1] if killed else None,
         wounded_low=wounded[0] if wounded else None,
@@ -68,29 +70,46 @@ def consensus(rows: Sequence[IncidentRow], joints: Sequence[Joint]) -> Incident:
         first_report=times[0] if times else None,
         last_report=times[-1] if times else None,
         reports=len(articles),
-        independent_sources=len({source_of(row) for row in ordered}),
+        independent_sources=len(set(sources.values())),
         event_ids=tuple(row.event_id for row in ordered),
         article_ids=articles,
         why=tuple(sorted(joints, key=_pair)),
     )
 
 
-def source_of(row: IncidentRow) -> str:
+def story_of(row: IncidentRow) -> str:
     """Return the story that a report is a copy of, or the report itself."""
     return row.cluster_id or row.article_id
 
 
-def elect(rows: Sequence[IncidentRow], read: Callable[[IncidentRow], Choice]) -> Choice | None:
-    """Return what most independent sources say; of equals what is finer, then what was said first."""
+def sources_of(rows: Iterable[IncidentRow]) -> dict[str, str]:
+    """Return the independent source of every story, by ``story_of``: what one agency tells of a happening is one."""
+    stories = {story_of(row) for row in rows}
+    edges = {(story_of(row), f"agency {row.agency}") for row in rows if row.agency}
+    found = {story: story for story in stories}
+    for group in components(edges):
+        found.update({node: group[0] for node in group if node in stories})
+    return found
+
+
+def elect(
+    rows: Sequence[IncidentRow], read: Callable[[IncidentRow], Choice], sources: Mapping[str, str]
+) -> Choice | None:
+    """Return what most sources say; of equals what most stories say, what is finer, then what was said first."""
     votes: dict[Choice, set[str]] = {}
     first: dict[Choice, tuple[int, int]] = {}
     for index, row in enumerate(rows):
         choice = read(row)
-        votes.setdefault(choice, set()).add(source_of(row))
+        votes.setdefault(choice, set()).add(story_of(row))
         first.setdefault(choice, (coarseness(row, read), index))
     if not votes:
         return None
-    return min(votes, key=lambda choice: (first[choice][0] // COARSE, -len(votes[choice]), first[choice]))
+
+    def rank(choice: Choice) -> tuple[int, int, int, tuple[int, int]]:
+        told = {sources[story] for story in votes[choice]}
+        return first[choice][0] // COARSE, -len(told), -len(votes[choice]), first[choice]
+
+    return min(votes, key=rank)
 
 
 COARSE = 10
@@ -162,10 +181,10 @@ def toll(rows: Sequence[IncidentRow], read: Callable[[IncidentRow], Toll | None]
     return newest, (min(low for _, (low, _) in reports), max(high for _, (_, high) in reports))
 
 
-def participants(rows: Iterable[IncidentRow], side: int) -> tuple[Participant, ...]:
+def participants(rows: Iterable[IncidentRow], side: int, sources: Mapping[str, str]) -> tuple[Participant, ...]:
     """Return those in a role whom enough sources name, those of most sources first."""
     first: dict[str, Party] = {}
-    sources: dict[str, set[str]] = {}
+    naming: dict[str, set[str]] = {}
     articles: dict[str, set[str]] = {}
     for row in rows:
         for party in row.parties[side]:
@@ -173,12 +192,12 @@ def participants(rows: Iterable[IncidentRow], side: int) -> tuple[Participant, .
             first.setdefault(key, party)
             if (party.country or "", party.sector or "") > (first[key].country or "", first[key].sector or ""):
                 first[key] = party
-            sources.setdefault(key, set()).add(source_of(row))
+            naming.setdefault(key, set()).add(sources[story_of(row)])
             articles.setdefault(key, set()).add(row.article_id)
-    most = max((len(found) for found in sources.values()), default=0)
-    places = {key: index for index, key in enumerate(sources)}
-    kept = [key for key, found in sources.items() if len(found) >= NAMED * most]
-    kept.sort(key=lambda key: (-len(sources[key]), places[key]))
+    most = max((len(found) for found in naming.values()), default=0)
+    places = {key: index for index, key in enumerate(naming)}
+    kept = [key for key, found in naming.items() if len(found) >= NAMED * most]
+    kept.sort(key=lambda key: (-len(naming[key]), places[key]))
     return tuple(
         Participant(first[key].text, first[key].name, first[key].country, first[key].sector, len(articles[key]))
         for key in kept

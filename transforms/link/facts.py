@@ -61,11 +61,16 @@ def fact_keys(hashes: np.ndarray) -> tuple[bytes, ...]:
 
 def same_facts(a: bytes, b: bytes) -> bool:
     """Return whether two articles tell the same facts in the same order, by the hashes that are kept of each."""
+    return shared_facts(a, b) >= SHARE
+
+
+def shared_facts(a: bytes, b: bytes) -> float:
+    """Return the share of the runs of facts of the shorter list that stand in the other; 0 where there are few."""
     left, right = np.frombuffer(a, np.uint64), np.frombuffer(b, np.uint64)
     if min(len(left), len(right)) < ENOUGH:
-        return False
+        return 0.0
     limits = [int(side[-1]) for side in (left, right) if len(side) == SKETCH]
     if limits:
         left, right = (side[: np.searchsorted(side, np.uint64(min(limits)), "right")] for side in (left, right))
-    shorter = min(len(left), len(right))
-    return shorter > 0 and len(np.intersect1d(left, right, assume_unique=True)) >= SHARE * max(shorter, ENOUGH)
+    common = len(np.intersect1d(left, right, assume_unique=True))
+    return common / max(min(len(left), len(right)), ENOUGH)

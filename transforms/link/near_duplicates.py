@@ -14,6 +14,7 @@ import hashlib
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 
 import msgspec
 import numpy as np
@@ -22,7 +23,8 @@ import rensa
 from schemas.article import Article
 from transforms.link.components import components
 from transforms.link.facts import SKETCH as SKETCH_OF_FACTS
-from transforms.link.facts import fact_hashes, fact_keys, same_facts
+from transforms.link.facts import fact_hashes, fact_keys, same_facts, shared_facts
+from transforms.parse.head.lexicon import agency_of_publisher
 
 SHINGLE = 5
 """Words a shingle."""
@@ -73,6 +75,10 @@ class Signature(msgspec.Struct, frozen=True):
     """Distinct shingles of the whole text."""
     facts: bytes = b""
     """Sorted hashes, uint64, of the runs of names and numbers, at most ``facts.SKETCH``."""
+    agency: str = ""
+    """The agency that the article credits."""
+    wire: str = ""
+    """The agency that published it."""
 
     @property
     def day(self) -> datetime.date | None:
@@ -96,6 +102,7 @@ class Link(msgspec.Struct, frozen=True):
     duplicate_of: str | None
     duplicate_kind: str | None
     cluster_id: str
+    copied_from: str | None
 
 
 def signature(article: Article) -> Signature:
@@ -122,6 +129,8 @@ def signature(article: Article) -> Signature:
         shingles=distinct[:SKETCH].tobytes(),
         count=len(distinct),
         facts=fact_hashes(text)[:SKETCH_OF_FACTS].tobytes(),
+        agency=article.agency or "",
+        wire=agency_of_publisher(article.publisher or "") or "",
     )
 
 
@@ -234,13 +243,30 @@ def kind_of_copy(original: Signature, copy: Signature) -> str:
 
 def assign(members: Sequence[Signature]) -> dict[str, Link]:
     """Return the links of one cluster: the original is the earliest published, of those the smallest id."""
-    original = min(members, key=_order)
-    links = {original.article_id: Link(None, None, original.article_id)}
-    for member in members:
-        if member.article_id != original.article_id:
-            kind = kind_of_copy(original, member)
-            links[member.article_id] = Link(original.article_id, kind, original.article_id)
+    original, *copies = ordered = sorted(members, key=_order)
+    links = {original.article_id: Link(None, None, original.article_id, None)}
+    for index, copy in enumerate(copies):
+        earlier = ordered[max(1, index + 1 - BEFORE) : index + 1]
+        source = copied_from(copy, [original, *earlier])
+        kind = kind_of_copy(original, copy)
+        links[copy.article_id] = Link(original.article_id, kind, original.article_id, source.article_id)
     return links
+
+
+def copied_from(copy: Signature, earlier: Sequence[Signature]) -> Signature:
+    """Return the one of some earlier articles, in their order, that a copy was made from.
+
+    The report of the agency that the copy credits, where it is among them; else the one that it is most like, of
+    equals the earliest.
+    """
+    return max(earlier, key=partial(_nearness, copy))
+
+
+def _nearness(copy: Signature, other: Signature) -> tuple[bool, float, float]:
+    credited = bool(other.wire) and other.wire in copy.agency.split("/")
+    if copy.digest == other.digest:
+        return credited, 1.0, 1.0
+    return credited, similarity(copy, other)[0], shared_facts(copy.facts, other.facts)
 
 
 def cluster(signatures: Iterable[Signature]) -> dict[str, Link]:

@@ -14,6 +14,7 @@ from schemas.article import Article
 from schemas.event import Event, EventPlace, Party
 from transforms.extract.merge.likeness import WORD, Participants, common, participants, stem, thing_words
 from transforms.link.near_duplicates import Link
+from transforms.parse.head.lexicon import agency_of_publisher
 
 REAL = frozenset({"occurred", "ongoing", "attempted"})
 OWN_DATE = frozenset({"explicit", "weekday", "relative", "anchored"})
@@ -66,6 +67,8 @@ class IncidentRow(msgspec.Struct, frozen=True):
     killed: tuple[int, int] | None
     wounded: tuple[int, int] | None
     cumulative: bool
+    agency: str | None = None
+    """The agency that the article credits; of several the first."""
 
     @property
     def real(self) -> bool:
@@ -115,15 +118,24 @@ def incident_rows(
 ) -> list[IncidentRow]:
     """Return the rows of events; ``links`` tells which articles are copies of each other, ``article`` is theirs."""
     names = profile(article.text) if article is not None else frozenset()
+    agency = article_agency(article) if article is not None else None
     rows = []
     for event in events:
         link = links.get(event.article_id) if links else None
-        rows.append(incident_row(event, cluster_id=link.cluster_id if link else None, names=names))
+        rows.append(incident_row(event, link.cluster_id if link else None, names, agency))
     return rows
 
 
-def incident_row(event: Event, cluster_id: str | None = None, names: frozenset[str] = frozenset()) -> IncidentRow:
-    """Return the row of an event; ``names`` are those of its article."""
+def article_agency(article: Article) -> str | None:
+    """Return the agency whose report an article is: the first that it credits, else the one that published it."""
+    credited = (article.agency or "").partition("/")[0]
+    return credited or agency_of_publisher(article.publisher or "")
+
+
+def incident_row(
+    event: Event, cluster_id: str | None = None, names: frozenset[str] = frozenset(), agency: str | None = None
+) -> IncidentRow:
+    """Return the row of an event; ``names`` and ``agency`` are those of its article."""
     spoken = WORD.findall(event.evidence)
     small = [word.casefold() for word in spoken]
     before = event.evidence[: max(event.trigger_start - event.evidence_start, 0)][-40:]
@@ -158,6 +170,7 @@ def incident_row(event: Event, cluster_id: str | None = None, names: frozenset[s
         killed=bounds(event.killed_low, event.killed_high),
         wounded=bounds(event.wounded_low, event.wounded_high),
         cumulative=event.casualties_cumulative,
+        agency=agency,
     )
 
 

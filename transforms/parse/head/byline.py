@@ -48,7 +48,17 @@ SIGNED = re.compile(
 CLOSING_SIGN = re.compile(
     r"[.!?\"”’]\s*(?:[(\[]\s*(?P<inside>[^()\[\]\n]{2,40})\s*[)\]]|(?:--+|[–—])\s*(?P<dash>[^\n.()]{2,30})|/(?P<slash>[A-Za-z-]{2,12})/)\s*\Z"
 )
-WITH_INPUTS = re.compile(r"with\s+(?:agency\s+)?inputs?\s+from\s+(?P<name>[^\n.()]{2,60})", re.IGNORECASE)
+TAKEN_FROM = re.compile(
+    r"(?:with\s+(?:(?:agency\s+|additional\s+)?(?:inputs?|files|reports?|reporting|assistance|material)\s+(?:from|by)\s+)?|"
+    r"(?:.{0,40}\b)?(?:first|originally)\s+(?:published|appeared)\s+(?:by|on|in)\s+)(?:the\s+)?(?P<name>[^\n.()]{2,60})",
+    re.IGNORECASE,
+)
+CONTRIBUTED = re.compile(
+    r"[(\[–—-]*\s*(?P<who>[^\n.!?\"”]{2,120}?)\s+(?:also\s+)?contributed(?:\s+reporting)?"
+    r"(?:\s+to\s+th(?:is|e)\s+(?:report|story|article)|\s+from\s+[^\n.]{2,60})?\s*[.)\]]*",
+    re.IGNORECASE,
+)
+WRITER = re.compile(r"\s+(?:(?:staff|news)\s+)?(?:writer|reporter|correspondent|journalist)s?\b.*$", re.IGNORECASE)
 
 HEAD_LINE = 140
 FOOT = 1200
@@ -186,7 +196,8 @@ def spoken_of(name: str, text: str) -> bool:
 def parse_credit(text: str) -> Credit:
     """Return authors and agency from the credit, signature or copyright line at the foot of a text.
 
-    Editors are no authors. ``The Associated Press contributed to this report`` does not make the article theirs.
+    Editors are no authors. An agency that only contributed ("The Associated Press contributed to this report") is that
+    of an article that names no other.
     """
     foot = text[-FOOT:]
     authors: list[str] = []
@@ -206,6 +217,8 @@ def parse_credit(text: str) -> Credit:
             authors += [found["name"] for found in CONTACT_NAME.finditer(contact["rest"]) if is_person(found["name"])]
     for line in reversed(lines):
         agency = agency or signature(line)
+    for line in reversed(lines):
+        agency = agency or contributor(line)
     return Credit(tuple(dict.fromkeys(authors)), agency)
 
 
@@ -235,16 +248,32 @@ def credit_names(credit: str) -> tuple[list[str], str | None]:
 
 def signature(line: str) -> str | None:
     """Return the agency that signs or owns the text in its last lines; None for any other line."""
+    if CONTRIBUTED.fullmatch(line):
+        return None
     match = COPYRIGHT.match(line)
     if match:
         return find_agency(re.sub(r"^the\s+", "", match["name"].strip(), flags=re.I)) or find_agency(
             match["name"].strip()
         )
+    match = TAKEN_FROM.match(line.lstrip("([–—- "))
+    if match and (found := find_agency(match["name"].strip())):
+        return found
     match = SIGNED.fullmatch(line)
     if match and (found := find_agency(match["name"])):
         return found
     match = CLOSING_SIGN.search(line)
-    if match:
-        return find_agency(next(filter(None, match.groups())))
-    match = WITH_INPUTS.search(line)
-    return find_agency(match["name"].strip()) if match else None
+    return find_agency(next(filter(None, match.groups()))) if match else None
+
+
+def contributor(line: str) -> str | None:
+    """Return the agency that a line says has contributed, or whose writer has; None for any other line.
+
+    >>> contributor("Associated Press writer Jane Doe in Lima contributed to this report.")
+    'AP'
+    """
+    match = CONTRIBUTED.fullmatch(line)
+    if not match:
+        return None
+    pieces = [re.sub(r"^the\s+", "", piece.strip(), flags=re.I) for piece in SPLIT.split(match["who"])]
+    found = filter(None, (find_agency(WRITER.sub("", piece)) for piece in pieces))
+    return "/".join(dict.fromkeys(found)) or None

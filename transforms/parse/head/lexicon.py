@@ -55,6 +55,18 @@ def find_agency(text: str) -> str | None:
     return "/".join(dict.fromkeys(parts)) or None
 
 
+def agency_of_publisher(publisher: str) -> str | None:
+    """Return the agency that a publisher is, by its name or its domain; None for a paper or a broadcaster.
+
+    >>> agency_of_publisher("www.reuters.com"), agency_of_publisher("Lima Post")
+    ('Reuters', None)
+    """
+    name = publisher.strip()
+    host = re.sub(r"^(?:https?://)?(?:www\.)?", "", name.casefold()).partition("/")[0]
+    known = agencies()
+    return known.get(agency_key(name)) or (known.get(host.partition(".")[0]) if "." in host else None)
+
+
 def heading_words() -> AbstractSet[str]:
     """Return words, lower case, that stand in capitals before a dash or colon and are no place."""
     return word_class("heading_word")
