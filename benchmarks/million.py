@@ -138,22 +138,19 @@ def articles(seeds: Seeds, count: int) -> Iterator[dict[str, str]]:
         yield row
 
 
-def write_articles(folder: Path, seeds: Seeds, count: int) -> int:
-    """Write articles as JSON Lines in files of a folder; return how many events a stand-in finds in them."""
+def write_articles(folder: Path, seeds: Seeds, count: int) -> None:
+    """Write articles as JSON Lines in files of a folder."""
     folder.mkdir(parents=True)
-    events = 0
     out = None
     for number, row in enumerate(articles(seeds, count)):
         if number % A_FILE == 0:
             if out is not None:
                 out.close()
             out = (folder / f"{number // A_FILE:04d}.jsonl").open("w", encoding="utf-8")
-        events += row["text"].count(" attacked ")
         if out is not None:
             out.write(json.dumps(row, ensure_ascii=False) + "\n")
     if out is not None:
         out.close()
-    return events
 
 
 class Note(msgspec.Struct, array_like=True):
@@ -293,7 +290,7 @@ def main() -> int:
     """Write, run, validate, print; exit code 1 where something is lost."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--seeds", type=Path, nargs="*", default=[])
-    parser.add_argument("--folder", type=Path, required=True, help="is made, and stays")
+    parser.add_argument("--folder", type=Path, required=True, help="is made, and stays; what is below input is taken")
     parser.add_argument("--articles", type=int, default=1_000_000)
     parser.add_argument("--processes", type=int, default=2)
     parser.add_argument("--only", action="store_true", help="clean articles, without a stand-in")
@@ -303,7 +300,9 @@ def main() -> int:
         be_run(options)
         return 0
     folder: Path = options.folder
-    expected = write_articles(folder / "input", read_seeds(options.seeds), options.articles)
+    if not (folder / "input").exists():
+        write_articles(folder / "input", read_seeds(options.seeds), options.articles)
+    expected = sum(path.read_bytes().count(b" attacked ") for path in (folder / "input").iterdir())
     size = sum(path.stat().st_size for path in (folder / "input").iterdir())
     own = [sys.executable, "-m", "benchmarks.million", "--part", "--folder", str(folder)]
     own += ["--processes", str(options.processes), *(["--only"] if options.only else [])]

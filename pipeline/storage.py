@@ -6,7 +6,7 @@ import fnmatch
 import os
 import shutil
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
@@ -16,6 +16,11 @@ import pipeline.lean  # noqa: F401 - before anything imports Beam
 # isort: split
 from apache_beam.io.filesystem import CompressionTypes, FileMetadata
 from apache_beam.io.filesystems import FileSystems
+
+GAP = 1 << 20
+"""Bytes between two pieces of an object that are read along with them."""
+MOST_AT_ONCE = 32 << 20
+"""Bytes that are read of a file at once."""
 
 
 def is_local(uri: str) -> bool:
@@ -40,6 +45,37 @@ def read_bytes(uri: str) -> bytes:
     """Return the content of a file."""
     with open_binary(uri) as stream:
         return stream.read()
+
+
+def read_spans(uri: str, spans: Sequence[tuple[int, int]]) -> Iterator[memoryview]:
+    """Yield pieces of a file, each (first byte, length), in the order in which they stand there.
+
+    What lies side by side is read at once; in an object store also what lies not far apart, since a request costs as
+    much as a megabyte.
+    """
+    gap = 0 if is_local(uri) else GAP
+    with open_binary(uri) as stream:
+        # Beam puts a buffer of 16 MB around what it reads from S3: a kilobyte would be a request for all of that.
+        source = stream if is_local(uri) else getattr(stream, "raw", stream)
+        at = 0
+        while at < len(spans):
+            start, end, behind = spans[at][0], sum(spans[at]), at + 1
+            while behind < len(spans) and spans[behind][0] <= end + gap and sum(spans[behind]) - start <= MOST_AT_ONCE:
+                end = max(end, sum(spans[behind]))
+                behind += 1
+            source.seek(start)
+            data = memoryview(_read_all(source, end - start))
+            for first, length in spans[at:behind]:
+                yield data[first - start : first - start + length]
+            at = behind
+
+
+def _read_all(stream: BinaryIO, size: int) -> bytes:
+    """Return so many bytes, fewer at the end of the file only."""
+    data = stream.read(size)
+    while len(data) < size and (more := stream.read(size - len(data))):
+        data += more
+    return data
 
 
 def write_bytes(uri: str, data: bytes, durable: bool = False) -> None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime
 import hashlib
 import io
+from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, BinaryIO
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 import msgspec
 import pyarrow as pa
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 
 SHARD_BYTES = 384 << 20
 """Encoded size of the rows of one file: 128 to 256 MB as Parquet."""
+PIECE_BYTES = 16 << 20
+"""Encoded size of the rows of a file that are held at once: sorted and written they are several times that."""
 WRITE_BYTES = 1 << 20
 """Written at once: a Parquet file comes in hundreds of pieces."""
 GROUP_ROWS = {"articles": 2048, "events": 16384, "incidents": 16384, "rejects": 512, "trace": 16384}
@@ -62,8 +65,12 @@ class FileInfo(msgspec.Struct, frozen=True, order=True):
     tallies: dict[str, dict[str, int]]
 
 
-def plan_shards(refs: Iterable[BlockRef]) -> list[list[BlockRef]]:
-    """Return the blocks of a partition in groups of neighbouring buckets, each of about the size of a file."""
+def plan_shards(refs: Iterable[BlockRef], limit: int | None = None) -> list[list[BlockRef]]:
+    """Return the blocks of a partition in groups of neighbouring buckets, each of about the size of a file.
+
+    ``limit``: another encoded size in bytes.
+    """
+    most = SHARD_BYTES if limit is None else limit
     known = sorted(refs)
     weights: Counter[int] = Counter()
     for part in (part for ref in known for part in ref.parts):
@@ -72,7 +79,7 @@ def plan_shards(refs: Iterable[BlockRef]) -> list[list[BlockRef]]:
     shards: list[list[BlockRef]] = []
     filled = 0
     for bucket, weight in sorted(weights.items()):
-        if not shards or filled + weight > SHARD_BYTES:
+        if not shards or filled + weight > most:
             shards.append([])
             filled = 0
         shard_of[bucket] = len(shards) - 1
@@ -97,26 +104,61 @@ def write_shard(
     ``links`` fill the columns that are known only after all articles were seen.
     """
     dataset = partition.dataset
-    table, order, repeated = read_rows(dataset, refs, links)
     name = f"{run_id}-{index:05d}"
     staged = storage.join(stage, partition.folder, f"{name}.parquet")
+    told = Told(dataset)
     with storage.create(staged) as stream:
         hashed = Hashed(stream)
         with pa.BufferedOutputStream(pa.PythonFile(hashed, mode="w"), WRITE_BYTES) as buffered:
-            write_parquet(dataset, table, order, buffered)
-    first, last = date_range(dataset, table)
+            write_parquet(dataset, map(told.see, pieces(dataset, refs, links)), buffered)
     return FileInfo(
         path=f"{partition.folder}/{name}-{hashed.hexdigest()[:12]}.parquet",
         dataset=dataset,
-        rows=len(order),
+        rows=told.rows,
         bytes=hashed.size,
         sha256=hashed.hexdigest(),
-        min_date=first,
-        max_date=last,
-        repeated=repeated,
+        min_date=min(told.days, default=None),
+        max_date=max(told.days, default=None),
+        repeated=told.repeated,
         staged=staged,
-        tallies={name: tally(table.column(name), order) for name in TALLIES.get(dataset, ())},
+        tallies={name: dict(sorted(counts.items())) for name, counts in told.tallies.items()},
     )
+
+
+class Piece(NamedTuple):
+    """Some rows of a file, and their order: none before it has a larger id, none behind it a smaller one."""
+
+    table: pa.Table
+    order: pa.Array
+    repeated: int = 0
+    """Rows that are left out of the order, because their ids stand in it already."""
+
+
+class Told:
+    """What the manifest says of the rows of a file, of which some come after others."""
+
+    def __init__(self, dataset: str) -> None:
+        self._dataset = dataset
+        self.rows = self.repeated = 0
+        self.days: list[str] = []
+        """First and last day of each piece."""
+        self.tallies: dict[str, Counter[str]] = {name: Counter() for name in TALLIES.get(dataset, ())}
+
+    def see(self, piece: Piece) -> Piece:
+        """Take the rows of a piece, and return it."""
+        self.rows += len(piece.order)
+        self.repeated += piece.repeated
+        self.days += [day for day in date_range(self._dataset, piece.table) if day]
+        for name, counts in self.tallies.items():
+            counts.update(tally(piece.table.column(name), piece.order))
+        return piece
+
+
+def pieces(dataset: str, refs: Sequence[BlockRef], links: Sequence[Linked]) -> Iterator[Piece]:
+    """Yield the rows of a file, links filled in, some neighbouring buckets after others."""
+    ordered = sorted(links, key=_link_id)
+    for chosen in plan_shards(refs, PIECE_BYTES):
+        yield read_piece(dataset, chosen, ordered)
 
 
 def with_empty(files: Iterable[FileInfo], *, stage: str, run_id: str, traced: bool = False) -> tuple[FileInfo, ...]:
@@ -129,20 +171,33 @@ def with_empty(files: Iterable[FileInfo], *, stage: str, run_id: str, traced: bo
     return (*found, *(write_shard(Partition(name), 0, (), stage=stage, run_id=run_id) for name in missing))
 
 
-def read_rows(dataset: str, refs: Sequence[BlockRef], links: Sequence[Linked] = ()) -> tuple[pa.Table, pa.Array, int]:
-    """Return the rows of blocks, links filled in, their order with each id once, and how many rows that drops.
+def read_piece(dataset: str, refs: Sequence[BlockRef], links: Sequence[Linked] = ()) -> Piece:
+    """Return the rows of blocks, what linking fills in them taken from links that are sorted by id.
 
-    Chunks are joined column by column, so that the rows of a file are not held twice.
+    Chunks are joined column by column, so that the rows are not held twice.
     """
     schema, key = SCHEMAS[dataset], IDS[dataset]
     table = read_blocks(refs, schema)
+    links = within(links, pc.min_max(table.column(key)))
     table = drop_joined(table, links) if dataset == "incidents" else fill_links(table, key, links)
     order, repeated = sorted_order(table.column(key))
     columns = []
     while table.num_columns:
         columns.append(table.column(0).combine_chunks())
         table = table.remove_column(0)
-    return pa.table(columns, schema=schema), order, repeated
+    return Piece(pa.table(columns, schema=schema), order, repeated)
+
+
+def within(links: Sequence[Linked], bounds: pa.Scalar) -> Sequence[Linked]:
+    """Return those of links sorted by id that lie between two ids."""
+    low, high = bounds["min"].as_py(), bounds["max"].as_py()
+    if low is None:
+        return ()
+    return links[bisect_left(links, low, key=_link_id) : bisect_right(links, high, key=_link_id)]
+
+
+def _link_id(link: Linked) -> str:
+    return link.id
 
 
 def drop_joined(table: pa.Table, links: Iterable[Linked]) -> pa.Table:
@@ -194,12 +249,14 @@ def sorted_order(ids: pa.ChunkedArray) -> tuple[pa.Array, int]:
     return kept, len(order) - len(kept)
 
 
-def write_parquet(dataset: str, table: pa.Table, order: pa.Array, stream: pa.NativeFile) -> None:
-    """Write rows in an order as a Parquet file, a row group at a time; equal rows give equal bytes."""
+def write_parquet(dataset: str, found: Iterable[Piece], stream: pa.NativeFile) -> None:
+    """Write rows in their order as a Parquet file, a row group at a time; equal rows give equal bytes."""
     metadata = {**(SCHEMAS[dataset].metadata or {}), b"newsbeam.coder_version": VERSION.encode()}
-    schema = table.schema.with_metadata(metadata)
+    schema = SCHEMAS[dataset].with_metadata(metadata)
     step = GROUP_ROWS.get(dataset, OTHER_ROWS)
-    distinct = max(min(len(order), step), 1)
+    groups = row_groups(found, step)
+    first = next(groups, None)
+    distinct = max(len(first), 1) if first is not None else 1
     writer = pq.ParquetWriter(
         stream,
         schema,
@@ -210,9 +267,30 @@ def write_parquet(dataset: str, table: pa.Table, order: pa.Array, stream: pa.Nat
         bloom_filter_options={name: {"ndv": distinct, "fpp": 0.01} for name in BLOOM.get(dataset, ())},
     )
     with writer:
-        for first in range(0, len(order), step):
-            rows = table.take(order.slice(first, step)).replace_schema_metadata(metadata)
-            writer.write_table(rows, row_group_size=step)
+        while first is not None:
+            writer.write_table(first.replace_schema_metadata(metadata), row_group_size=step)
+            first = next(groups, None)
+
+
+def row_groups(found: Iterable[Piece], step: int) -> Iterator[pa.Table]:
+    """Yield the rows of all pieces in tables of ``step`` rows, the last with those that are left."""
+    left: pa.Table | None = None
+    for table, order, _ in found:
+        at = 0
+        if left is not None:
+            at = step - len(left)
+            left = pa.concat_tables([left, table.take(order.slice(0, at))]).combine_chunks()
+            if len(left) < step:
+                continue
+            yield left
+            left = None
+        while len(order) - at >= step:
+            yield table.take(order.slice(at, step))
+            at += step
+        if at < len(order):
+            left = table.take(order.slice(at))
+    if left is not None:
+        yield left
 
 
 def date_range(dataset: str, table: pa.Table) -> tuple[str | None, str | None]:

@@ -18,7 +18,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipeline import storage
-from pipeline.dataset.blocks import Block, BlockRef, Part, Partition, pack, read_blocks, to_ipc, write_blocks
+from pipeline.dataset.blocks import Block, BlockRef, Part, Partition, pack, read_blocks, to_bytes, write_blocks
 from pipeline.dataset.linked import Columns, Linked
 from schemas.incident import Incident
 from transforms.link.components import components
@@ -138,7 +138,7 @@ class KeyPacker:
             key, order, row_id, offset, length = zip(*rows, strict=True)
             path = pa.DictionaryArray.from_arrays(pa.array([0] * len(rows), pa.int32()), [stored.path])
             table = pa.table([key, order, row_id, path, offset, length], schema=KEYS)
-            blocks.append(Block(partition, (Part(bucket, len(rows), 0),), to_ipc(table)))
+            blocks.append(Block(partition, (Part(bucket, len(rows), 0),), to_bytes(table)))
         self.placed = [Address(row_id, stored.path, offset, length) for row_id, offset, length in self._places]
         self._data, self._rows, self._places = bytearray(), [], []
         return [(ref.bucket, ref) for _, ref in write_blocks(self._folder, blocks)]

@@ -17,7 +17,7 @@ from pipeline.dataset.commit import Move
 from pipeline.dataset.linked import Columns, Linked, fill_links
 from pipeline.dataset.manifest import LINKS, FileFact, Manifest
 from pipeline.dataset.rows import IDS, SCHEMAS
-from pipeline.dataset.sink import WRITE_BYTES, Hashed, date_range, sorted_order, tally, write_parquet
+from pipeline.dataset.sink import WRITE_BYTES, Hashed, Piece, date_range, sorted_order, tally, write_parquet
 from schemas.incident import Incident
 
 
@@ -105,7 +105,7 @@ def write_table(dataset: str, table: pa.Table, folder: str, name: str, stage: st
     with storage.create(staged) as stream:
         hashed = Hashed(stream)
         with pa.BufferedOutputStream(pa.PythonFile(hashed, mode="w"), WRITE_BYTES) as buffered:
-            write_parquet(dataset, table, order, buffered)
+            write_parquet(dataset, [Piece(table, order)], buffered)
     first, last = date_range(dataset, table)
     path = f"{folder}/{name}-{hashed.hexdigest()[:12]}.parquet"
     return FileFact(path, dataset, len(order), hashed.size, hashed.hexdigest(), first, last), Move(staged, path)
