@@ -7,6 +7,7 @@ import os
 import shutil
 import stat
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
@@ -21,6 +22,8 @@ GAP = 1 << 20
 """Bytes between two pieces of an object that are read along with them."""
 MOST_AT_ONCE = 32 << 20
 """Bytes that are read of a file at once."""
+TOGETHER = 16
+"""Moves in an object store that are under way at once."""
 
 
 def is_local(uri: str) -> bool:
@@ -130,6 +133,31 @@ def move(source: str, target: str) -> None:
         Path(source).replace(target)
     else:
         FileSystems.rename([source], [target])
+
+
+def move_all(moves: Sequence[tuple[str, str]]) -> None:
+    """Move files, each (source, target), replacing the targets; sources that are not there are passed over.
+
+    In an object store a move is a copy and some round trips: there several are under way at once. When this returns all
+    are done; where one fails, those that have not begun are left.
+    """
+    if all(is_local(target) for _, target in moves):
+        for source, target in moves:
+            _move_if_there(source, target)
+        return
+    with ThreadPoolExecutor(TOGETHER) as pool:
+        waiting = [pool.submit(_move_if_there, source, target) for source, target in moves]
+        try:
+            for one in waiting:
+                one.result()
+        except BaseException:
+            pool.shutdown(cancel_futures=True)
+            raise
+
+
+def _move_if_there(source: str, target: str) -> None:
+    if exists(source):
+        move(source, target)
 
 
 def delete(uris: list[str]) -> None:

@@ -104,9 +104,7 @@ def carry_out(output: str, journal: Journal) -> None:
     run_id = journal.manifest.run_id
     old = read_manifest(output, run_id)
     storage.delete([storage.join(output, SUCCESS)])
-    for move in journal.moves:
-        if storage.exists(move.staged):
-            storage.move(move.staged, storage.join(output, move.path))
+    storage.move_all([(move.staged, storage.join(output, move.path)) for move in journal.moves])
     storage.write_bytes(manifest_path(output, run_id), encode(journal.manifest), True)
     remove_old(output, run_id, old, journal.manifest)
     apply_updates(output, journal.manifest)

@@ -36,6 +36,8 @@ KEYS = pa.schema(
 OPEN_FILES = 64
 CACHED = 2048
 """Signatures kept in memory, of 1 to 5 KB."""
+FETCHED = 8 << 20
+"""Bytes of signatures that are read together."""
 CHUNK = 512
 """Ties of clusters that are resolved by one call."""
 
@@ -145,12 +147,13 @@ class KeyPacker:
 
 
 class Signatures:
-    """Signatures by their address, read when they are needed."""
+    """Signatures by their address, read when they are needed, or many of them with few requests."""
 
     def __init__(self, kind: type) -> None:
         self._decoder: msgspec.msgpack.Decoder[Any] = msgspec.msgpack.Decoder(kind)
         self._streams: dict[str, BinaryIO] = {}
-        self.read = lru_cache(CACHED)(self._read)
+        self._fetched: dict[Address, Any] = {}
+        self._cached = lru_cache(CACHED)(self._read)
 
     def __enter__(self) -> Signatures:
         """Return the store."""
@@ -161,6 +164,21 @@ class Signatures:
         for stream in self._streams.values():
             stream.close()
 
+    def fetch(self, addresses: Iterable[Address]) -> None:
+        """Hold the signatures at some addresses in place of those that were held."""
+        wanted = sorted(set(addresses), key=_place)
+        self._fetched = {}
+        for path, found in groupby(wanted, key=_file):
+            same = list(found)
+            spans = [(address.offset, address.length) for address in same]
+            for address, data in zip(same, storage.read_spans(path, spans), strict=True):
+                self._fetched[address] = self._decoder.decode(data)
+
+    def read(self, address: Address) -> Any:  # noqa: ANN401 - the linker's type
+        """Return the signature at an address."""
+        held = self._fetched.get(address)
+        return self._cached(address) if held is None else held
+
     def _read(self, address: Address) -> Any:  # noqa: ANN401 - the linker's type
         stream = self._streams.pop(address.path, None) or storage.open_binary(address.path)
         self._streams[address.path] = stream
@@ -168,6 +186,14 @@ class Signatures:
             self._streams.pop(next(iter(self._streams))).close()
         stream.seek(address.offset)
         return self._decoder.decode(stream.read(address.length))
+
+
+def _place(address: Address) -> tuple[str, int]:
+    return address.path, address.offset
+
+
+def _file(address: Address) -> str:
+    return address.path
 
 
 def find_ties(linker: Linker, refs: Iterable[BlockRef]) -> list[Tie]:
@@ -182,7 +208,7 @@ def _compare_members(
     groups = _Groups()
     seen: set[tuple[str, str]] = set()
     ties = []
-    for key, members in groups_of_members:
+    for key, members in fetched(groups_of_members, store):
         known = {address.id: address for _, address in members}
         for pair in linker.pairs(key, members, store.read):
             a, b = pair if pair[0] < pair[1] else (pair[1], pair[0])
@@ -194,6 +220,33 @@ def _compare_members(
                 ties.append(Tie(known[a], known[b], score))
                 groups.join(a, b)
     return ties
+
+
+def fetched(
+    groups_of_members: Iterable[tuple[bytes, list[Member]]], store: Signatures
+) -> Iterator[tuple[bytes, list[Member]]]:
+    """Yield the members of every key while their signatures are held, as many keys at once as fit.
+
+    Those of a key that very many share are read as they are asked for.
+    """
+    held: list[tuple[bytes, list[Member]]] = []
+    wanted: dict[Address, None] = {}
+    filled = 0
+    for key, members in groups_of_members:
+        new = [address for _, address in members if address not in wanted]
+        size = sum(address.length for address in new)
+        if held and filled + size > FETCHED:
+            store.fetch(wanted)
+            yield from held
+            held, wanted, filled = [], {}, 0
+            new = [address for _, address in members]
+            size = sum(address.length for address in new)
+        held.append((key, members))
+        if size <= FETCHED:
+            wanted.update(dict.fromkeys(new))
+            filled += size
+    store.fetch(wanted)
+    yield from held
 
 
 def shared_keys(table: pa.Table) -> Iterator[tuple[bytes, list[Member]]]:
@@ -259,7 +312,11 @@ def resolve_clusters(
 ) -> Iterator[tuple[Partition, Linked | BlockRef]]:
     """Yield the columns of every row of some clusters, with its partition, and blocks of their incidents."""
     incidents: list[Incident] = []
+    chunk = list(chunk)
     with Signatures(linker.kind) as store:
+        addresses = {address for ties in chunk for tie in ties for address in (tie.a, tie.b)}
+        if sum(address.length for address in addresses) <= FETCHED:
+            store.fetch(addresses)
         for ties in chunk:
             members = {address.id: store.read(address) for tie in ties for address in (tie.a, tie.b)}
             named = [(tie.a.id, tie.b.id, tie.score) for tie in ties]

@@ -1,16 +1,35 @@
 """A dataset in an object store: an S3 server (moto) or a Cloud Storage server (gcp-storage-emulator) of our own."""
 
-import functools
+import json
+import logging
+import threading
+from collections import Counter
 
 import pytest
 
 from pipeline import storage
+from pipeline.dataset import blocks
 from pipeline.dataset.manifest import read_manifests
 from pipeline.dataset.validate import validate
 from pipeline.errors import RunError
 from pipeline.runners.launcher import parse_beam_options
 
+LOG = logging.getLogger(__name__)
 BUCKET = "news"
+FLUSH = 1 << 17
+
+
+class Locked:
+    """A session that several threads may ask for clients."""
+
+    LOCK = threading.Lock()
+
+    def __init__(self, session):
+        self._session = session
+
+    def client(self, *args, **options):
+        with self.LOCK:
+            return self._session.client(*args, **options)
 
 
 class S3:
@@ -29,7 +48,10 @@ class S3:
         for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
             monkeypatch.setenv(name, "test")
         monkeypatch.setenv("AWS_DEFAULT_REGION", "us-east-1")
-        monkeypatch.setattr(boto3.session, "Session", functools.cache(boto3.session.Session))
+        self.requests = Counter()
+        session = boto3.session.Session()
+        session.events.register("before-call.s3", lambda model, **_: self.requests.update([model.name]))
+        monkeypatch.setattr(boto3.session, "Session", lambda *_, **__: Locked(session))
         self._client = boto3.session.Session().client("s3")
         self._client.create_bucket(Bucket=BUCKET)
         self.uri = f"s3://{BUCKET}"
@@ -139,3 +161,48 @@ def test_a_commit_that_dies_half_way_is_finished_by_the_next_run(tmp_path, store
     done = run_pipeline(f"{store.uri}/out", f"{store.uri}/in/news.jsonl", run_id="daily")
     assert data(store, "out/").keys() == {file.path for file in done.manifest.files}
     assert not [key for key in store.objects("out/") if key.startswith("_staging")]
+
+
+@pytest.fixture
+def s3(monkeypatch):
+    """An empty bucket that counts requests."""
+    made = S3(monkeypatch)
+    parse_beam_options(())
+    yield made
+    made.close()
+
+
+def requests_of(s3, run_pipeline, path, name, rows):
+    """Return what a run of so many articles, half of them copies of the others, asks of the store."""
+    lines = [
+        json.dumps(
+            {
+                "date": f"2020-03-{1 + number % 2:02d}",
+                "text": f"Number {number // 2}: Rebels{number // 2} attacked Soldiers{number // 2} by the river. "
+                + " ".join(f"word{number // 2}x{place}" for place in range(30)),
+            }
+        )
+        for number in range(rows)
+    ]
+    path.write_text("\n".join(lines))
+    s3.put(path, f"{name}/in/news.jsonl")
+    s3.requests.clear()
+    outcome = run_pipeline(f"{s3.uri}/{name}/out", f"{s3.uri}/{name}/in/news.jsonl")
+    assert outcome.accounting.articles_written == rows
+    assert outcome.accounting.duplicates == {"exact": rows // 2}
+    return Counter(s3.requests)
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_requests_grow_with_flushes_and_not_with_rows(tmp_path, s3, run_pipeline, monkeypatch, caplog):
+    caplog.set_level("INFO")
+    few = requests_of(s3, run_pipeline, tmp_path / "news.jsonl", "few", 40)
+    many = requests_of(s3, run_pipeline, tmp_path / "news.jsonl", "many", 400)
+    monkeypatch.setattr(blocks, "FLUSH_BYTES", FLUSH)
+    flushed = requests_of(s3, run_pipeline, tmp_path / "news.jsonl", "flushed", 400)
+    LOG.info("40 articles: %s; 400: %s; 400 in several flushes: %s", few, many, flushed)
+    assert many <= few
+    written = flushed["UploadPart"] - many["UploadPart"]
+    assert written > 40, "each flush writes some files"
+    assert flushed["GetObject"] - many["GetObject"] <= 5 * written
+    assert flushed["ListObjectsV2"] == many["ListObjectsV2"]
