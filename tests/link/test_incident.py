@@ -11,7 +11,7 @@ from transforms.extract.merge.compare import kilometres
 from transforms.extract.merge.likeness import participants
 from transforms.link.incident import HOT, candidate_pairs, incidents, keys
 from transforms.link.near_duplicates import Link
-from transforms.link.row import capitals, incident_rows
+from transforms.link.row import capitals, incident_rows, profile
 
 DAY = datetime.date(2020, 3, 11)
 MOSUL = EventPlace("Mosul", 0, 5, "Mosul", 99072, "IRQ", "Nineveh", 36.34, 43.13, "city", "clause", 0.9)
@@ -174,6 +174,21 @@ def test_hot_keys_are_compared_with_neighbours_only():
 def test_unreal_events_meet_only_in_their_article_and_its_copies():
     (row,) = incident_rows([event("e1", "a", status="future")])
     assert keys(row) == ("article|a|ASSAULT",)
+
+
+def test_events_meet_under_the_names_that_their_articles_have_most_of():
+    rows = incident_rows([event("e1", "a", place=None), event("e2", "b", place=None)])
+    assert not shared_across(rows)
+    about = [msgspec.structs.replace(row, subjects=("springfield", "lee")) for row in rows]
+    assert {key.split("|")[1] for key in shared_across(about)} == {"ASSAULT", "name springfield"}
+    text = "The mayor of Springfield met Jane Doe. In Springfield he spoke of Lima."
+    assert profile(text)[0] == "springfield"
+    assert set(profile(text)) == {"springfield", "jane", "lima"}
+
+
+def shared_across(rows):
+    first, second = (set(keys(row)) for row in rows)
+    return first & second
 
 
 def test_names_are_words_with_a_capital_in_mixed_case():

@@ -10,6 +10,8 @@ from transforms.extract.merge.likeness import MANY, REPORT_GAP, likeness, stem, 
 from transforms.link.row import IncidentRow
 
 Evidence = list[tuple[str, float]]
+UNCERTAIN = (1, 2)
+"""Fifths of the names of one article that stand in the other, which say nothing either way."""
 
 
 @cache
@@ -21,6 +23,8 @@ def weights() -> dict[str, float]:
 def evidence(a: IncidentRow, b: IncidentRow) -> Evidence | None:
     """Return what speaks for and against one happening; None where something rules it out.
 
+    What has no weight in the table says nothing.
+
     Type, reality, mode, day and town can rule it out. What agrees adds up: the rarer the agreement, the more it counts.
     """
     if contradict(a, b):
@@ -28,7 +32,7 @@ def evidence(a: IncidentRow, b: IncidentRow) -> Evidence | None:
     known = weights()
     inside = a.article_id == b.article_id
     names = [*likeness(a, b), *wording_of_act(a, b), *(nearness(a, b) if inside else wording(a, b))]
-    return [(name, known[name]) for name in names]
+    return [(name, known[name]) for name in names if name in known]
 
 
 def total(found: Evidence) -> float:
@@ -64,7 +68,9 @@ def wording(a: IncidentRow, b: IncidentRow) -> Iterator[str]:
     if a.words and b.words:
         yield from ["words of the sentence"] * int(4 * share(a.words, b.words))
     if a.profile and b.profile:
-        yield f"subject shared {int(min(5 * share(a.profile, b.profile), 4))}"
+        fifths = int(min(5 * share(a.profile, b.profile), 4))
+        if fifths not in UNCERTAIN:
+            yield f"subject shared {fifths}"
         for mine, other in ((a, b), (b, a)):
             names = mine.actors.names | mine.targets.names
             if names:

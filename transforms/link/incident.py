@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from itertools import islice
 
 import msgspec
 
@@ -26,7 +27,7 @@ REACH = 2 * BUCKET - 1
 """Days that two events under one key can be apart at most."""
 HOT, NEIGHBOURS = 64, 12
 """Events under one key up to which all pairs are compared; above it each with so many that follow in sorted order."""
-SAME_ARTICLE, OTHER_ARTICLE = 2.5, 3.0
+SAME_ARTICLE, OTHER_ARTICLE = 2.5, 2.5
 """Scores from which two events are one happening."""
 VERBAL = 0.5
 VERBAL_QUADS = frozenset({1, 3})
@@ -38,9 +39,12 @@ COPY = 99.0
 """Score of the same sentence in two copies of a story."""
 WITNESSES = 16
 """Events of an incident that are asked, at most, whether another contradicts them."""
-ASKED, AVERAGE = 6, 2.75
+ASKED, AVERAGE = 6, 1.75
 """Events of each of two incidents whose evidence is averaged, and the average from which these may be joined: one pair
 that agrees by chance joins no two stories."""
+TOLERATED = 0.25
+"""Share of the pairs of two incidents of several articles that may contradict each other: a town or day that one of
+many reports has wrong does not keep the others apart."""
 OVERRULE = 0.5
 """What two events of one article need to become one because others say so."""
 UNDATED = "any"
@@ -68,8 +72,13 @@ class Group:
         return min(self.rows, key=order).event_id
 
     def may_join(self, other: Group, *, inside: bool) -> bool:
-        """Return whether no event contradicts another, no article is overruled, and the stories agree as wholes."""
-        if any(contradict(a, b) for a in self.rows[:WITNESSES] for b in other.rows[:WITNESSES]):
+        """Return whether few events contradict another, no article is overruled, and the stories agree as wholes.
+
+        ``inside``: two events of one article are to be joined; then none may.
+        """
+        pairs = [(a, b) for a in self.rows[:WITNESSES] for b in other.rows[:WITNESSES]]
+        allowed = 0 if inside else int(TOLERATED * len(pairs))
+        if any(True for _ in islice((1 for a, b in pairs if contradict(a, b)), allowed, None)):
             return False
         if inside:
             return True

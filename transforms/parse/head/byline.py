@@ -58,7 +58,7 @@ CONTRIBUTED = re.compile(
     r"(?:\s+to\s+th(?:is|e)\s+(?:report|story|article)|\s+from\s+[^\n.]{2,60})?\s*[.)\]]*",
     re.IGNORECASE,
 )
-WRITER = re.compile(r"\s+(?:(?:staff|news)\s+)?(?:writer|reporter|correspondent|journalist)s?\b.*$", re.IGNORECASE)
+WRITER = re.compile(r"\b(?:staff |news )?(?:writer|reporter|correspondent|journalist)s?\b.*", re.IGNORECASE)
 
 HEAD_LINE = 140
 FOOT = 1200
@@ -275,5 +275,5 @@ def contributor(line: str) -> str | None:
     if not match:
         return None
     pieces = [re.sub(r"^the\s+", "", piece.strip(), flags=re.I) for piece in SPLIT.split(match["who"])]
-    found = filter(None, (find_agency(WRITER.sub("", piece)) for piece in pieces))
+    found = filter(None, (find_agency(WRITER.sub("", piece).strip()) for piece in pieces))
     return "/".join(dict.fromkeys(found)) or None
