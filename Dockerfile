@@ -11,7 +11,7 @@ FROM ${BEAM} AS beam
 FROM ${LAUNCHER} AS launcher
 
 FROM ${PYTHON} AS build
-RUN apt-get update && apt-get install --yes --no-install-recommends binutils && python -m venv /opt/venv
+RUN apt-get update && apt-get install --yes --no-install-recommends gcc libc6-dev && python -m venv /opt/venv
 ENV PATH=/opt/venv/bin:$PATH
 COPY requirements.lock /tmp/
 # Every file is checked against its digest; the workers use what is installed here and fetch nothing when they start.

@@ -12,6 +12,7 @@ import numpy as np
 
 from transforms.extract.opinion.clues import key
 from transforms.extract.opinion.question import Answer, Question
+from transforms.kernels import kernels
 
 NONE = ""
 
@@ -36,6 +37,8 @@ class Model:
         self.scale, self.types = scale, tuple(types)
         self.columns = {name: column for column, name in enumerate(self.types)}
         self._words = frozenset(words)
+        compiled = kernels() if self.weights.dtype == np.int8 else None
+        self._compiled = compiled and compiled.Weights(self.digests, self.weights)
 
     def knows(self, lemma: str, upos: str) -> bool:
         """Say whether a word has told an act in what the model learned from."""
@@ -43,6 +46,14 @@ class Model:
 
     def chances(self, clues: Iterable[str]) -> np.ndarray:
         """Return the probability of each of ``types``; a clue counts once."""
+        if self._compiled is not None:
+            scores = np.empty(len(self.types))
+            self._compiled.sum(clues, scores)
+            scores /= self.scale
+            scores -= np.maximum.reduce(scores)
+            np.exp(scores, scores)
+            scores /= np.add.reduce(scores)
+            return scores
         return self.chances_of({zlib.crc32(clue.encode("utf-8", "surrogatepass")) for clue in clues})
 
     def chances_of(self, digests: Collection[int]) -> np.ndarray:

@@ -1,0 +1,21 @@
+/* What the compiled kernels share. Each does what a Python function of the package does, with the same results. */
+#ifndef NEWSBEAM_KERNELS_H
+#define NEWSBEAM_KERNELS_H
+
+#define PY_SSIZE_T_CLEAN
+#include <Python.h>
+#include <stdint.h>
+
+#if defined(__GNUC__)
+#define INTERNAL __attribute__((visibility("hidden")))
+#else
+#define INTERNAL
+#endif
+
+extern INTERNAL PyTypeObject *weights_type(PyObject *module);
+extern INTERNAL PyTypeObject *steps_type(PyObject *module);
+
+/* Take a contiguous buffer of items of `itemsize` bytes; `count` < 0 asks for any number. 0, or -1 with an exception. */
+extern INTERNAL int take_buffer(PyObject *from, Py_buffer *to, Py_ssize_t itemsize, Py_ssize_t count, int writable);
+
+#endif
