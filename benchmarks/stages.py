@@ -34,7 +34,7 @@ from schemas.records import RawRecord
 from transforms import coding, process
 from transforms.clean import article
 from transforms.parse import annotate as language
-from transforms.parse.language import encoder, greedy
+from transforms.parse.language import arrays, encoder, greedy
 from transforms.parse.language.model import Model
 from transforms.parse.names import article_names, coref, entities, gazetteer
 from transforms.process import Processed, Settings, process_batch
@@ -50,7 +50,10 @@ STAGES: tuple[tuple[str, ModuleType | type, str], ...] = (
     ("annotate: gazetteer", language, "gazetteer_spans"),
     ("annotate: tokenize", language, "_pieces"),
     ("annotate: trigger filter", coding, "trigger_filter"),
-    ("annotate: tok2vec", encoder.Encoder, "annotate"),
+    ("annotate: tok2vec", encoder.Encoder, "vectors"),
+    ("annotate: tagger", arrays.Reader, "tagged"),
+    ("annotate: parser", arrays.Reader, "parsed"),
+    ("annotate: ner", arrays.Reader, "named"),
     ("annotate: assemble", language, "annotate"),
     ("annotate: entities", gazetteer, "known"),
     ("annotate: entities", gazetteer, "merged"),

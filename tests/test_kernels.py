@@ -2,18 +2,27 @@
 
 import importlib.util
 import os
+import random
 import shutil
 import subprocess
 import sys
 import sysconfig
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
+import spacy
+from spacy.pipeline._parser_internals import nonproj
+from spacy.tokens import Doc
 
 from benchmarks.archive import write_archive
+from schemas.document import Span
 from transforms import kernels as door
 from transforms.extract.opinion import model as opinion
+from transforms.parse import annotate
+from transforms.parse.language import arrays
+from transforms.parse.language.model import load
 
 ROOT = Path(__file__).resolve().parents[1]
 CODE = """
@@ -31,6 +40,13 @@ print(kernels() is not None)
 sys.stdout.flush()
 sys.stdout.buffer.write(b"\\n".join(map(msgspec.json.encode, rows)))
 """
+SENTENCES = (
+    "The president of Kenya , who had met rebels in Nairobi on Monday , said that they would not attack again .",
+    "What are the Turkish troops going to do in northern Syria , asked Mr Myers of the United Nations ?",
+    "Police in Lagos arrested 12 members of Boko Haram after a bomb killed a soldier , Reuters reported .",
+    "A law that the ministers of France and Germany had waited for was rejected by parliament in Berlin .",
+    "KABUL , Afghanistan - Gunmen shot dead three people , among them a judge , as they drove to work .",
+)
 
 
 @pytest.fixture(scope="session")
@@ -95,6 +111,79 @@ def test_what_is_no_clue_is_refused(compiled):
         weights.sum(["one"], np.zeros(4))
     with pytest.raises(ValueError, match="rows"):
         compiled.Weights(np.array([1, 2], np.uint32), np.ones((1, 3), np.int8))
+
+
+@pytest.fixture(scope="module")
+def sentences():
+    """Return words of sentences as they stand and in disorder, so that the parser takes unusual steps too."""
+    found = [sentence.split() for sentence in SENTENCES]
+    order = random.Random(3)
+    return found + [order.sample(words, len(words)) for words in found for _ in range(20)] + [["Fire"], ["\u2003", "a"]]
+
+
+def test_what_is_read_is_equal(compiled, monkeypatch, sentences):
+    monkeypatch.setattr(arrays, "kernels", lambda: compiled)
+    model = replace(load(), arrays=arrays.reader(load().nlp))
+    assert model.arrays is not None
+    pieces = [
+        annotate._Piece(0, number, 0, Span(0, 0), words, [], words, [True] * len(words), number % 7 != 3)
+        for number, words in enumerate(sentences)
+    ]
+    with model.nlp.memory_zone():
+        by_arrays, by_documents = annotate._by_arrays(pieces, model.arrays), annotate._by_documents(pieces, model)
+    assert [len(one.tags) for one in by_arrays] == [len(words) for words in sentences]
+    assert sum(len(one.names) for one in by_arrays) > 20
+    for one, other in zip(by_arrays, by_documents, strict=True):
+        assert one == other
+
+
+def test_a_pipeline_of_other_components_is_not_read_on_arrays(compiled, monkeypatch):
+    monkeypatch.setattr(arrays, "kernels", lambda: compiled)
+    assert arrays.reader(spacy.blank("en")) is None
+    monkeypatch.setattr(arrays, "kernels", lambda: None)
+    assert arrays.reader(load().nlp) is None
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_true_heads_are_found_as_spacy_finds_them(seed):
+    chance = random.Random(seed)
+    count = chance.randint(2, 12)
+    tree = projective(chance, 0, count, None)
+    heads = [tree[word] for word in range(count)]
+    names = ["case", "obl", "obj", "case||obl", "obj||case"]
+    relations = ["ROOT" if heads[word] == word else chance.choice(names) for word in range(count)]
+    words = [chance.choice(["a", "b", "\u2003"]) for _ in range(count)]
+    doc = Doc(load().nlp.vocab, words=words, heads=heads, deps=relations)
+    nonproj.deprojectivize(doc)
+    arrays.lower(heads, relations, [word.isspace() for word in words])
+    assert heads == [token.head.i for token in doc]
+    assert relations == [token.dep_ for token in doc]
+
+
+def projective(chance, low, high, head):
+    """Return the heads of the words from ``low`` to ``high``, of which one hangs on ``head``, or is the root."""
+    if low >= high:
+        return {}
+    top = chance.randrange(low, high)
+    return {
+        top: top if head is None else head,
+        **projective(chance, low, top, top),
+        **projective(chance, top + 1, high, top),
+    }
+
+
+def test_tables_that_do_not_fit_are_refused(compiled):
+    lengths, table = np.array([2], "int32"), np.zeros((9, 4), "float32")
+    moves, labels, bias = np.array([1, 5], "int32"), np.zeros(2, "uint64"), np.zeros(4, "float32")
+    steps = compiled.Steps(False, lengths, bytes(2), moves, labels, table, bias, 3, 2)
+    with pytest.raises(ValueError, match="fewer rows"):
+        steps.look(np.zeros((0, 2), "float32"))
+    with pytest.raises(ValueError, match="items"):
+        steps.take(np.zeros((2, 2), "float32"))
+    for wrong in ({"features": 8}, {"lengths": np.array([3], "int32")}, {"moves": np.array([1, 6], "int32")}):
+        told = {"lengths": lengths, "moves": moves, "features": 3, **wrong}
+        with pytest.raises(ValueError, match="shapes"):
+            compiled.Steps(False, told["lengths"], bytes(2), told["moves"], labels, table, bias, told["features"], 2)
 
 
 def test_rows_are_equal(built, tmp_path):

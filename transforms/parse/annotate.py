@@ -14,16 +14,16 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from operator import add
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy
 from spacy.attrs import DEP, ENT_IOB, ENT_TYPE, HEAD, LEMMA, POS, SENT_START, TAG
 from spacy.tokens import Doc
 
 from schemas.document import Document, NamedSpan, Sentence, Span
-from transforms.parse.clause.repair import repair
-from transforms.parse.clause.repair.tree import Tree
+from transforms.parse.clause.repair import repair, tree
 from transforms.parse.language import greedy
+from transforms.parse.language.arrays import Names, Reader, Tags, Tree
 from transforms.parse.language.clearnlp import is_clearnlp, to_ud
 from transforms.parse.language.encoder import FILLER, encoder
 from transforms.parse.language.lemmas import lemma
@@ -54,8 +54,20 @@ class _Piece:
     span: Span
     words: list[str]
     starts: list[int]
-    doc: Doc
+    seen: list[str]
+    """The words as the model is shown them."""
+    spaces: list[bool]
     parse: bool
+
+
+class _Read(NamedTuple):
+    """What a pipeline says of a sentence; a tree only where it was to be parsed."""
+
+    tags: Tags
+    tree: Tree
+    names: Names
+    lemmas: list[str] | None = None
+    """None where the pipeline gives none."""
 
 
 def annotate(texts: Sequence[str], model: Model, *, wants_parse: Callable[[str], bool] | None = None) -> list[Document]:
@@ -65,7 +77,8 @@ def annotate(texts: Sequence[str], model: Model, *, wants_parse: Callable[[str],
     sentence is tagged and named but unparsed. The result does not depend on which texts share a call.
     """
     documents = []
-    model.common.count(sum(map(len, texts)))
+    if model.arrays is None:  # which keeps what it knows of words itself
+        model.common.count(sum(map(len, texts)))
     with model.nlp.memory_zone():
         layouts = [split(text) for text in texts]
         places = [gazetteer_spans(text) for text in texts]
@@ -74,13 +87,13 @@ def annotate(texts: Sequence[str], model: Model, *, wants_parse: Callable[[str],
         names: list[list[NamedSpan]] = [[] for _ in texts]
         for low in range(0, len(pieces), BATCH_SENTENCES):
             chunk = pieces[low : low + BATCH_SENTENCES]
-            _run(chunk, model)
-            for piece in chunk:
-                sentence = _sentence(piece, model)
+            found = _by_documents(chunk, model) if model.arrays is None else _by_arrays(chunk, model.arrays)
+            for piece, read in zip(chunk, found, strict=True):
+                sentence = _sentence(piece, read)
                 sentences[piece.text].append(sentence)
                 cased = article_names.is_cased(sentence)
                 listed = gazetteer.merged(gazetteer.known(sentence, cased=cased), sentence, places[piece.text])
-                spans = entities.combine(sentence, _model_spans(piece, model), listed, cased=cased)
+                spans = entities.combine(sentence, read.names, listed, cased=cased)
                 spans = entities.parted(sentence, spans)
                 names[piece.text].extend(article_names.named(sentence, spans, texts[piece.text]))
     for text, (paragraphs, _, broken), mine, named in zip(texts, layouts, sentences, names, strict=True):
@@ -128,8 +141,6 @@ def _pieces(
             seen = [w.lower() for w in words] if model.packaged and is_capitals(surface) else words
             if safe is not surface:
                 seen = [_SURROGATES.sub("\ufffd", w) for w in seen]
-            doc = Doc(model.nlp.vocab, words=seen, spaces=spaces)
-            doc.from_array(SENT_START, _begins(len(words)))  # as an argument it would take as long as all the rest
             yield _Piece(
                 text=number,
                 index=index,
@@ -137,7 +148,8 @@ def _pieces(
                 span=span,
                 words=words,
                 starts=[span.start + o for o in offsets],
-                doc=doc,
+                seen=seen,
+                spaces=spaces,
                 parse=wants_parse is None or wants_parse(surface),
             )
 
@@ -181,14 +193,29 @@ def _tokens(surface: str, rows: Sequence[tuple[int, int]], stray: set[int]) -> t
     return words, offsets, spaces[: len(words)]
 
 
-def _run(pieces: list[_Piece], model: Model) -> None:
-    """Send a batch through the pipeline, the parser only where it is wanted."""
+def _by_arrays(pieces: Sequence[_Piece], reader: Reader) -> list[_Read]:
+    """Return what the packaged pipeline says of a batch of sentences."""
+    sentences = reader.vectors([piece.seen for piece in pieces])
+    tags = reader.tagged(sentences)
+    parsed = [number for number, piece in enumerate(pieces) if piece.parse]
+    named = [number for number, piece in enumerate(pieces) if _may_name(piece, tags[number][0])]
+    trees, names = reader.parsed(sentences, parsed), reader.named(sentences, named)
+    return [_Read(tags[number], trees.get(number, ([], [])), names.get(number, [])) for number in range(len(pieces))]
+
+
+def _by_documents(pieces: Sequence[_Piece], model: Model) -> list[_Read]:
+    """Return what a pipeline says of a batch of sentences, by spaCy's documents and components."""
+    docs = [Doc(model.nlp.vocab, words=piece.seen, spaces=piece.spaces) for piece in pieces]
+    for doc in docs:
+        doc.from_array(SENT_START, _begins(len(doc)))  # as an argument it would take as long as all the rest
     filler = Doc(model.nlp.vocab, words=list(FILLER))
-    everything = [*(p.doc for p in pieces), filler]
-    batches = {"parser": [*(p.doc for p in pieces if p.parse), filler]}
+    everything = [*docs, filler]
+    batches = {"parser": [*(doc for doc, piece in zip(docs, pieces, strict=True) if piece.parse), filler]}
     for name, component in model.nlp.pipeline:
         if name == "ner" and model.packaged:
-            batches[name] = [*(p.doc for p in pieces if _may_name(p, model)), filler]
+            firsts = (model.tags[int(doc.to_array(TAG)[0])] for doc in docs)
+            asked = zip(docs, pieces, firsts, strict=True)
+            batches[name] = [*(doc for doc, piece, tag in asked if _may_name(piece, tag)), filler]
         batch = batches.get(name, everything)
         once = encoder(component)
         if once is not None:
@@ -201,38 +228,49 @@ def _run(pieces: list[_Piece], model: Model) -> None:
         else:
             for doc in batch:
                 component(doc)
+    return [_of_document(doc, piece, model) for doc, piece in zip(docs, pieces, strict=True)]
 
 
-def _may_name(piece: _Piece, model: Model) -> bool:
-    """Say whether a sentence may hold a name: one in ordinary case with a single, common capitalised word does not."""
+def _may_name(piece: _Piece, first: tuple[str, str]) -> bool:
+    """Say whether a sentence may hold a name: one in ordinary case with a single, common capitalised word does not.
+
+    ``first``: the tags of its first word.
+    """
     words = piece.words
     if not words[0][:1].isupper() or any(w[:1].isupper() for w in words[1:]):
         return True
-    return model.tags[int(piece.doc.to_array(TAG)[0])][0] == "PROPN"
+    return first[0] == "PROPN"
 
 
-def _sentence(piece: _Piece, model: Model) -> Sentence:
-    """Build our sentence from the arrays of spaCy's document."""
-    count = len(piece.words)
-    heads: list[int] = []
+def _of_document(doc: Doc, piece: _Piece, model: Model) -> _Read:
+    """Read a document's arrays."""
+    names = _model_spans(doc, model)
     if model.packaged:
-        table = piece.doc.to_array([TAG, HEAD, DEP])
-        pairs = [model.tags[t] for t in table[:, 0].tolist()]
-        upos, xpos = [p[0] for p in pairs], [p[1] for p in pairs]
-        lemmas = list(map(lemma, piece.words, upos, xpos))
-        offsets, labels = table[:, 1].astype("int64").tolist(), table[:, 2].tolist()
-        deps = [model.relations[d] for d in labels] if piece.parse else []
-        if piece.parse:
-            heads = list(map(add, range(count), offsets))
-            repair(Tree(piece.words, lemmas, heads, deps, upos, xpos))
-    else:
-        table = piece.doc.to_array([POS, TAG, HEAD, DEP, LEMMA])
-        strings = model.nlp.vocab.strings
-        upos, xpos, deps, lemmas = ([strings[v] for v in table[:, column].tolist()] for column in (0, 1, 3, 4))
-        offsets = table[:, 2].astype("int64").tolist()
-        lemmas = [mine or word for mine, word in zip(lemmas, piece.words, strict=True)]
-        if piece.parse:
-            heads, deps = universal([i + o for i, o in enumerate(offsets)], deps, upos, lemmas)
+        table = doc.to_array([TAG, HEAD, DEP])
+        tags = [model.tags[t] for t in table[:, 0].tolist()]
+        if not piece.parse:
+            return _Read(tags, ([], []), names)
+        heads = list(map(add, range(len(doc)), table[:, 1].astype("int64").tolist()))
+        return _Read(tags, (heads, [model.relations[d] for d in table[:, 2].tolist()]), names)
+    table = doc.to_array([POS, TAG, HEAD, DEP, LEMMA])
+    strings = model.nlp.vocab.strings
+    upos, xpos, deps, lemmas = ([strings[v] for v in table[:, column].tolist()] for column in (0, 1, 3, 4))
+    lemmas = [mine or word for mine, word in zip(lemmas, piece.words, strict=True)]
+    tags = list(zip(upos, xpos, strict=True))
+    if not piece.parse:
+        return _Read(tags, ([], []), names, lemmas)
+    heads = list(map(add, range(len(doc)), table[:, 2].astype("int64").tolist()))
+    return _Read(tags, universal(heads, deps, upos, lemmas), names, lemmas)
+
+
+def _sentence(piece: _Piece, read: _Read) -> Sentence:
+    """Build our sentence from what a pipeline says of it."""
+    count = len(piece.words)
+    upos, xpos = [tags[0] for tags in read.tags], [tags[1] for tags in read.tags]
+    lemmas = list(map(lemma, piece.words, upos, xpos)) if read.lemmas is None else read.lemmas
+    heads, deps = read.tree
+    if piece.parse and read.lemmas is None:
+        repair(tree.Tree(piece.words, lemmas, heads, deps, upos, xpos))
     return Sentence(
         index=piece.index,
         paragraph=piece.paragraph,
@@ -257,14 +295,14 @@ def universal(heads: list[int], deps: list[str], upos: list[str], lemmas: list[s
     return heads, ["root" if h == i else d or "dep" for i, (h, d) in enumerate(zip(heads, deps, strict=True))]
 
 
-def _model_spans(piece: _Piece, model: Model) -> list[tuple[int, int, str]]:
+def _model_spans(doc: Doc, model: Model) -> Names:
     """Return the model's names as (first, last, label) of token indices."""
-    table = piece.doc.to_array([ENT_IOB, ENT_TYPE])
+    table = doc.to_array([ENT_IOB, ENT_TYPE])
     begins = numpy.flatnonzero(table[:, 0] == BEGINS).tolist()
     if not begins:
         return []
     marks, kinds = table[:, 0].tolist(), table[:, 1].tolist()
-    spans: list[tuple[int, int, str]] = []
+    spans: Names = []
     for start in begins:
         if kinds[start]:
             end = start + 1

@@ -8,13 +8,15 @@ with a window of one word, run on one array. The numbers are the component's own
 from __future__ import annotations
 
 import functools
-from collections.abc import Sequence
-from typing import Any, NamedTuple, cast
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple, TypeAlias, cast
 
 import numpy
 from spacy.attrs import ORTH
 from spacy.pipeline import Tok2Vec
+from spacy.strings import StringStore
 from spacy.tokens import Doc
+from spacy.vocab import Vocab
 from thinc.api import Model
 
 REMEMBERED = 30_000
@@ -27,6 +29,8 @@ CONVOLUTION = ["expand_window", "maxout", "layernorm", "dropout"]
 """Names of the layers of one convolution; the last does nothing outside of training."""
 TINY = 1e-8
 """What is added to a variance before it divides, as spaCy's layer does."""
+
+Spelled: TypeAlias = "Mapping[int, str] | StringStore"
 
 
 class Convolution(NamedTuple):
@@ -111,23 +115,33 @@ class Encoder:
 
     def annotate(self, docs: Sequence[Doc]) -> None:
         """Give the documents the vectors of their tokens, as the component would; no document may be empty."""
-        forms, tokens = numpy.unique(numpy.concatenate([doc.to_array(ORTH) for doc in docs]), return_inverse=True)
-        embedded = self._embedded(forms.tolist(), docs[0])[tokens]
-        lengths = [len(doc) for doc in docs]
-        ends = numpy.cumsum(lengths)[:-1]
-        if self._layers:
-            mixed_in = numpy.split(mixed(embedded, lengths, self._layers, self._mix.attrs["pad"]), ends)
-        else:
-            mixed_in = self._mix.predict(numpy.split(embedded, ends))
-        self.component.set_annotations(docs, mixed_in)
+        forms, lengths = numpy.concatenate([doc.to_array(ORTH) for doc in docs]), [len(doc) for doc in docs]
+        vectors = self.vectors(forms, lengths, docs[0].vocab, docs[0].vocab.strings)
+        self.component.set_annotations(docs, numpy.split(vectors, numpy.cumsum(lengths)[:-1]))
 
-    def _embedded(self, forms: list[int], doc: Doc) -> numpy.ndarray:
+    @property
+    def by_layers(self) -> bool:
+        """Say whether the second half is run here, on one array."""
+        return bool(self._layers)
+
+    def vectors(self, forms: numpy.ndarray, lengths: Sequence[int], vocab: Vocab, spelled: Spelled) -> numpy.ndarray:
+        """Return the vectors of tokens, by the numbers of their ``forms``, of sentences with so many tokens each.
+
+        No sentence may be empty. ``spelled``: the form of a number.
+        """
+        different, tokens = numpy.unique(forms, return_inverse=True)
+        embedded = self._embedded(different.tolist(), vocab, spelled)[tokens]
+        if self._layers:
+            return mixed(embedded, lengths, self._layers, self._mix.attrs["pad"])
+        return numpy.concatenate(self._mix.predict(numpy.split(embedded, numpy.cumsum(lengths)[:-1])))
+
+    def _embedded(self, forms: list[int], vocab: Vocab, spelled: Spelled) -> numpy.ndarray:
         """Return one vector a form."""
         rows, vectors = self._rows, self._vectors
         missing = [form for form in forms if form not in rows]
         if missing:
-            words = [*(doc.vocab.strings[form] for form in missing), *FILLER]
-            made = self._embed.predict([Doc(doc.vocab, words=words)])[0][: len(missing)]
+            words = [*(spelled[form] for form in missing), *FILLER]
+            made = self._embed.predict([Doc(vocab, words=words)])[0][: len(missing)]
             if not len(vectors):
                 # Memory is taken when it is written to, not here.
                 vectors = self._vectors = numpy.empty((REMEMBERED, made.shape[1]), made.dtype)

@@ -19,6 +19,7 @@ from spacy.language import Language
 from spacy.tokenizer import Tokenizer
 from thinc.api import NumpyOps, set_current_ops
 
+from transforms.parse.language.arrays import Reader, reader
 from transforms.parse.language.tokens import lean, token_finder
 from transforms.parse.language.wordclass import word_class
 
@@ -106,6 +107,8 @@ class Model:
     """Number of a relation to its name."""
     common: CommonWords
     """What is known of frequent words for good."""
+    arrays: Reader | None = None
+    """Runs the pipeline without spaCy's documents, where that can be done."""
 
 
 def fast_ops() -> NumpyOps:
@@ -137,6 +140,7 @@ def load(name: str | None = None) -> Model:
         tags=_tags(nlp) if nlp.lang == NewsEnglish.lang else {},
         relations=_relations(nlp),
         common=CommonWords(nlp, Path(name or PACKAGED) / COMMON_WORDS),
+        arrays=reader(nlp) if nlp.lang == NewsEnglish.lang else None,
     )
 
 
