@@ -70,8 +70,11 @@ class Meter:
             self._path.write_bytes(msgspec.json.encode(shown))
 
 
-def take(directory: str, task: int) -> bool:
-    """Return whether a task is this worker's: the first of the workers that share a directory to ask gets it."""
+def take(directory: str, task: int | str) -> bool:
+    """Return whether a task, or a named share of one, is this worker's.
+
+    Of the workers that share a directory the first one to ask gets it.
+    """
     try:
         (Path(directory) / f"taken-{task}").touch(exist_ok=False)
     except FileExistsError:

@@ -30,6 +30,10 @@ class RunPlan(msgspec.Struct, frozen=True):
     """Rounds in which the rows of a cluster find each other; 0: all ties come together in one place."""
     progress: str | None = None
     """Directory where workers on this machine leave how far they are."""
+    cut: bool = False
+    """Some files are cut into ranges by workers."""
+    handed: bool = False
+    """Records are handed on between reading and coding: a large file cannot be cut, and there is a shuffle for them."""
     takers: int = 0
     """Workers on this machine that take the next task when they have read one; 0: a task goes where it is sent.
 

@@ -16,10 +16,13 @@ from pipeline.link.pairs import KeyPacker
 from pipeline.memory import give_back
 from pipeline.progress import Meter, take
 from pipeline.sources.base import Item
-from pipeline.sources.discover import Task
+from pipeline.sources.discover import Task, cut_task
 from pipeline.sources.reading import read_range
 from schemas.records import RawRecord
 from transforms.process import Processed, Settings
+
+SHARE, FEW_SHARES, LARGE_SHARE = 64, 1024, 512
+"""Records of the first shares of a file that workers share, how many of these there are, and records of the others."""
 
 
 class Read(beam.DoFn):
@@ -35,6 +38,10 @@ class Read(beam.DoFn):
     def process(self, element: tuple[int, Iterable[Task]]) -> Iterator[Item]:
         """Yield what the readers yield."""
         for task in element[1]:
+            shared = self._plan.progress if self._plan.takers and task.shared else None
+            if shared is not None:
+                yield from self._share(task, shared)
+                continue
             if self._plan.takers and self._plan.progress and not take(self._plan.progress, task.index):
                 continue
             for part in task.parts:
@@ -44,6 +51,46 @@ class Read(beam.DoFn):
                     self._meter.item(weight(item) if isinstance(item, RawRecord) else 0)
                 self._meter.part(part.length)
             self._meter.flush()
+
+    def _share(self, task: Task, directory: str) -> Iterator[Item]:
+        """Yield those records of a file that this worker is the first to ask for, some at a time.
+
+        Every worker reads the file whole, which costs little beside coding, and nobody holds records for others.
+        """
+        [part] = task.parts
+        asked, mine = -1, False
+        for number, item in enumerate(read_range(part, self._plan.read)):
+            if share_of(number) != asked:
+                asked = share_of(number)
+                mine = take(directory, f"{task.index}-{asked}")
+                if mine and not asked:
+                    self._meter.begin(part.length)
+            if mine:
+                yield item
+                self._meter.item(weight(item) if isinstance(item, RawRecord) else 0)
+        if take(directory, f"{task.index}-end"):
+            self._meter.part(part.length)
+        self._meter.flush()
+
+
+def share_of(number: int) -> int:
+    """Return the share of a file in which a record is: small ones first, so that a short file has enough of them."""
+    if number < FEW_SHARES * SHARE:
+        return number // SHARE
+    return FEW_SHARES + (number - FEW_SHARES * SHARE) // LARGE_SHARE
+
+
+class Cut(beam.DoFn):
+    """Tasks of ranges, of tasks of files that were left to be cut."""
+
+    def __init__(self, plan: RunPlan) -> None:
+        self._plan = plan
+
+    def process(self, element: tuple[int, Iterable[Task]]) -> Iterator[tuple[int, Task]]:
+        """Yield the tasks by number."""
+        for task in element[1]:
+            for piece in cut_task(task, self._plan.read):
+                yield piece.index, piece
 
 
 class Code(beam.DoFn):
@@ -136,11 +183,14 @@ class CodeTasks(beam.PTransform):
         self._plan = plan
 
     def expand(self, tasks: beam.PCollection) -> beam.pvalue.DoOutputsTuple:
-        """Wire read, code and pack, which run as one stage."""
+        """Wire read, code and pack, which run as one stage but where records are handed on."""
+        if self._plan.cut:
+            tasks = tasks | "Files" >> beam.GroupByKey() | "Cut" >> beam.ParDo(Cut(self._plan))
+        records = tasks | "Spread" >> beam.GroupByKey() | "Read" >> beam.ParDo(Read(self._plan))
+        if self._plan.handed:
+            records = records | "Hand on" >> beam.Reshuffle()
         return (
-            tasks
-            | "Spread" >> beam.GroupByKey()
-            | "Read" >> beam.ParDo(Read(self._plan))
+            records
             | "Code" >> beam.ParDo(Code(self._plan.settings))
             | "Pack" >> beam.ParDo(Pack(self._plan)).with_outputs(ROWS, COPY_KEYS, EVENT_ROWS)
         )

@@ -298,9 +298,15 @@ def run_graph(
     """Run the graph to its end and return its result."""
     repeated = beam_options.view_as(DirectOptions).direct_runner_bundle_repeat
     takers = processes if local and processes > 1 and not repeated else 0
-    tasks = make_tasks(files, processes if local else REMOTE_WORKERS, options.read, taken=takers > 0)
+    tasks = make_tasks(files, processes if local else REMOTE_WORKERS, options.read, taken=takers > 0, local=local)
     with tempfile.TemporaryDirectory(prefix="newsbeam-") as progress, plain_labels():
-        plan = msgspec.structs.replace(plan, progress=progress if local else None, takers=takers)
+        plan = msgspec.structs.replace(
+            plan,
+            progress=progress if local else None,
+            takers=takers,
+            cut=any(task.step for task in tasks),
+            handed=not local and any(task.shared for task in tasks),
+        )
         # A pipeline of the user's own may start threads, which copies of this process would lack.
         load = None if options.settings.nlp else partial(warm_up, options.settings)
         runner = local_runner(processes, beam_options, progress, load) if local else None

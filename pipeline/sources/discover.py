@@ -37,6 +37,10 @@ OWN = frozenset(
 MIN_TASK = 1 << 17
 MAX_TASK = 32 << 20
 TASKS_PER_PROCESS = 8
+RANGES = 1 << 24
+"""Ranges of one file at most, for their numbers."""
+SCANNED = ("csv", "warc", "gzip/warc")
+"""Formats that are read to the end to find where they may be cut."""
 FINER = 4
 """Parts of such a task where each worker takes the next when it is free: the less is left, the sooner all are done."""
 
@@ -46,6 +50,10 @@ class Task(msgspec.Struct, frozen=True):
 
     index: int
     parts: tuple[InputRange, ...]
+    shared: bool = False
+    """One large file that cannot be cut: on one machine every worker reads it, and takes some of its records."""
+    step: int = 0
+    """Not 0: a worker has to look for the records of the one file, to cut it into ranges of about so many bytes."""
 
     @property
     def length(self) -> int:
@@ -185,6 +193,11 @@ def split(file: InputRange, step: int, options: ReadOptions) -> list[InputRange]
     inside a quoted field, and WARC to find records (in a gzip file: members). Where a file is cut changes neither
     records nor locators.
     """
+    return cut(file, step, options) or [file]
+
+
+def cut(file: InputRange, step: int, options: ReadOptions, *, scan: bool = True) -> list[InputRange]:
+    """Return the ranges of a file, as ``split`` does; unless ``scan``, none where its head does not tell them."""
     if file.size <= step * 3 // 2:
         return [file]
     own = tuple(theirs for _, theirs in options.fields)
@@ -192,6 +205,8 @@ def split(file: InputRange, step: int, options: ReadOptions) -> list[InputRange]
         with open_source(file.uri) as stream:
             kind = kind_of(file.uri, stream.read(HEAD), own)
             stream.seek(0)
+            if kind in SCANNED and not scan:
+                return []
             if kind == "csv":
                 cuts = row_offsets(stream, step, options.max_record_bytes, own)
             elif kind == "parquet":
@@ -217,10 +232,13 @@ def split_members(file: InputRange, cuts: Sequence[tuple[int, int]]) -> list[Inp
     return [InputRange(file.uri, file.size, here[0], there[0], here[1]) for here, there in pairwise(edges)]
 
 
-def make_tasks(files: Sequence[InputRange], processes: int, options: ReadOptions, *, taken: bool = False) -> list[Task]:
+def make_tasks(
+    files: Sequence[InputRange], processes: int, options: ReadOptions, *, taken: bool = False, local: bool = True
+) -> list[Task]:
     """Return tasks of about equal size, the largest first, so that workers that take them in turn end together.
 
-    ``taken``: workers take the next one when they are free, and need smaller ones.
+    ``taken``: workers take the next one when they are free, and need smaller ones; a large file that cannot be cut
+    they share. Unless ``local``, only the heads of files are read here: workers find where others may be cut.
     """
     total = sum(file.size for file in files)
     step = min(max(total // (processes * TASKS_PER_PROCESS), MIN_TASK), MAX_TASK)
@@ -231,17 +249,34 @@ def make_tasks(files: Sequence[InputRange], processes: int, options: ReadOptions
     groups: list[list[InputRange]] = []
     open_group: list[InputRange] = []
     filled = 0
-    for part in (part for file in files for part in split(file, step, options)):
-        if open_group and filled + part.length > step:
-            groups.append(open_group)
-            open_group, filled = [], 0
-        open_group.append(part)
-        filled += part.length
+    alone: list[Task] = []
+    for file in files:
+        parts = cut(file, step, options, scan=local)
+        if len(parts) < 2 and file.size > step * 3 // 2 and (taken or not local):
+            alone.append(Task(len(alone), (file,), shared=bool(parts), step=0 if parts else step))
+            continue
+        for part in parts:
+            if open_group and filled + part.length > step:
+                groups.append(open_group)
+                open_group, filled = [], 0
+            open_group.append(part)
+            filled += part.length
     if open_group:
         groups.append(open_group)
     by_size = sorted(groups, key=_size, reverse=True)
     dealt = _deal(by_size, processes)
-    return [Task(index, tuple(group)) for index, group in enumerate(dealt)]
+    return alone + [Task(index, tuple(group)) for index, group in enumerate(dealt, len(alone))]
+
+
+def cut_task(task: Task, options: ReadOptions) -> Iterator[Task]:
+    """Yield a task in ranges where that was left to a worker, each with a number of its own."""
+    first = task.index * RANGES
+    if not task.step:
+        yield msgspec.structs.replace(task, index=first)
+        return
+    [file] = task.parts
+    for index, part in enumerate(split(file, task.step, options), first):
+        yield Task(index, (part,))
 
 
 def _size(group: list[InputRange]) -> int:

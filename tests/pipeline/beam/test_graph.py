@@ -1,6 +1,9 @@
 """The graph on FnApiRunner: what is written, and that it does not depend on how it was run."""
 
+import csv
+import gzip
 import json
+from pathlib import Path
 
 import apache_beam as beam
 import msgspec
@@ -9,6 +12,7 @@ import pytest
 from apache_beam.runners.portability.fn_api_runner import FnApiRunner
 
 from pipeline.beam import graph
+from pipeline.beam.rows import FEW_SHARES, SHARE, Read, share_of
 from pipeline.dataset import sink
 from pipeline.dataset.manifest import read_manifests
 from pipeline.dataset.rows import FOLDERS, SCHEMAS
@@ -228,6 +232,95 @@ def test_same_rows_where_workers_take_tasks(tmp_path, news, run_pipeline, quick_
     pipeline.run().wait_until_finish()
     staged = tmp_path / "other" / "_staging" / outcome.manifest.run_id
     assert sorted(tree(tmp_path / "out").values()) == sorted(tree(staged).values())
+
+
+def many_news(path, write):
+    """Write 400 articles so that they are one file that cannot be cut, or that has to be read to be cut."""
+    rows = [
+        {
+            "id": str(number),
+            "date": "2020-03-12",
+            "text": f"Rebels{number} attacked Soldiers{number} by the river {'x' * (number % 7)}{number**5}.",
+        }
+        for number in range(400)
+    ]
+    if write is gzip.compress:
+        path.write_bytes(gzip.compress("\n".join(map(json.dumps, rows)).encode(), mtime=0))
+        return
+    with path.open("w", newline="") as file:
+        table = csv.DictWriter(file, ["id", "date", "text"])
+        table.writeheader()
+        table.writerows(rows)
+
+
+def staged_by(plan, tasks):
+    """Run the graph in memory; return the folder of what it staged."""
+    pipeline = beam.Pipeline(runner=FnApiRunner())
+    graph.build(pipeline, tasks, plan)
+    pipeline.run().wait_until_finish()
+    return Path(plan.stage)
+
+
+def with_rows(files):
+    """Return the bytes of the files but for that of rejects, of which a finished run leaves an empty one."""
+    return sorted(content for path, content in files.items() if not path.startswith("rejects"))
+
+
+@pytest.mark.usefixtures("quick_coder")
+def test_a_file_that_cannot_be_cut_is_shared_by_all_workers(tmp_path, run_pipeline, tree, monkeypatch):
+    """Each record goes to one of them; a worker that comes late gets none."""
+    monkeypatch.setattr(discover, "MIN_TASK", 1 << 10)
+    path = tmp_path / "news.jsonl.gz"
+    many_news(path, gzip.compress)
+    outcome = run_pipeline(tmp_path / "out", path)
+    files = discover.find_files([str(path)])
+    options = RunOptions(inputs=(str(path),), output=str(tmp_path / "other"))
+    [task] = discover.make_tasks(files, 2, options.read, taken=True)
+    assert task.shared
+    plan = plan_run(options, files, outcome.manifest.run_id)
+    (tmp_path / "progress").mkdir()
+    plan = msgspec.structs.replace(plan, progress=str(tmp_path / "progress"), takers=2)
+    one, other = Read(plan), Read(plan)
+    one.setup()
+    other.setup()
+    first = one.process((0, [task]))
+    some = [next(first) for _ in range(3)]
+    rest = list(other.process((1, [task])))
+    assert len(rest) == 400 - SHARE
+    some += first
+    assert len(some) == SHARE
+    assert len({item.source_locator for item in [*some, *rest]}) == 400
+    (tmp_path / "again").mkdir()
+    staged = staged_by(msgspec.structs.replace(plan, progress=str(tmp_path / "again")), [task])
+    assert with_rows(tree(tmp_path / "out")) == with_rows(tree(staged))
+
+
+def test_shares_of_a_file_follow_one_another():
+    shares = [share_of(number) for number in range(FEW_SHARES * SHARE + 2000)]
+    assert shares == sorted(shares)
+    assert set(shares) == set(range(shares[-1] + 1))
+
+
+@pytest.mark.parametrize("write", [gzip.compress, csv.writer])
+@pytest.mark.usefixtures("quick_coder")
+def test_on_other_runners_workers_cut_files_and_hand_records_on(tmp_path, run_pipeline, tree, monkeypatch, write):
+    """The launcher reads the heads of the files alone, and the rows are the same."""
+    monkeypatch.setattr(discover, "MIN_TASK", 1 << 10)
+    path = tmp_path / "news"
+    many_news(path, write)
+    outcome = run_pipeline(tmp_path / "out", path)
+    files = discover.find_files([str(path)])
+    options = RunOptions(inputs=(str(path),), output=str(tmp_path / "other"))
+    with monkeypatch.context() as patch:
+        patch.setattr(discover, "row_offsets", None)
+        [task] = discover.make_tasks(files, 4, options.read, local=False)
+    assert (task.shared, task.step > 0) == (write is gzip.compress, write is csv.writer)
+    cuts = list(discover.cut_task(task, options.read))
+    assert (len(cuts) > 3) == (write is csv.writer)
+    plan = plan_run(options, files, outcome.manifest.run_id)
+    plan = msgspec.structs.replace(plan, cut=task.step > 0, handed=task.shared)
+    staged = staged_by(plan, [task])
+    assert with_rows(tree(tmp_path / "out")) == with_rows(tree(staged))
 
 
 @pytest.mark.parametrize("rounds", [1, 8])

@@ -4,6 +4,7 @@
 and not into coding.
 """
 
+import gzip
 import json
 import logging
 import os
@@ -73,7 +74,12 @@ def parquet(path, records):
             writer.write_table(pa.table({"id": ids, "text": ["x" * RECORD] * len(ids)}, schema=schema))
 
 
-@pytest.mark.parametrize("write", [jsonl, csv, warc, parquet])
+def packed(path, records):
+    jsonl(path, records)
+    path.write_bytes(gzip.compress(path.read_bytes(), 1))
+
+
+@pytest.mark.parametrize("write", [jsonl, csv, warc, parquet, packed])
 def test_memory_stays_flat_and_every_worker_reads(tmp_path, write):
     records = BYTES // RECORD
     path = tmp_path / "large"
