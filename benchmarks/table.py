@@ -9,7 +9,9 @@ worse than ``benchmarks/ratios.json`` says, and is so again when measured anew; 
 measure only what it holds.
 
 The texts are made up (``archive.py``) unless given. ``without triggers`` are sentences of theirs that no act stands in,
-put together to articles of the same length. The bare pipeline is the packaged model, run by spaCy itself.
+put together to articles of the same length. The bare pipeline is the packaged model, run by spaCy itself. The floor
+reads a file of the articles and writes the rows of an earlier turn, with no work between. Below the table stands where
+full coding's time goes, from a turn of its own (``stages.py`` has it in full).
 """
 
 from __future__ import annotations
@@ -20,6 +22,7 @@ import os
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from statistics import median
@@ -34,9 +37,13 @@ from dateparser.search import search_dates
 from trafilatura import extract as trafilatura_extract
 
 from benchmarks.archive import write_archive
-from benchmarks.stages import read
+from benchmarks.stages import Clock, code, instrument, read, total
 from pipeline.beam.coding import BATCH_RECORDS, code_items
+from pipeline.dataset.blocks import BlockRef, LinkRows, Packer, Partition, link_rows
 from pipeline.dataset.rows import to_batch, to_builtins
+from pipeline.dataset.sink import write_shard
+from pipeline.sources.base import InputRange, ReadOptions
+from pipeline.sources.reading import read_range
 from schemas.records import RawRecord
 from transforms.extract.trigger import trigger_filter
 from transforms.parse.language.model import PACKAGED
@@ -84,12 +91,28 @@ def without_triggers(records: Sequence[RawRecord]) -> list[RawRecord]:
     return made
 
 
-def candidates(records: Sequence[RawRecord]) -> dict[str, tuple[Callable[[], object], int]]:
-    """Return by name what to do and for how many articles that is."""
+def read_and_write(path: Path, results: Sequence[Processed], links: Sequence[LinkRows]) -> int:
+    """Read the records of a file, then write results as blocks and as files; return how many files that gives."""
+    for _ in read_range(InputRange(str(path), path.stat().st_size), ReadOptions()):
+        pass
+    with tempfile.TemporaryDirectory() as folder:
+        packer = Packer(folder, 1)
+        for item, known in zip(results, links, strict=True):
+            packer.add(item, known)
+        found: dict[Partition, list[BlockRef]] = {}
+        for partition, ref in packer.flush()[0]:
+            found.setdefault(partition, []).append(ref)
+        return len([write_shard(one, 0, refs, stage=folder, run_id="floor") for one, refs in found.items()])
+
+
+def candidates(records: Sequence[RawRecord], path: Path) -> dict[str, tuple[Callable[[], object], int]]:
+    """Return by name what to do and for how many articles that is; ``path``: the file of the records."""
     texts = [record.text or "" for record in records]
     quiet = without_triggers(records)
     pages = [f"<html><body><article><p>{text}</p></article></body></html>" for text in texts]
-    rows = [to_builtins(item.article) for item in batches(records, Settings())]
+    results = batches(records, Settings())
+    rows = [to_builtins(item.article) for item in results]
+    links = [link_rows(item) for item in results]
     nlp = spacy.load(PACKAGED)
     count = len(records)
     found: dict[str, tuple[Callable[[], object], int]] = {
@@ -97,6 +120,7 @@ def candidates(records: Sequence[RawRecord]) -> dict[str, tuple[Callable[[], obj
         "plain loop, rows checked": (lambda: list(code_items(iter(records), Settings())), count),
         ONLY: (lambda: batches(records, Settings(events=False)), count),
         "floor: rows to Arrow": (lambda: to_batch("articles", rows), count),
+        "floor: read and write": (lambda: read_and_write(path, results, links), count),
         BARE: (lambda: list(nlp.pipe(texts)), count),
         "ftfy": (lambda: [ftfy.fix_text(text) for text in texts], count),
         "trafilatura": (lambda: [trafilatura_extract(page, with_metadata=True) for page in pages], count),
@@ -130,6 +154,21 @@ def to_full(seconds: dict[str, list[float]]) -> dict[str, float]:
     }
 
 
+def shares(records: list[RawRecord]) -> dict[str, float]:
+    """Return the share of each layer in full coding, dearest first; what comes later in this process is timed too."""
+    clock = Clock()
+    instrument(clock)
+    code(records)
+    clock.restart()
+    code(records)
+    clock.enter("other")
+    clock.leave()
+    layers: Counter[str] = Counter()
+    for stage, seconds in clock.seconds.items():
+        layers[stage.partition(":")[0]] += seconds / total(clock.seconds)
+    return dict(layers.most_common())
+
+
 def worse(ratios: dict[str, float], known: dict[str, float]) -> dict[str, float]:
     """Return the ratios, with what they were, that are more than a quarter dearer."""
     return {name: was for name, was in known.items() if name in ratios and ratios[name] > TOLERANCE * was}
@@ -154,10 +193,10 @@ def main() -> int:
         if options.input is None:
             write_archive(path, options.articles)
         records = read([path], options.articles)
-    work = candidates(records)
-    if options.check or options.write:
-        work = {name: work[name] for name in (FULL, BARE, *KEPT) if name in work}
-    seconds = measure(work, options.repeat)
+        work = candidates(records, path)
+        if options.check or options.write:
+            work = {name: work[name] for name in (FULL, BARE, *KEPT) if name in work}
+        seconds = measure(work, options.repeat)
     ratios = to_full(seconds)
     words = sum(len((record.text or "").split()) for record in records) / len(records)
     print(f"{len(records)} articles of {words:.0f} words, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}")
@@ -166,6 +205,9 @@ def main() -> int:
         print(f"{name:34}{1000 * median(value):>12.2f}{ratios[name]:>10.3f}")
     mine = own(ratios)
     print(f"{FULL} / {BARE}: {mine[f'{FULL} / {BARE}']:.2f}")
+    if not (options.check or options.write):
+        for name, share in shares(records).items():
+            print(f"  {name:32}{share:>22.1%}")
     if options.write:
         RATIOS.write_text(json.dumps({name: round(value, 3) for name, value in mine.items()}, indent=1) + "\n")
     found = worse(mine, json.loads(RATIOS.read_text())) if options.check else {}
