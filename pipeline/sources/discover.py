@@ -222,12 +222,17 @@ def cut(file: InputRange, step: int, options: ReadOptions, *, scan: bool = True)
                 cuts = []
     except (OSError, pa.ArrowException):
         return [file]
+    if not cuts:
+        # Without an end: where a file is compressed, offsets of its records go beyond its size.
+        return [file]
     edges = [0, *cuts, file.size]
     return [InputRange(file.uri, file.size, start, end) for start, end in pairwise(edges)]
 
 
 def split_members(file: InputRange, cuts: Sequence[tuple[int, int]]) -> list[InputRange]:
     """Cut a gzip file between members."""
+    if not cuts:
+        return [file]
     edges = [(0, 0), *cuts, (file.size, 0)]
     return [InputRange(file.uri, file.size, here[0], there[0], here[1]) for here, there in pairwise(edges)]
 

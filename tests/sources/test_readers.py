@@ -283,6 +283,20 @@ def test_cutting_a_warc_at_its_records_changes_nothing(tmp_path, pack, damage):
         assert [item for part in parts for item in read_range(part, ReadOptions())] == whole
 
 
+@pytest.mark.parametrize("pack", [gzip.compress, bz2.compress, lzma.compress])
+@pytest.mark.parametrize("name", ["in.jsonl", "in.csv"])
+def test_a_compressed_file_that_cannot_be_cut_is_read_to_its_end(tmp_path, pack, name):
+    """Its records lie, decompressed, far beyond its size."""
+    rows = [{"id": str(number), "text": "It rained in the capital for the whole day. " * 20} for number in range(200)]
+    plain = "\n".join(map(json.dumps, rows))
+    if name.endswith("csv"):
+        plain = "id,text\n" + "\n".join(f"{row['id']},{row['text']}" for row in rows)
+    path = tmp_path / name
+    path.write_bytes(pack(plain.encode()))
+    [part] = split(InputRange(str(path), path.stat().st_size), 100, ReadOptions())
+    assert len(list(read_range(part, ReadOptions()))) == 200
+
+
 def test_a_gzip_file_of_one_member_is_not_cut(tmp_path):
     path = tmp_path / "in.warc.gz"
     path.write_bytes(gzip.compress(b"".join(warc_record(i) for i in range(50))))
