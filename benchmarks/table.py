@@ -38,7 +38,7 @@ from trafilatura import extract as trafilatura_extract
 
 from benchmarks.archive import write_archive
 from benchmarks.stages import Clock, code, instrument, read, total
-from pipeline.beam.coding import BATCH_RECORDS, code_items
+from pipeline.beam.coding import BATCH_RECORDS, code_items, warm_up
 from pipeline.dataset.blocks import BlockRef, LinkRows, Packer, Partition, link_rows
 from pipeline.dataset.rows import to_batch, to_builtins
 from pipeline.dataset.sink import write_shard
@@ -107,6 +107,7 @@ def read_and_write(path: Path, results: Sequence[Processed], links: Sequence[Lin
 
 def candidates(records: Sequence[RawRecord], path: Path) -> dict[str, tuple[Callable[[], object], int]]:
     """Return by name what to do and for how many articles that is; ``path``: the file of the records."""
+    warm_up(Settings())  # as a process of a run does, before its first record
     texts = [record.text or "" for record in records]
     quiet = without_triggers(records)
     pages = [f"<html><body><article><p>{text}</p></article></body></html>" for text in texts]

@@ -1,13 +1,24 @@
 /* Sums of the weights of clues: transforms/extract/opinion/model.py. */
 #include "kernels.h"
 
+#if defined(__GNUC__)
+#define SOON(address) __builtin_prefetch(address)
+#else
+#define SOON(address) ((void)(address))
+#endif
+
+enum { TOGETHER = 64 }; /* clues looked up together, so that memory is waited for once */
+
+typedef struct {
+    uint32_t digest, row; /* the row, plus one; 0 where the slot is free */
+} Slot;
+
 typedef struct {
     PyObject_HEAD
     Py_buffer weights;
     Py_ssize_t types;
-    uint32_t *keys;   /* open addressing: digest of a slot */
-    uint32_t *rows;   /* row of a slot, plus one; 0 where it is free */
-    uint32_t *asked;  /* the question in which a row was counted last */
+    Slot *slots;     /* open addressing */
+    uint32_t *asked; /* the question in which a row was counted last */
     uint32_t question;
     uint32_t mask;
     Py_ssize_t count;
@@ -44,19 +55,23 @@ static uint32_t crc(const unsigned char *text, Py_ssize_t size)
     return ~value;
 }
 
-static uint32_t place_of(const Weights *self, uint32_t digest)
+static uint32_t first_place(const Weights *self, uint32_t digest)
 {
-    uint32_t place = (digest * 2654435761u) & self->mask;
-    while (self->rows[place] && self->keys[place] != digest)
+    return (digest * 2654435761u) & self->mask;
+}
+
+static Slot *slot_of(const Weights *self, uint32_t digest)
+{
+    uint32_t place = first_place(self, digest);
+    while (self->slots[place].row && self->slots[place].digest != digest)
         place = (place + 1) & self->mask;
-    return place;
+    return self->slots + place;
 }
 
 static void weights_free(Weights *self)
 {
     PyTypeObject *type = Py_TYPE(self);
-    PyMem_Free(self->keys);
-    PyMem_Free(self->rows);
+    PyMem_Free(self->slots);
     PyMem_Free(self->asked);
     if (self->weights.obj != NULL)
         PyBuffer_Release(&self->weights);
@@ -71,7 +86,7 @@ static int weights_init(Weights *self, PyObject *args, PyObject *options)
     static char *names[] = {"digests", "weights", NULL};
     if (!PyArg_ParseTupleAndKeywords(args, options, "OO", names, &digests, &weights))
         return -1;
-    if (self->keys != NULL) {
+    if (self->slots != NULL) {
         PyErr_SetString(PyExc_TypeError, "weights are made once");
         return -1;
     }
@@ -89,19 +104,18 @@ static int weights_init(Weights *self, PyObject *args, PyObject *options)
     while (slots < 2 * (uint64_t)self->count)
         slots *= 2;
     self->mask = slots - 1;
-    self->keys = PyMem_Calloc(slots, sizeof(uint32_t));
-    self->rows = PyMem_Calloc(slots, sizeof(uint32_t));
+    self->slots = PyMem_Calloc(slots, sizeof(Slot));
     self->asked = PyMem_Calloc(self->count, sizeof(uint32_t));
-    if (self->keys == NULL || self->rows == NULL || self->asked == NULL) {
+    if (self->slots == NULL || self->asked == NULL) {
         PyErr_NoMemory();
         goto wrong;
     }
     for (Py_ssize_t row = 0; row < self->count; row++) {
         uint32_t digest = ((const uint32_t *)keys.buf)[row];
-        uint32_t place = place_of(self, digest);
-        if (!self->rows[place]) { /* the first of equal ones counts, as in a search from the left */
-            self->keys[place] = digest;
-            self->rows[place] = (uint32_t)row + 1;
+        Slot *slot = slot_of(self, digest);
+        if (!slot->row) { /* the first of equal ones counts, as in a search from the left */
+            slot->digest = digest;
+            slot->row = (uint32_t)row + 1;
         }
     }
     PyBuffer_Release(&keys);
@@ -111,30 +125,49 @@ wrong:
     return -1;
 }
 
-static int count_clue(Weights *self, PyObject *clue, double *sums)
+static int digest_of(PyObject *clue, uint32_t *digest)
 {
-    const char *text;
-    Py_ssize_t size;
-    PyObject *encoded = NULL;
     if (!PyUnicode_Check(clue)) {
         PyErr_SetString(PyExc_TypeError, "a clue is a string");
         return -1;
     }
     if (PyUnicode_IS_COMPACT_ASCII(clue)) {
-        text = (const char *)PyUnicode_1BYTE_DATA(clue);
-        size = PyUnicode_GET_LENGTH(clue);
-    } else {
-        encoded = PyUnicode_AsEncodedString(clue, "utf-8", "surrogatepass");
-        if (encoded == NULL)
-            return -1;
-        text = PyBytes_AS_STRING(encoded);
-        size = PyBytes_GET_SIZE(encoded);
+        *digest = crc((const unsigned char *)PyUnicode_1BYTE_DATA(clue), PyUnicode_GET_LENGTH(clue));
+        return 0;
     }
-    uint32_t row = self->rows[place_of(self, crc((const unsigned char *)text, size))];
-    Py_XDECREF(encoded);
-    if (row && self->asked[row - 1] != self->question) {
-        const int8_t *weights = (const int8_t *)self->weights.buf + (Py_ssize_t)(row - 1) * self->types;
-        self->asked[row - 1] = self->question;
+    PyObject *encoded = PyUnicode_AsEncodedString(clue, "utf-8", "surrogatepass");
+    if (encoded == NULL)
+        return -1;
+    *digest = crc((const unsigned char *)PyBytes_AS_STRING(encoded), PyBytes_GET_SIZE(encoded));
+    Py_DECREF(encoded);
+    return 0;
+}
+
+static const int8_t *row_of(const Weights *self, uint32_t row)
+{
+    return (const int8_t *)self->weights.buf + (Py_ssize_t)row * self->types;
+}
+
+static int count_clues(Weights *self, PyObject *const *clues, int count, double *sums)
+{
+    uint32_t digests[TOGETHER], rows[TOGETHER];
+    for (int number = 0; number < count; number++) {
+        if (digest_of(clues[number], digests + number) < 0)
+            return -1;
+        SOON(self->slots + first_place(self, digests[number]));
+    }
+    for (int number = 0; number < count; number++) {
+        rows[number] = slot_of(self, digests[number])->row;
+        if (rows[number]) {
+            SOON(self->asked + rows[number] - 1);
+            SOON(row_of(self, rows[number] - 1));
+        }
+    }
+    for (int number = 0; number < count; number++) {
+        if (!rows[number] || self->asked[rows[number] - 1] == self->question)
+            continue;
+        const int8_t *weights = row_of(self, rows[number] - 1);
+        self->asked[rows[number] - 1] = self->question;
         for (Py_ssize_t type = 0; type < self->types; type++)
             sums[type] += weights[type]; /* whole numbers: the order does not matter */
     }
@@ -144,7 +177,7 @@ static int count_clue(Weights *self, PyObject *clue, double *sums)
 static PyObject *weights_sum(Weights *self, PyObject *const *args, Py_ssize_t count)
 {
     Py_buffer sums;
-    if (count != 2 || self->keys == NULL) {
+    if (count != 2 || self->slots == NULL) {
         PyErr_SetString(PyExc_TypeError, "sum(clues, sums)");
         return NULL;
     }
@@ -161,8 +194,10 @@ static PyObject *weights_sum(Weights *self, PyObject *const *args, Py_ssize_t co
     }
     memset(sums.buf, 0, sums.len);
     int wrong = 0;
-    for (Py_ssize_t number = 0; !wrong && number < PySequence_Fast_GET_SIZE(clues); number++)
-        wrong = count_clue(self, PySequence_Fast_GET_ITEM(clues, number), sums.buf);
+    Py_ssize_t left = PySequence_Fast_GET_SIZE(clues);
+    PyObject **next = PySequence_Fast_ITEMS(clues);
+    for (; !wrong && left > 0; left -= TOGETHER, next += TOGETHER)
+        wrong = count_clues(self, next, left < TOGETHER ? (int)left : TOGETHER, sums.buf);
     PyBuffer_Release(&sums);
     Py_DECREF(clues);
     if (wrong)
