@@ -49,15 +49,17 @@ CLOSING_SIGN = re.compile(
     r"[.!?\"”’]\s*(?:[(\[]\s*(?P<inside>[^()\[\]\n]{2,40})\s*[)\]]|(?:--+|[–—])\s*(?P<dash>[^\n.()]{2,30})|/(?P<slash>[A-Za-z-]{2,12})/)\s*\Z"
 )
 TAKEN_FROM = re.compile(
-    r"(?:with\s+(?:(?:agency\s+|additional\s+)?(?:inputs?|files|reports?|reporting|assistance|material)\s+(?:from|by)\s+)?|"
-    r"(?:.{0,40}\b)?(?:first|originally)\s+(?:published|appeared)\s+(?:by|on|in)\s+)(?:the\s+)?(?P<name>[^\n.()]{2,60})",
+    r"(?:with (?:(?:agency |additional )?(?:inputs?|files|reports?|reporting|assistance|material) (?:from|by) )?|"
+    r"(?:.{0,40}\b)?(?:first|originally) (?:published|appeared) (?:by|on|in) )(?:the )?(?P<name>[^.()]{2,60})",
     re.IGNORECASE,
 )
 CONTRIBUTED = re.compile(
-    r"[(\[–—-]*\s*(?P<who>[^\n.!?\"”]{2,120}?)\s+(?:also\s+)?contributed(?:\s+reporting)?"
-    r"(?:\s+to\s+th(?:is|e)\s+(?:report|story|article)|\s+from\s+[^\n.]{2,60})?\s*[.)\]]*",
+    r"(?P<who>[^.!?\"”]{2,120}?) (?:also )?contributed(?: reporting)?"
+    r"(?: to th(?:is|e) (?:report|story|article)| from [^.]{2,60})?",
     re.IGNORECASE,
 )
+"""Of a line whose blanks are single and whose brackets and marks at the ends are gone."""
+MARKS = "()[]–—-. "
 WRITER = re.compile(r"\b(?:staff |news )?(?:writer|reporter|correspondent|journalist)s?\b.*", re.IGNORECASE)
 
 HEAD_LINE = 140
@@ -248,14 +250,15 @@ def credit_names(credit: str) -> tuple[list[str], str | None]:
 
 def signature(line: str) -> str | None:
     """Return the agency that signs or owns the text in its last lines; None for any other line."""
-    if CONTRIBUTED.fullmatch(line):
+    bare = " ".join(line.split()).strip(MARKS)
+    if CONTRIBUTED.fullmatch(bare):
         return None
     match = COPYRIGHT.match(line)
     if match:
         return find_agency(re.sub(r"^the\s+", "", match["name"].strip(), flags=re.I)) or find_agency(
             match["name"].strip()
         )
-    match = TAKEN_FROM.match(line.lstrip("([–—- "))
+    match = TAKEN_FROM.match(bare)
     if match and (found := find_agency(match["name"].strip())):
         return found
     match = SIGNED.fullmatch(line)
@@ -271,7 +274,7 @@ def contributor(line: str) -> str | None:
     >>> contributor("Associated Press writer Jane Doe in Lima contributed to this report.")
     'AP'
     """
-    match = CONTRIBUTED.fullmatch(line)
+    match = CONTRIBUTED.fullmatch(" ".join(line.split()).strip(MARKS))
     if not match:
         return None
     pieces = [re.sub(r"^the\s+", "", piece.strip(), flags=re.I) for piece in SPLIT.split(match["who"])]
