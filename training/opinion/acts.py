@@ -1,10 +1,11 @@
-"""Acts that coders marked in stories of the Voice of America, without their words: ``acts.tsv`` beside this file.
+"""Acts that coders marked in texts of many kinds, without their words: ``acts.tsv`` beside this file.
 
-A line ``= FIRST-LAST`` begins a story: sentences of the Groningen Meaning Bank, counted from 0, the last one not
+A line ``= SOURCE FIRST-LAST`` begins a story: sentences of a source (``texts.py``), counted from 0, the last one not
 included. Its acts follow, one a line: sentence, characters of the word that tells the act, types (the preferred first,
-``?`` behind them where the act may be coded or not), actors, recipients. A party is the characters of its words, or
-``.`` where the story has none for it, then country and sector, ``?`` where they are not told. Words of a fuller name in
-a sentence before or after are ``-2:0-11``; both stand where a pronoun stands for the name.
+``?`` behind them where the act may be coded or not), actors, recipients, and where it was asked for the number of the
+act in its story, which its other tellings share. A party is the characters of its words, or ``.`` where the story has
+none for it, then country and sector, ``?`` where they are not told. Words of a fuller name in a sentence before or
+after are ``-2:0-11``; both stand where a pronoun stands for the name.
 """
 
 from __future__ import annotations
@@ -40,11 +41,14 @@ class Act(NamedTuple):
     optional: bool
     actors: tuple[Party, ...]
     recipients: tuple[Party, ...]
+    number: int | None = None
+    """The act among those of its story, where tellings of one act were told apart."""
 
 
 class Story(NamedTuple):
-    """A run of sentences with the acts marked in it."""
+    """A run of sentences of a source with the acts marked in it."""
 
+    source: str
     first: int
     last: int
     acts: tuple[Act, ...]
@@ -52,12 +56,12 @@ class Story(NamedTuple):
     @property
     def name(self) -> str:
         """What stands for the story where articles are told apart."""
-        return f"acts/{self.first}"
+        return f"{self.source}/{self.first}"
 
 
 def stories(path: Path = FILE) -> Iterator[Story]:
     """Yield the stories of the file, in its order."""
-    span: tuple[int, int] | None = None
+    span: tuple[str, int, int] | None = None
     acts: list[Act] = []
     for line in path.read_text(encoding="utf-8").splitlines():
         if not line or line.startswith("#"):
@@ -65,19 +69,20 @@ def stories(path: Path = FILE) -> Iterator[Story]:
         if line.startswith("= "):
             if span is not None:
                 yield Story(*span, tuple(acts))
-            first, _, last = line[2:].partition("-")
-            span, acts = (int(first), int(last)), []
+            source, _, run = line[2:].rpartition(" ")
+            first, _, last = run.partition("-")
+            span, acts = (source, int(first), int(last)), []
         elif span is not None:
-            acts.append(_act(line, span[0]))
+            acts.append(_act(line, span[1]))
     if span is not None:
         yield Story(*span, tuple(acts))
 
 
 def _act(line: str, first: int) -> Act:
-    number, word, types, actors, recipients = line.split("\t")
-    here = int(number) - first
+    sentence, word, types, actors, recipients, *number = line.split("\t")
+    here = int(sentence) - first
     sides = [tuple(_party(one, here) for one in side.split("; ") if one) for side in (actors, recipients)]
-    return Act(_place(word, here), tuple(types.removesuffix("?").split("/")), types.endswith("?"), *sides)
+    return Act(_place(word, here), tuple(types.removesuffix("?").split("/")), types.endswith("?"), *sides, *map(int, number))
 
 
 def _party(told: str, here: int) -> Party:

@@ -19,13 +19,13 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from evaluation.annotated import BANK, bank, prose
 from schemas.codes.ontology import event_types
 from schemas.document import Document, Sentence
 from schemas.records import ParsedArticle
 from training.confidence.rows import parsed
 from training.opinion.acts import Act, Story, stories
 from training.opinion.fitting import Lesson, fit
+from training.opinion.texts import texts
 from transforms.coding import resolve
 from transforms.extract.coder import VETOES, load_resources, mentions, scene_of
 from transforms.extract.draft import Draft
@@ -72,12 +72,11 @@ Marked = Mapping[tuple[str, int], Mapping[int, Act]]
 
 def told(shared: Path, found: Sequence[Story]) -> Iterator[tuple[Story, list[str], ParsedArticle]]:
     """Yield the stories with their sentences and as parsed articles."""
-    sentences = bank(shared / "training" / BANK)
-    texts = {story.name: [prose(words) for words in sentences[story.first : story.last]] for story in found}
+    sentences = {story.name: texts(shared, story.source)[story.first : story.last] for story in found}
     by_name = {story.name: story for story in found}
-    items = [{"id": name, "text": " ".join(text)} for name, text in texts.items()]
+    items = [{"id": name, "text": " ".join(text)} for name, text in sentences.items()]
     for item, article in parsed(items, Settings()):
-        yield by_name[item["id"]], texts[item["id"]], article
+        yield by_name[item["id"]], sentences[item["id"]], article
 
 
 def places(text: str, sentences: Sequence[str]) -> Iterator[int]:
