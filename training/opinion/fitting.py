@@ -10,7 +10,7 @@ import numpy as np
 
 from transforms.extract.opinion.model import softmax
 
-RARE = 3
+RARE = 4
 """Clues that fewer lessons have get no weight."""
 EPOCHS, RATE, DECAY = 4, 0.1, 4e-3
 

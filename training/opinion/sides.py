@@ -2,7 +2,7 @@
 
     python -m training.opinion.sides [--shared ../shared] [--write]
 
-Learned from are the sides of the acts marked in stories of the Voice of America (``acts.tsv``), where the coder reads
+Learned from are the sides of the acts marked in stories (``acts.tsv``), where the coder reads
 an act of one of the marked types, and from the examples of the frames. Figures are on a fifth of the stories, by hash,
 that a first fit does not see; the weights written come from all. Only weights are written.
 """

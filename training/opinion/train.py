@@ -2,9 +2,8 @@
 
     python -m training.opinion.train [--shared ../shared] [--write]
 
-Learned from are the acts marked in stories of the Voice of America (``acts.tsv``; the sentences stand in the Groningen
-Meaning Bank of the training data beside the repository), the examples of the frames, and the bank of sentences that
-report nothing. Figures are on a fifth of the stories, by hash, that a first fit does not see; the weights written come
+Learned from are the acts marked in stories (``acts.tsv``; ``texts.py`` says where their sentences stand), the examples
+of the frames, and the bank of sentences that report nothing. Figures are on a fifth of the stories, by hash, that a first fit does not see; the weights written come
 from all. Only weights are written.
 """
 
@@ -242,7 +241,8 @@ def score(acts: Marked, said: Mapping[tuple[str, int], Sequence[tuple[int, str]]
     for place, found in said.items():
         wrong += len(found) if place not in acts else 0
     precision, recall = right / max(right + wrong, 1), right / max(right + missed, 1)
-    return f"precision {precision:.3f} recall {recall:.3f} F1 {2 * precision * recall / (precision + recall):.3f}"
+    f1 = 2 * precision * recall / max(precision + recall, 1e-9)
+    return f"precision {precision:.3f} recall {recall:.3f} F1 {f1:.3f}"
 
 
 def kept(story: str) -> bool:
