@@ -237,6 +237,7 @@ def explain(
     nlp: Nlp = None,
     frames: Frames = None,
     actors: Actors = None,
+    opinion: Opinion = "packaged",
 ) -> None:
     """Say why a sentence was coded so, or not: frames tried, refusals by code, merges, places and dates with cues."""
     logs.configure()
@@ -245,7 +246,7 @@ def explain(
     from pipeline.cli.explain import explained, show
 
     read = read_options(field)
-    settings = make_settings(nlp=nlp, frames=frames, actors=actors)
+    settings = make_settings(nlp=nlp, frames=frames, actors=actors, opinion=opinion)
     found = False
     for explanation in explained(file, read=read, settings=settings, limit=limit):
         found = True

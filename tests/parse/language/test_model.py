@@ -102,3 +102,12 @@ def test_a_model_is_loaded_once():
 def test_a_missing_pipeline_is_an_error():
     with pytest.raises(OSError, match="no_such_pipeline"):
         load("no_such_pipeline")
+
+
+def test_components_without_a_model_are_left_as_they_are(tmp_path):
+    nlp = spacy.blank("en")
+    nlp.add_pipe("attribute_ruler").add([[{"LOWER": "police"}]], {"POS": "NOUN"})
+    nlp.to_disk(tmp_path)
+    model = load(str(tmp_path))
+    assert model.nlp.pipe_names == ["attribute_ruler"] and not model.packaged
+    assert model.nlp("Police came")[0].pos_ == "NOUN"
