@@ -29,6 +29,8 @@ STATEMENTS = frozenset({"root", "conj", "ccomp", "parataxis"})
 """Where the clause of a statement hangs; purposes and relative clauses are not asked about."""
 TELLING = frozenset({"VERB", "NOUN", "ADJ"})
 """Parts of speech of words that tell acts."""
+TOWARDS_OTHERS = frozenset({"ASSAULT", "COERCE"})
+"""Types of which nothing is an act that somebody does to himself: "shot himself"."""
 RECIPIENTS = {"v": VERB_RECIPIENTS, "n": NOUN_RECIPIENTS, "a": VERB_RECIPIENTS}
 
 
@@ -60,6 +62,8 @@ def of_words(
         if not answer.type or answer.probability < model.least:
             continue
         recogniser = recogniser or Recogniser(sentence, participants, reader.frames)
+        if answer.type in TOWARDS_OTHERS and recogniser.clauses.is_reflexive(token):
+            continue
         clause = recogniser.clauses.of(token)
         mention = EventMention(clause, model_frame(name, answer.type, clause), answer.type, None, None)
         recogniser.assign(mention)

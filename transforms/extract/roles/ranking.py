@@ -29,7 +29,7 @@ FILL = 0.7
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "ADJ"})
 """Parts of speech of words that head phrases for somebody."""
 DROP = 0.2
-DROP_PLAIN = 0.02
+DROP_PLAIN = 0.05
 """How likely a side of the slots has to be to stay, and how likely the subject of the verb."""
 STEPS = 4
 """Relations up or down from the act to a phrase that are told apart."""
@@ -180,7 +180,8 @@ def ranked(draft: Draft, participants: Participants, model: Model) -> Draft:
 
     slots = {place: slot for place, (slot, _) in said.items()}
     likely = {place: chances(found[place], slot) for place, slot in slots.items()}
-    plain = {p for p in slots if found[p].token in ranker.clause.get("subj") and ranker.clause.pos == "v"}
+    core = (*ranker.clause.get("subj"), *ranker.clause.get("obj"))
+    plain = {p for p in slots if found[p].token in core and ranker.clause.pos == "v"}
     kept = {side: kept_of(side, slots, likely, plain) for side in (ACTOR, RECIPIENT)}
     if not all(kept.values()):
         inner = range(len(found))

@@ -89,24 +89,24 @@ def _public(draft: Draft, participants: Participants) -> bool:
 def joined(found: Sequence[Draft | Refusal], participants: Participants) -> list[Draft | Refusal]:
     """Return what is weighed in a sentence, where a verb that only carries a noun tells one act with it.
 
-    "The ministers **held talks**": the verb is as likely an act as the noun, and the noun no other act.
+    "The ministers **held talks**": the one is as likely an act as the other, and the noun no other act.
     """
     kept = list(found)
     for place, noun in enumerate(found):
         if isinstance(noun, Draft) and noun.outweighed:
             for other, verb in enumerate(kept):
                 if isinstance(verb, Draft) and not verb.outweighed and _carries(verb, noun):
-                    kept[other] = replace(verb, opinion=noun.opinion)
+                    kept[other] = replace(verb, opinion=max(noun.opinion, verb.opinion))
                     kept[place] = refusal(noun, participants, *noun.objections[0])
                     break
     return kept
 
 
 def _carries(verb: Draft, noun: Draft) -> bool:
-    """Say whether the noun fills a slot of the verb, both tell acts of one type and the noun is the likelier."""
+    """Say whether the noun fills a slot of the verb and both tell acts of one type."""
     slots = verb.mention.predication.slots
     filled = any(noun.trigger_token in heads for heads in slots.values())
-    return filled and noun.type == verb.type and noun.opinion > verb.opinion
+    return filled and noun.type == verb.type
 
 
 def by_token(said: Sequence[tuple[int, Said]]) -> Mapping[int, tuple[Said, ...]]:
