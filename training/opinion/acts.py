@@ -82,7 +82,9 @@ def _act(line: str, first: int) -> Act:
     sentence, word, types, actors, recipients, *number = line.split("\t")
     here = int(sentence) - first
     sides = [tuple(_party(one, here) for one in side.split("; ") if one) for side in (actors, recipients)]
-    return Act(_place(word, here), tuple(types.removesuffix("?").split("/")), types.endswith("?"), *sides, *map(int, number))
+    return Act(
+        _place(word, here), tuple(types.removesuffix("?").split("/")), types.endswith("?"), *sides, *map(int, number)
+    )
 
 
 def _party(told: str, here: int) -> Party:

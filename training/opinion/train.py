@@ -3,8 +3,8 @@
     python -m training.opinion.train [--shared ../shared] [--write]
 
 Learned from are the acts marked in stories (``acts.tsv``; ``texts.py`` says where their sentences stand), the examples
-of the frames, and the bank of sentences that report nothing. Figures are on a fifth of the stories, by hash, that a first fit does not see; the weights written come
-from all. Only weights are written.
+of the frames, and the bank of sentences that report nothing. Figures are on a fifth of the stories, by hash, that a
+first fit does not see; the weights written come from all. Only weights are written.
 """
 
 from __future__ import annotations
