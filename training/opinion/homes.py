@@ -3,8 +3,9 @@
     python -m training.opinion.homes [--shared ../shared] [--write]
 
 Learned from are the countries of the parties marked in stories of the Voice of America (``acts.tsv``), of phrases whose
-own words tell none; not those of other texts: who writes a story knows more of its people than the story tells. Figures are on a fifth of the stories, by hash, that a first fit does not see; the weights written
-come from all. Only weights are written.
+own words tell none; not those of other texts: who writes a story knows more of its people than the story tells. Figures
+are on a fifth of the stories, by hash, that a first fit does not see; the weights written come from all. Only weights
+are written.
 """
 
 from __future__ import annotations
