@@ -134,21 +134,6 @@ def test_one_chance_pair_does_not_join_two_stories():
     assert len(join([*edges, Edge(3.1, first[0], second[0])])) == 2
 
 
-@pytest.mark.parametrize(("wrong", "incidents"), [(1, 1), (2, 2)])
-def test_a_report_with_another_town_keeps_the_others_apart_only_where_it_is_not_one_of_many(wrong, incidents):
-    rows = incident_rows([told(f"e{i}", 12, place=BASRA if i < wrong else MOSUL) for i in range(8)])
-    left, right = rows[:4], rows[4:]
-    assert contradict(left[0], right[0])
-    edges = [Edge(9.0, a, b) for side in (left, right) for a, b in pairwise(side)]
-    assert len(join([*edges, Edge(8.0, left[-1], right[-1])])) == incidents
-
-
-def test_within_an_article_one_contradiction_keeps_apart():
-    rows = incident_rows([event(f"e{i}", "a", place=BASRA if i == 0 else MOSUL) for i in range(4)])
-    edges = [Edge(9.0, a, b) for a, b in pairwise(rows[1:])]
-    assert [len(group.rows) for group in join([*edges, Edge(8.0, rows[0], rows[3])])] == [3]
-
-
 def test_every_weight_has_a_reason_and_every_evidence_a_weight():
     table = packaged_table("transforms.extract.merge", "weights")
     assert all(row["reason"] and (row["mentions"] or row["events"]) for row in table)

@@ -11,7 +11,7 @@ from transforms.extract.merge.compare import kilometres
 from transforms.extract.merge.likeness import participants
 from transforms.link.incident import HOT, candidate_pairs, incidents, keys
 from transforms.link.near_duplicates import Link
-from transforms.link.row import capitals, incident_rows, profile
+from transforms.link.row import capitals, incident_rows
 
 DAY = datetime.date(2020, 3, 11)
 MOSUL = EventPlace("Mosul", 0, 5, "Mosul", 99072, "IRQ", "Nineveh", 36.34, 43.13, "city", "clause", 0.9)
@@ -77,6 +77,17 @@ def linked(*events: Event) -> dict[str, str]:
 
 def test_event_alone_is_its_own_incident():
     assert linked(event("e1", "a")) == {"e1": "e1"}
+
+
+def test_what_is_told_without_day_and_place_needs_more_than_the_same_actor():
+    """"West Germany bought wheat", "West Germany sold coal": archives without dates tell much of the same parties."""
+    bare = {"published_at": None, "date_start": None, "date_end": None, "date_precision": "none", "date_basis": "none"}
+    who = {"actors": (party("Kiruna Lines"),), "evidence": "Kiruna Lines attacked."}
+    first, second = event("e1", "a", **bare, **who, place=None), event("e2", "b", **bare, **who, place=None)
+    second = msgspec.structs.replace(second, evidence="Long before, Kiruna Lines attacked others.", sentence_index=9)
+    assert len(set(linked(first, second).values())) == 2
+    placed = [msgspec.structs.replace(one, place=MOSUL) for one in (first, second)]
+    assert len(set(linked(*placed).values())) == 1
 
 
 def test_two_articles_on_one_attack_share_an_incident():
@@ -174,21 +185,6 @@ def test_hot_keys_are_compared_with_neighbours_only():
 def test_unreal_events_meet_only_in_their_article_and_its_copies():
     (row,) = incident_rows([event("e1", "a", status="future")])
     assert keys(row) == ("article|a|ASSAULT",)
-
-
-def test_events_meet_under_the_names_that_their_articles_have_most_of():
-    rows = incident_rows([event("e1", "a", place=None), event("e2", "b", place=None)])
-    assert not shared_across(rows)
-    about = [msgspec.structs.replace(row, subjects=("springfield", "lee")) for row in rows]
-    assert {key.split("|")[1] for key in shared_across(about)} == {"ASSAULT", "name springfield"}
-    text = "The mayor of Springfield met Jane Doe. In Springfield he spoke of Lima."
-    assert profile(text)[0] == "springfield"
-    assert set(profile(text)) == {"springfield", "jane", "lima"}
-
-
-def shared_across(rows):
-    first, second = (set(keys(row)) for row in rows)
-    return first & second
 
 
 def test_names_are_words_with_a_capital_in_mixed_case():

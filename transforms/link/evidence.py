@@ -10,8 +10,6 @@ from transforms.extract.merge.likeness import MANY, REPORT_GAP, likeness, stem, 
 from transforms.link.row import IncidentRow
 
 Evidence = list[tuple[str, float]]
-UNCERTAIN = (1, 2)
-"""Fifths of the names of one article that stand in the other, which say nothing either way."""
 
 
 @cache
@@ -68,9 +66,7 @@ def wording(a: IncidentRow, b: IncidentRow) -> Iterator[str]:
     if a.words and b.words:
         yield from ["words of the sentence"] * int(4 * share(a.words, b.words))
     if a.profile and b.profile:
-        fifths = int(min(5 * share(a.profile, b.profile), 4))
-        if fifths not in UNCERTAIN:
-            yield f"subject shared {fifths}"
+        yield f"subject shared {int(min(5 * share(a.profile, b.profile), 4))}"
         for mine, other in ((a, b), (b, a)):
             names = mine.actors.names | mine.targets.names
             if names:

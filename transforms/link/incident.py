@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from itertools import islice
 
 import msgspec
 
@@ -27,9 +26,11 @@ REACH = 2 * BUCKET - 1
 """Days that two events under one key can be apart at most."""
 HOT, NEIGHBOURS = 64, 12
 """Events under one key up to which all pairs are compared; above it each with so many that follow in sorted order."""
-SAME_ARTICLE, OTHER_ARTICLE = 2.5, 2.5
+SAME_ARTICLE, OTHER_ARTICLE = 2.5, 3.0
 """Scores from which two events are one happening."""
 VERBAL = 0.5
+UNANCHORED = 1.0
+"""More is needed where of one of two events neither day nor place is known."""
 VERBAL_QUADS = frozenset({1, 3})
 """What two statements, meetings or agreements need on top: parties repeat them day after day."""
 SAYING = ("name", "known", "word", "words")
@@ -39,12 +40,9 @@ COPY = 99.0
 """Score of the same sentence in two copies of a story."""
 WITNESSES = 16
 """Events of an incident that are asked, at most, whether another contradicts them."""
-ASKED, AVERAGE = 6, 1.75
+ASKED, AVERAGE = 6, 2.75
 """Events of each of two incidents whose evidence is averaged, and the average from which these may be joined: one pair
 that agrees by chance joins no two stories."""
-TOLERATED = 0.25
-"""Share of the pairs of two incidents of several articles that may contradict each other: a town or day that one of
-many reports has wrong does not keep the others apart."""
 OVERRULE = 0.5
 """What two events of one article need to become one because others say so."""
 UNDATED = "any"
@@ -72,13 +70,8 @@ class Group:
         return min(self.rows, key=order).event_id
 
     def may_join(self, other: Group, *, inside: bool) -> bool:
-        """Return whether few events contradict another, no article is overruled, and the stories agree as wholes.
-
-        ``inside``: two events of one article are to be joined; then none may.
-        """
-        pairs = [(a, b) for a in self.rows[:WITNESSES] for b in other.rows[:WITNESSES]]
-        allowed = 0 if inside else int(TOLERATED * len(pairs))
-        if any(True for _ in islice((1 for a, b in pairs if contradict(a, b)), allowed, None)):
+        """Return whether no event contradicts another, no article is overruled, and the stories agree as wholes."""
+        if any(contradict(a, b) for a in self.rows[:WITNESSES] for b in other.rows[:WITNESSES]):
             return False
         if inside:
             return True
@@ -159,7 +152,14 @@ def compare(a: IncidentRow, b: IncidentRow) -> Edge | None:
         needed += VERBAL
         if found is not None and a.article_id != b.article_id and not same_speaker(a, found):
             return None
+    if a.article_id != b.article_id and not (anchored(a) and anchored(b)):
+        needed += UNANCHORED
     return Edge(value, a, b) if found is not None and value >= needed else None
+
+
+def anchored(row: IncidentRow) -> bool:
+    """Say whether it is known when or where an act was: that of an undated article without a place may be any."""
+    return row.day is not None or row.place is not None
 
 
 def same_speaker(row: IncidentRow, found: Evidence) -> bool:

@@ -24,8 +24,6 @@ LEAD = 2
 """Sentences of an article that say what it is about."""
 PROFILE, PROFILE_TEXT = 24, 4000
 """Names that stand for an article, and the characters of its text they are taken from."""
-SUBJECTS = 4
-"""Names of those under which its events are looked for, also where their sentences do not name them."""
 
 
 class IncidentRow(msgspec.Struct, frozen=True):
@@ -71,8 +69,6 @@ class IncidentRow(msgspec.Struct, frozen=True):
     cumulative: bool
     agency: str | None = None
     """The agency that the article credits; of several the first."""
-    subjects: tuple[str, ...] = ()
-    """Words of the names that the article has most of, the first ``SUBJECTS`` of ``profile``."""
 
     @property
     def real(self) -> bool:
@@ -114,15 +110,14 @@ class IncidentRow(msgspec.Struct, frozen=True):
     @property
     def key_names(self) -> tuple[str, ...]:
         """Return the words of names to look for the same happening by."""
-        named = self.actors.names | self.targets.names | self.mentioned | set(self.subjects)
-        return tuple(sorted(word for word in named if len(word) > 3))
+        return tuple(sorted(word for word in self.actors.names | self.targets.names | self.mentioned if len(word) > 3))
 
 
 def incident_rows(
     events: Iterable[Event], links: Mapping[str, Link] | None = None, article: Article | None = None
 ) -> list[IncidentRow]:
     """Return the rows of events; ``links`` tells which articles are copies of each other, ``article`` is theirs."""
-    names = profile(article.text) if article is not None else ()
+    names = profile(article.text) if article is not None else frozenset()
     agency = article_agency(article) if article is not None else None
     rows = []
     for event in events:
@@ -138,9 +133,9 @@ def article_agency(article: Article) -> str | None:
 
 
 def incident_row(
-    event: Event, cluster_id: str | None = None, names: tuple[str, ...] = (), agency: str | None = None
+    event: Event, cluster_id: str | None = None, names: frozenset[str] = frozenset(), agency: str | None = None
 ) -> IncidentRow:
-    """Return the row of an event; ``names`` (``profile``) and ``agency`` are those of its article."""
+    """Return the row of an event; ``names`` and ``agency`` are those of its article."""
     spoken = WORD.findall(event.evidence)
     small = [word.casefold() for word in spoken]
     before = event.evidence[: max(event.trigger_start - event.evidence_start, 0)][-40:]
@@ -171,12 +166,11 @@ def incident_row(
         means=frozenset(item.kind for item in event.means),
         mentioned=capitals(spoken),
         words=frozenset(stem(word) for word in small if len(word) > 3 and word not in common()),
-        profile=frozenset(names),
+        profile=names,
         killed=bounds(event.killed_low, event.killed_high),
         wounded=bounds(event.wounded_low, event.wounded_high),
         cumulative=event.casualties_cumulative,
         agency=agency,
-        subjects=names[:SUBJECTS],
     )
 
 
@@ -192,16 +186,13 @@ def capitals(words: Sequence[str]) -> frozenset[str]:
     return frozenset(word for word in small if len(word) > 3 and word not in common())
 
 
-def profile(text: str) -> tuple[str, ...]:
-    """Return the words of names, lower case, that the beginning of a text has most of: what the article is about.
-
-    The most frequent first, of equals in alphabetical order.
-    """
+def profile(text: str) -> frozenset[str]:
+    """Return the words of names, lower case, that the beginning of a text has most of: what the article is about."""
     counted: Counter[str] = Counter()
     for line in text[:PROFILE_TEXT].split(". "):
         counted.update(capitals(WORD.findall(line)))
     ordered = sorted(counted.items(), key=_frequent)
-    return tuple(word for word, _ in ordered[:PROFILE])
+    return frozenset(word for word, _ in ordered[:PROFILE])
 
 
 def _frequent(entry: tuple[str, int]) -> tuple[int, str]:

@@ -180,10 +180,8 @@ def dates(a: Telling, b: Telling) -> Iterator[str]:
             yield "overlapping period" if gap <= 1 else "another period"
     elif a.historical != b.historical:
         yield "background against news"
-    elif gap <= 1:
-        yield "day of publication"
-    elif gap > REPORT_GAP:
-        yield "late report"
+    else:
+        yield "day of publication" if gap <= 1 else "days of publication" if gap <= REPORT_GAP else "late report"
 
 
 def places(a: Telling, b: Telling) -> Iterator[str]:
@@ -224,12 +222,16 @@ def tolls(a: Telling, b: Telling) -> Iterator[str]:
                 yield f"same {harm}, many"
         elif a.article_id == b.article_id or tolls_clash(left, right):
             yield f"other {harm}"
+        else:
+            yield f"risen {harm}"
 
 
 def roles(a: Participants, b: Participants, role: str) -> Iterator[str]:
     """Yield what two casts in the same role say."""
-    if a.names & b.names:
+    shared = a.names & b.names
+    if shared:
         yield f"{role} name"
+        yield from [f"{role} further name"] * min(len(shared) - 1, MANY - 1)
     elif a.resolved & b.resolved:
         yield f"{role} known"
     elif a.countries and b.countries and not a.countries & b.countries:

@@ -22,6 +22,7 @@ from transforms.extract.opinion.question import Answer, Opinion, Question, joins
 from transforms.extract.roles.parties import Participants
 from transforms.extract.veto.domain import foreign, is_public
 from transforms.parse.clause.clause import Clause
+from transforms.words.classes import word_class
 
 SURE = 0.8
 """The least probability of a user's own opinion that makes a draft."""
@@ -29,6 +30,9 @@ STATEMENTS = frozenset({"root", "conj", "ccomp", "parataxis"})
 """Where the clause of a statement hangs; purposes and relative clauses are not asked about."""
 TELLING = frozenset({"VERB", "NOUN", "ADJ"})
 """Parts of speech of words that tell acts."""
+PLAIN_SPEECH = word_class("plain_speech")
+SPEECH_LEAST = 0.9
+"""The least probability that makes a mention of a verb of mere saying."""
 TOWARDS_OTHERS = frozenset({"ASSAULT", "COERCE"})
 """Types of which nothing is an act that somebody does to himself: "shot himself"."""
 RECIPIENTS = {"v": VERB_RECIPIENTS, "n": NOUN_RECIPIENTS, "a": VERB_RECIPIENTS}
@@ -59,7 +63,8 @@ def of_words(
         if token not in said and foreign(sentence):
             continue
         answer = model.likeliest(model.chances(reader.clues(token, said.get(token, ()))))
-        if not answer.type or answer.probability < model.least:
+        least = SPEECH_LEAST if sentence.lemmas[token].lower() in PLAIN_SPEECH else model.least
+        if not answer.type or answer.probability < least:
             continue
         recogniser = recogniser or Recogniser(sentence, participants, reader.frames)
         if answer.type in TOWARDS_OTHERS and recogniser.clauses.is_reflexive(token):
