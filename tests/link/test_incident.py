@@ -80,7 +80,7 @@ def test_event_alone_is_its_own_incident():
 
 
 def test_what_is_told_without_day_and_place_needs_more_than_the_same_actor():
-    """"West Germany bought wheat", "West Germany sold coal": archives without dates tell much of the same parties."""
+    """Archives without dates tell much of the same parties: "West Germany bought wheat", "West Germany sold coal"."""
     bare = {"published_at": None, "date_start": None, "date_end": None, "date_precision": "none", "date_basis": "none"}
     who = {"actors": (party("Kiruna Lines"),), "evidence": "Kiruna Lines attacked."}
     first, second = event("e1", "a", **bare, **who, place=None), event("e2", "b", **bare, **who, place=None)
