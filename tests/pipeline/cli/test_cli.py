@@ -158,3 +158,19 @@ def test_the_version_has_one_source(newsbeam):
     text = (ROOT / "pyproject.toml").read_text()
     assert 'version = { attr = "schemas.version.VERSION" }' in text
     assert newsbeam("--version")[:2] == (0, f"newsbeam {VERSION}\n")
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["run", "--input", "{news}", "--output", "{tmp}/out"],
+        ["watch", "--once", "--input", "{news}", "--output", "{tmp}/out"],
+        ["stream", "--source", "kafka://localhost:9/news", "--output", "{tmp}/out"],
+        ["inspect", "{news}"],
+        ["explain", "{news}"],
+    ],
+)
+def test_every_command_that_codes_takes_an_opinion_and_says_what_it_cannot_find(newsbeam, news, tmp_path, command):
+    args = [word.format(news=news, tmp=tmp_path) for word in command]
+    code, _, err = newsbeam(*args, "--opinion", "no_such_module:Coder")
+    assert code == 2 and "no_such_module" in err
