@@ -20,6 +20,7 @@ from transforms.extract.opinion.door import OpinionError
 from transforms.extract.opinion.model import Model
 from transforms.extract.opinion.question import Answer, Opinion, Question, joins_two, question, sides
 from transforms.extract.roles.parties import Participants
+from transforms.extract.trigger import trigger_filter
 from transforms.extract.veto.domain import foreign, is_public
 from transforms.parse.clause.clause import Clause
 from transforms.words.classes import word_class
@@ -69,6 +70,8 @@ def of_words(
         recogniser = recogniser or Recogniser(sentence, participants, reader.frames)
         if answer.type in TOWARDS_OTHERS and recogniser.clauses.is_reflexive(token):
             continue
+        if not trigger_filter(participants.document.text[sentence.start : sentence.end]):
+            return  # such sentences are not parsed where nothing asks for it: no row may hang on that
         clause = recogniser.clauses.of(token)
         mention = EventMention(clause, model_frame(name, answer.type, clause), answer.type, None, None)
         recogniser.assign(mention)
