@@ -12,6 +12,22 @@
 #define INTERNAL
 #endif
 
+#if defined(__GNUC__)
+#define SOON(address) __builtin_prefetch(address)
+#else
+#define SOON(address) ((void)(address))
+#endif
+
+/* Where the processor has them, wide registers; each number is made by the same operations in the same order. */
+#if defined(__x86_64__) && defined(__linux__) && defined(__GNUC__) && !defined(__clang__)
+#define WIDE __attribute__((target_clones("avx2", "default")))
+#else
+#define WIDE
+#endif
+
+enum { MOST_WIDTH = 128 }; /* numbers of a row that numpy adds up in one go */
+
+extern INTERNAL int add_mixing(PyObject *module);
 extern INTERNAL PyTypeObject *weights_type(PyObject *module);
 extern INTERNAL PyTypeObject *steps_type(PyObject *module);
 

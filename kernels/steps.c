@@ -201,19 +201,10 @@ static void move_names(Steps *self, State *state, int class)
     state->next++;
 }
 
-static void sum_features(Steps *self, const State *state, float *hidden)
+/* Of 16 sums at a time, so that they stay in registers. */
+WIDE static void add_up(const float *const *rows, int features, const float *bias, int wide, float *sums)
 {
     enum { BLOCK = 16 };
-    int ids[MOST_FEATURES];
-    const float *rows[MOST_FEATURES], *bias = self->bias.buf;
-    int features = self->features, wide = self->width * self->pieces;
-    float *sums = self->sums;
-    look(self, state, ids);
-    for (int feature = 0; feature < features; feature++) {
-        /* The first rows are what a feature weighs where there is no token. */
-        Py_ssize_t token = ids[feature] == NONE ? 0 : state->offset + ids[feature] + 1;
-        rows[feature] = (const float *)self->table.buf + (token * features + feature) * wide;
-    }
     int low = 0;
     for (; low + BLOCK <= wide; low += BLOCK) {
         float some[BLOCK];
@@ -231,6 +222,28 @@ static void sum_features(Steps *self, const State *state, float *hidden)
             one += rows[feature][low];
         sums[low] = one + bias[low];
     }
+}
+
+/* Point at the rows of the table that are summed up for a state, and ask for them ahead of their use. */
+static void find_rows(const Steps *self, const State *state, const float **rows)
+{
+    int ids[MOST_FEATURES];
+    int features = self->features, wide = self->width * self->pieces;
+    look(self, state, ids);
+    for (int feature = 0; feature < features; feature++) {
+        /* The first rows are what a feature weighs where there is no token. */
+        Py_ssize_t token = ids[feature] == NONE ? 0 : state->offset + ids[feature] + 1;
+        rows[feature] = (const float *)self->table.buf + (token * features + feature) * wide;
+        if (token)
+            for (int at = 0; at < wide; at += 16)
+                SOON(rows[feature] + at);
+    }
+}
+
+static void sum_features(Steps *self, const float *const *rows, float *hidden)
+{
+    float *sums = self->sums;
+    add_up(rows, self->features, self->bias.buf, self->width * self->pieces, sums);
     for (int number = 0; number < self->width; number++) {
         const float *pieces = sums + number * self->pieces;
         float best = pieces[0];
@@ -250,8 +263,14 @@ static PyObject *steps_look(Steps *self, PyObject *into)
         PyErr_SetString(PyExc_ValueError, "fewer rows than unfinished sentences");
         return NULL;
     }
-    for (int row = 0; row < self->unfinished; row++)
-        sum_features(self, self->states + self->order[row], (float *)hidden.buf + (Py_ssize_t)row * self->width);
+    const float *rows[2][MOST_FEATURES];
+    if (self->unfinished)
+        find_rows(self, self->states + self->order[0], rows[0]);
+    for (int row = 0; row < self->unfinished; row++) {
+        if (row + 1 < self->unfinished)
+            find_rows(self, self->states + self->order[row + 1], rows[(row + 1) % 2]);
+        sum_features(self, rows[row % 2], (float *)hidden.buf + (Py_ssize_t)row * self->width);
+    }
     PyBuffer_Release(&hidden);
     return PyLong_FromLong(self->unfinished);
 }

@@ -1,12 +1,6 @@
 /* Sums of the weights of clues: transforms/extract/opinion/model.py. */
 #include "kernels.h"
 
-#if defined(__GNUC__)
-#define SOON(address) __builtin_prefetch(address)
-#else
-#define SOON(address) ((void)(address))
-#endif
-
 enum { TOGETHER = 64 }; /* clues looked up together, so that memory is waited for once */
 
 typedef struct {

@@ -21,7 +21,7 @@ from schemas.document import Span
 from transforms import kernels as door
 from transforms.extract.opinion import model as opinion
 from transforms.parse import annotate
-from transforms.parse.language import arrays
+from transforms.parse.language import arrays, encoder
 from transforms.parse.language.model import load
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -111,6 +111,37 @@ def test_what_is_no_clue_is_refused(compiled):
         weights.sum(["one"], np.zeros(4))
     with pytest.raises(ValueError, match="rows"):
         compiled.Weights(np.array([1, 2], np.uint32), np.ones((1, 3), np.int8))
+
+
+@pytest.mark.parametrize(("width", "pieces"), [(96, 3), (5, 2), (21, 1), (128, 4)])
+def test_neighbours_are_mixed_in_equally(compiled, monkeypatch, width, pieces):
+    numbers = np.random.default_rng(width)
+
+    def some(*shape):
+        return numbers.normal(size=shape).astype("float32")
+
+    layers = [
+        encoder.Convolution(some(width * pieces, 3 * width), some(width * pieces), pieces, some(width), some(width))
+        for _ in range(3)
+    ]
+    lengths = [7, 1, 30, 16]
+    vectors, made = some(sum(lengths), width), []
+    for module in (compiled, None):
+        monkeypatch.setattr(encoder, "kernels", lambda module=module: module)
+        made.append(encoder.mixed(vectors, lengths, layers, 3))
+    assert made[0].tobytes() == made[1].tobytes()
+
+
+def test_rows_that_do_not_fit_are_refused(compiled):
+    rows, one = np.zeros((4, 6), "float32"), np.zeros((4, 1), "float32")
+    for summed, bias, best in (((4, 12), 6, (4, 6)), ((4, 12), 12, (4, 5)), ((3, 12), 12, (4, 6)), ((4, 0), 0, (4, 0))):
+        shapes = [np.zeros(shape, "float32") for shape in (summed, bias, best)]
+        with pytest.raises(ValueError, match="shapes"):
+            compiled.centre(*shapes, one)
+    with pytest.raises(ValueError, match="shapes"):
+        compiled.settle(rows, one, np.zeros(6, "float32"), np.zeros(6, "float32"), np.zeros((3, 6), "float32"))
+    with pytest.raises(ValueError, match="items"):
+        compiled.settle(rows, one.astype("float64"), *np.zeros((3, 6), "float32"))
 
 
 @pytest.fixture(scope="module")

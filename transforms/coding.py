@@ -97,7 +97,7 @@ def before(title: str) -> str:
 
 def process_article(article: ParsedArticle, settings: Settings) -> Rows:
     """Resolve, extract and assemble the rows of one article."""
-    resolved, coded = code_article(article, settings)
+    resolved, coded = code_article(article, settings, whole=settings.trace)
     article_id = article_id_of(article.clean)
     row = article_row(
         article,
@@ -112,12 +112,12 @@ def process_article(article: ParsedArticle, settings: Settings) -> Rows:
 
 
 def code_article(
-    article: ParsedArticle, settings: Settings, *, floor: float = FLOOR, needed: Needed = NEEDED
+    article: ParsedArticle, settings: Settings, *, floor: float = FLOOR, needed: Needed = NEEDED, whole: bool = True
 ) -> tuple[Resolved, Coded]:
     """Return what was resolved in an article and what became of every mention of an act in it.
 
     ``floor``: how sure, 0 to 1, the best mention of an event has to be. ``needed``: how likely a mention has
-    to be an act. An article in another language has nothing.
+    to be an act. ``whole``: refusals tell all steps (``extract``). An article in another language has nothing.
     """
     if NOT_ENGLISH in article.flags:
         return Resolved(), Coded()
@@ -139,6 +139,7 @@ def code_article(
         least=settings.min_confidence,
         calibration=settings.calibration,
         opinion=opinion,
+        whole=whole,
     )
     return resolved, coded
 

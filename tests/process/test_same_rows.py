@@ -57,6 +57,15 @@ def test_sentences_that_are_not_parsed_would_have_given_no_event(texts, monkeypa
     assert ids[-1] == []
 
 
+def test_a_trace_changes_no_row_and_tells_all_steps_of_what_is_refused(texts):
+    storm = "On 3 March 2021 a storm attacked the harbour and killed three fishermen in Lagos. "
+    records = [record(storm + text) for text in texts]
+    plain, traced = (process_batch(records, settings=Settings(trace=trace)) for trace in (False, True))
+    assert [(one.article, one.events) for one in plain] == [(one.article, one.events) for one in traced]
+    refused = [row for one in traced for row in one.decisions if row.outcome == "refused"]
+    assert any(step.field == "when" for row in refused for step in row.steps)
+
+
 def test_where_nothing_is_parsed_nobody_looks_for_harm_and_events(monkeypatch):
     row = process_batch([record(QUIET)], settings=Settings())[0]
     monkeypatch.delattr(coding, "find_harm")

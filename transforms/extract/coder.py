@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, partial
 
 from schemas.document import Sentence
 from schemas.event import Event
@@ -13,7 +13,7 @@ from transforms.calibration import Calibration
 from transforms.extract.actors import Actors, actor_context, load_actors, packaged
 from transforms.extract.confidence import FLOOR, PACKAGED, rated
 from transforms.extract.draft import Draft
-from transforms.extract.drafting import Scene, complete, in_tense, sentence_drafts
+from transforms.extract.drafting import Scene, complete, in_tense, peopled, sentence_drafts, set_in
 from transforms.extract.facets.context import context_hits
 from transforms.extract.frames.load import FrameSet, load_frames
 from transforms.extract.merge.acts import cluster
@@ -119,6 +119,7 @@ def extract(
     least: float = 0.0,
     calibration: Calibration = PACKAGED,
     opinion: tuple[str, Opinion] | None = None,
+    whole: bool = True,
 ) -> Coded:
     """Return the events of an article and why other mentions of acts became none.
 
@@ -127,12 +128,13 @@ def extract(
     ``needed``: how likely, 0 to 1, a mention has to be an act.
     ``least``: confidence, 0 to 1, below which no row is written; ``calibration``: what becomes of both confidences.
     ``opinion``: name and function of who is asked about words on which the frames are silent or which they refuse.
+    ``whole``: a refusal tells all steps, also those that made time, place and source of what is then refused.
     """
     scene = scene_of(article, resolved, resources, clauses)
     participants = scene.participants
     drafts: list[Draft] = []
     refusals: list[Refusal] = []
-    for found in decided(scene, resources.vetoes, opinion, needed):
+    for found in decided(scene, resources.vetoes, opinion, needed, whole=whole):
         if isinstance(found, Refusal):
             refusals.append(found)
         else:
@@ -170,10 +172,13 @@ def scene_of(
     return Scene(article, resolved, Participants(article.document, context, clauses), resources.frames)
 
 
-def mentions(scene: Scene, vetoes: tuple[Veto, ...]) -> Iterator[tuple[Sentence, list[Draft | Refusal]]]:
-    """Yield the parsed sentences of an article with the complete drafts of their words and what is objected to each.
+def mentions(
+    scene: Scene, vetoes: tuple[Veto, ...], made: Callable[[Draft, Scene], Draft] = complete
+) -> Iterator[tuple[Sentence, list[Draft | Refusal]]]:
+    """Yield the parsed sentences of an article with the drafts of their words and what is objected to each.
 
-    And with the refusals of words that fit a frame and yet report nothing.
+    And with the refusals of words that fit a frame and yet report nothing. ``made``: what makes the drafts complete,
+    or as complete as the vetoes need them.
     """
     topic: Topic | None = None
     for sentence in scene.article.document.sentences:
@@ -187,18 +192,28 @@ def mentions(scene: Scene, vetoes: tuple[Veto, ...]) -> Iterator[tuple[Sentence,
                 continue
             domain = foreign(sentence) if domain is None else domain
             topic = topic_of(scene.article.document.text) if topic is None else topic
-            found.append(judged(Case(complete(one, scene), scene.participants, domain, topic), vetoes))
+            found.append(judged(Case(made(one, scene), scene.participants, domain, topic), vetoes))
         yield sentence, found
 
 
 def decided(
-    scene: Scene, vetoes: tuple[Veto, ...], opinion: tuple[str, Opinion] | None, needed: Needed = NEEDED
+    scene: Scene,
+    vetoes: tuple[Veto, ...],
+    opinion: tuple[str, Opinion] | None,
+    needed: Needed = NEEDED,
+    *,
+    whole: bool = True,
 ) -> Iterator[Draft | Refusal]:
-    """Yield the mentions that are likely acts, those of an ``opinion`` among them, and refusals of the rest."""
+    """Yield the mentions that are likely acts, those of an ``opinion`` among them, and refusals of the rest.
+
+    ``whole``: what is refused is made complete before.
+    """
     model, sides = packaged_model(), packaged_model("sides")
+    made = complete if whole else peopled
+    finish = _as_it_is if whole else partial(set_in, scene=scene)
     participants, frames = scene.participants, scene.frames
     silent: list[Sentence] = []
-    for sentence, found in mentions(scene, vetoes):
+    for sentence, found in mentions(scene, vetoes, made):
         reader = Reader(sentence, participants, frames)
         refused: dict[int, Refusal] = {}
         said: list[tuple[int, Said]] = []
@@ -210,7 +225,7 @@ def decided(
                 said.append((one.token, Said(one.event_type, (one.code,))))
                 continue
             said.append((one.trigger_token, said_of(one)))
-            judgements.append(weighed(one, reader, model, participants, needed))
+            judgements.append(weighed(one, reader, model, participants, needed, finish=finish))
         for alone, kept in zip(judgements, joined(judgements, participants), strict=True):
             if isinstance(alone, Draft):
                 taken.update(part.predication.token for part in alone.mention.chain())
@@ -220,10 +235,10 @@ def decided(
                 refused[kept.token] = kept
         if opinion is not None and opinion[1] is model:
             for draft in of_words(reader, (opinion[0], model), by_token(said), taken):
-                told = _in_domain(in_tense(draft, participants, frames), scene, vetoes)
+                told = _in_domain(in_tense(draft, participants, frames), scene, vetoes, made)
                 if isinstance(told, Draft):
                     refused.pop(draft.trigger_token, None)
-                    yield ranked(told, participants, sides)
+                    yield ranked(finish(told), participants, sides)
                 elif draft.trigger_token not in refused:
                     yield told
         elif not taken and not foreign(sentence):
@@ -233,12 +248,18 @@ def decided(
         yield from _of_others(silent, scene, vetoes, opinion)
 
 
-def _in_domain(found: Draft | Refusal, scene: Scene, vetoes: tuple[Veto, ...]) -> Draft | Refusal:
-    """Return the complete draft that a model gives, or its refusal where it is of another sense or domain."""
+def _as_it_is(draft: Draft) -> Draft:
+    return draft
+
+
+def _in_domain(
+    found: Draft | Refusal, scene: Scene, vetoes: tuple[Veto, ...], made: Callable[[Draft, Scene], Draft]
+) -> Draft | Refusal:
+    """Return the draft that a model gives as it was ``made``, or its refusal where it is of another sense or domain."""
     if isinstance(found, Refusal):
         return found
     topic = topic_of(scene.article.document.text)
-    case = Case(complete(found, scene), scene.participants, foreign(found.sentence), topic)
+    case = Case(made(found, scene), scene.participants, foreign(found.sentence), topic)
     firm = [objection for objection in judged(case, vetoes).objections if objection[0] in FIRM]
     return refusal(case.draft, scene.participants, *firm[0]) if firm else case.draft
 

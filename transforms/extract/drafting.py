@@ -223,7 +223,12 @@ def complete(draft: Draft, scene: Scene) -> Draft:
 
     Parties, mode, things, time, place, source and confidence, in this order.
     """
-    article, resolved, participants = scene.article, scene.resolved, scene.participants
+    return set_in(peopled(draft, scene), scene)
+
+
+def peopled(draft: Draft, scene: Scene) -> Draft:
+    """Return a draft with its parties, mode and things: what the vetoes look at."""
+    article, participants = scene.article, scene.participants
     sentence, mention = draft.sentence, draft.mention
     clause = clause_tokens(draft, participants.clauses(sentence))
     draft = replace(
@@ -257,6 +262,14 @@ def complete(draft: Draft, scene: Scene) -> Draft:
     if draft.type in VIOLENT:
         draft = draft.changed("means/weapons-of-clause", means=means(article.document, sentence, clause))
         draft = draft.changed("targets/slots", targets=targets(sentence, mention, participants))
+    return draft
+
+
+def set_in(draft: Draft, scene: Scene) -> Draft:
+    """Return a draft that has its parties with time, place, source and confidence."""
+    article, resolved, participants = scene.article, scene.resolved, scene.participants
+    sentence = draft.sentence
+    clause = clause_tokens(draft, participants.clauses(sentence))
     when = date_of(
         sentence,
         clause,

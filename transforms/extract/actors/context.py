@@ -55,6 +55,8 @@ class ActorContext:
     """Country of the places that the resolver found in the article, by their offsets."""
     names: dict[int, list[tuple[int, int]]] = field(default_factory=dict, compare=False, repr=False)
     """By sentence, the tokens of the names of known bodies, filled as they are asked for."""
+    widths: dict[tuple[int, int, int, int], tuple[int, int]] = field(default_factory=dict, compare=False, repr=False)
+    """By sentence, head and tokens, those of the phrases widened to names, filled as they are asked for."""
     people: dict[str, Coding | None] = field(default_factory=dict, compare=False, repr=False)
     """By name, what the article says of its persons, filled as they are asked for."""
     nouns: dict[str, list[tuple[int, int]]] = field(default_factory=dict, compare=False, repr=False)

@@ -98,9 +98,13 @@ def _names(sentence: Sentence, context: ActorContext) -> list[tuple[int, int]]:
 
 def widened(sentence: Sentence, head: int, context: ActorContext, tokens: tuple[int, int]) -> tuple[int, int]:
     """Widen the tokens of a phrase to the whole of the known names that its head and its end are in."""
-    begin, end = name_around(sentence, head, context)
-    first, last = min(tokens[0], begin), max(tokens[1], end)
-    return first, name_end(sentence, first, last, context)
+    key = (sentence.index, head, *tokens)
+    found = context.widths.get(key)
+    if found is None:
+        begin, end = name_around(sentence, head, context)
+        first, last = min(tokens[0], begin), max(tokens[1], end)
+        found = context.widths[key] = first, name_end(sentence, first, last, context)
+    return found
 
 
 def phrase_at(sentence: Sentence, head: int, context: ActorContext) -> Phrase:

@@ -161,6 +161,14 @@ class FrameSet:
         return None
 
     @cached_property
+    def types(self) -> dict[str, tuple[str, ...]]:
+        """The types that the frames of a lemma have, whatever its part of speech, in alphabetical order."""
+        found: dict[str, set[str]] = {}
+        for (_, lemma), entries in self.frames.items():
+            found.setdefault(lemma, set()).update(frame.type for frame in entries if frame.type)
+        return {lemma: tuple(sorted(types)) for lemma, types in found.items()}
+
+    @cached_property
     def lemmas(self) -> frozenset[str]:
         """Every lemma that has a frame."""
         return frozenset(lemma for _, lemma in self.frames)

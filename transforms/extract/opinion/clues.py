@@ -28,7 +28,6 @@ NAMES = frozenset({"PERSON", "ORG", "GPE", "LOC", "NORP", "FAC", "EVENT"})
 EMPTY_WORDS = frozenset({"PUNCT", "DET", "AUX", "PART"})
 LATE = 4
 """Sentences from here on are one place in the article."""
-PARTS_OF_SPEECH = ("v", "n", "a")
 
 Add = Callable[[str], None]
 
@@ -52,9 +51,19 @@ class Reader:
         self.clauses: Clauses = participants.clauses(sentence)
         self._names: dict[int, str] = {}
         self._kinds: dict[int, tuple[str, ...]] = {}
+        self._of_words: dict[int, list[str]] = {}
 
     def clues(self, token: int, said: Sequence[Said] = ()) -> list[str]:
         """Return the clues of a word; some may come twice."""
+        of_word = self._of_words.get(token)
+        if of_word is None:
+            of_word = self._of_words[token] = self._of_word(token)
+        found = of_word.copy()
+        self._of_said(found.append, key(self.clauses.lemmas[token], self.sentence.upos[token]), said)
+        return found
+
+    def _of_word(self, token: int) -> list[str]:
+        """Return the clues of a word, whatever the frames say of it."""
         found: list[str] = []
         add = found.append
         sentence = self.sentence
@@ -79,6 +88,9 @@ class Reader:
                 add(f"L {word} {sentence.deps[child]} {kind}")
         self._around(add, token)
         add(f"at {min(sentence.index, LATE)}")
+        return found
+
+    def _of_said(self, add: Add, word: str, said: Sequence[Said]) -> None:
         for one in said:
             code = one.codes[0] if one.codes else "kept"
             add(f"r {code}")
@@ -91,7 +103,6 @@ class Reader:
                 add(f"rc {other} {one.type}")
         if not said:
             add("r -")
-        return found
 
     def _of_clause(self, add: Add, clause: Clause, word: str, pos: str) -> None:
         particles = "+".join(sorted(clause.particles))
@@ -116,7 +127,7 @@ class Reader:
 
     def _of_frames(self, add: Add, lemma: str, pos: str) -> None:
         """Add the types that frames have for a lemma, whether or not one fits."""
-        types = sorted({f.type for part in PARTS_OF_SPEECH for f in self.frames.of(part, lemma) if f.type})
+        types = self.frames.types.get(lemma, ())
         for kind in types:
             add(f"may {pos} {kind}")
         add(f"may {'+'.join(types)} {pos}")

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Sequence
 from functools import cache
 from importlib.resources import as_file, files
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -15,6 +16,8 @@ from transforms.extract.opinion.question import Answer, Question
 from transforms.kernels import kernels
 
 NONE = ""
+REMEMBERED = 50_000
+"""Words of which it is kept whether the model knows them."""
 
 
 class Model:
@@ -37,24 +40,48 @@ class Model:
         self.scale, self.types = scale, tuple(types)
         self.columns = {name: column for column, name in enumerate(self.types)}
         self._words = frozenset(words)
+        self._known: dict[tuple[str, str], bool] = {}
         compiled = kernels() if self.weights.dtype == np.int8 else None
-        self._compiled = compiled and compiled.Weights(self.digests, self.weights)
+        self._compiled: Any = compiled and compiled.Weights(self.digests, self.weights)
 
     def knows(self, lemma: str, upos: str) -> bool:
         """Say whether a word has told an act in what the model learned from."""
-        return digest(key(lemma, upos)) in self._words
+        found = self._known.get((lemma, upos))
+        if found is None:
+            if len(self._known) >= REMEMBERED:
+                self._known.clear()
+            found = self._known[lemma, upos] = digest(key(lemma, upos)) in self._words
+        return found
 
     def chances(self, clues: Iterable[str]) -> np.ndarray:
         """Return the probability of each of ``types``; a clue counts once."""
         if self._compiled is not None:
-            scores = np.empty(len(self.types))
-            self._compiled.sum(clues, scores)
-            scores /= self.scale
-            scores -= np.maximum.reduce(scores)
-            np.exp(scores, scores)
-            scores /= np.add.reduce(scores)
-            return scores
+            return self._chances_of_sums(self._sums(clues))
         return self.chances_of({zlib.crc32(clue.encode("utf-8", "surrogatepass")) for clue in clues})
+
+    def answer(self, clues: Iterable[str]) -> Answer | None:
+        """Return the likeliest type with its probability, None where that is none, as it mostly is."""
+        if self._compiled is not None:
+            sums = self._sums(clues)
+            if self.types[int(sums.argmax())] == NONE:
+                return None
+            found = self.likeliest(self._chances_of_sums(sums))
+        else:
+            found = self.likeliest(self.chances(clues))
+        return found if found.type != NONE else None
+
+    def _sums(self, clues: Iterable[str]) -> np.ndarray:
+        sums = np.empty(len(self.types))
+        self._compiled.sum(clues, sums)
+        return sums
+
+    def _chances_of_sums(self, sums: np.ndarray) -> np.ndarray:
+        """Return probabilities of sums of weights, in their place."""
+        sums /= self.scale
+        sums -= np.maximum.reduce(sums)
+        np.exp(sums, sums)
+        sums /= np.add.reduce(sums)
+        return sums
 
     def chances_of(self, digests: Collection[int]) -> np.ndarray:
         """Return the probability of each of ``types`` from digests of clues, each once."""

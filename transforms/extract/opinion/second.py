@@ -58,14 +58,17 @@ def of_words(
     """
     sentence, participants, (name, model) = reader.sentence, reader.participants, opinion
     recogniser: Recogniser | None = None
+    lemmas = reader.clauses.lemmas
+    domain: str | None = None
     for token, upos in enumerate(sentence.upos):
-        if token in taken or upos not in TELLING or not model.knows(sentence.lemmas[token].lower(), upos):
+        if upos not in TELLING or token in taken or not model.knows(lemmas[token], upos):
             continue
-        if token not in said and foreign(sentence):
-            continue
-        answer = model.likeliest(model.chances(reader.clues(token, said.get(token, ()))))
-        least = SPEECH_LEAST if sentence.lemmas[token].lower() in PLAIN_SPEECH else model.least
-        if not answer.type or answer.probability < least:
+        if token not in said:
+            domain = foreign(sentence) if domain is None else domain
+            if domain:
+                continue
+        answer = model.answer(reader.clues(token, said.get(token, ())))
+        if answer is None or answer.probability < (SPEECH_LEAST if lemmas[token] in PLAIN_SPEECH else model.least):
             continue
         recogniser = recogniser or Recogniser(sentence, participants, reader.frames)
         if answer.type in TOWARDS_OTHERS and recogniser.clauses.is_reflexive(token):

@@ -11,6 +11,7 @@ from __future__ import annotations
 import bisect
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 import msgspec
 
@@ -38,6 +39,26 @@ CLOSE, MODIFIED = 40, 3
 """Characters, and words, after the name of a nation in which the noun that it says more of stands."""
 
 
+class _Around(NamedTuple):
+    """What the clues of all countries for a party share."""
+
+    party: Party
+    place: EventPlace | None
+    theirs: Sequence[str]
+    """Countries of the other parties."""
+    before: str | None
+    after: str | None
+    """Countries named last before the party and next after it."""
+    here: Sequence[str] | None
+    """Countries named in its sentence; None where it stands in none."""
+    last: str | None
+    """Country named last before that sentence."""
+    endings: tuple[str, ...]
+    """What each clue is joined with: the act, and what the party is."""
+    lines: dict[str, list[str]]
+    """By clue, it and what it is joined with."""
+
+
 class Homes:
     """Gives the clues of the countries that an article names."""
 
@@ -46,6 +67,7 @@ class Homes:
         self.document, self.context = document, context
         self.offsets = [offset for offset, _ in context.nations]
         self.counts = Counter(country for _, country in context.nations)
+        self.total = sum(self.counts.values())
         self.ranked = [country for country, _ in self.counts.most_common()]
 
     def countries(self, party: Party) -> list[str]:
@@ -57,39 +79,59 @@ class Homes:
         self, country: str, party: Party, kind: str, place: EventPlace | None, others: Sequence[Party]
     ) -> Iterator[str]:
         """Yield the clues of a country for a party of an act of type ``kind`` at ``place`` with ``others``."""
-        head = _head(party)
-        told = list(self._told(country, party, place, others))
-        yield "bias"
-        for one in told:
-            yield one
-            yield f"{one} {kind}"
-            yield f"{one} s {party.sector}"
-            yield f"{one} h {head}"
-            for feature in classes_of(head):
-                yield f"{one} @{feature}"
-        yield "all " + " ".join(told)
+        yield from self._of_country(country, self._around(party, kind, place, others))
 
-    def _told(self, country: str, party: Party, place: EventPlace | None, others: Sequence[Party]) -> Iterator[str]:
-        counts, context = self.counts, self.context
-        rank = self.ranked.index(country) if country in counts else FEW
-        yield f"rank {min(rank, FEW)} of {min(len(counts), FEW)}"
-        yield f"share {round(TENTHS * counts[country] / max(sum(counts.values()), 1))}"
-        yield f"about {self._same(country, context.dominant_country)}"
-        yield f"home {self._same(country, context.home_country)}"
-        yield f"place {self._same(country, place.country if place else None)} {place.basis if place else None}"
-        theirs = [one.country for one in others if one.country]
-        yield f"other {country in theirs} {bool(theirs)}"
-        yield f"given {self._same(country, party.country)} {party.basis}"
+    def _around(self, party: Party, kind: str, place: EventPlace | None, others: Sequence[Party]) -> _Around:
+        """Return what the clues of all countries for a party share."""
+        head, nations = _head(party), self.context.nations
         at = bisect.bisect_left(self.offsets, party.start)
-        yield f"before {self._same(country, context.nations[at - 1][1] if at else None)}"
-        yield f"after {self._same(country, context.nations[at][1] if at < len(self.offsets) else None)}"
         sentence = self.document.sentence_at(party.start)
+        here: list[str] | None = None
+        back: list[str] = []
         if sentence is not None:
             here = self._named(sentence.start, sentence.end)
-            yield f"here {country in here} {min(len(here), FEW)}"
             first = self.document.sentences[0].start if self.document.sentences else 0
             back = self._named(first, sentence.start)
-            yield f"last {self._same(country, back[-1] if back else None)}"
+        return _Around(
+            party,
+            place,
+            [one.country for one in others if one.country],
+            nations[at - 1][1] if at else None,
+            nations[at][1] if at < len(self.offsets) else None,
+            here,
+            back[-1] if back else None,
+            (f" {kind}", f" s {party.sector}", f" h {head}", *(f" @{feature}" for feature in classes_of(head))),
+            {},
+        )
+
+    def _of_country(self, country: str, around: _Around) -> list[str]:
+        told = self._told(country, around)
+        found = ["bias", "all " + " ".join(told)]
+        for one in told:
+            lines = around.lines.get(one)
+            if lines is None:
+                lines = around.lines[one] = [one, *(one + ending for ending in around.endings)]
+            found += lines
+        return found
+
+    def _told(self, country: str, around: _Around) -> list[str]:
+        counts, context, party, place = self.counts, self.context, around.party, around.place
+        rank = self.ranked.index(country) if country in counts else FEW
+        told = [
+            f"rank {min(rank, FEW)} of {min(len(counts), FEW)}",
+            f"share {round(TENTHS * counts[country] / max(self.total, 1))}",
+            f"about {self._same(country, context.dominant_country)}",
+            f"home {self._same(country, context.home_country)}",
+            f"place {self._same(country, place.country if place else None)} {place.basis if place else None}",
+            f"other {country in around.theirs} {bool(around.theirs)}",
+            f"given {self._same(country, party.country)} {party.basis}",
+            f"before {self._same(country, around.before)}",
+            f"after {self._same(country, around.after)}",
+        ]
+        if around.here is not None:
+            told.append(f"here {country in around.here} {min(len(around.here), FEW)}")
+            told.append(f"last {self._same(country, around.last)}")
+        return told
 
     def _named(self, start: int, end: int) -> list[str]:
         low, high = bisect.bisect_left(self.offsets, start), bisect.bisect_left(self.offsets, end)
@@ -125,9 +167,9 @@ class Homes:
             return party
         if of_many_states(cut(party.text)) or self._of_several(party):
             return party
+        around = self._around(party, kind, place, others)
         found = {
-            country: float(model.chances(self.clues(country, party, kind, place, others))[1])
-            for country in self.countries(party)
+            country: float(model.chances(self._of_country(country, around))[1]) for country in self.countries(party)
         }
         likeliest = max(found, key=lambda country: found[country], default=None)
         if likeliest is None or found[likeliest] < LIKELY or likeliest == party.country:

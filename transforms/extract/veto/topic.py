@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from transforms.words.classes import word_class
@@ -26,6 +26,10 @@ OUTWEIGHS = 1.5
 """How many times the words of state, politics and conflict those of a domain must be."""
 REPEATS = 3
 """How often a word counts at most: a name used in every sentence is no more evidence than that."""
+KEPT = 2
+"""Texts whose topics are kept."""
+REMEMBERED = 50_000
+"""Words whose topics are kept."""
 SHOWN = 6
 """Words of the evidence that a refusal names."""
 
@@ -45,16 +49,15 @@ class Topic(NamedTuple):
 NONE = Topic()
 
 
+@lru_cache(maxsize=KEPT)
 def topic_of(text: str) -> Topic:
-    """Return what other domain than politics and conflict a text is about."""
+    """Return what other domain than politics and conflict a text is about; kept, since many mentions of it ask."""
     counts: dict[str, Counter[str]] = {name: Counter() for name in (*TOPICS, PUBLIC)}
-    owners = _owners()
+    readings = _readings()
     for word, times in Counter(WORD.findall(text.lower())).items():
-        for form in _singulars(word):
-            if form in owners:
-                for index in owners[form]:
-                    counts[(*TOPICS, PUBLIC)[index]][form] += times
-                break
+        form, topics = readings[word]
+        for name in topics:
+            counts[name][form] += times
     best = max(TOPICS, key=lambda name: _weight(counts[name]))  # the first of equals
     found = counts[best]
     if len(found) < LEAST or _weight(found) < OUTWEIGHS * _weight(counts[PUBLIC]):
@@ -73,11 +76,26 @@ def _singulars(word: str) -> tuple[str, ...]:
     return (word, word[:-1]) if word.endswith("s") else (word,)
 
 
+class _Readings(dict[str, tuple[str, tuple[str, ...]]]):
+    """By word, the form of it that tells of topics, and these."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        owners: dict[str, list[str]] = {}
+        for name in (*TOPICS, PUBLIC):
+            for word in word_class(name):
+                owners.setdefault(word, []).append(name)
+        self._owners = {word: tuple(names) for word, names in owners.items()}
+
+    def __missing__(self, word: str) -> tuple[str, tuple[str, ...]]:
+        """Look for the forms of a word and keep what is found."""
+        if len(self) >= REMEMBERED:
+            self.clear()
+        form = next((form for form in _singulars(word) if form in self._owners), word)
+        found = self[word] = form, self._owners.get(form, ())
+        return found
+
+
 @cache
-def _owners() -> dict[str, tuple[int, ...]]:
-    """Return the positions of the topics that a word tells of, by word."""
-    found: dict[str, list[int]] = {}
-    for index, name in enumerate((*TOPICS, PUBLIC)):
-        for word in word_class(name):
-            found.setdefault(word, []).append(index)
-    return {word: tuple(indices) for word, indices in found.items()}
+def _readings() -> _Readings:
+    return _Readings()

@@ -7,7 +7,7 @@ has to be likely, and more so where the objection is of a kind that seldom gives
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import NamedTuple
 
 from msgspec.structs import replace
@@ -67,14 +67,25 @@ def said_of(draft: Draft) -> Said:
     return Said(draft.type, codes, bool(draft.actors), bool(draft.recipients), draft.status)
 
 
-def weighed(draft: Draft, reader: Reader, model: Model, participants: Participants, needed: Needed) -> Draft | Refusal:
-    """Return a draft with its probability, or its first objection as the refusal where it is not likely enough."""
+def weighed(
+    draft: Draft,
+    reader: Reader,
+    model: Model,
+    participants: Participants,
+    needed: Needed,
+    *,
+    finish: Callable[[Draft], Draft],
+) -> Draft | Refusal:
+    """Return a draft with its probability, or its first objection as the refusal where it is not likely enough.
+
+    ``finish`` makes a draft that is kept complete.
+    """
     chances = model.chances(reader.clues(draft.trigger_token, (said_of(draft),)))
     likely = round(float(chances[model.columns[draft.type]]), 4)
     codes = tuple(code for code, _ in draft.objections)
     if likely < needed.of(codes) or (codes and not _public(draft, participants)):
         return refusal(draft, participants, *draft.objections[0])
-    kept = replace(draft, opinion=likely)
+    kept = replace(finish(draft), opinion=likely)
     return kept.changed(f"weighing/{'+'.join(codes)}", outweighed=codes) if codes else kept
 
 

@@ -19,6 +19,8 @@ from spacy.tokens import Doc
 from spacy.vocab import Vocab
 from thinc.api import Model
 
+from transforms.kernels import kernels
+
 REMEMBERED = 30_000
 """Forms whose vectors are kept, about 15 MB at 96 numbers a form; others are computed once a batch."""
 FILLER = (".",) * 16
@@ -27,6 +29,8 @@ BY_FORM = "extract_features"
 """Name of the layer with which an embedding begins that reads attributes of the tokens' forms and nothing else."""
 CONVOLUTION = ["expand_window", "maxout", "layernorm", "dropout"]
 """Names of the layers of one convolution; the last does nothing outside of training."""
+MOST_WIDTH = 128
+"""Numbers of a word up to which the compiled kernels add them up as numpy does."""
 TINY = 1e-8
 """What is added to a variance before it divides, as spaCy's layer does."""
 
@@ -82,11 +86,20 @@ def mixed(vectors: numpy.ndarray, lengths: Sequence[int], layers: Sequence[Convo
     rows[places] = vectors
     windows = numpy.zeros((count, 3 * width), vectors.dtype)
     best = numpy.empty((count, width), vectors.dtype)
+    compiled = kernels() if width <= MOST_WIDTH and vectors.dtype == numpy.float32 else None
+    variance = numpy.empty((count, 1), vectors.dtype)
+    room: dict[int, numpy.ndarray] = {}
     for layer in layers:
         windows[1:, :width] = rows[:-1]
         windows[:, width : 2 * width] = rows
         windows[:-1, 2 * width :] = rows[1:]
-        summed = numpy.dot(windows, layer.weights.T)
+        wide = len(layer.bias)
+        summed = room[wide] = numpy.dot(windows, layer.weights.T, out=room.get(wide))
+        if compiled is not None:
+            compiled.centre(summed, layer.bias, best, variance)
+            variance += TINY
+            compiled.settle(best, variance ** (-1.0 / 2.0), layer.scale, layer.shift, rows)
+            continue
         summed += layer.bias
         parts = summed.reshape(count, width, layer.pieces)
         best[:] = parts[:, :, 0]
