@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import string
 
 from transforms.clean.language.identifier import identifier
 from transforms.words.classes import word_class
@@ -35,13 +36,17 @@ def detect_language(text: str) -> tuple[str, float, bool]:
 
     Capitals are lowered first: the model takes them for other languages. ``und`` for a text without letters.
     """
-    language, score, letters, words = _classify(text[:SAMPLE])
+    sample = text[:SAMPLE].lower()
+    language, score = _classify(sample)
     if score < CLEAR and len(text) > SAMPLE:
-        language, score, letters, words = _classify(text[:LARGE_SAMPLE])
+        sample = text[:LARGE_SAMPLE].lower()
+        language, score = _classify(sample)
+    letters = _letters(sample)
     if not letters:
         return "und", 0.0, False
     if language == "en":
         return language, score, False
+    words = _WORD.findall(sample)
     if sum(map(len, words)) > 0.5 * letters:
         english = sum(word in _FUNCTION_WORDS for word in words)
         shared = sum(word in _SHARED_WORDS for word in words)
@@ -65,7 +70,7 @@ def _english_share(text: str) -> float:
         if len(words) < LONG_PARAGRAPH:
             continue
         functions = sum(word in _FUNCTION_WORDS for word in words)
-        plainly = functions > MIXED * len(words) and _classify(paragraph)[0] == "en"
+        plainly = functions > MIXED * len(words) and _classify(paragraph.lower())[0] == "en"
         if not begun and not plainly:
             return 0.0
         begun = True
@@ -75,8 +80,17 @@ def _english_share(text: str) -> float:
     return round(share, 4) if share >= OWN_SHARE else 0.0
 
 
-def _classify(sample: str) -> tuple[str, float, int, list[str]]:
-    """Return language, probability, the number of letters and the words in Latin letters of a text."""
-    sample = sample.lower()
-    language, score = identifier().classify(sample)
-    return language, round(float(score), 4), len(_LETTER.findall(sample)), _WORD.findall(sample)
+def _classify(lowered: str) -> tuple[str, float]:
+    """Return language and probability of a text in lower case."""
+    language, score = identifier().classify(lowered)
+    return language, round(float(score), 4)
+
+
+_NO_LETTERS = str.maketrans("", "", string.ascii_lowercase)
+
+
+def _letters(lowered: str) -> int:
+    """Return the number of letters of a text in lower case."""
+    if lowered.isascii():
+        return len(lowered) - len(lowered.translate(_NO_LETTERS))
+    return len(_LETTER.findall(lowered))

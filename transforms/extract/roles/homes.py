@@ -11,6 +11,7 @@ from __future__ import annotations
 import bisect
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from typing import NamedTuple
 
 import msgspec
@@ -69,6 +70,15 @@ class Homes:
         self.counts = Counter(country for _, country in context.nations)
         self.total = sum(self.counts.values())
         self.ranked = [country for country, _ in self.counts.most_common()]
+
+    @cached_property
+    def _modified(self) -> list[tuple[str, list[str]]]:
+        """The countries that the article names, each time with the words after the name that it may say more of."""
+        text = self.document.text
+        return [
+            (country, text[offset : offset + CLOSE].lower().split()[1:MODIFIED])
+            for offset, country in self.context.nations
+        ]
 
     def countries(self, party: Party) -> list[str]:
         """Return the countries that may be a party's: those named most, and the one that it was given."""
@@ -148,12 +158,8 @@ class Homes:
             return True
         if party.basis is None and (has(words[0], "personal_pronoun") or has_any(words[-1], "two_known", "number")):
             return True
-        head, text = _head(party), self.document.text
-        told = {
-            country
-            for offset, country in self.context.nations
-            if head in text[offset : offset + CLOSE].lower().split()[1:MODIFIED]
-        }
+        head = _head(party)
+        told = {country for country, after in self._modified if head in after}
         return len(told) > 1
 
     def at_home(
@@ -168,9 +174,9 @@ class Homes:
         if of_many_states(cut(party.text)) or self._of_several(party):
             return party
         around = self._around(party, kind, place, others)
-        found = {
-            country: float(model.chances(self._of_country(country, around))[1]) for country in self.countries(party)
-        }
+        countries = self.countries(party)
+        told = model.chances_each([self._of_country(country, around) for country in countries])
+        found = dict(zip(countries, told[:, 1].tolist(), strict=True))
         likeliest = max(found, key=lambda country: found[country], default=None)
         if likeliest is None or found[likeliest] < LIKELY or likeliest == party.country:
             return party

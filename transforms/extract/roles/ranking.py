@@ -8,6 +8,7 @@ of its clues; it overrules them only where it is sure.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
@@ -168,18 +169,20 @@ def ranked(draft: Draft, participants: Participants, model: Model) -> Draft:
     """Return a draft whose sides that the model finds unlikely are gone, and empty ones filled where it is sure."""
     sentence = draft.sentence
     told_by = [(party.start, party.end) for party in (*draft.actors, *draft.sides)]
-    within = [t for t, at in enumerate(sentence.starts) if any(start <= at < end for start, end in told_by)]
+    starts = sentence.starts
+    spans = (range(bisect_left(starts, start), bisect_left(starts, end)) for start, end in told_by)
+    within = sorted({token for span in spans for token in span})
     found = candidates(sentence, participants, within)
     said = picked(draft, found)
     ranker = Ranker(draft, participants)
-    column = {side: number for number, side in enumerate(model.types)}
+    actor, recipient = model.columns[ACTOR], model.columns[RECIPIENT]
 
-    def chances(one: Candidate, slot: str) -> Mapping[str, float]:
-        told = model.chances(ranker.clues(one, slot))
-        return {side: float(told[column[side]]) for side in (ACTOR, RECIPIENT)}
+    def chances(asked: Mapping[int, str]) -> dict[int, Mapping[str, float]]:
+        rows = model.chances_each([ranker.clues(found[place], slot) for place, slot in asked.items()]).tolist()
+        return {p: {ACTOR: row[actor], RECIPIENT: row[recipient]} for p, row in zip(asked, rows, strict=True)}
 
     slots = {place: slot for place, (slot, _) in said.items()}
-    likely = {place: chances(found[place], slot) for place, slot in slots.items()}
+    likely = chances(slots)
     core = (*ranker.clause.get("subj"), *ranker.clause.get("obj"))
     plain = {p for p in slots if found[p].token in core and ranker.clause.pos == "v"}
     kept = {side: kept_of(side, slots, likely, plain) for side in (ACTOR, RECIPIENT)}
@@ -187,7 +190,7 @@ def ranked(draft: Draft, participants: Participants, model: Model) -> Draft:
         inner = range(len(found))
         free = (t for t in range(len(sentence)) if t not in within and _free(draft, t))
         found += candidates(sentence, participants, free)
-        likely |= {p: chances(found[p], NOBODY) for p in range(len(found)) if p not in said}
+        likely |= chances({p: NOBODY for p in range(len(found)) if p not in said})
         likely = {p: _with_inner(p, found, likely, inner) if p in slots else one for p, one in likely.items()}
         kept = {side: kept_of(side, slots, likely, plain) for side in (ACTOR, RECIPIENT)}
         # What the slots tell by no phrase for somebody ("the museum returned") is not for the model to fill.

@@ -67,7 +67,9 @@ def _beside(mention: HarmMention, participants: Participants) -> list[NamedSpan]
 
 def opened(sentence: Sentence, participants: Participants) -> Iterator[tuple[str, list[NamedSpan]]]:
     """Yield harm and names of the lists that a word for victims and a form of "be" open: "among the dead were"."""
-    words = [w.lower() for w in sentence.words]
+    words = sentence.low
+    if HEADS.keys().isdisjoint(words):
+        return
     for at, word in enumerate(words):
         if word not in HEADS:
             continue

@@ -11,6 +11,7 @@ from transforms.words.classes import word_class
 PRONOUNS = frozenset({"it", "they", "he", "she", "we"})
 OBJECT_CONTROL_EXCEPTIONS = word_class("subject_control")
 MAX_DEPTH = 12
+RELAY = word_class("relay")
 SINGULAR = frozenset({"he", "she", "it"})
 
 
@@ -44,7 +45,7 @@ class Subjects(Voice):
     def is_tag(self, token: int) -> bool:
         """Say whether a clause only names the speaker ("..., officials said"), wherever the parser hung it."""
         s = self.sentence
-        if s.heads[token] == token or self.lemma(token) not in word_class("relay") or not self.is_verb(token):
+        if s.heads[token] == token or self.lemmas[token] not in RELAY or not self.is_verb(token):
             return False
         deps = [s.deps[c] for c in s.children[token]]
         if s.deps[token] not in ("conj", "advcl", "parataxis", "acl:relcl", "dep") or "nsubj" not in deps:
@@ -115,7 +116,7 @@ class Subjects(Voice):
         if dep in ("xcomp", "advcl", "ccomp", "dep", "csubj"):
             if not self.is_verb(head):
                 return self._holder(head, depth) if s.upos[head] == "NOUN" else self.said_subject(head, depth + 1)
-            if dep == "ccomp" and self.lemma(head) in word_class("relay") and self._finite(token):
+            if dep == "ccomp" and self.lemma(head) in RELAY and self._finite(token):
                 return s.heads[head] if s.deps[head] == "acl:relcl" else None  # "the man police say shot": never police
             if (
                 dep == "xcomp"

@@ -360,12 +360,14 @@ class Verbs(Nominals, ABC):
         """Take modality and negation of the first coordinated verb, and the necessity of "have to"."""
         s = self.sentence
         dep, head = s.deps[p.token], s.heads[p.token]
+        low = s.low
         for slot in ("subj", "obj"):
             for argument in p.get(slot):
-                if any(self.lower(c) == "no" and s.deps[c] == "det" for c in s.children[argument]):
-                    p.negated = True
-                if slot == "subj" and any(self.lower(c) in NEGATIONS and c < argument for c in s.children[argument]):
-                    p.negated = True  # "not the council nor its allies"
+                for child in s.children[argument]:
+                    if low[child] == "no" and s.deps[child] == "det":
+                        p.negated = True
+                    elif slot == "subj" and low[child] in NEGATIONS and child < argument:
+                        p.negated = True  # "not the council nor its allies"
         shares = dep == "conj" and self.is_verb(head) and head < p.token and self.own_subject(p.token) is None
         if shares and not p.modal:
             p.modal = self.of(head).modal

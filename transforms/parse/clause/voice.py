@@ -13,6 +13,7 @@ from transforms.parse.clause.tokens import Tokens
 from transforms.parse.numbers import quantity
 from transforms.words.classes import has_any, word_class
 
+BY_MEANS = word_class("by_means")
 ABSOLUTE_AFTER = frozenset({"back", "from", "into", "through", "toward", "towards", "over"})
 """Words after a verb of hitting that say where somebody aims."""
 
@@ -178,11 +179,9 @@ class Voice(Tokens):
     def is_means(self, token: int) -> bool:
         """Say whether a noun after "by" tells the means ("by telephone"): it has no article or adjective."""
         s = self.sentence
-        bare = all(s.deps[c] in ("case", "compound") for c in s.children[token])
-        bodies = self.lower(token) == "forces"  # "by force" tells how, "by security forces" who
         return (
-            bare
-            and not bodies
-            and self.lemma(token) in word_class("by_means")
-            and s.deps[token] in ("obl", "obl:agent")
+            s.deps[token] in ("obl", "obl:agent")
+            and self.lemmas[token] in BY_MEANS
+            and s.low[token] != "forces"  # "by force" tells how, "by security forces" who
+            and all(s.deps[c] in ("case", "compound") for c in s.children[token])
         )

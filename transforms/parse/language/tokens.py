@@ -59,14 +59,12 @@ def token_finder(nlp: Language, *, english: bool = False) -> Callable[[str], lis
 
     def by_chunk(text: str) -> list[tuple[int, int]]:
         rows: list[tuple[int, int]] = []
+        add, index = rows.append, text.index
         at = 0
         for chunk in text.split():
-            at = text.index(chunk, at)
-            parts = kept[chunk]
-            if len(parts) == 1:
-                rows.append((at, parts[0][1]))
-            else:
-                rows += [(at + start, length) for start, length in parts]
+            at = index(chunk, at)
+            for start, length in kept[chunk]:
+                add((at + start, length))
             at += len(chunk)
         return rows
 

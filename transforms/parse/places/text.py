@@ -16,10 +16,10 @@ from transforms.world.load import world_table
 
 APOSTROPHE = r"['’ʻ`](?![sS]\b)[^\W\d_]+"
 TOKEN = re.compile(
-    rf"[^\W\d_]{{2,}}(?:{APOSTROPHE})*"
+    rf"([^\W\d_]{{2,}}(?:{APOSTROPHE})*"
     r"|(?:[A-Z]\.){2,}|(?:[A-Z]\.){1,2}[A-Z](?![\w.])"
     rf"|(?!(?<=\w['’])[sS]\b)[^\W\d_](?:{APOSTROPHE})*"
-    r"|\d[\d.,:]*"
+    r"|\d[\d.,:]*)"
 )
 """Words without a possessive 's, initials with points (U.S.), numbers."""
 MAX_WORDS = 6
@@ -75,17 +75,16 @@ GAP_OPENS = re.compile(r"[.!?:;“\"\n|•*]|^\s*[-–—]{1,2}\s|‘")
 def tokenize(text: str) -> list[Token]:
     """Return the words and numbers of a text."""
     tokens: list[Token] = []
-    last = 0
-    for match in TOKEN.finditer(text):
-        start, end = match.span()
-        gap = text[last:start]
-        word = match.group()
+    end = 0
+    parts = TOKEN.split(text)  # in turns what stands between words, and a word
+    for gap, word in zip(parts[::2], parts[1::2], strict=False):
+        start = end + len(gap)
+        end = start + len(word)
         key = word.lower() if word.isalpha() and word.isascii() else name_key(word)
         token = Token(start, end, word, gap, word[0].isupper(), key)
         if gap != " ":
             token.opens = not tokens or opens_sentence(gap, tokens[-1])
         tokens.append(token)
-        last = end
     return tokens
 
 

@@ -247,21 +247,22 @@ class Actors:
         With ``agents`` a match carries the agent that the words name, too.
         """
         found: list[Match] = []
-        longest, names, pairs = self._longest, self.names, self._pairs
+        longest, names, pairs, count = self._longest, self.names, self._pairs, len(words)
         for start, word in enumerate(words):
-            reach = longest.get(word.fold)
+            fold = word.fold
+            reach = longest.get(fold)
             if reach is None:
                 continue
-            keys = [word.fold]
-            if reach > 1:
-                joined = word.fold
-                for following in words[start + 1 : start + reach]:
-                    if following.fresh:
-                        break
-                    joined = f"{joined} {following.fold}"
-                    if len(keys) == 1 and joined not in pairs:
-                        break
+            keys = [fold]
+            if reach > 1 and start + 1 < count and not (following := words[start + 1]).fresh:
+                joined = f"{fold} {following.fold}"
+                if joined in pairs:
                     keys.append(joined)
+                    for following in words[start + 2 : start + reach]:
+                        if following.fresh:
+                            break
+                        joined = f"{joined} {following.fold}"
+                        keys.append(joined)
             end = start + len(keys) + 1
             for key in reversed(keys):
                 end -= 1

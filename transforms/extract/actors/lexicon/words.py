@@ -13,7 +13,7 @@ _SPECIAL = str.maketrans(
     {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "ı": "i", "ß": "ss", "æ": "ae", "œ": "oe", "þ": "th", "ə": "e"}
 )
 _DROPPED = re.compile(r"['’‘`´ʼʻ.\"“”]")
-_PIECES = re.compile(r"[^\s\-‐‑‒–—/_,;:()\[\]!?&]+|&")
+_PIECES = re.compile(r"([^\s\-‐‑‒–—/_,;:()\[\]!?&]+|&)")
 
 
 SHORT = 40
@@ -67,19 +67,22 @@ def _kept(text: str) -> list[Word]:
 
 def _cut(text: str) -> list[Word]:
     words: list[Word] = []
-    last, before = -1, ""
-    for found in _PIECES.finditer(text):
-        surface = found.group()
+    before, skipped, end = "", "", 0
+    parts = _PIECES.split(text)  # in turns what stands between pieces, and a piece
+    for gap, surface in zip(parts[::2], parts[1::2], strict=False):
+        start = end + len(gap)
+        end = start + len(surface)
         low = surface.lower() if surface.isascii() and surface.isalnum() else fold_word(surface)
         if not low:
+            skipped += gap + surface
             continue
-        start, end = found.span()
-        fresh = last >= 0 and (
-            (before[-1] == "." and _stops(before, surface))
-            or (text[last:start] != " " and not _BREAKS.isdisjoint(text[last:start]))
+        if skipped:
+            gap, skipped = skipped + gap, ""
+        fresh = before != "" and (
+            (before[-1] == "." and _stops(before, surface)) or (gap != " " and not _BREAKS.isdisjoint(gap))
         )
         words.append(Word(low, surface, start, end, 0, fresh))
-        last, before = end, surface
+        before = surface
     return words
 
 

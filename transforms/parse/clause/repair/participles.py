@@ -34,8 +34,8 @@ def mend_participles(
     words: list[str], lemmas: list[str], *, heads: list[int], deps: list[str], upos: list[str], xpos: list[str]
 ) -> None:
     """Make these words participles of the person before them where the person came out as a modifier, in place."""
-    for verb in range(1, len(words)):
-        if words[verb].lower() not in _FORMS:
+    for verb, word in enumerate(words):
+        if not verb or word.lower() not in _FORMS:
             continue
         person = verb - 1
         while person and deps[person] == "flat" and heads[person] < person:
