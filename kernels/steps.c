@@ -275,6 +275,38 @@ static PyObject *steps_look(Steps *self, PyObject *into)
     return PyLong_FromLong(self->unfinished);
 }
 
+enum { COLUMNS = 48, IN_TURNS = 4 };
+
+/* Score the classes of a state: sums in the order of the hidden layer, no product fused, as BLIS without such
+   instructions makes them. `stride`: columns of the weights, a multiple of COLUMNS. */
+WIDE static void score(const float *hidden, int width, const float *weights, int stride, const float *bias, float *into)
+{
+    for (int low = 0; low < stride; low += COLUMNS) {
+        float some[COLUMNS] = {0};
+        for (int number = 0; number < width; number++) {
+            const float *row = weights + (Py_ssize_t)number * stride + low;
+            float one = hidden[number];
+            for (int at = 0; at < COLUMNS; at++)
+                some[at] += one * row[at];
+        }
+        for (int at = 0; at < COLUMNS; at++)
+            into[low + at] = some[at] + bias[low + at];
+    }
+}
+
+/* Let a state take its best valid move by the scores of the classes. */
+static void step(Steps *self, State *state, const float *scores)
+{
+    int class = best_of(self, state, scores);
+    if (class == NONE) {
+        state->stacked = state->waiting = 0;
+        state->next = state->length;
+    } else if (self->is_parser)
+        move_parser(self, state, class);
+    else
+        move_names(self, state, class);
+}
+
 static PyObject *steps_take(Steps *self, PyObject *from)
 {
     Py_buffer scores;
@@ -283,19 +315,100 @@ static PyObject *steps_take(Steps *self, PyObject *from)
     int kept = 0;
     for (int row = 0; row < self->unfinished; row++) {
         State *state = self->states + self->order[row];
-        int class = best_of(self, state, (const float *)scores.buf + (Py_ssize_t)row * self->classes);
-        if (class == NONE) {
-            state->stacked = state->waiting = 0;
-            state->next = state->length;
-        } else if (self->is_parser)
-            move_parser(self, state, class);
-        else
-            move_names(self, state, class);
+        step(self, state, (const float *)scores.buf + (Py_ssize_t)row * self->classes);
         if (!is_final(state))
             self->order[kept++] = self->order[row];
     }
     self->unfinished = kept;
     PyBuffer_Release(&scores);
+    Py_RETURN_NONE;
+}
+
+static PyObject *steps_run(Steps *self, PyObject *const *args, Py_ssize_t count)
+{
+    Py_buffer weights, bias;
+    if (count != 2) {
+        PyErr_SetString(PyExc_TypeError, "run(weights, bias)");
+        return NULL;
+    }
+    if (take_buffer(args[1], &bias, 4, -1, 0) < 0)
+        return NULL;
+    int stride = (int)(bias.len / 4);
+    if (take_buffer(args[0], &weights, 4, (Py_ssize_t)stride * self->width, 0) < 0) {
+        PyBuffer_Release(&bias);
+        return NULL;
+    }
+    float *hidden = NULL;
+    if (stride % COLUMNS || stride < self->classes)
+        PyErr_SetString(PyExc_ValueError, "columns that do not fit");
+    else if ((hidden = PyMem_Malloc((self->width + stride) * sizeof(float))) == NULL)
+        PyErr_NoMemory();
+    else {
+        /* Some sentences in turns, so that the rows of one come from memory while others take their steps. */
+        const float *rows[IN_TURNS][MOST_FEATURES];
+        float *scores = hidden + self->width;
+        State *states[IN_TURNS];
+        int next = 0, turns = 0;
+        while (turns < IN_TURNS && next < self->unfinished) {
+            states[turns] = self->states + self->order[next++];
+            find_rows(self, states[turns], rows[turns]);
+            turns++;
+        }
+        while (turns)
+            for (int turn = 0; turn < turns; turn++) {
+                sum_features(self, rows[turn], hidden);
+                score(hidden, self->width, weights.buf, stride, bias.buf, scores);
+                step(self, states[turn], scores);
+                if (is_final(states[turn])) {
+                    if (next < self->unfinished)
+                        states[turn] = self->states + self->order[next++];
+                    else if (turn < --turns) {
+                        states[turn] = states[turns];
+                        memcpy(rows[turn], rows[turns], sizeof rows[turn]);
+                        turn--;
+                        continue;
+                    } else
+                        break;
+                }
+                find_rows(self, states[turn], rows[turn]);
+            }
+        self->unfinished = 0;
+    }
+    PyBuffer_Release(&weights);
+    PyBuffer_Release(&bias);
+    if (hidden == NULL)
+        return NULL;
+    PyMem_Free(hidden);
+    Py_RETURN_NONE;
+}
+
+static PyObject *scores_of(PyObject *self, PyObject *const *args, Py_ssize_t count)
+{
+    enum { HIDDEN, WEIGHTS, BIAS, INTO, ALL };
+    Py_buffer took[ALL];
+    int taken = 0;
+    (void)self;
+    if (count != ALL) {
+        PyErr_SetString(PyExc_TypeError, "scores(hidden, weights, bias, into)");
+        return NULL;
+    }
+    while (taken < ALL && take_buffer(args[taken], took + taken, 4, -1, taken == INTO) == 0)
+        taken++;
+    if (taken == ALL) {
+        Py_ssize_t stride = took[BIAS].len / 4, width = stride ? took[WEIGHTS].len / 4 / stride : 0;
+        Py_ssize_t rows = width ? took[HIDDEN].len / 4 / width : 0;
+        if (stride % COLUMNS || took[WEIGHTS].len != stride * width * 4 || took[HIDDEN].len != rows * width * 4
+            || took[INTO].len != rows * stride * 4)
+            PyErr_SetString(PyExc_ValueError, "columns that do not fit");
+        else
+            for (Py_ssize_t row = 0; row < rows; row++)
+                score((const float *)took[HIDDEN].buf + row * width, (int)width, took[WEIGHTS].buf, (int)stride,
+                      took[BIAS].buf, (float *)took[INTO].buf + row * stride);
+    }
+    for (int one = 0; one < taken; one++)
+        PyBuffer_Release(took + one);
+    if (PyErr_Occurred())
+        return NULL;
     Py_RETURN_NONE;
 }
 
@@ -455,6 +568,8 @@ static PyMethodDef methods[] = {
      "look(hidden): write the hidden layer of every unfinished sentence, a row of float32 each; return how many."},
     {"take", (PyCFunction)steps_take, METH_O,
      "take(scores): let every unfinished sentence take its best valid move; float32, a row each, a column a class."},
+    {"run", (PyCFunction)(void (*)(void))steps_run, METH_FASTCALL,
+     "run(weights, bias): let every sentence take its steps to the end, scored as ``scores`` does."},
     {"found", (PyCFunction)steps_found, METH_NOARGS,
      "found(): of each sentence, the heads and classes of its tokens (-1 for a root), or (first, end, class) of names."},
     {NULL, NULL, 0, NULL},
@@ -470,6 +585,17 @@ static PyType_Slot slots[] = {
 };
 
 static PyType_Spec spec = {"newsbeam_kernels.Steps", sizeof(Steps), 0, Py_TPFLAGS_DEFAULT, slots};
+
+static PyMethodDef functions[] = {
+    {"scores", (PyCFunction)(void (*)(void))scores_of, METH_FASTCALL,
+     "scores(hidden, weights, bias, into): of each row of hidden a row of scores; float32, columns a multiple of 48."},
+    {NULL, NULL, 0, NULL},
+};
+
+int add_scores(PyObject *module)
+{
+    return PyModule_AddFunctions(module, functions);
+}
 
 PyTypeObject *steps_type(PyObject *module)
 {

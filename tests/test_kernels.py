@@ -152,8 +152,11 @@ def sentences():
     return found + [order.sample(words, len(words)) for words in found for _ in range(20)] + [["Fire"], ["\u2003", "a"]]
 
 
-def test_what_is_read_is_equal(compiled, monkeypatch, sentences):
+@pytest.mark.parametrize("equal", [True, False], ids=["own sums", "sums of BLIS"])
+def test_what_is_read_is_equal(compiled, monkeypatch, sentences, equal):
     monkeypatch.setattr(arrays, "kernels", lambda: compiled)
+    if not equal:  # as on a machine whose BLIS sums otherwise
+        monkeypatch.setattr(arrays.Stepper, "_scores_are_equal", lambda stepper: False)
     model = replace(load(), arrays=arrays.reader(load().nlp))
     assert model.arrays is not None
     pieces = [
@@ -211,6 +214,11 @@ def test_tables_that_do_not_fit_are_refused(compiled):
         steps.look(np.zeros((0, 2), "float32"))
     with pytest.raises(ValueError, match="items"):
         steps.take(np.zeros((2, 2), "float32"))
+    for columns in (2, 40):
+        with pytest.raises(ValueError, match="columns"):
+            steps.run(np.zeros((2, columns), "float32"), np.zeros(columns, "float32"))
+    with pytest.raises(ValueError, match="columns"):
+        compiled.scores(*(np.zeros(size, "float32") for size in ((1, 2), (2, 48), 48, (1, 40))))
     for wrong in ({"features": 8}, {"lengths": np.array([3], "int32")}, {"moves": np.array([1, 6], "int32")}):
         told = {"lengths": lengths, "moves": moves, "features": 3, **wrong}
         with pytest.raises(ValueError, match="shapes"):

@@ -22,6 +22,10 @@ COMPONENTS = ("tok2vec", "tagger", "parser", "ner")
 PARSER_MOVES, NAME_MOVES = "SDLRB", "MBILUO"
 """Initials of the moves, by the numbers that spaCy gives them."""
 BEFORE_STEPS = ["tok2vec-listener", "list2array", "linear"]
+COLUMNS = 48
+"""The columns of weights that the kernels take are a multiple of this."""
+CHECKED = (1, 5, 16, 128)
+"""Numbers of states for which sums are compared."""
 ROOT = "ROOT"
 REMEMBERED = 100_000
 """Forms whose numbers are kept."""
@@ -71,6 +75,22 @@ class Stepper:
         self._lower, upper = model.get_ref("lower"), model.get_ref("upper")
         self._weights, self._out_bias = upper.get_param("W"), upper.get_param("b")
         self._unseen = sorted(model.attrs["unseen_classes"])
+        wide = -len(self._out_bias) % COLUMNS
+        self._columns = numpy.ascontiguousarray(numpy.pad(self._weights, ((0, wide), (0, 0))).T)
+        self._shifts = numpy.pad(self._out_bias, (0, wide))
+        self._compiled = not self._unseen and self._scores_are_equal()
+
+    def _scores_are_equal(self) -> bool:
+        """Say whether the compiled sums are those of BLIS on this machine, bit by bit."""
+        for count in CHECKED:
+            width, wide = self._columns.shape
+            hidden = numpy.sin(numpy.arange(count * width, dtype="float32") * 7).reshape(count, width)
+            scores = numpy.empty((count, wide), "float32")
+            kernels().scores(hidden, self._columns, self._shifts, scores)
+            expected = BLIS.gemm(hidden, self._weights, trans2=True) + self._out_bias
+            if not numpy.array_equal(scores[:, : len(self._out_bias)], expected):
+                return False
+        return True
 
     def found(self, sentences: Sentences, wanted: Sequence[int]) -> dict[int, Any]:
         """Return what is found in the wanted sentences, by their numbers, with classes for labels."""
@@ -91,6 +111,9 @@ class Stepper:
             self._is_parser, lengths, blank, self._moves, self._label_numbers, table, self._lower.get_param("b"),
             self._lower.get_dim("nF"), self._lower.get_dim("nP"),
         )  # fmt: skip
+        if self._compiled:
+            steps.run(self._columns, self._shifts)
+            return list(steps.found())
         hidden = numpy.empty((len(batch), self._weights.shape[1]), "float32")
         while count := steps.look(hidden):
             scores = BLIS.gemm(hidden[:count], self._weights, trans2=True)

@@ -69,15 +69,14 @@ def _cut(text: str) -> list[Word]:
     words: list[Word] = []
     before, skipped, end = "", "", 0
     parts = _PIECES.split(text)  # in turns what stands between pieces, and a piece
-    for gap, surface in zip(parts[::2], parts[1::2], strict=False):
-        start = end + len(gap)
+    for between, surface in zip(parts[::2], parts[1::2], strict=False):
+        start = end + len(between)
         end = start + len(surface)
         low = surface.lower() if surface.isascii() and surface.isalnum() else fold_word(surface)
         if not low:
-            skipped += gap + surface
+            skipped += between + surface
             continue
-        if skipped:
-            gap, skipped = skipped + gap, ""
+        gap, skipped = skipped + between, ""
         fresh = before != "" and (
             (before[-1] == "." and _stops(before, surface)) or (gap != " " and not _BREAKS.isdisjoint(gap))
         )

@@ -48,7 +48,7 @@ def mend_participles(
         if not found and upos[person] != "NUM" and lemmas[person].lower() not in person_nouns():
             continue
         root = heads[verb] == verb
-        xpos[verb], lemmas[verb], relation = _FORMS[words[verb].lower()]
+        xpos[verb], lemmas[verb], relation = _FORMS[word.lower()]
         upos[verb] = "VERB"
         if not found and upos[person] != "NUM":
             upos[person], xpos[person] = "NOUN", xpos[person].replace("NNP", "NN")
