@@ -26,7 +26,7 @@ from transforms.extract.draft import Draft
 from transforms.extract.opinion.model import Model, digest, write
 from transforms.extract.roles.homes import ANSWERS, FROM_ARTICLE, LIKELY, UNLIKELY, Homes
 from transforms.extract.roles.local import in_country
-from transforms.extract.roles.ranking import candidates
+from transforms.extract.roles.phrases import candidates
 
 TARGET = Path(__file__).parents[2] / "transforms" / "extract" / "opinion" / "homes.npz"
 

@@ -2,61 +2,68 @@
 
     python -m training.opinion.sides [--shared ../shared] [--write]
 
-Learned from are the sides of the acts marked in stories (``acts.tsv``), where the coder reads
-an act of one of the marked types, and from the examples of the frames. Figures are on a fifth of the stories, by hash,
-that a first fit does not see; the weights written come from all. Only weights are written.
+Learned from are the sides of the acts marked in stories (``acts.tsv``): where the coder reads an act of one of the
+marked types, and where it is silent, as it would read the word if the model of acts gave it the type; and those of the
+examples of the frames. Figures are on a fifth of the stories, by hash, that a first fit does not see; the weights
+written come from all. Only weights are written.
 """
 
 from __future__ import annotations
 
 import argparse
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+import numpy as np
+
+from schemas.document import Sentence
 from training.confidence.rows import parsed
 from training.opinion.acts import Act, Party, Place, stories
-from training.opinion.fitting import Lesson, fit
+from training.opinion.fitting import Choice, fit_choices
 from training.opinion.train import Words, kept, marked, places, scene, told
 from transforms.extract.coder import VETOES, load_resources, mentions
 from transforms.extract.draft import Draft
-from transforms.extract.drafting import Scene
+from transforms.extract.drafting import Scene, complete, in_tense
 from transforms.extract.frames.examples import content
 from transforms.extract.frames.load import Example
+from transforms.extract.frames.recogniser import Recogniser
 from transforms.extract.opinion.model import Model, digest, write
-from transforms.extract.roles.parties import Participants
-from transforms.extract.roles.ranking import (
+from transforms.extract.opinion.question import Answer
+from transforms.extract.opinion.second import TELLING, draft_of
+from transforms.extract.roles.phrases import (
     ACTOR,
     NOBODY,
     RECIPIENT,
     SIDES,
     Candidate,
+    Phrases,
     Ranker,
-    candidates,
-    filled,
-    kept_of,
     picked,
+    slots_of,
 )
+from transforms.extract.roles.ranking import NONE, likeliest, together, told_or_none
 from transforms.process import Settings
 
 TARGET = Path(__file__).parents[2] / "transforms" / "extract" / "opinion" / "sides.npz"
-
-
-class Phrase(NamedTuple):
-    """A phrase that may be a side of an act: its clues, what it is, what the slots say."""
-
-    clues: frozenset[int]
-    side: str
-    slot: str
+MODEL = "acts"
 
 
 class Acting(NamedTuple):
-    """An act with its phrases, and whether it has actors and recipients that no phrase stands for."""
+    """An act with its phrases."""
 
     story: str
-    phrases: tuple[Phrase, ...]
+    silent: bool
+    """Whether the frames say nothing of it."""
+    phrases: Phrases
+    slots: Mapping[int, str]
+    sides: Mapping[int, str]
+    """What phrases are, by their place."""
     lost: tuple[bool, bool]
+    """Whether it has actors and recipients that no phrase stands for."""
+    clues: tuple[np.ndarray, ...]
+    """Digests of the clues of its having no side, and of those of each phrase."""
 
 
 def standing(
@@ -88,47 +95,64 @@ def _shared(spot: Place, starts: Sequence[int], one: Candidate) -> int:
     return min(one.party.end, end) - max(one.party.start, start)
 
 
-def phrases(
-    draft: Draft, participants: Participants, found: Sequence[Candidate], sides: Mapping[int, str]
-) -> tuple[Phrase, ...]:
-    """Return the candidates of an act as what is learned from; ``sides``: what some of them are, by their place."""
-    said = picked(draft, found)
-    ranker = Ranker(draft, participants)
-    made = []
-    for number, one in enumerate(found):
-        slot = said[number][0] if number in said else NOBODY
-        clues = frozenset(digest(clue) for clue in ranker.clues(one, slot))
-        made.append(Phrase(clues, sides.get(number, NOBODY), slot))
-    return tuple(made)
-
-
-def acting(name: str, draft: Draft, act: Act, starts: Sequence[int], scene: Scene) -> Acting:
-    """Return the phrases of an act with what each is."""
-    participants = scene.participants
-    found = candidates(draft.sentence, participants)
-    said = picked(draft, found)
+def acting(name: str, draft: Draft, act: Act, starts: Sequence[int], phrases: Phrases) -> Acting:
+    """Return an act with what each of its phrases is."""
+    slots = slots_of(picked(draft, phrases.found))
     sides: dict[int, str] = {}
     lost = []
     for side, parties in ((ACTOR, act.actors), (RECIPIENT, act.recipients)):
-        slots = {number: slot for number, (slot, _) in said.items()}
-        spots = [standing(party, side, act.word.sentence, starts=starts, found=found, said=slots) for party in parties]
+        spots = [
+            standing(party, side, act.word.sentence, starts=starts, found=phrases.found, said=slots)
+            for party in parties
+        ]
         sides |= {number: side for spot in spots for number in spot if number not in sides}
         lost.append(bool(parties) and not any(spots))
-    return Acting(name, phrases(draft, participants, found, sides), (lost[0], lost[1]))
+    return Acting(
+        name, draft.silent, phrases, slots, sides, (lost[0], lost[1]), clues_of(Ranker(draft, phrases, slots))
+    )
+
+
+def clues_of(ranker: Ranker) -> tuple[np.ndarray, ...]:
+    """Return the digests of the clues of an act's having no side, and of those of each of its phrases."""
+    clues = [ranker.none(), *(ranker.clues(place) for place in range(len(ranker.phrases.found)))]
+    return tuple(np.unique(np.array([digest(clue) for clue in one], np.uint32)) for one in clues)
 
 
 def acts(shared: Path) -> Iterator[Acting]:
-    """Yield the acts that the coder reads as they are marked."""
+    """Yield the acts of the stories that may be told: as the coder reads them, the others as of the model of acts."""
     for story, sentences, article in told(shared, list(stories())):
         here = scene(article)
         starts = list(places(article.document.text, sentences))
         by_sentence = marked(story, sentences, article.document)
         for sentence, found in mentions(here, VETOES):
-            words = Words(sentence, found, by_sentence.get(sentence.index, {}))
-            for draft in found:
-                act = words.acts.get(draft.trigger_token) if isinstance(draft, Draft) else None
-                if isinstance(draft, Draft) and act is not None and draft.type in act.types and not act.optional:
-                    yield acting(story.name, draft, act, starts, here)
+            of_sentence = by_sentence.get(sentence.index, {})
+            if not of_sentence:
+                continue
+            phrases = Phrases(sentence, here.participants)
+            for draft, act in told_by(sentence, found, of_sentence, here):
+                yield acting(story.name, draft, act, starts, phrases)
+
+
+def told_by(
+    sentence: Sentence, found: Sequence[object], marks: Mapping[int, Act], scene: Scene
+) -> Iterator[tuple[Draft, Act]]:
+    """Yield the acts of a sentence that have to be told, each with a draft that tells it."""
+    words = Words(sentence, found, marks)
+    taken = set()
+    for draft in found:
+        act = words.acts.get(draft.trigger_token) if isinstance(draft, Draft) else None
+        if isinstance(draft, Draft) and act is not None and draft.type in act.types:
+            taken.add(draft.trigger_token)
+            if not act.optional:
+                yield draft, act
+    for token, act in words.acts.items():
+        if token in taken or act.optional or sentence.upos[token] not in TELLING:
+            continue
+        recogniser = Recogniser(sentence, scene.participants, scene.frames)
+        silent = draft_of(recogniser, token, Answer(act.types[0], 1.0), MODEL)
+        timed = in_tense(silent, scene.participants, scene.frames)
+        if isinstance(timed, Draft):
+            yield complete(timed, scene), act
 
 
 def own() -> Iterator[Acting]:
@@ -139,50 +163,58 @@ def own() -> Iterator[Acting]:
     for item, article in parsed(gold, Settings()):
         example = examples[int(item["id"].removeprefix("own/"))]
         here = scene(article)
-        for _, found in mentions(here, VETOES):
+        for sentence, found in mentions(here, VETOES):
+            phrases = Phrases(sentence, here.participants)
             for draft in found:
                 if isinstance(draft, Draft) and draft.type == example.type:
-                    yield _of_example(draft, example, here.participants)
+                    yield _of_example(draft, example, phrases)
 
 
-def _of_example(draft: Draft, example: Example, participants: Participants) -> Acting:
-    found = candidates(draft.sentence, participants)
-    said = picked(draft, found)
+def _of_example(draft: Draft, example: Example, phrases: Phrases) -> Acting:
+    slots = slots_of(picked(draft, phrases.found))
     sides: dict[int, str] = {}
     for side, words in ((ACTOR, content(example.actor or "")), (RECIPIENT, content(example.recipient or ""))):
-        shared = [len(words & content(one.party.text)) for one in found]
+        shared = [len(words & content(one.party.text)) for one in phrases.found]
         best = max(shared, default=0)
         for number, count in enumerate(shared):
-            slot = said[number][0] if number in said else NOBODY
-            if count and (slot == side or (count == best and side not in sides.values())):
+            if count and (slots.get(number, NOBODY) == side or (count == best and side not in sides.values())):
                 sides.setdefault(number, side)
-    return Acting("own", phrases(draft, participants, found, sides), (False, False))
+    return Acting("own", draft.silent, phrases, slots, sides, (False, False), clues_of(Ranker(draft, phrases, slots)))
 
 
 def figures(found: Sequence[Acting], model: Model | None) -> str:
-    """Return the share of acts with the right actors, recipients and both: one of those marked, and nobody else."""
+    """Return the share of acts with the right actors, recipients and both: of those marked, and nobody else.
+
+    Behind them the share of acts whose sides are those marked, all of them.
+    """
     count: Counter[str] = Counter()
     for act in found:
-        slots = [phrase.slot for phrase in act.phrases]
-        likely = {}
+        chosen = {side: {place for place, slot in act.slots.items() if slot == side} for side in SIDES}
         if model is not None:
-            told_of = [model.chances_of(phrase.clues) for phrase in act.phrases]
-            likely = {p: {side: float(c[SIDES.index(side)]) for side in SIDES} for p, c in enumerate(told_of)}
-        right = {}
-        for number, side in enumerate((ACTOR, RECIPIENT)):
-            chosen = {place for place, slot in enumerate(slots) if slot == side}
-            if model is not None:
-                chosen = kept_of(side, dict(enumerate(slots)), likely) or filled(side, likely)
-            wanted = {place for place, phrase in enumerate(act.phrases) if phrase.side == side}
-            right[side] = bool(chosen) and chosen <= wanted if wanted else not chosen and not act.lost[number]
-        count.update(side for side in right if right[side])
-        count["both"] += all(right.values())
-    return ", ".join(f"{name} {count[name] / len(found):.3f}" for name in (ACTOR, RECIPIENT, "both"))
+            chances = told_or_none(np.array([model.scores_of(one) for one in act.clues]))
+            best = likeliest(chances, act.phrases)
+            if best != (NONE, NONE):
+                chosen = {
+                    side: together(first, column, chances, chosen[side], act.phrases)
+                    for column, (side, first) in enumerate(zip(SIDES, best, strict=True))
+                }
+        right = []
+        for side, lost in zip(SIDES, act.lost, strict=True):
+            wanted = {place for place, told in act.sides.items() if told == side}
+            right.append(bool(chosen[side]) and chosen[side] <= wanted if wanted else not chosen[side] and not lost)
+            count[side] += right[-1]
+            count[f"all {side}"] += chosen[side] == wanted and not lost
+        count["both"] += all(right)
+    return ", ".join(f"{name} {count[name] / max(len(found), 1):.3f}" for name in sorted(count))
 
 
-def lessons(found: Sequence[Acting]) -> list[Lesson]:
+def lessons(found: Iterable[Acting]) -> list[Choice]:
     """Return what is learned from acts."""
-    return [(phrase.clues, [SIDES.index(phrase.side)]) for act in found for phrase in act.phrases]
+    learned = []
+    for act in found:
+        right = [tuple(place + 1 for place in sorted(act.sides) if act.sides[place] == side) for side in SIDES]
+        learned.append(Choice(act.clues, tuple(places or (0,) for places in right)))
+    return learned
 
 
 def main() -> None:
@@ -192,15 +224,16 @@ def main() -> None:
     parser.add_argument("--write", action="store_true")
     options = parser.parse_args()
     found = list(acts(options.shared))
-    apart = [act for act in found if kept(act.story)]
     ours = list(own())
-    digests, weights = fit(lessons([*(act for act in found if not kept(act.story)), *ours]), len(SIDES))
+    digests, weights = fit_choices(lessons([*(act for act in found if not kept(act.story)), *ours]), len(SIDES))
     model = Model(digests, weights, 1.0, SIDES, ())
-    print(f"{len(found)} acts, {sum(len(act.phrases) for act in found)} phrases, {len(apart)} acts apart")
-    print("slots:", figures(apart, None))
-    print("with the model:", figures(apart, model))
+    print(f"{len(found)} acts, {sum(len(act.phrases.found) for act in found)} phrases")
+    for name, silent in (("of frames", False), ("of the model", True)):
+        apart = [act for act in found if kept(act.story) and act.silent == silent]
+        print(f"{len(apart)} acts apart, {name}; slots:", figures(apart, None))
+        print("with the model:", figures(apart, model))
     if options.write:
-        write(TARGET, *fit(lessons([*found, *ours]), len(SIDES)), SIDES, ())
+        write(TARGET, *fit_choices(lessons([*found, *ours]), len(SIDES)), SIDES, ())
         print(f"{TARGET}: {TARGET.stat().st_size} bytes")
 
 

@@ -24,7 +24,8 @@ from transforms.extract.opinion.second import of_silent, of_words
 from transforms.extract.passes import EVENTS, MENTIONS, EventPass, Groups, MentionPass
 from transforms.extract.roles.homes import Homes
 from transforms.extract.roles.parties import Participants
-from transforms.extract.roles.ranking import ranked
+from transforms.extract.roles.phrases import Phrases
+from transforms.extract.roles.ranking import Sides
 from transforms.extract.rows import event_row
 from transforms.extract.title import told_in
 from transforms.extract.veto.domain import domain_vetoes, foreign
@@ -215,6 +216,7 @@ def decided(
     silent: list[Sentence] = []
     for sentence, found in mentions(scene, vetoes, made):
         reader = Reader(sentence, participants, frames)
+        ranking: Sides | None = None
         refused: dict[int, Refusal] = {}
         said: list[tuple[int, Said]] = []
         taken: set[int] = set()
@@ -230,7 +232,8 @@ def decided(
             if isinstance(alone, Draft):
                 taken.update(part.predication.token for part in alone.mention.chain())
             if isinstance(kept, Draft):
-                yield ranked(kept, participants, sides)
+                ranking = ranking or Sides(Phrases(sentence, participants), sides)
+                yield ranking.of(kept)
             else:
                 refused[kept.token] = kept
         if opinion is not None and opinion[1] is model:
@@ -238,7 +241,8 @@ def decided(
                 told = _in_domain(in_tense(draft, participants, frames), scene, vetoes, made)
                 if isinstance(told, Draft):
                     refused.pop(draft.trigger_token, None)
-                    yield ranked(finish(told), participants, sides)
+                    ranking = ranking or Sides(Phrases(sentence, participants), sides)
+                    yield ranking.of(finish(told))
                 elif draft.trigger_token not in refused:
                     yield told
         elif not taken and not foreign(sentence):

@@ -182,7 +182,8 @@ def told_actors(best: Draft, others: Sequence[Draft]) -> tuple[Party, ...]:
     if any(a.name for a in actors):
         return actors
     named = next((d.actors for d in others if any(a.name for a in d.actors)), ())
-    return (*actors, *(a for a in named if a.name and a not in actors and not any(_called(b, a) for b in actors)))
+    fresh = (a for a in named if a.name and all(a.start >= b.end or b.start >= a.end for b in actors))
+    return (*actors, *(a for a in fresh if not any(_called(b, a) for b in actors)))
 
 
 def _called(party: Party, named: Party) -> bool:

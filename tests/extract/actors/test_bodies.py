@@ -162,4 +162,5 @@ def test_where_an_explosion_killed_people_is_no_recipient(code):
         "A bomb attack on a mosque in Peshawar killed ten people.",
     )
     assert [p.text for event in hurt for p in event.recipients] == ["five people"]
-    assert "a mosque" in [p.text for event in hit for p in event.recipients]
+    assert [p.text for event in hit for p in event.recipients] == ["ten people"]
+    assert [t.text for event in hit for t in event.targets] == ["mosque"]

@@ -14,7 +14,7 @@ from transforms.extract.opinion.door import OpinionError
 from transforms.extract.opinion.model import digest, packaged, read, write
 from transforms.extract.opinion.question import Question
 from transforms.extract.roles.parties import Participants
-from transforms.extract.roles.ranking import SIDES
+from transforms.extract.roles.phrases import SIDES
 from transforms.parse.annotate import annotate
 from transforms.resolve.harm.clauses import find_harm
 

@@ -21,7 +21,7 @@ def named(parties):
 NO_ACTOR = [
     "Pavel Horak, a Slovak engineer, was arrested in Chile in 2015.",
     "A Canadian sailor stationed in Malta was detained on suspicion of theft.",
-    "A curfew was imposed in the old town of Siirt after moves by militants to block roads.",
+    "A curfew was imposed in the old town of Siirt after a night of fires.",
     "Two soldiers were killed by a mine near Kirkuk on Sunday.",
 ]
 

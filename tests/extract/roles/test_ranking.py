@@ -1,41 +1,93 @@
 """Which phrases are the sides of an act: those of the slots, unless the model is sure of others."""
 
+import numpy as np
 import pytest
 
 from transforms.extract.opinion.model import Model, packaged
-from transforms.extract.roles.ranking import ACTOR, DROP, FILL, RECIPIENT, SIDES, filled, kept_of, ranked
+from transforms.extract.roles.phrases import ACTOR, RECIPIENT, SIDES, Phrases, Ranker, picked, slots_of
+from transforms.extract.roles.ranking import NONE, Sides, likeliest, together, told_or_none
 
-SURE, UNSURE = 0.99, 0.5
+JOINT = "Kenya and Uganda condemned Chad's rebels."
 
 
-def likely(*chances):
-    """Return how likely each place is an actor, with nothing left for a recipient but what is given as a pair."""
-    pairs = (one if isinstance(one, tuple) else (one, 0.0) for one in chances)
-    return {place: {ACTOR: a, RECIPIENT: r} for place, (a, r) in enumerate(pairs)}
+@pytest.fixture
+def read(coded, cast_of):
+    """Return a function giving the phrases of a text of one sentence and its first draft."""
+
+    def _read(text):
+        (found,) = coded(text)
+        cast = cast_of(text)
+        return Phrases(cast.document.sentences[0], cast), found.mentions[0][0]
+
+    return _read
+
+
+def place_of(phrases, words):
+    texts = [one.party.text for one in phrases.found]
+    return texts.index(words)
+
+
+def chances_of(phrases, *likely):
+    """Return chances, one row a phrase behind one for none; ``likely``: words with how likely they are each side."""
+    told = {place_of(phrases, words): pair for words, pair in likely}
+    rows = [told.get(place, (0.0, 0.0)) for place in range(len(phrases.found))]
+    return np.array([tuple(1 - sum(column) for column in zip(*rows, strict=True)), *rows])
+
+
+def test_phrases_know_in_which_others_they_stand_and_with_which_they_are_told(read):
+    phrases, _ = read(JOINT)
+    kenya, uganda, rebels, chad = (place_of(phrases, w) for w in ("Kenya", "Uganda", "Chad's rebels", "Chad"))
+    assert (phrases.outer[chad], phrases.outer[rebels], phrases.inner[rebels]) == (rebels, None, [chad])
+    assert phrases.after == {kenya: uganda}
 
 
 @pytest.mark.parametrize(
-    ("slots", "chances", "kept"),
+    ("likely", "expected"),
     [
-        ({0: ACTOR}, [UNSURE], {0}),
-        ({0: ACTOR}, [DROP + 0.01], {0}),
-        ({0: ACTOR, 1: ACTOR}, [DROP, UNSURE], {1}),
-        ({0: ACTOR}, [DROP], set()),
-        ({0: RECIPIENT}, [SURE], set()),
-        ({0: ACTOR}, [(1 - FILL, FILL)], set()),
-        ({}, [SURE], set()),
+        ([("Kenya", (0.3, 0.1)), ("Chad's rebels", (0.1, 0.6))], (None, "Chad's rebels")),
+        ([("Kenya", (0.6, 0.1)), ("Chad's rebels", (0.1, 0.6))], ("Kenya", "Chad's rebels")),
+        ([("Chad's rebels", (0.9, 0.1)), ("Chad", (0.0, 0.5))], ("Chad's rebels", None)),
+        ([("Kenya", (0.6, 0.5)), ("Uganda", (0.35, 0.3))], ("Kenya", None)),
     ],
 )
-def test_a_side_of_the_slots_stays_unless_it_is_unlikely_or_clearly_the_other(slots, chances, kept):
-    assert kept_of(ACTOR, slots, likely(*chances)) == kept
+def test_the_likeliest_phrases_that_share_no_words_are_taken(read, likely, expected):
+    phrases, _ = read(JOINT)
+    found = likeliest(chances_of(phrases, *likely), phrases)
+    assert found == tuple(NONE if words is None else place_of(phrases, words) for words in expected)
 
 
-def test_an_empty_side_is_filled_with_what_is_likely():
-    assert filled(ACTOR, likely(FILL, FILL - 0.01, SURE)) == {0, 2}
-    assert filled(RECIPIENT, likely(SURE, (0.1, SURE))) == {1}
+def test_a_phrase_is_taken_with_those_told_together_with_it(read):
+    phrases, _ = read(JOINT)
+    kenya, uganda = place_of(phrases, "Kenya"), place_of(phrases, "Uganda")
+    both = chances_of(phrases, ("Kenya", (0.6, 0.0)), ("Uganda", (0.3, 0.0)))
+    one = chances_of(phrases, ("Kenya", (0.9, 0.0)), ("Uganda", (0.01, 0.0)))
+    assert together(kenya, 0, both, (), phrases) == together(uganda, 0, both, (), phrases) == {kenya, uganda}
+    assert together(kenya, 0, one, (), phrases) == {kenya}
+    assert together(NONE, 0, one, (uganda,), phrases) == set()
 
 
-def test_an_act_keeps_a_side_that_the_model_finds_unlikely_where_it_has_no_other(coded):
+def test_chances_of_a_side_sum_to_one_and_none_is_weighed_with_caution():
+    chances = told_or_none(np.zeros((3, 2)))
+    assert chances.sum(axis=0) == pytest.approx([1, 1])
+    assert chances[0, 0] == pytest.approx(1 / 3)
+    assert chances[0, 1] > chances[1, 1] == chances[2, 1]
+
+
+def test_names_are_masked_in_clues(read):
+    phrases, draft = read("Kenya condemned the Ugandan government on Monday.")
+    others, other = read("Chile condemned the Peruvian government on Monday.")
+    for one, two in ((phrases, draft), (others, other)):
+        assert place_of(one, two.actors[0].text) in slots_of(picked(two, one.found))
+    made = [
+        sorted(clue for place in range(2) for clue in Ranker(d, p, slots_of(picked(d, p.found))).clues(place))
+        for p, d in ((phrases, draft), (others, other))
+    ]
+    names = ("kenya", "uganda", "chile", "peru")
+    assert not [clue for clues in made for clue in clues if clue.startswith(("k ", "pr ")) and clue.endswith(names)]
+    assert {clue for clue in made[0] if clue.startswith("k ")} == {clue for clue in made[1] if clue.startswith("k ")}
+
+
+def test_an_act_keeps_its_sides_where_the_model_finds_none(coded):
     (found,) = coded("Chadian troops were put on alert.")
     assert ["Chadian troops"] in sides(found.events[0])
 
@@ -69,10 +121,19 @@ def test_sides_are_words_of_the_text(coded):
             assert all(text[party.start : party.end] == party.text for party in (*event.actors, *event.recipients))
 
 
-def test_a_model_without_weights_changes_nothing(coded, cast_of):
-    text = "Kenya condemned the Ugandan government on Monday."
-    (found,) = coded(text)
-    ((draft,),) = found.mentions
-    sides_model = packaged("sides")
-    blank = Model(sides_model.digests[:1], sides_model.weights[:1] * 0, 1.0, SIDES, ())
-    assert ranked(draft, cast_of(text), blank) is draft
+def test_a_model_without_weights_changes_nothing(read):
+    phrases, draft = read("Kenya condemned the Ugandan government on Monday.")
+    stored = packaged("sides")
+    blank = Model(stored.digests[:1], stored.weights[:1] * 0, 1.0, SIDES, ())
+    assert Sides(phrases, blank).of(draft) is draft
+
+
+def test_clues_tell_phrases_and_sides_apart(read):
+    phrases, draft = read("Kenya condemned the Ugandan government on Monday.")
+    said = slots_of(picked(draft, phrases.found))
+    assert {said[place_of(phrases, "Kenya")], said[place_of(phrases, "the Ugandan government")]} == {ACTOR, RECIPIENT}
+    chances = Sides(phrases, packaged("sides")).chances(draft, said)
+    assert chances.shape == (len(phrases.found) + 1, len(SIDES))
+    assert (
+        chances[place_of(phrases, "Kenya") + 1, 0] > 0.5 < chances[place_of(phrases, "the Ugandan government") + 1, 1]
+    )

@@ -100,7 +100,7 @@ def test_a_relative_clause_of_harm_belongs_to_the_noun_before_it(model):
     [
         ("Rebels shelled the eastern district, killing nine traders.", ["Rebels"]),
         ("Capturing Kananga has helped the militia, and the province killed four policemen.", []),
-        ("Militiamen seized a clinic while the hill town burned five shops on Friday.", []),
+        ("A clinic closed while the hill town burned five shops on Friday.", []),
         ("Abkhazia shelled a Georgian border post on Sunday.", ["Abkhazia"]),
         ("Moscow shelled the city of Kharkiv on Sunday.", ["Moscow"]),
     ],

@@ -27,7 +27,7 @@ SLOTS = [
     # those who hold somebody have arrested him
     ("Italian police freed a sailor arrested in Bari on Monday.", "COERCE", ["Italian police"], ["a sailor"]),
     ("A court charged two bakers detained in a raid on Monday.", "COERCE", ["A court"], ["two bakers"]),
-    ("Rebels praised a sailor arrested in Bari on Monday.", "COERCE", [], ["a sailor"]),
+    ("A bishop praised a sailor arrested in Bari on Monday.", "COERCE", [], ["a sailor"]),
     # a country before its invasion has not invaded anybody
     ("Veterans recalled the Finland invasion of 1990.", "ASSAULT", [], ["Finland"]),
     ("The ministry condemned the Finland invasion.", "ACCUSE", ["The ministry"], []),
@@ -43,7 +43,7 @@ SLOTS = [
     ("Six soldiers were killed in clashes with militants near Van.", "ASSAULT", ["militants"], ["Six soldiers"]),
     ("The gunman died in a shootout with police in Leeds.", "ASSAULT", ["police"], ["The gunman"]),
     # nobody demonstrates against whose speech it is during
-    ("Students held a protest during the mayor's speech.", "PROTEST", ["Students"], []),
+    ("Students held a protest during the summer holidays.", "PROTEST", ["Students"], []),
     # those whom a clause describes are somebody, whoever was told of before
     ("Norway's minister accused those involved of treason.", "ACCUSE", ["Norway's minister"], ["those"]),
     ("The Green Party quit the coalition over the budget.", "RETREAT", ["The Green Party"], ["the coalition"]),

@@ -57,7 +57,15 @@ class Model:
         """Return the probability of each of ``types``; a clue counts once."""
         if self._compiled is not None:
             return self._chances_of_sums(self._sums(clues))
-        return self.chances_of({zlib.crc32(clue.encode("utf-8", "surrogatepass")) for clue in clues})
+        return softmax(self.scores(clues))
+
+    def scores(self, clues: Iterable[str]) -> np.ndarray:
+        """Return the sum of the weights of each of ``types``; a clue counts once."""
+        if self._compiled is not None:
+            sums = self._sums(clues)
+            sums /= self.scale
+            return sums
+        return self.scores_of({digest(clue) for clue in clues})
 
     def answer(self, clues: Iterable[str]) -> Answer | None:
         """Return the likeliest type with its probability, None where that is none, as it mostly is."""
@@ -98,11 +106,16 @@ class Model:
 
     def chances_of(self, digests: Collection[int]) -> np.ndarray:
         """Return the probability of each of ``types`` from digests of clues, each once."""
+        return softmax(self.scores_of(digests))
+
+    def scores_of(self, digests: Collection[int]) -> np.ndarray:
+        """Return the sum of the weights of each of ``types`` from digests of clues, each once."""
         wanted = np.fromiter(digests, np.uint32, len(digests))
         wanted.sort()  # neighbours are found sooner
         places = self.digests.searchsorted(wanted)
         rows = self.weights[places[self.digests[places] == wanted]]
-        return softmax(np.add.reduce(rows, 0, np.float64) / self.scale)
+        sums: np.ndarray = np.add.reduce(rows, 0, np.float64) / self.scale
+        return sums
 
     def __call__(self, questions: Sequence[Question]) -> list[Answer]:
         """Return the likeliest type of each question with its probability."""

@@ -75,10 +75,15 @@ def of_words(
             continue
         if not trigger_filter(participants.document.text[sentence.start : sentence.end]):
             return  # such sentences are not parsed where nothing asks for it: no row may hang on that
-        clause = recogniser.clauses.of(token)
-        mention = EventMention(clause, model_frame(name, answer.type, clause), answer.type, None, None)
-        recogniser.assign(mention)
-        yield _draft(sentence, mention, answer, participants)
+        yield draft_of(recogniser, token, answer, name)
+
+
+def draft_of(recogniser: Recogniser, token: int, answer: Answer, name: str) -> Draft:
+    """Return the draft of a word to which the opinion called ``name`` gives a type."""
+    clause = recogniser.clauses.of(token)
+    mention = EventMention(clause, model_frame(name, answer.type, clause), answer.type, None, None)
+    recogniser.assign(mention)
+    return _draft(recogniser.sentence, mention, answer, recogniser.participants)
 
 
 def _draft(sentence: Sentence, mention: EventMention, answer: Answer, participants: Participants) -> Draft:
