@@ -110,7 +110,7 @@ class Replica(NamedTuple):
 
 def replicas(seeds: Sequence[Seed], count: int) -> Iterator[Replica]:
     """Yield articles in the order of their numbers."""
-    pool = sorted({name for seed in seeds for row in seed.rows for name in row.profile})
+    pool = sorted({name for seed in seeds for row in seed.rows for name in row.subject})
     last: Replica | None = None
     for number in range(count):
         if last is not None and number % COPIED == COPIED - 1:
@@ -128,8 +128,8 @@ def replicas(seeds: Sequence[Seed], count: int) -> Iterator[Replica]:
 
 
 def words_of(row: IncidentRow) -> list[str]:
-    """Return the words of names in a row, in a fixed order."""
-    return sorted(row.profile | row.mentioned | row.actors.names | row.targets.names)
+    """Return the words of names and of the subject in a row, in a fixed order."""
+    return sorted(row.subject.keys() | row.mentioned | row.actors.names | row.targets.names)
 
 
 def renamed(row: IncidentRow, names: Mapping[str, str]) -> IncidentRow:
@@ -144,8 +144,8 @@ def renamed(row: IncidentRow, names: Mapping[str, str]) -> IncidentRow:
         actors=sides[0],
         targets=sides[1],
         mentioned=others(row.mentioned),
-        profile=others(row.profile),
-        subjects=tuple(names.get(word, word) for word in row.subjects),
+        subject={names.get(word, word): weight for word, weight in row.subject.items()},
+        topics=tuple(names.get(word, word) for word in row.topics),
     )
 
 
@@ -227,7 +227,7 @@ def write_files(output: Path, held: Sequence[Replica], facts: Mapping[str, list[
             tables.setdefault(("article_links", month_of(moment)), []).append(to_builtins(index_article(one.index)))
             for event, row in zip(one.events, one.rows, strict=True):
                 tables.setdefault(("events", month_of(row.published_at)), []).append(event)
-                day = row.day
+                day = row.day if row.published_at else None
                 month = (day.year, day.month) if day else (0, 0)
                 tables.setdefault(("event_links", month), []).append(to_builtins(index_event(row)))
         for (dataset, (year, month)), rows in sorted(tables.items()):

@@ -132,8 +132,9 @@ def index_article(item: Signature) -> LinkRow:
 
 
 def index_event(row: IncidentRow) -> LinkRow:
-    """Return the index row of an event."""
-    return LinkRow(row.event_id, row.article_id, row.day, ENCODER.encode(row))
+    """Return the index row of an event; without a day where its article has none: it is compared with all days."""
+    day = row.day if row.published_at else None
+    return LinkRow(row.event_id, row.article_id, day, ENCODER.encode(row))
 
 
 def month_of_day(day: datetime.date | None) -> tuple[int, int]:

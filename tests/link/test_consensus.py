@@ -127,8 +127,8 @@ def test_a_background_mention_joins_the_old_incident_and_not_the_new():
 def test_one_chance_pair_does_not_join_two_stories():
     """Two incidents of three reports that agree in one pair of reports only stay two."""
     rows = incident_rows([told(f"e{i}", 12) for i in range(6)])
-    first = [msgspec.structs.replace(row, profile=frozenset({"oakvale"})) for row in rows[:3]]
-    changes = {"profile": frozenset({"elmford"}), "place": None, "trigger": "bombed"}
+    first = [msgspec.structs.replace(row, subject={"oakva": 1000}) for row in rows[:3]]
+    changes = {"subject": {"elmfo": 1000}, "place": None, "trigger": "bombed"}
     second = [msgspec.structs.replace(row, **changes) for row in rows[3:]]
     edges = [Edge(9.0, a, b) for side in (first, second) for a, b in pairwise(side)]
     assert len(join([*edges, Edge(3.1, first[0], second[0])])) == 2

@@ -2,6 +2,7 @@
 
 import datetime
 import random
+from collections.abc import Sequence
 
 import msgspec
 import pytest
@@ -9,9 +10,11 @@ import pytest
 from schemas.event import Attribution, Event, EventPlace, Party, TriggerMention, Victim
 from transforms.extract.merge.compare import kilometres
 from transforms.extract.merge.likeness import participants
+from transforms.link.evidence import evidence
 from transforms.link.incident import HOT, candidate_pairs, incidents, keys
 from transforms.link.near_duplicates import Link
-from transforms.link.row import capitals, incident_rows
+from transforms.link.row import capitals, figures, incident_rows
+from transforms.link.subject import UNIT, alike, rarity, subject
 
 DAY = datetime.date(2020, 3, 11)
 MOSUL = EventPlace("Mosul", 0, 5, "Mosul", 99072, "IRQ", "Nineveh", 36.34, 43.13, "city", "clause", 0.9)
@@ -75,6 +78,15 @@ def linked(*events: Event) -> dict[str, str]:
     return incidents(incident_rows(events))
 
 
+def on(subjects: Sequence[Sequence[str]], *events: Event) -> dict[str, str]:
+    """Link events whose articles are about some stems, all of the same weight."""
+    rows = [
+        msgspec.structs.replace(row, subject=dict.fromkeys(stems, round(UNIT / len(stems) ** 0.5)), topics=tuple(stems))
+        for row, stems in zip(incident_rows(events), subjects, strict=True)
+    ]
+    return incidents(rows)
+
+
 def test_event_alone_is_its_own_incident():
     assert linked(event("e1", "a")) == {"e1": "e1"}
 
@@ -85,9 +97,42 @@ def test_what_is_told_without_day_and_place_needs_more_than_the_same_actor():
     who = {"actors": (party("Kiruna Lines"),), "evidence": "Kiruna Lines attacked."}
     first, second = event("e1", "a", **bare, **who, place=None), event("e2", "b", **bare, **who, place=None)
     second = msgspec.structs.replace(second, evidence="Long before, Kiruna Lines attacked others.", sentence_index=9)
-    assert len(set(linked(first, second).values())) == 2
+    own = ["wheat", "port", "crew", "tide", "pilot", "buoy"], ["coal", "mine", "shaft", "ore", "lamp", "cart"]
+    subjects = [["kirun", "lines", *words] for words in own]
+    assert len(set(on(subjects, first, second).values())) == 2
     placed = [msgspec.structs.replace(one, place=MOSUL) for one in (first, second)]
-    assert len(set(linked(*placed).values())) == 1
+    assert len(set(on(subjects, *placed).values())) == 1
+    assert len(set(on([subjects[0], subjects[0]], first, second).values())) == 1
+
+
+def test_within_one_story_a_wrong_town_or_weekday_does_not_rule_out():
+    told = {"killed_low": 5, "killed_high": 5, "actors": (party("Kiruna Lines"),)}
+    story = ["kirun", "raid", "convoy", "depot"]
+    undated = {"published_at": None, **told}
+    saturday = {"date_start": datetime.date(2020, 3, 21), "date_end": datetime.date(2020, 3, 21)}
+    for changes in ({"place": BASRA}, saturday):
+        events = event("e1", "a", **undated), event("e2", "b", **undated, **changes)
+        assert len(set(on([story, story], *events).values())) == 1
+        assert len(set(on([story, ["oakva", "mayor", "water", "depot"]], *events).values())) == 2
+    explicit = [msgspec.structs.replace(one, date_basis="explicit") for one in events]
+    assert len(set(on([story, story], *explicit).values())) == 2
+
+
+def test_background_in_one_article_is_joined_where_another_article_joins_both():
+    """The report of a trial tells the act as old and as what is charged."""
+    old = event("e1", "a", historical=True, killed_low=2, killed_high=2)
+    charged = event("e2", "a", date_basis="publication", killed_low=2, killed_high=2, sentence_index=9)
+    assert len(set(linked(old, charged).values())) == 2
+    report = event("e3", "b", killed_low=2, killed_high=2)
+    assert len(set(linked(old, charged, report).values())) == 1
+
+
+def test_numbers_of_two_sentences_speak():
+    same, other = "The navy held 23 pirates off 2 boats.", "The navy held 26 pirates off 3 boats."
+    rows = incident_rows([event("e1", "a", evidence=same), event("e2", "b", evidence=same)])
+    assert "same figure" in {name for name, _ in evidence(*rows)}
+    rows = incident_rows([event("e1", "a", evidence=same), event("e2", "b", evidence=other)])
+    assert "other figures" in {name for name, _ in evidence(*rows)}
 
 
 def test_two_articles_on_one_attack_share_an_incident():
@@ -203,3 +248,17 @@ def test_victims_and_mentions_are_taken():
     (row,) = incident_rows([event("e1", "a", victims=(victim,), mentions=(TriggerMention("raid", 50, 54, 3),))])
     assert row.targets.countries == {"IRQ"}
     assert row.sentences == (0, 3)
+
+
+def test_an_article_is_about_its_rare_words():
+    text = "The mayor of Kirunadal said that Kirunadal had no more water. The mayor wept."
+    found = subject(text)
+    assert list(found)[:3] == ["kirun", "wept", "mayor"]
+    assert rarity("kirun") == 1 > rarity("mayor") > rarity("said")
+    assert alike(found, found) == pytest.approx(1, abs=0.01)
+    assert alike(found, subject("Water was sold to the mayor of Oakvale.")) < 0.3
+    assert alike(found, subject("")) == 0
+
+
+def test_figures_are_numbers_without_years():
+    assert figures("In 2008 the 1,200 men of two ships held 23 of them, 2.5 miles off.") == {"1200", "23", "2.5"}

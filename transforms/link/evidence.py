@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cache
 
 from transforms.extract.merge.compare import apart_in_days, apart_in_place, days_between
 from transforms.extract.merge.likeness import MANY, REPORT_GAP, likeness, stem, weights_of
 from transforms.link.row import IncidentRow
+from transforms.link.subject import alike, rarity
 
 Evidence = list[tuple[str, float]]
+LEVELS = (0.03, 0.06, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5)
+"""Cosines of the subjects of two articles from which these are another step more alike."""
+STORY = 0.3
+"""Cosine from which a reckoned day or a town apart is likelier misread than of a second happening: it speaks against
+one, and does not rule it out."""
+CERTAIN = frozenset({"explicit", "anchored"})
+"""Dates in figures, or with a year, are not misread."""
 
 
 @cache
@@ -40,18 +49,35 @@ def total(found: Evidence) -> float:
 
 def contradict(a: IncidentRow, b: IncidentRow) -> bool:
     """Return whether type, reality, mode, day or town rules out that two events are one happening."""
+    if other_kind(a, b):
+        return True
+    if a.article_id == b.article_id:
+        # In one article a reporter who gives two days means two days.
+        dated = a.own_date and b.own_date
+        if not dated and (a.historical != b.historical or days_between(a, b) > REPORT_GAP):
+            return True
+        return (dated and days_between(a, b) > 0) or apart_in_place(a, b)
+    if not dated_apart(a, b) and not apart_in_place(a, b):
+        return False
+    certain = dated_apart(a, b) and a.date_basis in CERTAIN and b.date_basis in CERTAIN
+    return certain or not one_story(a, b, STORY)
+
+
+def other_kind(a: IncidentRow, b: IncidentRow) -> bool:
+    """Return whether two events are acts of different kinds, or one happened and the other did not."""
     if a.family != b.family or a.real != b.real or (a.status == "negated") != (b.status == "negated"):
         return True
-    inside = a.article_id == b.article_id
-    if a.mode != b.mode and "abduct" in (a.mode, b.mode):
-        return True
-    # In one article a reporter who gives two days means two days.
-    if a.own_date and b.own_date and apart_in_days(a, b, exact=inside):
-        return True
-    borrowed = inside and not (a.own_date and b.own_date)
-    if borrowed and (a.historical != b.historical or days_between(a, b) > REPORT_GAP):
-        return True
-    return apart_in_place(a, b)
+    return a.mode != b.mode and "abduct" in (a.mode, b.mode)
+
+
+def dated_apart(a: IncidentRow, b: IncidentRow) -> bool:
+    """Return whether two articles date the act, each by its own words, on two days."""
+    return a.own_date and b.own_date and apart_in_days(a, b, exact=False)
+
+
+def one_story(a: IncidentRow, b: IncidentRow, least: float) -> bool:
+    """Return whether two articles are so alike that they tell one story."""
+    return alike(a.subject, b.subject) >= least
 
 
 def wording_of_act(a: IncidentRow, b: IncidentRow) -> Iterator[str]:
@@ -65,14 +91,24 @@ def wording(a: IncidentRow, b: IncidentRow) -> Iterator[str]:
     yield from ["name in both sentences"] * min(len(a.mentioned & b.mentioned), MANY)
     if a.words and b.words:
         yield from ["words of the sentence"] * int(4 * share(a.words, b.words))
-    if a.profile and b.profile:
-        yield f"subject shared {int(min(5 * share(a.profile, b.profile), 4))}"
+    if a.figures and b.figures:
+        yield "same figure" if a.figures & b.figures else "other figures"
+    for role, shared in (("actor", a.actors.names & b.actors.names), ("target", a.targets.names & b.targets.names)):
+        if any(rarity(stem(name)) == 1 for name in shared):
+            yield f"{role} rare name"
+    if a.subject and b.subject:
+        yield f"subjects alike {bisect_right(LEVELS, alike(a.subject, b.subject))}"
         for mine, other in ((a, b), (b, a)):
             names = mine.actors.names | mine.targets.names
             if names:
-                yield "party named in the other" if names & other.profile else "party not named in the other"
+                told = any(stem(name) in other.subject for name in names)
+                yield "party named in the other" if told else "party not named in the other"
     if a.lead and b.lead:
         yield "both leads"
+    if dated_apart(a, b):
+        yield "days apart"
+    if apart_in_place(a, b):
+        yield "places apart"
 
 
 def share(a: frozenset[str], b: frozenset[str]) -> float:

@@ -9,28 +9,36 @@ Every step is a plain function over small rows, so that a runner can group by ke
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from itertools import combinations
 
 import msgspec
 
 from schemas.codes.ontology import event_types
 from schemas.incident import Incident, Joint
+from transforms.extract.merge.compare import apart_in_place
+from transforms.extract.merge.likeness import stem
 from transforms.link.consensus import consensus, order
-from transforms.link.evidence import Evidence, contradict, evidence, total
+from transforms.link.evidence import STORY, Evidence, contradict, evidence, one_story, other_kind, total
 from transforms.link.row import IncidentRow
 
 BUCKET = 4
 """Days a date bucket; an event stands in its own bucket and the next, so days up to ``BUCKET`` apart meet."""
 REACH = 2 * BUCKET - 1
 """Days that two events under one key can be apart at most."""
-HOT, NEIGHBOURS = 64, 12
-"""Events under one key up to which all pairs are compared; above it each with so many that follow in sorted order."""
+HOT, NEIGHBOURS, FEW_NEIGHBOURS = 64, 12, 4
+"""Events under one key up to which all pairs are compared; above it each with so many that follow in sorted order, with
+few where two events share many keys."""
 SAME_ARTICLE, OTHER_ARTICLE = 2.5, 3.0
 """Scores from which two events are one happening."""
 VERBAL = 0.5
 UNANCHORED = 1.0
 """More is needed where of one of two events neither day nor place is known."""
+AFFAIR = 0.4
+"""And the articles must be on one story: their subjects so alike, or ``STORY`` where it is an attack or arrest."""
+CONFLICT = 4
 VERBAL_QUADS = frozenset({1, 3})
 """What two statements, meetings or agreements need on top: parties repeat them day after day."""
 SAYING = ("name", "known", "word", "words")
@@ -38,6 +46,9 @@ SAYING = ("name", "known", "word", "words")
 one affair on one day."""
 COPY = 99.0
 """Score of the same sentence in two copies of a story."""
+TOPICS, ORDERED = 4, 3
+"""Heaviest words of what an article is about by which its events are found within days, and by which many are ordered.
+Any two of the heaviest find them at any time."""
 WITNESSES = 16
 """Events of an incident that are asked, at most, whether another contradicts them."""
 ASKED, AVERAGE = 6, 2.75
@@ -45,6 +56,9 @@ ASKED, AVERAGE = 6, 2.75
 that agrees by chance joins no two stories."""
 OVERRULE = 0.5
 """What two events of one article need to become one because others say so."""
+BORNE = 0.25
+"""Share of the pairs of events of two incidents, from different articles, that may contradict: one wrong day or town
+among many reports keeps no incident apart."""
 UNDATED = "any"
 
 
@@ -70,14 +84,18 @@ class Group:
         return min(self.rows, key=order).event_id
 
     def may_join(self, other: Group, *, inside: bool) -> bool:
-        """Return whether no event contradicts another, no article is overruled, and the stories agree as wholes."""
-        if any(contradict(a, b) for a in self.rows[:WITNESSES] for b in other.rows[:WITNESSES]):
-            return False
+        """Return whether few events contradict each other, no article is overruled, and the stories agree as wholes."""
+        asked = [(a, b) for a in self.rows[:WITNESSES] for b in other.rows[:WITNESSES]]
         if inside:
-            return True
+            return not any(contradict(a, b) for a, b in asked)
+        together = [pair for pair in asked if pair[0].article_id == pair[1].article_id]
+        if any(contradict(a, b) and not background(a, b) for a, b in together):
+            return False
+        if sum(contradict(a, b) for a, b in asked if a.article_id != b.article_id) > BORNE * len(asked):
+            return False
         for article_id in sorted(self.articles & other.articles):
             mine, theirs = ([row for row in side.rows if row.article_id == article_id] for side in (self, other))
-            if any(agreement(a, b) < OVERRULE for a in mine for b in theirs):
+            if any(agreement(a, b) < OVERRULE and not background(a, b) for a in mine for b in theirs):
                 return False
         asked = [(a, b) for a in self.rows[:ASKED] for b in other.rows[:ASKED] if a.article_id != b.article_id]
         return sum(agreement(a, b) for a, b in asked) >= AVERAGE * len(asked)
@@ -87,6 +105,18 @@ class Group:
         self.rows += other.rows
         self.joints += [*other.joints, edge]
         self.articles |= other.articles
+
+
+def background(a: IncidentRow, b: IncidentRow) -> bool:
+    """Return whether all that keeps two events of one article apart is that one is told as background.
+
+    The report of a trial tells the act once as old and once as what is charged; other articles may say that it is one.
+    """
+    return (
+        a.historical != b.historical
+        and not (a.own_date and b.own_date)
+        and not (other_kind(a, b) or apart_in_place(a, b))
+    )
 
 
 def agreement(a: IncidentRow, b: IncidentRow) -> float:
@@ -105,38 +135,64 @@ def copied(a: IncidentRow, b: IncidentRow) -> bool:
 def keys(row: IncidentRow) -> tuple[str, ...]:
     """Return the keys under which events that may be one happening meet.
 
-    Always the article, with the type; across articles the type with a country or name and a date bucket. Events of
-    articles without a day of publication meet all that share a name, whatever their dates.
+    Always the article, with the type; across articles the type with a country, or a word that the article is about, and
+    a date bucket. Events of articles without a day of publication meet, whatever their dates, all whose articles are
+    about two such words.
     """
     found = [f"article|{row.article_id}|{row.family}"]
     if row.cluster_id:
         found.append(f"copy|{row.cluster_id}|{row.family}")
     if not row.real:
         return tuple(found)
-    anchors = [*(f"in {country}" for country in row.countries), *(f"name {name}" for name in row.key_names)]
+    anchors = [*(f"in {country}" for country in row.countries), *(f"on {word}" for word in row.topics[:TOPICS])]
     if row.day:
         first = row.day.toordinal() // BUCKET
         found += [f"{row.family}|{anchor}|{bucket}" for anchor in anchors for bucket in (first, first + 1)]
-    found += [f"{UNDATED}|{row.family}|{name}" for name in row.key_names]
+    pairs = combinations(sorted(row.topics), 2)
+    found += [f"{UNDATED}|{row.family}|{one} {other}" for one, other in pairs]
     return tuple(found)
 
 
 def candidate_pairs(rows: Iterable[IncidentRow], key: str = "") -> list[tuple[IncidentRow, IncidentRow]]:
     """Return the pairs to compare among the events that share a key, in a fixed order.
 
-    Under a hot key (a war, a country at its worst) only neighbours by date, place and toll are compared. Under a key
-    without a date one of a pair has no day of publication; a hot one says too little to compare with all times.
+    Pairs within one article only under the key of the article. Under a hot key (a war, a country at its worst) only
+    neighbours by date, place and toll are compared. Which pairs these are depends on rows of a few days, and on those
+    of articles without a day, which are always at hand.
     """
-    ordered = sorted({row.event_id: row for row in rows}.values(), key=_neighbourhood)
-    timeless = key.startswith(UNDATED + "|")
-    if timeless:
-        undated = [row for row in ordered if row.published_at is None]
-        if not undated:
-            return []
-        ordered = [*undated, *(row for row in ordered if row.published_at is not None and len(ordered) <= HOT)]
-    reach = len(ordered) if len(ordered) <= HOT else NEIGHBOURS
-    last = len(undated) if timeless else len(ordered)
-    return [(a, b) for i, a in enumerate(ordered[:last]) for b in ordered[i + 1 : i + 1 + reach]]
+    known = {row.event_id: row for row in rows}.values()
+    if key.startswith("article|"):
+        return neighbours(sorted(known, key=_neighbourhood), NEIGHBOURS)
+    if key.startswith(UNDATED + "|"):
+        return undated_pairs(known)
+    return of_two_articles(neighbours(sorted(known, key=_neighbourhood), NEIGHBOURS))
+
+
+def undated_pairs(rows: Iterable[IncidentRow]) -> list[tuple[IncidentRow, IncidentRow]]:
+    """Return the pairs of which one at least is of an article without a day; of many those on the likest subjects."""
+    ordered = sorted(rows, key=_subject_order)
+    undated = [row for row in ordered if row.published_at is None]
+    if not undated:
+        return []
+    pairs = neighbours(undated, FEW_NEIGHBOURS)
+    places = [_subject_order(row) for row in undated]
+    for row in ordered:
+        if row.published_at is not None:
+            first = max(0, bisect_left(places, _subject_order(row)) - FEW_NEIGHBOURS // 2) if len(undated) > HOT else 0
+            near = undated[first : first + FEW_NEIGHBOURS] if len(undated) > HOT else undated
+            pairs += [(other, row) for other in near]
+    return of_two_articles(pairs)
+
+
+def neighbours(ordered: Sequence[IncidentRow], count: int) -> list[tuple[IncidentRow, IncidentRow]]:
+    """Return all pairs of a few events, of many each with so many that follow."""
+    reach = len(ordered) if len(ordered) <= HOT else count
+    return [(a, b) for i, a in enumerate(ordered) for b in ordered[i + 1 : i + 1 + reach]]
+
+
+def of_two_articles(pairs: Iterable[tuple[IncidentRow, IncidentRow]]) -> list[tuple[IncidentRow, IncidentRow]]:
+    """Return the pairs whose events are of two articles."""
+    return [(a, b) for a, b in pairs if a.article_id != b.article_id]
 
 
 def compare(a: IncidentRow, b: IncidentRow) -> Edge | None:
@@ -146,15 +202,20 @@ def compare(a: IncidentRow, b: IncidentRow) -> Edge | None:
     if a.cluster_id and a.cluster_id == b.cluster_id and a.article_id != b.article_id and a.sentence == b.sentence:
         return Edge(COPY, a, b) if copied(a, b) else None
     found = evidence(a, b)
-    value = total(found) if found is not None else 0.0
-    needed = SAME_ARTICLE if a.article_id == b.article_id else OTHER_ARTICLE
-    if event_types()[a.family].quad in VERBAL_QUADS:
-        needed += VERBAL
-        if found is not None and a.article_id != b.article_id and not same_speaker(a, found):
+    if found is None:
+        return None
+    value, verbal = total(found), event_types()[a.family].quad in VERBAL_QUADS
+    if a.article_id == b.article_id:
+        return Edge(value, a, b) if value >= SAME_ARTICLE + VERBAL * verbal else None
+    if verbal and not (same_speaker(a, found) or untold_speaker(a, b)):
+        return None
+    needed = OTHER_ARTICLE + VERBAL * verbal
+    if not (anchored(a) and anchored(b)):
+        fought = event_types()[a.family].quad == CONFLICT
+        if not one_story(a, b, STORY if fought else AFFAIR):
             return None
-    if a.article_id != b.article_id and not (anchored(a) and anchored(b)):
         needed += UNANCHORED
-    return Edge(value, a, b) if found is not None and value >= needed else None
+    return Edge(value, a, b) if value >= needed else None
 
 
 def anchored(row: IncidentRow) -> bool:
@@ -167,6 +228,12 @@ def same_speaker(row: IncidentRow, found: Evidence) -> bool:
     roles = ("actor", "target") if event_types()[row.family].quad == 1 else ("actor",)
     told = {name for name, _ in found}
     return any(f"{role} {kind}" in told for role in roles for kind in SAYING)
+
+
+def untold_speaker(a: IncidentRow, b: IncidentRow) -> bool:
+    """Return whether two articles on one story use the same word, and one does not say whose it is: "was charged"."""
+    told = a.actors.words and b.actors.words
+    return not told and stem(a.trigger) == stem(b.trigger) and one_story(a, b, STORY)
 
 
 def join(edges: Iterable[Edge]) -> list[Group]:
@@ -250,6 +317,10 @@ def _event_id(row: IncidentRow) -> str:
 
 def _weighty(entry: tuple[str, float]) -> tuple[float, str]:
     return -abs(entry[1]), entry[0]
+
+
+def _subject_order(row: IncidentRow) -> tuple[tuple[str, ...], tuple[str, str, int, str]]:
+    return row.topics[:ORDERED], _neighbourhood(row)
 
 
 def _neighbourhood(row: IncidentRow) -> tuple[str, str, int, str]:

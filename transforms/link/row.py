@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 import hashlib
 import re
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
@@ -14,16 +13,16 @@ from schemas.article import Article
 from schemas.event import Event, EventPlace, Party
 from transforms.extract.merge.likeness import WORD, Participants, common, participants, stem, thing_words
 from transforms.link.near_duplicates import Link
+from transforms.link.subject import heaviest, subject
 from transforms.parse.head.lexicon import agency_of_publisher
 
 REAL = frozenset({"occurred", "ongoing", "attempted"})
 OWN_DATE = frozenset({"explicit", "weekday", "relative", "anchored"})
 OWN_PLACE = frozenset({"clause", "sentence"})
 DEFINITE = re.compile(r"\b(?:the|this|that|these|those|such)\s+(?:\w+\s+){0,2}$", re.IGNORECASE)
+FIGURE = re.compile(r"\d+(?:[.,]\d+)*")
 LEAD = 2
 """Sentences of an article that say what it is about."""
-PROFILE, PROFILE_TEXT = 24, 4000
-"""Names that stand for an article, and the characters of its text they are taken from."""
 
 
 class IncidentRow(msgspec.Struct, frozen=True):
@@ -62,13 +61,17 @@ class IncidentRow(msgspec.Struct, frozen=True):
     """Lower-case words of proper names in the sentence outside the roles, place names included."""
     words: frozenset[str]
     """Lower-case content words of the sentence, by their stems."""
-    profile: frozenset[str]
-    """Words of the names that the article has most of."""
     killed: tuple[int, int] | None
     wounded: tuple[int, int] | None
     cumulative: bool
     agency: str | None = None
     """The agency that the article credits; of several the first."""
+    figures: frozenset[str] = frozenset()
+    """The numbers of the sentence in digits, without years."""
+    subject: dict[str, int] = {}
+    """What the article is about: weights by the stems of its rare words."""
+    topics: tuple[str, ...] = ()
+    """The heaviest of these stems, the heaviest first."""
 
     @property
     def real(self) -> bool:
@@ -117,12 +120,12 @@ def incident_rows(
     events: Iterable[Event], links: Mapping[str, Link] | None = None, article: Article | None = None
 ) -> list[IncidentRow]:
     """Return the rows of events; ``links`` tells which articles are copies of each other, ``article`` is theirs."""
-    names = profile(article.text) if article is not None else frozenset()
+    about = subject(f"{article.title or ''}\n{article.text}") if article is not None else {}
     agency = article_agency(article) if article is not None else None
     rows = []
     for event in events:
         link = links.get(event.article_id) if links else None
-        rows.append(incident_row(event, link.cluster_id if link else None, names, agency))
+        rows.append(incident_row(event, link.cluster_id if link else None, about, agency))
     return rows
 
 
@@ -133,9 +136,9 @@ def article_agency(article: Article) -> str | None:
 
 
 def incident_row(
-    event: Event, cluster_id: str | None = None, names: frozenset[str] = frozenset(), agency: str | None = None
+    event: Event, cluster_id: str | None = None, about: Mapping[str, int] | None = None, agency: str | None = None
 ) -> IncidentRow:
-    """Return the row of an event; ``names`` and ``agency`` are those of its article."""
+    """Return the row of an event; ``about``, its subject, and ``agency`` are those of its article."""
     spoken = WORD.findall(event.evidence)
     small = [word.casefold() for word in spoken]
     before = event.evidence[: max(event.trigger_start - event.evidence_start, 0)][-40:]
@@ -166,11 +169,13 @@ def incident_row(
         means=frozenset(item.kind for item in event.means),
         mentioned=capitals(spoken),
         words=frozenset(stem(word) for word in small if len(word) > 3 and word not in common()),
-        profile=names,
         killed=bounds(event.killed_low, event.killed_high),
         wounded=bounds(event.wounded_low, event.wounded_high),
         cumulative=event.casualties_cumulative,
         agency=agency,
+        figures=figures(event.evidence),
+        subject=dict(about or {}),
+        topics=heaviest(about or {}),
     )
 
 
@@ -186,17 +191,14 @@ def capitals(words: Sequence[str]) -> frozenset[str]:
     return frozenset(word for word in small if len(word) > 3 and word not in common())
 
 
-def profile(text: str) -> frozenset[str]:
-    """Return the words of names, lower case, that the beginning of a text has most of: what the article is about."""
-    counted: Counter[str] = Counter()
-    for line in text[:PROFILE_TEXT].split(". "):
-        counted.update(capitals(WORD.findall(line)))
-    ordered = sorted(counted.items(), key=_frequent)
-    return frozenset(word for word, _ in ordered[:PROFILE])
+def figures(text: str) -> frozenset[str]:
+    """Return the numbers of a sentence in digits, without their commas; years say little.
 
-
-def _frequent(entry: tuple[str, int]) -> tuple[int, str]:
-    return -entry[1], entry[0]
+    >>> sorted(figures("In 2008 the 1,200 men of two ships held 23 of them, 2.5 miles off."))
+    ['1200', '2.5', '23']
+    """
+    found = (number.replace(",", "") for number in FIGURE.findall(text))
+    return frozenset(number for number in found if not (len(number) == 4 and number[:2] in ("19", "20")))
 
 
 def bounds(low: int | None, high: int | None) -> tuple[int, int] | None:
