@@ -242,15 +242,19 @@ def write_files(output: Path, held: Sequence[Replica], facts: Mapping[str, list[
 
 
 LINK = """
-import json, resource, sys, time
+import json, sys, time
+from pathlib import Path
 from pipeline.link.link import link
 import transforms.link
-began = time.process_time()
-before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+
+def most_mb():
+    status = Path("/proc/self/status").read_text()
+    return int(status.partition("VmHWM:")[2].split()[0]) >> 10
+
+began, before = time.process_time(), most_mb()
 found = link(sys.argv[1])
-most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 print(json.dumps({"incidents": found.incidents, "processor_s": round(time.process_time() - began, 1),
-                  "start_mb": before >> 10, "most_mb": most >> 10}))
+                  "start_mb": before, "most_mb": most_mb()}))
 """
 
 

@@ -31,7 +31,7 @@ from pipeline.dataset.manifest import read_manifests
 from pipeline.link.index import Wanted, read_index
 from transforms.link.components import components
 from transforms.link.evidence import evidence, weights
-from transforms.link.incident import candidate_pairs, find_edges, join, keys
+from transforms.link.incident import Standing, candidate_pairs, find_edges, join, keys, standing
 from transforms.link.row import IncidentRow
 
 PARTS = ("train", "dev")
@@ -165,16 +165,14 @@ def score(gold: Gold) -> Scores:
 
 def spoken(rows: Sequence[IncidentRow]) -> Counter[str]:
     """Return on how many pairs of two articles each kind of evidence speaks."""
-    by_key: dict[str, list[IncidentRow]] = {}
+    by_key: dict[str, list[Standing]] = {}
     for row in rows:
         for key in keys(row):
-            by_key.setdefault(key, []).append(row)
-    pairs = {}
-    for key, members in by_key.items():
-        for a, b in candidate_pairs(members, key) if len(members) > 1 else ():
-            if a.article_id != b.article_id:
-                pairs[min(a.event_id, b.event_id), max(a.event_id, b.event_id)] = (a, b)
-    return Counter(name for a, b in pairs.values() for name in {name for name, _ in evidence(a, b) or ()})
+            by_key.setdefault(key, []).append(standing(row))
+    pairs = {(min(pair), max(pair)) for key, events in by_key.items() for pair in candidate_pairs(events, key)}
+    known = {row.event_id: row for row in rows}
+    compared = [(known[a], known[b]) for a, b in sorted(pairs) if known[a].article_id != known[b].article_id]
+    return Counter(name for a, b in compared for name in {name for name, _ in evidence(a, b) or ()})
 
 
 def ablate(gold: Gold) -> Iterator[str]:

@@ -11,7 +11,7 @@ run they came with. So any division of a corpus into runs, in any order, ends wi
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from functools import partial
 
 import msgspec
@@ -51,7 +51,9 @@ from transforms.link.incident import REACH, Edge, incident_of, join
 from transforms.link.near_duplicates import Signature, assign
 from transforms.link.row import IncidentRow
 
-ROWS_A_BUCKET = 4000
+TOLD_AT_ONCE = 4000
+"""Events that stand alone whose rows are read together."""
+ROWS_A_BUCKET = 8000
 """Index rows whose keys are compared at once."""
 
 
@@ -235,7 +237,7 @@ def link_copies(job: Pass, known: pa.Table) -> tuple[Change, dict[str, Signature
     linker = copies_within(job.window)
     new: set[str] = set()
     days: set[datetime.date | None] = set()
-    for row_id, day, _ in read_index(job.output, job.new, "article_links", Wanted()):
+    for row_id, day in read_values(job.output, job.new, "article_links", ["row_id", "day"]):
         new.add(row_id)
         days.add(day)
     reach = job.window
@@ -291,15 +293,8 @@ def cluster_changes(job: Pass, copies: Change, signatures: dict[str, Signature])
 
 def link_events(job: Pass, known: pa.Table, clusters: Clusters) -> tuple[Change, Found]:
     """Return the ties of events, and where the rows lie that were looked at."""
-    # Rows without a day come along: only those of the articles concerned are changed.
-    decoder = msgspec.msgpack.Decoder(IncidentRow)
-
-    def changed(rows: Iterable[tuple[str, datetime.date | None, bytes]]) -> Iterator[tuple[str, datetime.date | None]]:
-        for row_id, day, data in rows:
-            if decoder.decode(data).article_id in clusters.changed:
-                yield row_id, day
-
-    concerned = list(changed(read_index(job.output, job.runs, "event_links", Wanted((), clusters.changed))))
+    rows = read_values(job.output, job.runs, "event_links", ["row_id", "article_id", "day"])
+    concerned = [(row_id, day) for row_id, article_id, day in rows if article_id in clusters.changed]
     new = {row_id for row_id, _ in concerned}
     dated = {day for _, day in concerned if day is not None}
     wide = job.state is None or any(day is None for _, day in concerned)
@@ -328,7 +323,8 @@ def link_events(job: Pass, known: pa.Table, clusters: Clusters) -> tuple[Change,
 
 
 def _with_cluster(cluster_of: dict[str, str], row: IncidentRow) -> IncidentRow:
-    return msgspec.structs.replace(row, cluster_id=cluster_of.get(row.article_id))
+    cluster = cluster_of.get(row.article_id)
+    return row if cluster == row.cluster_id else msgspec.structs.replace(row, cluster_id=cluster)
 
 
 def tell_incidents(same: Change, found: Found, shards: Shards) -> tuple[dict[str, Columns], set[str]]:
@@ -350,9 +346,11 @@ def tell_incidents(same: Change, found: Found, shards: Shards) -> tuple[dict[str
                 shards.add(incident_of(incident))
                 columns.update({row.event_id: {"incident_id": incident.incident_id} for row in incident.rows})
                 folders |= {Partition("events", *month_of(row.published_at)).folder for row in incident.rows}
-        for event_id in sorted(same.concerned - columns.keys()):
-            row = store.read(found.addresses[event_id])
-            columns[event_id] = {"incident_id": event_id}
-            folders.add(Partition("events", *month_of(row.published_at)).folder)
-            shards.add(single(row))
+        alone = sorted(found.addresses[event_id] for event_id in same.concerned - columns.keys())
+        for start in range(0, len(alone), TOLD_AT_ONCE):
+            store.fetch(alone[start : start + TOLD_AT_ONCE])
+            for row in map(store.read, alone[start : start + TOLD_AT_ONCE]):
+                columns[row.event_id] = {"incident_id": row.event_id}
+                folders.add(Partition("events", *month_of(row.published_at)).folder)
+                shards.add(single(row))
     return columns, folders

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 
 import msgspec
@@ -11,12 +11,14 @@ import msgspec
 from pipeline import storage
 from pipeline.dataset.blocks import Block, BlockRef, Part, Partition, bucket_of, month_of, write_blocks
 from pipeline.dataset.linked import Columns
-from pipeline.link.pairs import Address, Facts, Linker, Member, Resolution
-from transforms.link.incident import Edge, compare, incident_of, join, keys
+from pipeline.link.pairs import Facts, Linker, Member, Resolution
+from transforms.link.incident import UNDATED, Edge, compare, incident_of, join, keys, read_standing, standing
 from transforms.link.incident import candidate_pairs as event_pairs
 from transforms.link.near_duplicates import UNKNOWN_DATE, Signature, assign, candidate_pairs, verify
 from transforms.link.row import IncidentRow
 from transforms.process import Processed
+
+TIMELESS = f"{UNDATED}|".encode()
 
 
 def copy_facts(item: Signature) -> Facts:
@@ -24,9 +26,7 @@ def copy_facts(item: Signature) -> Facts:
     return Facts(item.published, item.article_id, item.keys)
 
 
-def copy_pairs(
-    _: bytes, members: Sequence[Member], __: Callable[[Address], Signature], window: int | None = None
-) -> Iterable[tuple[str, str]]:
+def copy_pairs(_: bytes, members: Sequence[Member], window: int | None = None) -> Iterable[tuple[str, str]]:
     """Return the articles under one key to compare."""
     return candidate_pairs(((order, address.id) for order, address in members), window)
 
@@ -49,15 +49,17 @@ def copy_partition(item: Signature) -> Partition:
 
 def incident_facts(item: IncidentRow) -> Facts:
     """Return sort key, id and keys of an event."""
-    return Facts("", item.event_id, [key.encode() for key in keys(item)])
+    return Facts(str(standing(item)), item.event_id, [key.encode() for key in keys(item)])
 
 
-def incident_pairs(
-    key: bytes, members: Sequence[Member], read: Callable[[Address], IncidentRow]
-) -> Iterable[tuple[str, str]]:
+def incident_pairs(key: bytes, members: Sequence[Member]) -> Iterable[tuple[str, str]]:
     """Return the events under one key to compare."""
-    rows = [read(address) for _, address in members]
-    return [(a.event_id, b.event_id) for a, b in event_pairs(rows, key.decode())]
+    return event_pairs((read_standing(order) for order, _ in members), key.decode())
+
+
+def incident_home(key: bytes) -> bytes:
+    """Return by which part of its key an event is placed: of two words the first, so that it is read in few places."""
+    return key.rpartition(b" ")[0] if key.startswith(TIMELESS) else key
 
 
 def compare_events(a: IncidentRow, b: IncidentRow) -> float | None:
@@ -126,6 +128,7 @@ COPIES = Linker(
     kind=Signature,
     facts=copy_facts,
     pairs=copy_pairs,
+    home=bytes,
     compare=compare_copies,
     spanning=True,
     resolve=resolve_copies,
@@ -136,6 +139,7 @@ INCIDENTS = Linker(
     kind=IncidentRow,
     facts=incident_facts,
     pairs=incident_pairs,
+    home=incident_home,
     compare=compare_events,
     spanning=False,
     resolve=resolve_incidents,

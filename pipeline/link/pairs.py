@@ -26,8 +26,8 @@ from transforms.link.components import components
 KEYS = pa.schema(
     [
         ("key", pa.binary()),
-        ("order", pa.string()),
-        ("id", pa.string()),
+        ("order", pa.dictionary(pa.int32(), pa.string())),
+        ("id", pa.dictionary(pa.int32(), pa.string())),
         ("path", pa.dictionary(pa.int32(), pa.string())),
         ("offset", pa.int64()),
         ("length", pa.int32()),
@@ -36,7 +36,7 @@ KEYS = pa.schema(
 OPEN_FILES = 64
 CACHED = 2048
 """Signatures kept in memory, of 1 to 5 KB."""
-FETCHED = 8 << 20
+FETCHED = 16 << 20
 """Bytes of signatures that are read together."""
 CHUNK = 512
 """Ties of clusters that are resolved by one call."""
@@ -87,8 +87,10 @@ class Linker(msgspec.Struct, frozen=True):
     kind: type
     """Of the signatures."""
     facts: Callable[[Any], Facts]
-    pairs: Callable[[bytes, Sequence[Member], Callable[[Address], Any]], Iterable[tuple[str, str]]]
-    """Ids to compare among the members that share a key; the last argument reads a signature."""
+    pairs: Callable[[bytes, Sequence[Member]], Iterable[tuple[str, str]]]
+    """Ids to compare among the members that share a key."""
+    home: Callable[[bytes], bytes]
+    """The part of a key that says in which bucket it is placed."""
     compare: Callable[[Any, Any], float | None]
     """Score of two signatures that belong together, else None."""
     spanning: bool
@@ -107,17 +109,24 @@ class KeyPacker:
         self._folder = folder
         self._buckets = buckets
         self._data = bytearray()
-        self._rows: list[tuple[bytes, str, str, int, int]] = []
+        self._orders: list[str] = []
         self._places: list[tuple[str, int, int]] = []
+        self._keys: dict[int, tuple[list[bytes], list[int]]] = {}
+        """Keys of every bucket, and the numbers of their rows."""
         self.placed: list[Address] = []
         """Where the signatures lie that were written last."""
 
-    def add(self, item: object) -> None:
-        """Take the signature of a row."""
-        encoded = msgspec.msgpack.encode(item)
+    def add(self, item: object, encoded: bytes | None = None) -> None:
+        """Take the signature of a row; ``encoded`` where it is at hand."""
+        encoded = encoded or msgspec.msgpack.encode(item)
         order, row_id, keys = self._linker.facts(item)
+        for key in keys:
+            bucket = zlib.crc32(self._linker.home(key)) * self._buckets >> 32
+            held, numbers = self._keys.setdefault(bucket, ([], []))
+            held.append(key)
+            numbers.append(len(self._places))
+        self._orders.append(order)
         self._places.append((row_id, len(self._data), len(encoded)))
-        self._rows += [(key, order, row_id, len(self._data), len(encoded)) for key in keys]
         self._data += encoded
 
     @property
@@ -128,21 +137,26 @@ class KeyPacker:
     def flush(self) -> list[tuple[int, BlockRef]]:
         """Write what was collected; return the blocks of key rows with their buckets."""
         self.placed = []
-        if not self._rows:
+        if not self._places:
             return []
         partition = Partition(self._linker.name)
         [(_, stored)] = write_blocks(self._folder, [Block(partition, (Part(0, 0, 0),), bytes(self._data))])
-        by_bucket: dict[int, list[tuple[bytes, str, str, int, int]]] = {}
-        for row in self._rows:
-            by_bucket.setdefault(zlib.crc32(row[0]) * self._buckets >> 32, []).append(row)
+        ids, offsets, lengths = zip(*self._places, strict=True)
+        offsets, lengths = pa.array(offsets, pa.int64()), pa.array(lengths, pa.int32())
         blocks = []
-        for bucket, rows in sorted(by_bucket.items()):
-            key, order, row_id, offset, length = zip(*rows, strict=True)
-            path = pa.DictionaryArray.from_arrays(pa.array([0] * len(rows), pa.int32()), [stored.path])
-            table = pa.table([key, order, row_id, path, offset, length], schema=KEYS)
-            blocks.append(Block(partition, (Part(bucket, len(rows), 0),), to_bytes(table)))
+        for bucket, (keys, numbers) in sorted(self._keys.items()):
+            rows = pa.array(numbers, pa.int32())
+            here = rows.dictionary_encode()
+            used = here.dictionary.to_pylist()
+            named = [
+                pa.DictionaryArray.from_arrays(here.indices, pa.array([values[number] for number in used], pa.string()))
+                for values in (self._orders, ids)
+            ]
+            path = pa.DictionaryArray.from_arrays(pa.array([0] * len(keys), pa.int32()), [stored.path])
+            table = pa.table([keys, *named, path, offsets.take(rows), lengths.take(rows)], schema=KEYS)
+            blocks.append(Block(partition, (Part(bucket, len(keys), 0),), to_bytes(table)))
         self.placed = [Address(row_id, stored.path, offset, length) for row_id, offset, length in self._places]
-        self._data, self._rows, self._places = bytearray(), [], []
+        self._data, self._orders, self._places, self._keys = bytearray(), [], [], {}
         return [(ref.bucket, ref) for _, ref in write_blocks(self._folder, blocks)]
 
 
@@ -206,47 +220,43 @@ def _compare_members(
     linker: Linker, groups_of_members: Iterable[tuple[bytes, list[Member]]], store: Signatures
 ) -> list[Tie]:
     groups = _Groups()
-    seen: set[tuple[str, str]] = set()
     ties = []
-    for key, members in fetched(groups_of_members, store):
-        known = {address.id: address for _, address in members}
-        for pair in linker.pairs(key, members, store.read):
-            a, b = pair if pair[0] < pair[1] else (pair[1], pair[0])
-            if (a, b) in seen or (linker.spanning and groups.joined(a, b)):
+    for batch in fetched(linker, groups_of_members, store):
+        for a, b in batch:
+            if linker.spanning and groups.joined(a.id, b.id):
                 continue
-            seen.add((a, b))
-            score = linker.compare(store.read(known[a]), store.read(known[b]))
+            score = linker.compare(store.read(a), store.read(b))
             if score is not None:
-                ties.append(Tie(known[a], known[b], score))
-                groups.join(a, b)
+                ties.append(Tie(a, b, score))
+                groups.join(a.id, b.id)
     return ties
 
 
 def fetched(
-    groups_of_members: Iterable[tuple[bytes, list[Member]]], store: Signatures
-) -> Iterator[tuple[bytes, list[Member]]]:
-    """Yield the members of every key while their signatures are held, as many keys at once as fit.
-
-    Those of a key that very many share are read as they are asked for.
-    """
-    held: list[tuple[bytes, list[Member]]] = []
+    linker: Linker, groups_of_members: Iterable[tuple[bytes, list[Member]]], store: Signatures
+) -> Iterator[list[tuple[Address, Address]]]:
+    """Yield the pairs to compare, each once, so many together as the signatures of fit into what is held at once."""
+    seen: set[tuple[str, str]] = set()
+    held: list[tuple[Address, Address]] = []
     wanted: dict[Address, None] = {}
     filled = 0
     for key, members in groups_of_members:
-        new = [address for _, address in members if address not in wanted]
-        size = sum(address.length for address in new)
-        if held and filled + size > FETCHED:
-            store.fetch(wanted)
-            yield from held
-            held, wanted, filled = [], {}, 0
-            new = [address for _, address in members]
-            size = sum(address.length for address in new)
-        held.append((key, members))
-        if size <= FETCHED:
-            wanted.update(dict.fromkeys(new))
-            filled += size
+        known = {address.id: address for _, address in members}
+        for one, other in linker.pairs(key, members):
+            pair = (one, other) if one < other else (other, one)
+            if pair in seen:
+                continue
+            seen.add(pair)
+            a, b = known[pair[0]], known[pair[1]]
+            held.append((a, b))
+            filled += sum(address.length for address in (a, b) if address not in wanted)
+            wanted[a] = wanted[b] = None
+            if filled > FETCHED:
+                store.fetch(wanted)
+                yield held
+                held, wanted, filled = [], {}, 0
     store.fetch(wanted)
-    yield from held
+    yield held
 
 
 def shared_keys(table: pa.Table) -> Iterator[tuple[bytes, list[Member]]]:
@@ -254,7 +264,8 @@ def shared_keys(table: pa.Table) -> Iterator[tuple[bytes, list[Member]]]:
     counts = pc.value_counts(table.column("key").combine_chunks())
     shared = counts.field("values").filter(pc.greater(counts.field("counts"), 1))
     table = table.filter(pc.is_in(table.column("key"), value_set=shared))
-    columns = [column.to_pylist() for column in table.columns]
+    plain = (column.cast(pa.string()) if pa.types.is_dictionary(column.type) else column for column in table.columns)
+    columns = [column.to_pylist() for column in plain]
     for key, rows in groupby(sorted(zip(*columns, strict=True)), key=_key):
         yield key, [(row[1], Address(*row[2:])) for row in rows]
 

@@ -53,7 +53,8 @@ def lay_out(
         if row_id in found.addresses:
             continue
         item = decoder.decode(data)
-        packer.add(change(item) if change else item)
+        changed = change(item) if change else item
+        packer.add(changed, data if changed is item else None)
         found.addresses[row_id] = Address(row_id, "", 0, 0)
         if in_zone(row_id, day):
             found.zone.add(row_id)

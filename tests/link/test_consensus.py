@@ -10,7 +10,7 @@ from test_incident import BASE, BASRA, MOSUL, event, party
 
 from transforms.extract.merge.compare import apart_in_days, opposed, rivals, tolls_agree, tolls_clash
 from transforms.extract.merge.likeness import Participants
-from transforms.link.consensus import consensus
+from transforms.link.consensus import consensus, single
 from transforms.link.evidence import contradict, evidence, weights
 from transforms.link.incident import Edge, find_edges, incident_of, join
 from transforms.link.near_duplicates import Link
@@ -100,6 +100,19 @@ def test_a_day_in_the_text_comes_before_a_day_of_publication():
     later = {"date_basis": "publication", "date_start": day(13).date(), "date_end": day(13).date()}
     found = row_of(told("e1", 12, **later), told("e2", 13, **later), told("e3", 14))
     assert found.date_start == BASE.date_start
+
+
+def test_an_event_alone_is_told_as_a_consensus_of_one():
+    front = "Oakvale Front"
+    parties = (party("rebels", front), party("the rebels of Elmford", front, "OAK", "REB"), party("herders"))
+    events = [
+        told("e1", 12, 5, actors=parties, recipients=parties[::-1]),
+        told("e2", 12, place=None, date_start=None, date_end=None, date_precision="none"),
+        told("e3", 12, 5, casualties_cumulative=True, historical=True, wounded_low=2),
+        event("e4", "a4", published_at=None),
+    ]
+    for row in incident_rows(events):
+        assert single(row) == consensus([row], [])
 
 
 def test_what_joined_is_told_with_its_reasons():

@@ -11,7 +11,7 @@ from schemas.event import Attribution, Event, EventPlace, Party, TriggerMention,
 from transforms.extract.merge.compare import kilometres
 from transforms.extract.merge.likeness import participants
 from transforms.link.evidence import evidence
-from transforms.link.incident import HOT, candidate_pairs, incidents, keys
+from transforms.link.incident import HOT, candidate_pairs, incidents, keys, read_standing, standing
 from transforms.link.near_duplicates import Link
 from transforms.link.row import capitals, figures, incident_rows
 from transforms.link.subject import UNIT, alike, rarity, subject
@@ -222,9 +222,25 @@ def test_order_of_input_does_not_matter():
 
 
 def test_hot_keys_are_compared_with_neighbours_only():
-    rows = incident_rows(event(f"e{i:04}", f"a{i}") for i in range(1000))
+    rows = [standing(row) for row in incident_rows(event(f"e{i:04}", f"a{i}") for i in range(1000))]
     assert len(candidate_pairs(rows)) < 13 * len(rows)
     assert len(candidate_pairs(rows[:HOT])) == HOT * (HOT - 1) // 2
+
+
+def test_events_of_articles_without_a_day_meet_each_other_and_those_with_one():
+    undated = [event(f"u{i:04}", f"a{i}", published_at=None) for i in range(3)]
+    dated = [event(f"d{i:04}", f"b{i}") for i in range(4)]
+    few = [standing(row) for row in incident_rows([*undated, *dated])]
+    assert len(candidate_pairs(few, "any|ASSAULT|depot kirun")) == 3 + 3 * 4
+    assert candidate_pairs(few[3:], "any|ASSAULT|depot kirun") == []
+    undated = [event(f"u{i:04}", f"a{i}", published_at=None) for i in range(1000)]
+    many = [standing(row) for row in incident_rows([*undated, *dated])]
+    assert len(candidate_pairs(many, "any|ASSAULT|depot kirun")) < 4 * len(many)
+
+
+def test_where_an_event_stands_is_read_as_it_was_written():
+    (row,) = incident_rows([event("e1", "a", killed_low=3, killed_high=3)])
+    assert read_standing(str(standing(row))) == standing(row)
 
 
 def test_unreal_events_meet_only_in_their_article_and_its_copies():

@@ -27,8 +27,51 @@ def order(row: IncidentRow) -> tuple[datetime.datetime, str]:
 
 
 def single(row: IncidentRow) -> Incident:
-    """Return the row of a happening that one event reports."""
-    return consensus([row], [])
+    """Return the row of a happening that one event reports: what ``consensus`` of it alone would be."""
+    killed, wounded = killed_of(row), wounded_of(row)
+    return Incident(
+        incident_id=row.event_id,
+        event_type=row.family,
+        event_mode=row.mode,
+        status=row.status,
+        historical=row.historical,
+        date_start=row.date_start,
+        date_end=row.date_end if row.date_start else None,
+        date_precision=row.date_precision if row.date_start else "none",
+        place=row.place,
+        actors=alone(row.parties[0]),
+        recipients=alone(row.parties[1]),
+        killed_low=killed[0] if killed else None,
+        killed_high=killed[1] if killed else None,
+        wounded_low=wounded[0] if wounded else None,
+        wounded_high=wounded[1] if wounded else None,
+        toll_min=killed[0] if killed else None,
+        toll_max=killed[1] if killed else None,
+        wounded_min=wounded[0] if wounded else None,
+        wounded_max=wounded[1] if wounded else None,
+        first_report=row.published_at,
+        last_report=row.published_at,
+        reports=1,
+        independent_sources=1,
+        event_ids=(row.event_id,),
+        article_ids=(row.article_id,),
+        why=(),
+    )
+
+
+def alone(parties: Iterable[Party]) -> tuple[Participant, ...]:
+    """Return those in a role of one report, each once, as it tells most of them."""
+    told: dict[str, Party] = {}
+    for party in parties:
+        key = identity(party)
+        told[key] = fuller(told.get(key, party), party)
+    return tuple(Participant(party.text, party.name, party.country, party.sector, 1) for party in told.values())
+
+
+def fuller(first: Party, second: Party) -> Party:
+    """Return the one of two tellings of a party that says more of its country and sector; of equals the first."""
+    more = (second.country or "", second.sector or "") > (first.country or "", first.sector or "")
+    return second if more else first
 
 
 def consensus(rows: Sequence[IncidentRow], joints: Sequence[Joint]) -> Incident:
@@ -189,9 +232,7 @@ def participants(rows: Iterable[IncidentRow], side: int, sources: Mapping[str, s
     for row in rows:
         for party in row.parties[side]:
             key = identity(party)
-            first.setdefault(key, party)
-            if (party.country or "", party.sector or "") > (first[key].country or "", first[key].sector or ""):
-                first[key] = party
+            first[key] = fuller(first.get(key, party), party)
             naming.setdefault(key, set()).add(sources[story_of(row)])
             articles.setdefault(key, set()).add(row.article_id)
     most = max((len(found) for found in naming.values()), default=0)

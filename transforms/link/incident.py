@@ -13,12 +13,13 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import combinations
+from typing import NamedTuple
 
 import msgspec
 
 from schemas.codes.ontology import event_types
 from schemas.incident import Incident, Joint
-from transforms.extract.merge.compare import apart_in_place
+from transforms.extract.merge.compare import FINE, apart_in_place, same_town
 from transforms.extract.merge.likeness import stem
 from transforms.link.consensus import consensus, order
 from transforms.link.evidence import STORY, Evidence, contradict, evidence, one_story, other_kind, total
@@ -35,9 +36,11 @@ SAME_ARTICLE, OTHER_ARTICLE = 2.5, 3.0
 """Scores from which two events are one happening."""
 VERBAL = 0.5
 UNANCHORED = 1.0
-"""More is needed where of one of two events neither day nor place is known."""
+"""More is needed where of one of two events neither day nor town is known."""
 AFFAIR = 0.4
 """And the articles must be on one story: their subjects so alike, or ``STORY`` where it is an attack or arrest."""
+FAINT = 0.06
+"""Articles less alike are compared only where their events share a name in a role, or a town."""
 CONFLICT = 4
 VERBAL_QUADS = frozenset({1, 3})
 """What two statements, meetings or agreements need on top: parties repeat them day after day."""
@@ -153,46 +156,78 @@ def keys(row: IncidentRow) -> tuple[str, ...]:
     return tuple(found)
 
 
-def candidate_pairs(rows: Iterable[IncidentRow], key: str = "") -> list[tuple[IncidentRow, IncidentRow]]:
-    """Return the pairs to compare among the events that share a key, in a fixed order.
+class Standing(NamedTuple):
+    """What of an event says with which others it is compared."""
+
+    event_id: str
+    article_id: str
+    dated: bool
+    """Whether the day of publication is known."""
+    near: str
+    """Day, place and toll, sortable."""
+    about: str
+    """What its article is about, then day, place and toll; sortable."""
+
+    def __str__(self) -> str:
+        """Return it as text, from which ``read_standing`` makes it again."""
+        return BREAK.join((self.event_id, self.article_id, "dated" if self.dated else "", self.near, self.about))
+
+
+BREAK = "\x1f"
+
+
+def read_standing(text: str) -> Standing:
+    """Return what was written as text."""
+    event_id, article_id, dated, near, about = text.split(BREAK)
+    return Standing(event_id, article_id, bool(dated), near, about)
+
+
+def standing(row: IncidentRow) -> Standing:
+    """Return what of an event says with which others it is compared."""
+    day = row.day.isoformat() if row.day else ""
+    place = row.place.name.replace(BREAK, " ") if row.place else ""
+    near = f"{day} {place} {row.killed[0] + 1 if row.killed else 0:08}"
+    about = f"{' '.join(row.topics[:ORDERED])} {near}"
+    return Standing(row.event_id, row.article_id, row.published_at is not None, near, about)
+
+
+def candidate_pairs(events: Iterable[Standing], key: str = "") -> list[tuple[str, str]]:
+    """Return the pairs of ids to compare among the events that share a key, in a fixed order.
 
     Pairs within one article only under the key of the article. Under a hot key (a war, a country at its worst) only
-    neighbours by date, place and toll are compared. Which pairs these are depends on rows of a few days, and on those
+    neighbours by date, place and toll are compared. Which pairs these are depends on events of a few days, and on those
     of articles without a day, which are always at hand.
     """
-    known = {row.event_id: row for row in rows}.values()
-    if key.startswith("article|"):
-        return neighbours(sorted(known, key=_neighbourhood), NEIGHBOURS)
+    known = {event.event_id: event for event in events}.values()
     if key.startswith(UNDATED + "|"):
-        return undated_pairs(known)
-    return of_two_articles(neighbours(sorted(known, key=_neighbourhood), NEIGHBOURS))
+        return of_two_articles(undated_pairs(known))
+    pairs = neighbours(sorted(known, key=_near), NEIGHBOURS)
+    return [(a.event_id, b.event_id) for a, b in pairs] if key.startswith("article|") else of_two_articles(pairs)
 
 
-def undated_pairs(rows: Iterable[IncidentRow]) -> list[tuple[IncidentRow, IncidentRow]]:
+def undated_pairs(events: Iterable[Standing]) -> list[tuple[Standing, Standing]]:
     """Return the pairs of which one at least is of an article without a day; of many those on the likest subjects."""
-    ordered = sorted(rows, key=_subject_order)
-    undated = [row for row in ordered if row.published_at is None]
-    if not undated:
-        return []
+    ordered = sorted(events, key=_about)
+    undated = [event for event in ordered if not event.dated]
     pairs = neighbours(undated, FEW_NEIGHBOURS)
-    places = [_subject_order(row) for row in undated]
-    for row in ordered:
-        if row.published_at is not None:
-            first = max(0, bisect_left(places, _subject_order(row)) - FEW_NEIGHBOURS // 2) if len(undated) > HOT else 0
+    places = [_about(event) for event in undated]
+    for event in ordered if undated else ():
+        if event.dated:
+            first = max(0, bisect_left(places, _about(event)) - FEW_NEIGHBOURS // 2)
             near = undated[first : first + FEW_NEIGHBOURS] if len(undated) > HOT else undated
-            pairs += [(other, row) for other in near]
-    return of_two_articles(pairs)
+            pairs += [(other, event) for other in near]
+    return pairs
 
 
-def neighbours(ordered: Sequence[IncidentRow], count: int) -> list[tuple[IncidentRow, IncidentRow]]:
+def neighbours(ordered: Sequence[Standing], count: int) -> list[tuple[Standing, Standing]]:
     """Return all pairs of a few events, of many each with so many that follow."""
     reach = len(ordered) if len(ordered) <= HOT else count
     return [(a, b) for i, a in enumerate(ordered) for b in ordered[i + 1 : i + 1 + reach]]
 
 
-def of_two_articles(pairs: Iterable[tuple[IncidentRow, IncidentRow]]) -> list[tuple[IncidentRow, IncidentRow]]:
-    """Return the pairs whose events are of two articles."""
-    return [(a, b) for a, b in pairs if a.article_id != b.article_id]
+def of_two_articles(pairs: Iterable[tuple[Standing, Standing]]) -> list[tuple[str, str]]:
+    """Return the ids of the pairs whose events are of two articles."""
+    return [(a.event_id, b.event_id) for a, b in pairs if a.article_id != b.article_id]
 
 
 def compare(a: IncidentRow, b: IncidentRow) -> Edge | None:
@@ -201,7 +236,7 @@ def compare(a: IncidentRow, b: IncidentRow) -> Edge | None:
         a, b = b, a
     if a.cluster_id and a.cluster_id == b.cluster_id and a.article_id != b.article_id and a.sentence == b.sentence:
         return Edge(COPY, a, b) if copied(a, b) else None
-    found = evidence(a, b)
+    found = None if strangers(a, b) else evidence(a, b)
     if found is None:
         return None
     value, verbal = total(found), event_types()[a.family].quad in VERBAL_QUADS
@@ -218,9 +253,18 @@ def compare(a: IncidentRow, b: IncidentRow) -> Edge | None:
     return Edge(value, a, b) if value >= needed else None
 
 
+def strangers(a: IncidentRow, b: IncidentRow) -> bool:
+    """Say whether two articles have next to nothing in common, and the events neither a name in a role nor a town."""
+    if a.article_id == b.article_id or a.actors.names & b.actors.names or a.targets.names & b.targets.names:
+        return False
+    if a.place is not None and b.place is not None and a.place.precision in FINE and same_town(a.place, b.place):
+        return False
+    return not one_story(a, b, FAINT)
+
+
 def anchored(row: IncidentRow) -> bool:
-    """Say whether it is known when or where an act was: that of an undated article without a place may be any."""
-    return row.day is not None or row.place is not None
+    """Say whether it is known when or in which town an act was: that of an undated article may else be any."""
+    return row.day is not None or (row.place is not None and row.place.precision in FINE)
 
 
 def same_speaker(row: IncidentRow, found: Evidence) -> bool:
@@ -281,21 +325,20 @@ def joint(edge: Edge) -> Joint:
 
 def find_edges(rows: Iterable[IncidentRow]) -> list[Edge]:
     """Return the edges among events, all in memory."""
-    groups: dict[str, list[IncidentRow]] = defaultdict(list)
-    for row in sorted({row.event_id: row for row in rows}.values(), key=_event_id):
-        for key in keys(row):
-            groups[key].append(row)
-    seen: set[tuple[str, str]] = set()
-    edges: list[Edge] = []
-    for key in sorted(groups):
-        for a, b in candidate_pairs(groups[key], key) if len(groups[key]) > 1 else ():
-            pair = (a.event_id, b.event_id) if a.event_id < b.event_id else (b.event_id, a.event_id)
-            if pair not in seen:
-                seen.add(pair)
-                edge = compare(a, b)
-                if edge:
-                    edges.append(edge)
-    return edges
+    known = {row.event_id: row for row in rows}
+    groups: dict[str, list[Standing]] = defaultdict(list)
+    for event_id in sorted(known):
+        place = standing(known[event_id])
+        for key in keys(known[event_id]):
+            groups[key].append(place)
+    pairs = {
+        (a, b) if a < b else (b, a)
+        for key, events in groups.items()
+        if len(events) > 1
+        for a, b in candidate_pairs(events, key)
+    }
+    edges = (compare(known[a], known[b]) for a, b in sorted(pairs))
+    return [edge for edge in edges if edge]
 
 
 def incidents(rows: Iterable[IncidentRow]) -> dict[str, str]:
@@ -311,18 +354,13 @@ def _edge_order(edge: Edge) -> tuple[bool, float, str, str]:
     return (edge.a.article_id != edge.b.article_id, -edge.score, edge.a.event_id, edge.b.event_id)
 
 
-def _event_id(row: IncidentRow) -> str:
-    return row.event_id
-
-
 def _weighty(entry: tuple[str, float]) -> tuple[float, str]:
     return -abs(entry[1]), entry[0]
 
 
-def _subject_order(row: IncidentRow) -> tuple[tuple[str, ...], tuple[str, str, int, str]]:
-    return row.topics[:ORDERED], _neighbourhood(row)
+def _near(event: Standing) -> tuple[str, str]:
+    return event.near, event.event_id
 
 
-def _neighbourhood(row: IncidentRow) -> tuple[str, str, int, str]:
-    place = row.place.name if row.place else ""
-    return (row.day.isoformat() if row.day else "", place, row.killed[0] if row.killed else -1, row.event_id)
+def _about(event: Standing) -> tuple[str, str]:
+    return event.about, event.event_id
