@@ -27,6 +27,7 @@
 
 enum { MOST_WIDTH = 128 }; /* numbers of a row that numpy adds up in one go */
 
+extern INTERNAL int add_automaton(PyObject *module);
 extern INTERNAL int add_mixing(PyObject *module);
 extern INTERNAL int add_scores(PyObject *module);
 extern INTERNAL PyTypeObject *weights_type(PyObject *module);

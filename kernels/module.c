@@ -1,7 +1,7 @@
 /* The module newsbeam_kernels; transforms/kernels.py is its only door. */
 #include "kernels.h"
 
-#define CONTRACT 3 /* as transforms/kernels.py says */
+#define CONTRACT 4 /* as transforms/kernels.py says */
 
 int take_buffer(PyObject *from, Py_buffer *to, Py_ssize_t itemsize, Py_ssize_t count, int writable)
 {
@@ -25,7 +25,7 @@ PyMODINIT_FUNC PyInit_newsbeam_kernels(void)
     PyObject *made = PyModule_Create(&module);
     if (made == NULL)
         return NULL;
-    if (PyModule_AddIntConstant(made, "CONTRACT", CONTRACT) < 0 || add_mixing(made) < 0 || add_scores(made) < 0
+    if (PyModule_AddIntConstant(made, "CONTRACT", CONTRACT) < 0 || add_automaton(made) < 0 || add_mixing(made) < 0 || add_scores(made) < 0
         || PyModule_AddObject(made, "Weights", (PyObject *)weights_type(made)) < 0
         || PyModule_AddObject(made, "Steps", (PyObject *)steps_type(made)) < 0) {
         Py_DECREF(made);

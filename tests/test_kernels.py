@@ -19,6 +19,7 @@ from spacy.tokens import Doc
 from benchmarks.archive import write_archive
 from schemas.document import Span
 from transforms import kernels as door
+from transforms.clean.language import identifier
 from transforms.extract.opinion import model as opinion
 from transforms.parse import annotate
 from transforms.parse.language import arrays, encoder
@@ -223,6 +224,25 @@ def test_tables_that_do_not_fit_are_refused(compiled):
         told = {"lengths": lengths, "moves": moves, "features": 3, **wrong}
         with pytest.raises(ValueError, match="shapes"):
             compiled.Steps(False, told["lengths"], bytes(2), told["moves"], labels, table, bias, told["features"], 2)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "Es regnete.", "Rain fell on Kano, and troops left.", "Дождь \ufffd 1 2 3", "\x00" * 9]
+)
+def test_the_automaton_finds_the_same_features(compiled, monkeypatch, text):
+    found = []
+    for module in (compiled, None):
+        monkeypatch.setattr(identifier, "kernels", lambda module=module: module)
+        one = identifier.Identifier()
+        found += [one._features(text.encode()), one._features(text.encode())]  # the rows are missing, then there
+    assert found[0] == found[1] == found[2] == found[3]
+
+
+def test_states_that_do_not_fit_are_refused(compiled):
+    moves, bases, output = np.full(256, 7, "uint32"), np.zeros(2, "int32"), np.zeros(2, "int32")
+    for at, state in ((-1, 0), (0, 2), (0, 0)):
+        with pytest.raises(ValueError, match="states"):
+            compiled.walk(b"ab", moves, bases, output, at, state, [])
 
 
 def test_rows_are_equal(built, tmp_path):

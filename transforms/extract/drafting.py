@@ -117,10 +117,11 @@ def read_sentence(recogniser: Recogniser) -> dict[int, EventMention]:
     """Return what the predications of a sentence report, by token; what reports nothing is left in the recogniser."""
     sentence = recogniser.sentence
     found: dict[int, EventMention] = {}
+    is_verb, recover, read = recogniser.clauses.is_verb, recogniser.recover, recogniser.read
     for token, upos in enumerate(sentence.upos):
-        if upos in NOMINAL or recogniser.clauses.is_verb(token):
-            recogniser.recover(token)
-            mention = recogniser.read(token)
+        if upos in NOMINAL or is_verb(token):
+            recover(token)
+            mention = read(token)
             if mention is not None:
                 found[token] = mention
     return found

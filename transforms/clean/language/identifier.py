@@ -8,6 +8,7 @@ installed package says.
 from __future__ import annotations
 
 import mmap
+from array import array
 from collections import Counter
 from functools import cache
 from itertools import accumulate
@@ -18,6 +19,8 @@ import msgspec
 import numpy as np
 import zstandard
 from py3langid.langid import LanguageIdentifier
+
+from transforms.kernels import kernels
 
 MODEL = Path(__file__).parent / "language.zst"
 ROWS = 64
@@ -102,28 +105,42 @@ class Identifier(LanguageIdentifier):  # type: ignore[misc]
             norm_probs=True,
             tk_row=(),
         )
-        self._bases = [-1] * len(rows)
+        self._bases = array("i", [-1]) * len(rows)
 
     def _raw_score(self, text: bytes) -> np.ndarray:
         """Return scores as py3langid does, from the features that the automaton finds in a text."""
-        moves, bases, output = self.tk_nextmove, self._bases, self.tk_output
-        state = 0
-        found: list[int] = []
-        for letter in text:
-            base = bases[state]
-            if base < 0:
-                self._moves.load(self._rows[state : state + 1])
-                base = bases[state] = int(self._rows[state]) * BYTES
-            state = moves[base + letter]
-            feature = output[state]
-            if feature >= 0:
-                found.append(feature)
+        found = self._features(text)
         if not found:
             return np.zeros(len(self.nb_classes), np.float32)  # as likely one as another
         visits = Counter(found)
         self._weights.load(np.fromiter(visits, np.intp, len(visits)))
         scores: np.ndarray = self._sparse_score(visits, self.nb_ptc)
         return scores
+
+    def _features(self, text: bytes) -> list[int]:
+        """Return the features that the automaton finds in a text, in their order, each as often as it is there."""
+        moves, bases, output, compiled = self.tk_nextmove, self._bases, self.tk_output, kernels()
+        found: list[int] = []
+        at = state = 0
+        while compiled is not None and at < len(text):
+            at, state = compiled.walk(text, moves, bases, output, at, state, found)
+            if at < len(text):
+                self._base(state)
+        for letter in text[at:]:
+            base = bases[state]
+            if base < 0:
+                base = self._base(state)
+            state = moves[base + letter]
+            feature = output[state]
+            if feature >= 0:
+                found.append(feature)
+        return found
+
+    def _base(self, state: int) -> int:
+        """Return where the transitions of a state begin, read where they are not there yet."""
+        self._moves.load(self._rows[state : state + 1])
+        base = self._bases[state] = int(self._rows[state]) * BYTES
+        return base
 
 
 @cache

@@ -36,6 +36,7 @@ class Stopped(NamedTuple):
 
 
 MAX_NESTING = 6
+FINITE = frozenset({"VBD", "VBZ", "VBP"})
 STATE = frozenset({"GOV", "MIL", "COP", "SPY", "JUD", "LEG", "PRM"})
 """Sectors of states and those who act for them."""
 CRITICS = frozenset({"SOC", "OPP", "PTY", "NGO", "IGO", "UNO"})
@@ -76,18 +77,21 @@ class Recogniser(Arguments):
 
     def recover(self, token: int) -> None:
         """Read a word as a verb where form and position say so against its tag and frames know that verb."""
-        if self.sentence.xpos[token] in MISTAKEN or self.sentence.low[token].endswith("ed"):
+        tag = self.sentence.xpos[token]
+        if tag in MISTAKEN or self.sentence.low[token].endswith("ed"):
             verb = mistaken_verb(self.sentence, token)
             if verb is not None and self.frames.of("v", verb):
                 self.clauses.put(linear(self.clauses, token, verb))
                 return
+        elif token > self._bare and tag not in FINITE and self.sentence.upos[token] != "VERB":
+            return
         verb = headline_verb(self.sentence, token) if token <= self._bare else None
         if verb is not None and self.frames.of("v", verb):
             followed = self.sentence.upos[token + 1] != "ADP" or not self.frames.of("n", verb)
             if followed and not any(self.clauses.changed(t) for t in range(token)):
                 self.clauses.put(linear(self.clauses, token, verb))
                 return
-        if self.sentence.heads[token] == token and self.sentence.xpos[token] in ("VBD", "VBZ", "VBP"):
+        if self.sentence.heads[token] == token and tag in FINITE:
             p = self.clauses.of(token)
             subject = None if p.passive or p.get("subj") else subject_before(self.sentence, token)
             if subject is not None:

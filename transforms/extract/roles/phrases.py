@@ -6,6 +6,7 @@ the slots of the frame say of it and of the others. Names are masked: no clue sa
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -69,6 +70,10 @@ class Phrases:
         for place, outer in enumerate(self.outer):
             if outer is not None:
                 self.inner[outer].append(place)
+        self.around = [self._around(one.party) for one in self.found]
+        """The word before each phrase and the word behind it, in lower case; ``^`` and ``$`` where there is none."""
+        self.where = [f"{participants.is_place(*one[:2])} {participants.is_ground(*one[:2])}" for one in self.found]
+        """Whether each phrase heads a place, and whether ground."""
         self.by_token = {one.token: place for place, one in enumerate(self.found)}
         self.after: dict[int, int] = {}
         """Of a phrase the next one that is told together with it: "Peru and **Chile**"."""
@@ -130,18 +135,16 @@ class Phrases:
             return entity.label
         return f"pron:{sentence.low[token]}" if sentence.upos[token] == "PRON" else sentence.upos[token]
 
-    def beside(self, party: Party) -> tuple[str, str]:
-        """Return the word before a party and the word behind it, in lower case; ``^`` and ``$`` where there is none."""
-        sentence = self.sentence
-        first = next((t for t, start in enumerate(sentence.starts) if start >= party.start), 0)
-        last = next((t for t, start in enumerate(sentence.starts) if start >= party.end), len(sentence))
-        return sentence.low[first - 1] if first else "^", sentence.low[last] if last < len(sentence) else "$"
+    def _around(self, party: Party) -> tuple[str, str]:
+        starts, low = self.sentence.starts, self.sentence.low
+        first, last = bisect_left(starts, party.start), bisect_left(starts, party.end)
+        return low[first - 1] if 0 < first < len(low) else "^", low[last] if last < len(low) else "$"
 
     def _own(self, place: int) -> Iterator[str]:
-        sentence, (_, token, party) = self.sentence, self.found[place]
+        sentence, token = self.sentence, self.found[place].token
         kind, dep = self.kinds[place], sentence.deps[token]
         yield f"g {sentence.lemmas[sentence.heads[token]].lower()} {dep}"
-        yield f"pw {self.beside(party)[0]}"
+        yield f"pw {self.around[place][0]}"
         outer = self.outer[place]
         if outer is None:
             yield "in -"
@@ -217,13 +220,13 @@ class Ranker:
         yield f"se {party.sector} {kind}"
         yield f"se {party.sector} {lemma} {side}"
         yield f"g {kind} {sentence.lemmas[sentence.heads[token]].lower()} {side}"
-        before, behind = self.phrases.beside(party)
+        before, behind = self.phrases.around[place]
         yield f"pw {kind} {before}"
         yield f"pw {before} {side} {self.clause.pos}"
         yield f"pw {lemma} {before}"
         yield f"nw {behind} {side}"
         yield f"nw {kind} {behind}"
-        where = f"{self.participants.is_place(sentence, token)} {self.participants.is_ground(sentence, token)}"
+        where = self.phrases.where[place]
         yield f"pl {where} {kind} {side}"
         yield f"pl {where} {lemma}"
         yield f"pl {where} {before}"

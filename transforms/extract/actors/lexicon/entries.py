@@ -153,8 +153,8 @@ class Actors:
         self.given: AbstractSet[str] = frozenset()
         """Folded given names, which make the last name after them another person's."""
         self._longest: dict[str, int] = {}
-        self._pairs: set[str] = set()
-        """The first two words of what has more than one."""
+        self._seconds: dict[str, set[str]] = {}
+        """By the first word of what has more than one, the second."""
 
     def add(self, entry: Entry, aliases: Iterable[str]) -> None:
         """Index ``entry`` under its name and ``aliases``; a name met again joins its entries."""
@@ -210,7 +210,7 @@ class Actors:
         if length > self._longest.get(first, 0):
             self._longest[first] = length
         if rest:
-            self._pairs.add(f"{first} {rest[0]}")
+            self._seconds.setdefault(first, set()).add(rest[0])
 
     def names_at(self, words: Sequence[Word], start: int, end: int, *, cased: bool) -> tuple[Entry, ...]:
         """Return the entries that ``words[start:end]`` name, given whether the text distinguishes case."""
@@ -247,7 +247,7 @@ class Actors:
         With ``agents`` a match carries the agent that the words name, too.
         """
         found: list[Match] = []
-        longest, names, pairs, count = self._longest, self.names, self._pairs, len(words)
+        longest, names, seconds, count = self._longest, self.names, self._seconds, len(words)
         for start, word in enumerate(words):
             fold = word.fold
             reach = longest.get(fold)
@@ -255,8 +255,9 @@ class Actors:
                 continue
             keys = [fold]
             if reach > 1 and start + 1 < count and not (following := words[start + 1]).fresh:
-                joined = f"{fold} {following.fold}"
-                if joined in pairs:
+                second = following.fold
+                if second in seconds[fold]:
+                    joined = f"{fold} {second}"
                     keys.append(joined)
                     for following in words[start + 2 : start + reach]:
                         if following.fresh:
