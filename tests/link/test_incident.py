@@ -118,6 +118,17 @@ def test_within_one_story_a_wrong_town_or_weekday_does_not_rule_out():
     assert len(set(on([story, story], *explicit).values())) == 2
 
 
+def test_an_affair_is_made_of_many_acts():
+    """Articles on one affair, where nothing of day, town, sides and toll agrees, tell of two acts."""
+    affair = ["kirun", "depot", "convoy", "raid"]
+    plain = {"place": None, "date_basis": "publication", "event_mode": "firearms", "sentence_index": 9}
+    first, second = (event(name, name, **plain, evidence=text) for name, text in (("e1", "Again."), ("e2", "Gunfire.")))
+    assert len(set(on([affair, affair], first, second).values())) == 2
+    told = {"actors": (party("Kiruna Lines"),), "killed_low": 5, "killed_high": 5}
+    same = [msgspec.structs.replace(one, **told) for one in (first, second)]
+    assert len(set(on([affair, affair], *same).values())) == 1
+
+
 def test_background_in_one_article_is_joined_where_another_article_joins_both():
     """The report of a trial tells the act as old and as what is charged."""
     old = event("e1", "a", historical=True, killed_low=2, killed_high=2)

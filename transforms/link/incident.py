@@ -20,7 +20,7 @@ import msgspec
 from schemas.codes.ontology import event_types
 from schemas.incident import Incident, Joint
 from transforms.extract.merge.compare import FINE, apart_in_place, same_town
-from transforms.extract.merge.likeness import stem
+from transforms.extract.merge.likeness import particulars, stem
 from transforms.link.consensus import consensus, order
 from transforms.link.evidence import STORY, Evidence, contradict, evidence, one_story, other_kind, total
 from transforms.link.row import IncidentRow
@@ -37,6 +37,8 @@ SAME_ARTICLE, OTHER_ARTICLE = 2.5, 3.0
 VERBAL = 0.5
 UNANCHORED = 1.0
 """More is needed where of one of two events neither day nor town is known."""
+PARTICULARS, VAGUE = 2, 2.0
+"""Of day, town, sides and toll two articles agree on so many, or need more: an affair is made of many acts."""
 AFFAIR = 0.4
 """And the articles must be on one story: their subjects so alike, or ``STORY`` where it is an attack or arrest."""
 FAINT = 0.06
@@ -54,10 +56,10 @@ TOPICS, ORDERED = 4, 3
 Any two of the heaviest find them at any time."""
 WITNESSES = 16
 """Events of an incident that are asked, at most, whether another contradicts them."""
-ASKED, AVERAGE = 6, 2.75
+ASKED, AVERAGE = 6, 2.25
 """Events of each of two incidents whose evidence is averaged, and the average from which these may be joined: one pair
 that agrees by chance joins no two stories."""
-OVERRULE = 0.5
+OVERRULE = -1.0
 """What two events of one article need to become one because others say so."""
 BORNE = 0.25
 """Share of the pairs of events of two incidents, from different articles, that may contradict: one wrong day or town
@@ -244,12 +246,11 @@ def compare(a: IncidentRow, b: IncidentRow) -> Edge | None:
         return Edge(value, a, b) if value >= SAME_ARTICLE + VERBAL * verbal else None
     if verbal and not (same_speaker(a, found) or untold_speaker(a, b)):
         return None
-    needed = OTHER_ARTICLE + VERBAL * verbal
-    if not (anchored(a) and anchored(b)):
-        fought = event_types()[a.family].quad == CONFLICT
-        if not one_story(a, b, STORY if fought else AFFAIR):
-            return None
-        needed += UNANCHORED
+    vague = len(particulars() & {name for name, _ in found}) < PARTICULARS
+    afloat = not (anchored(a) and anchored(b))
+    if afloat and not one_story(a, b, STORY if event_types()[a.family].quad == CONFLICT else AFFAIR):
+        return None
+    needed = OTHER_ARTICLE + VERBAL * verbal + max(VAGUE * vague, UNANCHORED * afloat)
     return Edge(value, a, b) if value >= needed else None
 
 

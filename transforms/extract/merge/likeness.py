@@ -45,6 +45,13 @@ def weights_of(column: str) -> dict[str, float]:
     return {row["evidence"]: float(row[column]) for row in table if row[column]}
 
 
+@cache
+def particulars() -> frozenset[str]:
+    """Return the kinds of evidence that are of one act and not of a whole affair: its day, town, sides, toll."""
+    table = packaged_table("transforms.extract.merge", "weights")
+    return frozenset(row["evidence"] for row in table if row["particular"])
+
+
 class Participants(msgspec.Struct, frozen=True):
     """Those in one role."""
 
