@@ -49,7 +49,7 @@ class Sentence:
 
     def __post_init__(self) -> None:
         """Index the children of every token and fold the words, once."""
-        object.__setattr__(self, "low", [word.lower() for word in self.words])
+        object.__setattr__(self, "low", list(map(str.lower, self.words)))
         if not self.parsed:
             object.__setattr__(self, "children", [()] * len(self.words))
             return

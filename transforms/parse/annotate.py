@@ -266,7 +266,7 @@ def _of_document(doc: Doc, piece: _Piece, model: Model) -> _Read:
 def _sentence(piece: _Piece, read: _Read) -> Sentence:
     """Build our sentence from what a pipeline says of it."""
     count = len(piece.words)
-    upos, xpos = [tags[0] for tags in read.tags], [tags[1] for tags in read.tags]
+    upos, xpos = map(list, zip(*read.tags, strict=True))
     lemmas = list(map(lemma, piece.words, upos, xpos)) if read.lemmas is None else read.lemmas
     heads, deps = read.tree
     if piece.parse and read.lemmas is None:

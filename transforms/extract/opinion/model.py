@@ -80,15 +80,20 @@ class Model:
 
     def chances_each(self, several: Sequence[Sequence[str]]) -> np.ndarray:
         """Return a row of probabilities, as ``chances`` gives them, for the clues of each of several questions."""
+        sums = self.scores_each(several)
+        sums -= np.maximum.reduce(sums, 1, keepdims=True)
+        np.exp(sums, sums)
+        sums /= np.add.reduce(sums, 1, keepdims=True)
+        return sums
+
+    def scores_each(self, several: Sequence[Sequence[str]]) -> np.ndarray:
+        """Return a row of sums of weights, as ``scores`` gives them, for the clues of each of several questions."""
         if self._compiled is None:
-            return np.array([self.chances(clues) for clues in several]).reshape(len(several), len(self.types))
+            return np.array([self.scores(clues) for clues in several]).reshape(len(several), len(self.types))
         sums = np.empty((len(several), len(self.types)))
         for clues, row in zip(several, sums, strict=True):
             self._compiled.sum(clues, row)
         sums /= self.scale
-        sums -= np.maximum.reduce(sums, 1, keepdims=True)
-        np.exp(sums, sums)
-        sums /= np.add.reduce(sums, 1, keepdims=True)
         return sums
 
     def _sums(self, clues: Iterable[str]) -> np.ndarray:

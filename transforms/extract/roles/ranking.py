@@ -35,6 +35,7 @@ LIKELIEST = 5
 """Phrases of a side that are tried with those of the other."""
 CAUTION = {ACTOR: 1.0, RECIPIENT: 1.4}
 """How many times likelier than the model says it is taken to be that the sentence tells no such side."""
+LOG_CAUTION = np.log([CAUTION[side] for side in SIDES])
 EXCLUDING = word_class("excluding_preposition")
 TRUST = 0.3
 """What is added to the log-odds of a phrase to which the slots give the side: few acts that are learned from are told
@@ -57,7 +58,7 @@ class Sides:
         """Return how likely each phrase is each side: one row a phrase, the first for none, one column a side."""
         ranker = Ranker(draft, self.phrases, said)
         lists = [ranker.none(), *(ranker.clues(place) for place in range(len(self.phrases.found)))]
-        scores = np.array([self.model.scores(clues) for clues in lists])
+        scores = self.model.scores_each(lists)
         core = (*ranker.clause.get("subj"), *ranker.clause.get("obj")) if ranker.clause.pos == "v" else ()
         for place, side in said.items():
             trust = TRUST_PLAIN if self.phrases.found[place].token in core else TRUST
@@ -124,7 +125,9 @@ class Sides:
 
 def told_or_none(scores: np.ndarray) -> np.ndarray:
     """Return chances from what the model gives to none and to each phrase, one column a side."""
-    chances: np.ndarray = softmax(scores.T + np.log([[CAUTION[side]] + [1.0] * (len(scores) - 1) for side in SIDES])).T
+    careful = np.array(scores.T, order="C")
+    careful[:, 0] += LOG_CAUTION
+    chances: np.ndarray = softmax(careful).T
     return chances
 
 

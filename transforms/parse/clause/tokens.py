@@ -23,7 +23,7 @@ class Tokens:
     def __init__(self, sentence: Sentence) -> None:
         """Fold the lemmas; everything else is read when it is asked for, and kept."""
         self.sentence = sentence
-        self.lemmas = [lemma.lower() for lemma in sentence.lemmas]
+        self.lemmas = list(map(str.lower, sentence.lemmas))
         """The lemmas of all tokens in lower case."""
         self._forms: dict[int, tuple[str, ...]] = {}
         self._all_forms: frozenset[str] = frozenset()

@@ -219,10 +219,13 @@ def _before_lower(last: str, low: str, close: str, opened: str, lower: bool) -> 
     return "join" if opened or not last[-1:].isalnum() else "stray"
 
 
+_STOP = re.compile(r"[.!?](?:[\"”'’)\]]*\s|$)")
+
+
 def _machine_break(text: str, match: re.Match[str], start: int, paragraph: Span, word: str) -> bool:
     """Say whether a stop before a capital splits one sentence, as machine translation does."""
     end = min(paragraph.end, match.end() + 240)
-    stop = re.compile(r"[.!?](?:[\"”'’)\]]*\s|$)").search(text, match.end(), end)
+    stop = _STOP.search(text, match.end(), end)
     after = _WORDS.findall(text, match.end(), stop.start() if stop else end)
     if (
         stop
