@@ -123,11 +123,12 @@ def act_features(event: Event, lead: Draft, mentions: int, like: int, density: f
     return found
 
 
-def roles_features(event: Event, of_act: Mapping[str, float]) -> dict[str, float]:
+def roles_features(event: Event, lead: Draft, of_act: Mapping[str, float]) -> dict[str, float]:
     """Return what tells whether the parties of a row are right, each between 0 and about 4; ``of_act`` counts too."""
     found = dict(of_act)
-    for name, side in (("actor", event.actors), ("recipient", event.recipients)):
+    for name, side, sure in zip(("actor", "recipient"), (event.actors, event.recipients), lead.sure_sides, strict=True):
         found |= {
+            f"{name}_leaning": leaning(sure),
             f"{name}_one": float(len(side) == 1),
             f"{name}_many": float(len(side) > 2),
             f"{name}_country": _share(side, "country"),
@@ -153,7 +154,7 @@ def row_features(
         lead = lead_of(event, group)
         density = len(rows) / max(sentences, 1)
         act = act_features(event, lead, len(group), types[event.event_type] - 1, density)
-        found.append((act, roles_features(event, act)))
+        found.append((act, roles_features(event, lead, act)))
     return found
 
 

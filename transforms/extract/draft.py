@@ -62,6 +62,8 @@ class Draft(Struct, frozen=True, eq=False):
     confidence: float = 0.0
     opinion: float = 0.0
     """The probability that the model, or a user's own opinion, gives to the type; 0 where none was asked."""
+    sure_sides: tuple[float, float] = (0.0, 0.0)
+    """The probabilities that the model gives to the actors and to the recipients; 0 where it tells none of them."""
     features: tuple[tuple[str, float], ...] = ()
     """What the confidence was computed from, by name."""
     objections: tuple[tuple[str, str], ...] = ()

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 import numpy as np
+from msgspec.structs import replace
 
 from schemas.event import Party
 from transforms.extract.actors import is_direction
@@ -97,14 +98,17 @@ class Sides:
         best = likeliest(chances, self.phrases)
         if best == (NONE, NONE):
             return draft  # an act of nobody to nobody helps no reader: what the slots say is more
+        sure: list[float] = []
         told: dict[str, tuple[Party, ...]] = {}
         for column, (side, first) in enumerate(zip(SIDES, best, strict=True)):
             before = draft.actors if side == ACTOR else draft.sides
             of_slots = [place for place, slot in slots.items() if slot == side]
             if not of_slots and before:
                 told[side] = before  # what no phrase for somebody tells ("the museum returned") is not for the model
+                sure.append(0.0)
                 continue
             taken = together(first, column, chances, of_slots, self.phrases)
+            sure.append(float(sum(chances[place + 1, column] for place in sorted(taken) or [NONE])))
             parties = [one for place in sorted(taken) for one in self._parties(place, of_slots, said)]
             told[side] = before if codes(parties) == codes(before) else once(parties)
         sides = told[RECIPIENT]
@@ -112,7 +116,8 @@ class Sides:
         things = tuple(
             one for one in draft.recipients if one not in sides and (one not in draft.sides or one in ground)
         )
-        return draft.changed("model/sides", actors=told[ACTOR], recipients=(*sides, *things), sides=sides)
+        draft = draft.changed("model/sides", actors=told[ACTOR], recipients=(*sides, *things), sides=sides)
+        return replace(draft, sure_sides=(sure[0], sure[1]))
 
     def _parties(self, place: int, of_slots: Sequence[int], said: Mapping[int, tuple[str, list[Party]]]) -> list[Party]:
         """Return the parties of a phrase: as the slots tell them, where they tell of the same words, else its own."""
