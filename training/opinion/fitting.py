@@ -45,12 +45,15 @@ class Choice(NamedTuple):
     """Of each column those that are right: their chances count together."""
 
 
-CHOICE_RARE, CHOICE_EPOCHS, CHOICE_RATE = 8, 6, 0.05
+CHOICE_EPOCHS, CHOICE_RATE = 6, 0.05
 
 
-def fit_choices(lessons: Sequence[Choice], columns: int) -> tuple[np.ndarray, np.ndarray]:
-    """Return digests of clues, ascending, and their weights: of each lesson and column one of several is right."""
-    digests, row = rows_of((np.unique(np.concatenate(lesson.clues)).tolist() for lesson in lessons), CHOICE_RARE)
+def fit_choices(lessons: Sequence[Choice], columns: int, rare: int = RARE) -> tuple[np.ndarray, np.ndarray]:
+    """Return digests of clues, ascending, and their weights: of each lesson and column one of several is right.
+
+    ``rare``: clues that fewer lessons have get no weight.
+    """
+    digests, row = rows_of((np.unique(np.concatenate(lesson.clues)).tolist() for lesson in lessons), rare)
     placed = [(*_placed(lesson.clues, row), lesson.right) for lesson in lessons]
     weights = np.zeros((len(digests), columns))
     squares = np.full(weights.shape, 1e-6)

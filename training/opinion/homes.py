@@ -12,19 +12,21 @@ from __future__ import annotations
 
 import argparse
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+import numpy as np
+
 from training.opinion.acts import stories
-from training.opinion.fitting import Lesson, fit
+from training.opinion.fitting import Choice, fit_choices
 from training.opinion.sides import standing
 from training.opinion.texts import GMB
 from training.opinion.train import Words, kept, marked, places, scene, told
 from transforms.extract.coder import VETOES, mentions
 from transforms.extract.draft import Draft
 from transforms.extract.opinion.model import Model, digest, write
-from transforms.extract.roles.homes import ANSWERS, FROM_ARTICLE, LIKELY, UNLIKELY, Homes
+from transforms.extract.roles.homes import FROM_ARTICLE, HOME, Homes, likeliest_home
 from transforms.extract.roles.local import in_country
 from transforms.extract.roles.phrases import candidates
 
@@ -37,7 +39,10 @@ class Guest(NamedTuple):
     story: str
     country: str
     given: str | None
-    clues: dict[str, frozenset[int]]
+    countries: tuple[str, ...]
+    """Those that it may have."""
+    clues: tuple[np.ndarray, ...]
+    """Digests of the clues of its having none, and of its having each of them."""
 
 
 def guests(shared: Path) -> Iterator[Guest]:
@@ -67,28 +72,30 @@ def guests(shared: Path) -> Iterator[Guest]:
                         one = in_country(phrases[spots[0]].party, draft.type, draft.place, participants.context)
                         if one.basis not in FROM_ARTICLE and one.country is not None:
                             continue
-                        clues = {
-                            country: frozenset(map(digest, homes.clues(country, one, draft.type, draft.place, others)))
-                            for country in homes.countries(one)
-                        }
-                        yield Guest(story.name, party.country, one.country, clues)
+                        countries = tuple(homes.countries(one))
+                        lists = [homes.none(one, draft.type)]
+                        lists += [[*homes.clues(c, one, draft.type, draft.place, others)] for c in countries]
+                        clues = tuple(np.unique(np.array(list(map(digest, told)), np.uint32)) for told in lists)
+                        yield Guest(story.name, party.country, one.country, countries, clues)
 
 
-def lessons(found: Sequence[Guest]) -> list[Lesson]:
-    """Return what is learned: of each country that a party may have, whether it is its own."""
-    return [(clues, [int(country == one.country)]) for one in found for country, clues in one.clues.items()]
+def lessons(found: Iterable[Guest]) -> list[Choice]:
+    """Return what is learned: which of the countries that a party may have is its own, or none of them."""
+    learned = []
+    for one in found:
+        own = one.countries.index(one.country) + 1 if one.country in one.countries else 0
+        learned.append(Choice(one.clues, ((own,),)))
+    return learned
 
 
-def figures(found: Sequence[Guest], model: Model | None, likely: float = LIKELY) -> str:
+def figures(found: Sequence[Guest], model: Model | None) -> str:
     """Return how many parties have the right country, another or none, and how many that have none were given one."""
     count: Counter[str] = Counter()
     for one in found:
         given = one.given
-        if model is not None and one.clues:
-            chances = {country: float(model.chances_of(clues)[1]) for country, clues in one.clues.items()}
-            best = max(chances, key=lambda country: chances[country])
-            if chances[best] >= likely and (given is None or chances[given] <= UNLIKELY):
-                given = best
+        if model is not None:
+            scores = np.array([model.scores_of(clues)[0] for clues in one.clues])
+            given = likeliest_home(one.countries, scores, given)
         if one.country:
             count["right" if given == one.country else "none" if given is None else "other"] += 1
         else:
@@ -104,13 +111,12 @@ def main() -> None:
     options = parser.parse_args()
     found = list(guests(options.shared))
     apart = [one for one in found if kept(one.story)]
-    model = Model(*fit(lessons([one for one in found if not kept(one.story)]), len(ANSWERS)), 1.0, ANSWERS, ())
+    model = Model(*fit_choices(lessons(one for one in found if not kept(one.story)), len(HOME)), 1.0, HOME, ())
     print(f"{len(found)} parties, {len(apart)} apart")
     print("given by rules:", figures(apart, None))
-    for likely in (0.4, 0.5, LIKELY, 0.7, 0.8):
-        print(f"with the model from {likely}:", figures(apart, model, likely))
+    print("with the model:", figures(apart, model))
     if options.write:
-        write(TARGET, *fit(lessons(found), len(ANSWERS)), ANSWERS, ())
+        write(TARGET, *fit_choices(lessons(found), len(HOME)), HOME, ())
         print(f"{TARGET}: {TARGET.stat().st_size} bytes")
 
 

@@ -48,6 +48,8 @@ from transforms.process import Settings
 
 TARGET = Path(__file__).parents[2] / "transforms" / "extract" / "opinion" / "sides.npz"
 MODEL = "acts"
+RARE = 8
+"""Clues that fewer acts have get no weight."""
 
 
 class Acting(NamedTuple):
@@ -225,7 +227,7 @@ def main() -> None:
     options = parser.parse_args()
     found = list(acts(options.shared))
     ours = list(own())
-    digests, weights = fit_choices(lessons([*(act for act in found if not kept(act.story)), *ours]), len(SIDES))
+    digests, weights = fit_choices(lessons([*(act for act in found if not kept(act.story)), *ours]), len(SIDES), RARE)
     model = Model(digests, weights, 1.0, SIDES, ())
     print(f"{len(found)} acts, {sum(len(act.phrases.found) for act in found)} phrases")
     for name, silent in (("of frames", False), ("of the model", True)):
@@ -233,7 +235,7 @@ def main() -> None:
         print(f"{len(apart)} acts apart, {name}; slots:", figures(apart, None))
         print("with the model:", figures(apart, model))
     if options.write:
-        write(TARGET, *fit_choices(lessons([*found, *ours]), len(SIDES)), SIDES, ())
+        write(TARGET, *fit_choices(lessons([*found, *ours]), len(SIDES), RARE), SIDES, ())
         print(f"{TARGET}: {TARGET.stat().st_size} bytes")
 
 

@@ -2,7 +2,8 @@
 
 "The officers", "three men", "the two sides" are of a country that the article tells elsewhere: of the place, of the
 other side, of the nation named last. A linear model of clues (``opinion.model``), learned from sentences in which
-coders gave the parties of every act their country, says how likely each country that the article names is theirs. The
+coders gave the parties of every act their country, says how likely each country that the article names is theirs, and
+how likely none is: they compete. The
 basis of what it gives is ``context``.
 """
 
@@ -15,20 +16,20 @@ from functools import cached_property
 from typing import NamedTuple
 
 import msgspec
+import numpy as np
 
 from schemas.document import Document
 from schemas.event import EventPlace, Party
 from transforms.extract.actors import ActorContext, of_many_states
 from transforms.extract.actors.lexicon.words import cut
 from transforms.extract.opinion.clues import classes_of
-from transforms.extract.opinion.model import Model
+from transforms.extract.opinion.model import Model, softmax
 from transforms.words.classes import has, has_any
 
-NOT_THEIRS, THEIRS = "no", "yes"
-ANSWERS = (NOT_THEIRS, THEIRS)
-"""The columns of the model."""
-LIKELY, UNLIKELY = 0.6, 0.2
-"""How likely, 0 to 1, a country has to be to be given, and below what one from the article gives way to another."""
+HOME = ("home",)
+"""The column of the model."""
+UNLIKELY = 0.2
+"""How likely, 0 to 1, a country from the article may be that gives way to another."""
 FROM_ARTICLE = frozenset({None, "context", "coreference"})
 """Bases of a country that is not told by the party's own words."""
 FEW = 3
@@ -90,6 +91,24 @@ class Homes:
     ) -> Iterator[str]:
         """Yield the clues of a country for a party of an act of type ``kind`` at ``place`` with ``others``."""
         yield from self._of_country(country, self._around(party, kind, place, others))
+
+    def none(self, party: Party, kind: str) -> list[str]:
+        """Return the clues of a party's having no country, or one that the article does not name."""
+        head, words = _head(party), party.text.lower().split()
+        of = f"of {min(len(self.counts), FEW)}"
+        found = [
+            "0",
+            f"0 {kind}",
+            f"0 s {party.sector}",
+            f"0 s {party.sector} {kind}",
+            f"0 s {party.sector} {of}",
+            f"0 h {head}",
+            f"0 f {words[0] if words else ''}",
+            f"0 given {party.country is not None} {party.basis}",
+            f"0 name {party.name is not None}",
+            f"0 {of}",
+        ]
+        return [*found, *(f"0 @{feature}" for feature in classes_of(head))]
 
     def _around(self, party: Party, kind: str, place: EventPlace | None, others: Sequence[Party]) -> _Around:
         """Return what the clues of all countries for a party share."""
@@ -175,14 +194,23 @@ class Homes:
             return party
         around = self._around(party, kind, place, others)
         countries = self.countries(party)
-        told = model.chances_each([self._of_country(country, around) for country in countries])
-        found = dict(zip(countries, told[:, 1].tolist(), strict=True))
-        likeliest = max(found, key=lambda country: found[country], default=None)
-        if likeliest is None or found[likeliest] < LIKELY or likeliest == party.country:
-            return party
-        if party.country is not None and found[party.country] > UNLIKELY:
+        lists = [self.none(party, kind), *(self._of_country(country, around) for country in countries)]
+        likeliest = likeliest_home(countries, np.array([model.scores(clues)[0] for clues in lists]), party.country)
+        if likeliest == party.country:
             return party
         return msgspec.structs.replace(party, country=likeliest, basis="context")
+
+
+def likeliest_home(countries: Sequence[str], scores: np.ndarray, given: str | None) -> str | None:
+    """Return the country of a party: the likeliest, or the ``given`` one where that is none or not much likelier.
+
+    ``scores``: what the model gives to none and to each of ``countries``.
+    """
+    chances = softmax(scores)
+    best = int(np.argmax(chances))
+    if not best or (given is not None and chances[1 + countries.index(given)] > UNLIKELY):
+        return given
+    return countries[best - 1]
 
 
 def _head(party: Party) -> str:
