@@ -22,6 +22,7 @@ from transforms.extract.roles.homes import Homes
 from transforms.extract.roles.local import as_people, in_country
 from transforms.extract.roles.parties import Participants
 from transforms.extract.roles.persons import in_full
+from transforms.extract.roles.sectors import RULE, both
 from transforms.extract.roles.victim_lists import with_listed_victims
 from transforms.extract.title import in_one_part, of_title
 from transforms.extract.veto.reported import known
@@ -82,6 +83,9 @@ def event_row(
     theirs = packaged("homes")
     actors = tuple(homes.at_home(p, best.type, scene, recipients, theirs) for p in actors)
     recipients = tuple(homes.at_home(p, best.type, scene, actors, theirs) for p in recipients)
+    word = best.sentence.lemmas[best.trigger_token].lower()
+    known = actors, recipients
+    actors, recipients = both(known, best.type, word, participants, packaged("sectors"))
     attribution = next((d.attribution for d in [best, *others] if d.attribution.kind == "reporter"), best.attribution)
     if best.attribution.kind != "reporter" and all(d.attribution.kind != "reporter" for d in others):
         attribution = best.attribution
@@ -130,7 +134,14 @@ def event_row(
         mentions=tuple(mentions),
         confidence=0.0,  # of a row among the others of its article: ``confidence.rated``
         rule=best.mention.rule,
-        steps=steps_of([best, *others], {"mode": mode, "when": when, "place": place, "attribution": attribution}),
+        steps=(
+            *steps_of([best, *others], {"mode": mode, "when": when, "place": place, "attribution": attribution}),
+            *(
+                FieldRule(RULE, column)
+                for column, before, after in zip(("actors", "recipients"), known, (actors, recipients), strict=True)
+                if before != after
+            ),
+        ),
     )
 
 

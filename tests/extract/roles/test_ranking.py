@@ -125,7 +125,9 @@ def test_a_model_without_weights_changes_nothing(read):
     phrases, draft = read("Kenya condemned the Ugandan government on Monday.")
     stored = packaged("sides")
     blank = Model(stored.digests[:1], stored.weights[:1] * 0, 1.0, SIDES, ())
-    assert Sides(phrases, blank).of(draft) is draft
+    found = Sides(phrases, blank).of(draft)
+    assert (found.actors, found.sides, found.steps) == (draft.actors, draft.sides, draft.steps)
+    assert found.sure_sides[0] < 0.7 > found.sure_sides[1]
 
 
 def test_clues_tell_phrases_and_sides_apart(read):

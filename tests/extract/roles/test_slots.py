@@ -68,4 +68,4 @@ def test_a_counterpart_holds_the_office_of_whose_he_is(model):
 def test_states_of_a_body_are_no_troops(model):
     for who in ("NATO countries", "NATO members"):
         [event] = rows_of(f"{who} urged Russia to withdraw.", date="2019-03-04")
-        assert [(p.text, p.sector) for p in event.actors] == [(who, None)]
+        assert [(p.text, p.sector == "MIL") for p in event.actors] == [(who, False)]

@@ -100,13 +100,17 @@ class Participants:
 
     def persons_in(self, party: Party) -> list[NamedSpan]:
         """Return the names of persons that a party's words touch."""
+        return [entity for entity in self.names_in(party) if entity.label == "PERSON"]
+
+    def names_in(self, party: Party) -> list[NamedSpan]:
+        """Return the names that a party's words touch."""
         entities = self.document.entities
         low = bisect.bisect_left(entities, party.start - LONGEST_NAME, key=_start)
         found = []
         for entity in entities[low : low + LONGEST_NAME]:
             if entity.start >= party.end:
                 break
-            if entity.end > party.start and entity.label == "PERSON":
+            if entity.end > party.start:
                 found.append(entity)
         return found
 
