@@ -18,7 +18,7 @@ from transforms.extract.opinion.clues import classes_of
 from transforms.extract.opinion.model import Model
 from transforms.extract.roles.parties import Participants
 from transforms.extract.roles.phrases import ACTOR, RECIPIENT
-from transforms.words.classes import has_any
+from transforms.words.classes import has_any, word_class
 
 RULE = "model/sectors"
 LIKELY = 0.7
@@ -34,7 +34,7 @@ WORDS = 8
 OTHERS = 2
 """Parties of the other side that are looked at."""
 ARTICLES = frozenset({"the", "a", "an"})
-SMALL = ("of", "in", "from", "at", "with", "who", "for", "to", "on")
+BEFORE_MORE = word_class("clause_preposition")
 """Words before which the head of a phrase stands."""
 
 
@@ -100,7 +100,7 @@ def _words(text: str, people: Sequence[tuple[int, int]]) -> Iterator[str]:
 
 def _head(words: Sequence[str]) -> str:
     """Return the last word before a preposition that counts nobody: "tens of thousands of **farmers** in Peru"."""
-    ends = [word for word, after in zip(words, (*words[1:], SMALL[0]), strict=True) if after in SMALL]
+    ends = [word for word, after in zip(words, (*words[1:], ""), strict=True) if not after or after in BEFORE_MORE]
     return next(
         (word for word in ends if word != "tens" and not has_any(word, "vague_number", "number")),
         ends[-1] if ends else "",
