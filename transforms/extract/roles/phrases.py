@@ -17,7 +17,7 @@ from transforms.extract.opinion.clues import classes_of, key
 from transforms.extract.roles.parties import Participants
 from transforms.parse.clause.clause import Clause
 from transforms.parse.clause.clauses import Clauses
-from transforms.parse.clause.relations import describes, path
+from transforms.parse.clause.relations import describes, hangs_as_subject, path
 from transforms.words.classes import has
 
 NOBODY, ACTOR, RECIPIENT = "", "actor", "recipient"
@@ -108,7 +108,7 @@ class Phrases:
             for place, lead in ((first, leads[1]), (second, leads[0]))
         )
         tokens = self.found[first].token, self.found[second].token
-        subjects = {self.sentence.deps[token] for token in tokens} == {"nsubj"}
+        subjects = all(hangs_as_subject(self.sentence, token) for token in tokens)
         both = subjects and self.sentence.heads[tokens[0]] == self.sentence.heads[tokens[1]]
         return leads[0] == leads[1] or within or both
 
@@ -267,7 +267,7 @@ class Ranker:
         if place == self._first:
             yield "n first"
             yield f"n first {kind}"
-        if sentence.deps[token].startswith("nsubj"):
+        if hangs_as_subject(sentence, token):
             yield from self._of_subject(sentence.heads[token], sentence.deps[token])
 
     def _of_subject(self, head: int, dep: str) -> Iterator[str]:
