@@ -245,12 +245,14 @@ LINK = """
 import json, sys, time
 from pathlib import Path
 from pipeline.link.link import link
+from pipeline.memory import look_seldom
 import transforms.link
 
 def most_mb():
     status = Path("/proc/self/status").read_text()
     return int(status.partition("VmHWM:")[2].split()[0]) >> 10
 
+look_seldom()
 began, before = time.process_time(), most_mb()
 found = link(sys.argv[1])
 print(json.dumps({"incidents": found.incidents, "processor_s": round(time.process_time() - began, 1),
