@@ -139,3 +139,21 @@ def test_clues_tell_phrases_and_sides_apart(read):
     assert (
         chances[place_of(phrases, "Kenya") + 1, 0] > 0.5 < chances[place_of(phrases, "the Ugandan government") + 1, 1]
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "recipients"),
+    [
+        ("Soldiers burned a market in Juba and the governor praised the Kenyan envoy.", "ASSAULT", []),
+        (
+            "Minsk accused Kyiv of shelling a school, and Oslo expelled three Ukrainian diplomats.",
+            "ASSAULT",
+            ["a school"],
+        ),
+        ("A bomb attack on a mosque in Peshawar killed ten people.", "ASSAULT", ["ten people"]),
+    ],
+)
+def test_what_others_do_something_else_to_is_no_recipient(coded, text, kind, recipients):
+    (found,) = coded(text)
+    told = [[party.text for party in e.recipients] for e in found.events if e.event_type == kind]
+    assert told == [recipients]

@@ -74,7 +74,25 @@ class Sides:
                 scores[place + 1] = -np.inf
             elif not authors(sentence, [token], draft.type, self.phrases.participants):
                 scores[place + 1, SIDES.index(ACTOR)] = -np.inf
+            elif self._of_another_act(token, ranker, said):
+                scores[place + 1, SIDES.index(RECIPIENT)] = -np.inf
         return told_or_none(scores)
+
+    def _of_another_act(self, one: int, ranker: Ranker, said: Mapping[int, str]) -> bool:
+        """Say whether a phrase is what others do something else to: "they burned a shop, and Oslo praised **Lima**"."""
+        sentence, clauses = self.phrases.sentence, ranker.clauses
+        verb, token = sentence.heads[one], ranker.token
+        if (
+            sentence.deps[one] != "obj"
+            or verb == token
+            or not clauses.is_verb(verb)
+            or verb in sentence.ancestors(token)
+        ):
+            return False
+        acting = {token, *ranker.clause.get("subj"), *(() if clauses.is_verb(token) else sentence.subtree(token))}
+        acting.update(self.phrases.found[place].token for place, side in said.items() if side == ACTOR)
+        subjects = clauses.of(verb).get("subj")
+        return bool(subjects) and acting.isdisjoint(subjects)
 
     def _left_out(self, one: int, token: int) -> bool:
         """Say whether a phrase is told not to take part: "**without** Peru", "did **not** blame Peru for the attack".
