@@ -79,15 +79,17 @@ class Sides:
         return told_or_none(scores)
 
     def _of_another_act(self, one: int, ranker: Ranker, said: Mapping[int, str]) -> bool:
-        """Say whether a phrase is what others do something else to: "they burned a shop, and Oslo praised **Lima**"."""
+        """Say whether a phrase is what others do something else to: "they burned a shop, and Oslo praised **Lima**".
+
+        Or whether it does something else: "talks mediated by **Oman**".
+        """
         sentence, clauses = self.phrases.sentence, ranker.clauses
         verb, token = sentence.heads[one], ranker.token
-        if (
-            sentence.deps[one] != "obj"
-            or verb == token
-            or not clauses.is_verb(verb)
-            or verb in sentence.ancestors(token)
-        ):
+        if verb == token or not clauses.is_verb(verb) or verb in sentence.ancestors(token):
+            return False
+        if clauses.of(verb).passive and one in clauses.of(verb).get("subj"):
+            return True
+        if sentence.deps[one] != "obj":
             return False
         acting = {token, *ranker.clause.get("subj"), *(() if clauses.is_verb(token) else sentence.subtree(token))}
         acting.update(self.phrases.found[place].token for place, side in said.items() if side == ACTOR)

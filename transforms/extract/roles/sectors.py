@@ -21,7 +21,7 @@ from transforms.extract.roles.phrases import ACTOR, RECIPIENT
 from transforms.words.classes import has_any, word_class
 
 RULE = "model/sectors"
-LIKELY = 0.7
+LIKELY = 0.85
 """How likely, 0 to 1, a sector has to be that takes the place of another, or of none."""
 REST = "CVL"
 """The sector of those of no other: it takes the place of none that the tables tell."""
