@@ -39,10 +39,10 @@ from transforms.extract.roles.phrases import (
     SIDES,
     Candidate,
     Phrases,
-    Ranker,
     picked,
     slots_of,
 )
+from transforms.extract.roles.ranker import Ranker
 from transforms.extract.roles.ranking import NONE, likeliest, together, told_or_none
 from transforms.process import Settings
 

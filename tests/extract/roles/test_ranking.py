@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from transforms.extract.opinion.model import Model, packaged
-from transforms.extract.roles.phrases import ACTOR, RECIPIENT, SIDES, Phrases, Ranker, picked, slots_of
+from transforms.extract.roles.phrases import ACTOR, RECIPIENT, SIDES, Phrases, picked, slots_of
+from transforms.extract.roles.ranker import Ranker
 from transforms.extract.roles.ranking import NONE, Sides, likeliest, together, told_or_none
 
 JOINT = "Kenya and Uganda condemned Chad's rebels."

@@ -23,11 +23,11 @@ from transforms.extract.roles.phrases import (
     SIDES,
     Candidate,
     Phrases,
-    Ranker,
     overlap,
     picked,
     slots_of,
 )
+from transforms.extract.roles.ranker import Ranker
 from transforms.extract.roles.sides import authors
 from transforms.parse.clause.relations import hangs_as_argument
 from transforms.words.classes import word_class
@@ -42,6 +42,7 @@ TRUST = 0.3
 """What is added to the log-odds of a phrase to which the slots give the side: few acts that are learned from are told
 as plainly as the frames were written for."""
 TRUST_PLAIN = 1.0
+"""The same of the subject and the object of the verb that tells the act."""
 SHARE = 0.03
 """How likely one has to be that is told together with the likeliest, as a share: "Peru and **Chile**"."""
 NONE = -1
@@ -132,9 +133,9 @@ class Sides:
             parties = [one for place in sorted(taken) for one in self._parties(place, of_slots, said)]
             told[side] = before if codes(parties) == codes(before) else once(parties)
         sides = told[RECIPIENT]
-        ground = {one.party for one in found if participants.is_place(one.sentence, one.token)}
+        places = {one.party for one in found if participants.is_place(one.sentence, one.token)}
         things = tuple(
-            one for one in draft.recipients if one not in sides and (one not in draft.sides or one in ground)
+            one for one in draft.recipients if one not in sides and (one not in draft.sides or one in places)
         )
         draft = draft.changed("model/sides", actors=told[ACTOR], recipients=(*sides, *things), sides=sides)
         return replace(draft, sure_sides=(sure[0], sure[1]))
