@@ -31,6 +31,17 @@ def names(model, text):
         ("Soldiers of the 82nd Airborne Division left on Monday.", {("82nd Airborne Division", "ORG")}),
         ("Police stormed the al-Noor Mosque in Lahore.", {("al-Noor Mosque", "FAC"), ("Lahore", "GPE")}),
         ("The Kurdistan Workers' Party denied it.", {("Kurdistan Workers' Party", "ORG")}),
+        ("On Monday the Coalition struck two depots.", {("Coalition", "ORG")}),
+        ("Lawmakers in the Senate rejected the budget.", {("Senate", "ORG")}),
+        ("He taught at the Harwick School of Nursing.", {("Harwick School of Nursing", "ORG")}),
+        ("Parents gathered outside Harwick School.", {("Harwick School", "FAC")}),
+        ("We drove from auckland to the coast last week.", {("auckland", "GPE")}),
+        ("They carved a mango bowl from a hull.", set()),
+        ("Sandeep told Zbigniew that he was late.", {("Sandeep", "PERSON"), ("Zbigniew", "PERSON")}),
+        (
+            "Oluwaseun Adeyinka sued Yevgenia Dorokhova.",
+            {("Oluwaseun Adeyinka", "PERSON"), ("Yevgenia Dorokhova", "PERSON")},
+        ),
         ("AIDS kills more people than Islam and Christianity ever did.", set()),
     ],
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from schemas.document import Sentence
+from transforms.parse.names import gazetteer
 from transforms.parse.names.gazetteer import TokenSpan
 from transforms.words.classes import word_class, word_phrases
 
@@ -14,8 +15,25 @@ DAYS = frozenset("today yesterday tomorrow tonight".split())
 """Words that no name ends in."""
 ORDINARY = frozenset({"car"})
 """Abbreviations of countries that in capitals are ordinary words."""
+SHORT = 3
+"""Letters of a small word up to which it is no town: "van", "bar"."""
+_BEFORE_PLACES = word_class("before_place")
 _BODIES = frozenset("army navy".split())
 _BODY_PAIRS = word_phrases("body_of_state")
+
+
+def small_places(sentence: Sentence) -> list[TokenSpan]:
+    """Return the towns, countries and states that cased text writes small: "flights to auckland are full"."""
+    return [
+        (i, i + 1, "GPE")
+        for i, word in enumerate(sentence.words)
+        if i
+        and word.islower()
+        and sentence.xpos[i] == "NNP"
+        and sentence.low[i - 1] in _BEFORE_PLACES
+        and len(word) > SHORT
+        and gazetteer.is_place(word)
+    ]
 
 
 def institutions(sentence: Sentence, known: Mapping[tuple[int, int], str]) -> list[TokenSpan]:

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 
 from schemas.document import Sentence
 from transforms.parse.names import gazetteer
-from transforms.parse.names.caseless import ORDINARY, institutions, without_calling
+from transforms.parse.names.caseless import ORDINARY, institutions, small_places, without_calling
 from transforms.parse.names.gazetteer import TokenSpan
 from transforms.parse.names.headed import COMPANY_FORMS, DAYS, DETERMINERS, headed
 from transforms.parse.names.persons import PARTICLES, SURNAMES, persons
@@ -69,7 +69,7 @@ def combine(
         [
             *long_known,
             *wider,
-            *([] if cased else institutions(sentence, known)),
+            *(small_places(sentence) if cased else institutions(sentence, known)),
             *people,
             *[s for s in by_words if (s[0], s[1]) not in known and not _overlaps(s, people)],
         ]

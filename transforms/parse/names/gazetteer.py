@@ -203,6 +203,13 @@ def is_known(name: str) -> bool:
     return any(words == tuple(w.lower() for w in entry) for entry, _, _ in group.get("".join(words[1:2]), ()))
 
 
+def is_place(word: str) -> bool:
+    """Say whether a word in lower case is the whole name of a town, country or state."""
+    return word in cities() or any(
+        label == "GPE" and not exact for _, label, exact in _table().get(word, {}).get("", ())
+    )
+
+
 def is_country(name: str) -> bool:
     """Say whether a name is a country's."""
     return country_by_name(name) is not None

@@ -63,8 +63,14 @@ def headed(sentence: Sentence, known: Mapping[tuple[int, int], str], *, cased: b
             label == "LOC" and last + 1 < count and low[last] == "of" and first == i
         ):
             last = _after_of(sentence, last, cased=cased)
+            if low[i] == "school" and last > i + 1:
+                label = "ORG"  # a part of a university rather than a house
         inner = range(first, i)
-        if last - first < 2 or (last == i + 1 and all(j in people for j in inner) and label not in ("ORG", "LOC")):
+        if last - first < 2:
+            if cased and label == "ORG" and _is_short_name(sentence, i):
+                found.append((first, last, label))
+            continue
+        if last == i + 1 and all(j in people for j in inner) and label not in ("ORG", "LOC"):
             continue
         if last == i + 1 and label == "ORG" and all(j in people or j in places for j in inner) and not cased:
             continue
@@ -74,6 +80,18 @@ def headed(sentence: Sentence, known: Mapping[tuple[int, int], str], *, cased: b
         for s in found
         if not any(o != s and o[0] <= s[0] and s[1] <= o[1] and o[1] - o[0] > s[1] - s[0] for o in found)
     ]
+
+
+def _is_short_name(sentence: Sentence, i: int) -> bool:
+    """Say whether a capitalised word for a body stands for its whole name: "the Coalition", "the Senate said"."""
+    after = sentence.words[i + 1] if i + 1 < len(sentence) else ""
+    return (
+        i > 0
+        and sentence.low[i - 1] == "the"
+        and sentence.words[i][1:].islower()
+        and not after[:1].isupper()
+        and after not in ("of", "for", "-", "&")
+    )
 
 
 def _goes_on(sentence: Sentence, first: int, *, cased: bool) -> bool:
