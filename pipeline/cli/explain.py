@@ -115,10 +115,9 @@ def show_mention(mention: MentionAccount, console: Console) -> None:
         before = f", was {step.before}" if step.before != "-" else ""
         tell(console, step.field, f"{step.after}  by {step.rule}{before}", indent="    ")
     if mention.joined_to is not None:
-        total = sum(weight for _, weight in mention.why)
         why = ", ".join(f"{name} {weight:+.2f}" for name, weight in mention.why)
-        what = f"with {mention.joined_to!r}: {why} = {total:.2f} (enough {mention.enough})"
-        tell(console, "merged", what, indent="    ")
+        what = "one clause" if mention.margin is None else f"{mention.margin:+.2f}: {why}"
+        tell(console, "merged", f"with {mention.joined_to!r}, {what}", indent="    ")
 
 
 def show_refusal(refusal: RefusalAccount, console: Console) -> None:

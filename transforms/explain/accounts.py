@@ -66,9 +66,9 @@ class MentionAccount(msgspec.Struct, frozen=True):
     joined_to: str | None
     """Trigger of the earlier mention that it is one with; None for the first."""
     why: tuple[tuple[str, float], ...]
-    """What speaks for that, with weights."""
-    enough: float
-    """Sum of weights from which two mentions are one event."""
+    """What speaks most for and against that, with weights in log odds; nothing where one clause joins the two."""
+    margin: float | None
+    """By how much one act is likelier than two, in log odds."""
 
 
 class PlaceAccount(msgspec.Struct, frozen=True):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from schemas.document import Document
 from schemas.records import ParsedArticle
@@ -10,10 +11,25 @@ from transforms.explain.accounts import MentionAccount
 from transforms.explain.parts import in_document
 from transforms.extract import Coded
 from transforms.extract.draft import Draft
-from transforms.extract.merge.acts import enough, evidence, units
-from transforms.extract.merge.likeness import weights_of
+from transforms.extract.merge.acts import MODEL, units
+from transforms.extract.merge.antecedent import Pairing, weighed
 from transforms.extract.merge.telling import telling
+from transforms.extract.opinion.model import packaged
 from transforms.extract.trace import field_steps
+
+STRONGEST = 8
+"""Clues of one act that are shown."""
+
+
+class Joint(NamedTuple):
+    """What joined a mention to those before."""
+
+    before: Draft | None
+    """The last of those; None for the first mention."""
+    why: tuple[tuple[str, float], ...] = ()
+    """The strongest clues with their weights, in log odds; none where one clause joins the two."""
+    margin: float | None = None
+    """By how much one act is likelier than two, in log odds; None where one clause joins the two."""
 
 
 def mention_accounts(coded: Coded, article: ParsedArticle) -> Iterator[tuple[int, MentionAccount]]:
@@ -23,7 +39,7 @@ def mention_accounts(coded: Coded, article: ParsedArticle) -> Iterator[tuple[int
         reasons = joints(group, article)
         for draft in group:
             span = draft.trigger_span
-            joined, why = reasons[draft.key]
+            joint = reasons[draft.key]
             yield (
                 draft.sentence.index,
                 MentionAccount(
@@ -35,27 +51,27 @@ def mention_accounts(coded: Coded, article: ParsedArticle) -> Iterator[tuple[int
                     steps=field_steps(draft.steps),
                     event_id=event.event_id,
                     leads=span.start == in_document(event, event.trigger_start, document),
-                    joined_to=words_of(joined, document) if joined is not None else None,
-                    why=why,
-                    enough=enough(draft.type),
+                    joined_to=words_of(joint.before, document) if joint.before is not None else None,
+                    why=joint.why,
+                    margin=joint.margin,
                 ),
             )
 
 
-def joints(
-    group: Sequence[Draft], article: ParsedArticle
-) -> dict[tuple[int, int], tuple[Draft | None, tuple[tuple[str, float], ...]]]:
-    """Return, by the key of each mention of an event, the mention told before it and what joined it to those before."""
-    found: dict[tuple[int, int], tuple[Draft | None, tuple[tuple[str, float], ...]]] = {}
+def joints(group: Sequence[Draft], article: ParsedArticle) -> dict[tuple[int, int], Joint]:
+    """Return, by the key of each mention of an event, what joined it to the mentions before."""
+    found: dict[tuple[int, int], Joint] = {}
     before: list[Draft] = []
     for unit in units(group):
-        why: tuple[tuple[str, float], ...] = ()
+        joint = Joint(None)
         if before:
-            told = telling(before, article.published_day), telling(unit, article.published_day)
-            why = tuple(evidence(*told, article.document.title_sentences) or ())
-        found[unit[0].key] = (before[-1] if before else None, why)
+            told = [telling(side, article.published_day) for side in (before, unit)]
+            pairing = Pairing(told[0], told[1], article.document.title_sentences, 0, 1)
+            why, margin = weighed(pairing, packaged(MODEL))
+            joint = Joint(before[-1], tuple(why[:STRONGEST]), margin)
+        found[unit[0].key] = joint
         for draft in unit[1:]:
-            found[draft.key] = (unit[0], (("one clause", weights_of("mentions")["one clause"]),))
+            found[draft.key] = Joint(unit[0])
         before += unit
     return found
 

@@ -2,13 +2,15 @@
 
 import datetime
 
+import numpy as np
 import pytest
 from msgspec.structs import replace
 
 from schemas.records import RawRecord
-from transforms.extract.merge.acts import evidence, units
-from transforms.extract.merge.likeness import weights_of
+from transforms.extract.merge.acts import MODEL, cluster, units
+from transforms.extract.merge.antecedent import Pairing, antecedent, questions, shared, weighed
 from transforms.extract.merge.telling import telling
+from transforms.extract.opinion.model import Model, digest, packaged
 from transforms.process import Settings, process_batch
 
 WRITTEN = datetime.datetime(2019, 5, 8, tzinfo=datetime.timezone.utc)
@@ -67,12 +69,28 @@ def test_the_toll_of_a_war_is_not_that_of_the_raid_before(code):
     assert [event.killed_low for event in events if not event.casualties_cumulative] == [8]
 
 
-def test_evidence_has_weights_of_the_table(coded):
+def test_the_likeliest_act_before_is_told_again_and_clues_say_why(coded):
     (found,) = coded("Gunmen killed two farmers in Jos. The attack shocked the town, police said.", published=WRITTEN)
     (group,) = found.mentions
-    first, second = units(group)
-    why = evidence(telling(first), telling(second))
-    assert ("told as known", weights_of("mentions")["told as known"]) in why
+    first, second = (telling(unit) for unit in units(group))
+    model = packaged(MODEL)
+    chosen = antecedent([first], second, 0, model)
+    why, margin = weighed(Pairing(first, second, 0, 0, 1), model)
+    assert chosen.place == 0
+    assert chosen.margin == pytest.approx(margin)
+    assert margin > 0
+    assert dict(why)["told as known"] > 0
+
+
+def test_a_model_that_knows_one_clue_decides_by_it(coded):
+    (found,) = coded("The mayor condemned the raid. The mayor condemned the attack in a letter.")
+    mentions = (draft for group in found.mentions for draft in group)
+    drafts = sorted((one for one in mentions if one.type == "ACCUSE"), key=lambda draft: draft.key)
+    told = [telling([draft]) for draft in drafts]
+    assert "same word condemn" in questions(told[:1], told[1], 0)[1]
+    for weight, rows in ((1.0, 1), (-1.0, 2)):
+        model = Model(np.array([digest("same word condemn")]), np.array([[weight]]), 1.0, ("same",), ())
+        assert len(cluster(drafts, model=model)) == rows
 
 
 @pytest.mark.parametrize(
@@ -103,9 +121,9 @@ def test_the_sentence_shown_tells_most_of_the_row(code):
     assert row.evidence.startswith("Rebels killed")
 
 
-def test_who_was_hit_before_and_which_day_was_told_are_evidence(coded):
+def test_who_was_hit_before_and_which_day_was_told_are_clues(coded):
     (found,) = coded("Farmers beat herders near Gao. The herders shot at farmers.", published=WRITTEN)
     first, second = (telling([draft]) for group in found.mentions for draft in group)
-    assert "sides in other roles" in {name for name, _ in evidence(first, second)}
+    assert "sides in other roles" in set(shared(Pairing(first, second, 0, 0, 1)))
     dated = [replace(one, dated=frozenset({day})) for one, day in ((first, "on tuesday"), (second, "this week"))]
-    assert "date of other words" in {name for name, _ in evidence(*dated)}
+    assert "date of other words" in set(shared(Pairing(dated[0], dated[1], 0, 0, 1)))

@@ -65,6 +65,8 @@ class Telling(msgspec.Struct, frozen=True):
     """Words of the dates that the text tells of the act, weekdays included, in lower case."""
     towns: tuple[EventPlace, ...]
     """Towns that clauses of the act name."""
+    lands: frozenset[str]
+    """Countries of the places that clauses of the act name."""
     hits: bool
     """Somebody or something is told that was hit."""
 
@@ -138,6 +140,7 @@ def telling(drafts: Sequence[Draft], published: datetime.date | None = None) -> 
         days=tuple(day(d) for d in drafts if d.when.basis in TOLD_DATE),
         dated=frozenset((d.when.text or "").lower() for d in drafts if d.when.basis in WORDED),
         towns=tuple(place for place in places if place.basis == "clause" and place.precision in FINE),
+        lands=frozenset(p.country for p in places if p.basis == "clause" and p.country),
         hits=bool(killed or wounded or any(map(hits, drafts))),
     )
 
