@@ -17,7 +17,7 @@ import pyarrow.parquet as pq
 
 from pipeline import storage
 from pipeline.dataset.blocks import BlockRef, Partition, read_blocks
-from pipeline.dataset.linked import Linked, fill_links
+from pipeline.dataset.linked import Linked, fill_links, linked_table
 from pipeline.dataset.rows import DAYS, IDS, SCHEMAS, public
 from schemas.version import VERSION
 
@@ -179,7 +179,10 @@ def read_piece(dataset: str, refs: Sequence[BlockRef], links: Sequence[Linked] =
     schema, key = SCHEMAS[dataset], IDS[dataset]
     table = read_blocks(refs, schema)
     links = within(links, pc.min_max(table.column(key)))
-    table = drop_joined(table, links) if dataset == "incidents" else fill_links(table, key, links)
+    if dataset == "incidents":
+        table = drop_joined(table, links)
+    elif links:
+        table = fill_links(table, key, linked_table(dataset, links))
     order, repeated = sorted_order(table.column(key))
     columns = []
     while table.num_columns:

@@ -1,107 +1,139 @@
-"""Ties among the rows of an index, and what changes among the ties that are known already."""
+"""Ties among the rows of an index: those found before and those found now, and which of them stand.
+
+Everything is joined range by range (``pipeline.link.spill``): what a pass holds does not grow with its rows.
+"""
 
 from __future__ import annotations
 
-import datetime
-from collections.abc import Callable, Collection, Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
 
 import msgspec
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipeline.dataset.blocks import FLUSH_BYTES, BlockRef
-from pipeline.link.pairs import Address, KeyPacker, Linker, Signatures, find_ties
-from transforms.link.components import components
+from pipeline.link.pairs import KeyPacker, Linker, find_ties
+from pipeline.link.spill import Spill, heads
 
-Pair = tuple[str, str]
-Row = tuple[str, "datetime.date | None", bytes]
-
-
-class Found(msgspec.Struct):
-    """The rows of one kind that were looked at."""
-
-    addresses: dict[str, Address]
-    refs: dict[int, list[BlockRef]]
-    zone: set[str]
-    """Rows whose ties with each other are now known as they are."""
+ADDRESS = [("path", pa.dictionary(pa.int32(), pa.string())), ("offset", pa.int64()), ("length", pa.int32())]
+ROWS = pa.schema([("id", pa.string()), ("new", pa.bool_()), ("zone", pa.bool_()), *ADDRESS])
+TIES = pa.schema([("a", pa.string()), ("b", pa.string()), ("score", pa.float64()), ("now", pa.bool_())])
+INSIDE = TIES.append(pa.field("inside", pa.bool_()))
+PAIRS = pa.schema([("a", pa.string()), ("b", pa.string()), ("before", pa.float64()), ("after", pa.float64())])
+"""Ties with their score before a pass and after it, null where there was or is none."""
 
 
-class Change(msgspec.Struct):
-    """What a pass over new rows has changed."""
+class Room(NamedTuple):
+    """Where a pass keeps what it does not hold, and into how many ranges of ids."""
 
-    ties: dict[Pair, float]
-    """All ties among the rows concerned, and the others that were known."""
-    concerned: set[str]
-    """Rows of clusters in which anything changed."""
+    folder: str
+    buckets: int
+
+    def spill(self, schema: pa.Schema) -> Spill:
+        """Return an empty spill."""
+        return Spill(self.folder, schema, self.buckets)
 
 
-def lay_out(
-    linker: Linker,
-    rows: Iterable[Row],
-    folder: str,
-    buckets: int,
-    *,
-    in_zone: Callable[[str, datetime.date | None], bool],
-    change: Callable[[Any], Any] | None = None,
-) -> Found:
-    """Write rows and their keys where they are compared bucket by bucket; ``change`` fills what is known only now."""
-    decoder: msgspec.msgpack.Decoder[Any] = msgspec.msgpack.Decoder(linker.kind)
-    packer = KeyPacker(linker, folder, buckets)
-    found = Found({}, {}, set())
-    for row_id, day, data in rows:
-        if row_id in found.addresses:
-            continue
-        item = decoder.decode(data)
-        changed = change(item) if change else item
-        packer.add(changed, data if changed is item else None)
-        found.addresses[row_id] = Address(row_id, "", 0, 0)
-        if in_zone(row_id, day):
-            found.zone.add(row_id)
+class Item(NamedTuple):
+    """A row of an index, decoded, and what a pass knows of it."""
+
+    id: str
+    row: Any
+    data: bytes | None
+    """The row as it was, where it is that still."""
+    new: bool
+    """Its links are told anew, whatever its ties."""
+    zone: bool
+    """Its ties with others of the zone are now known as they are."""
+
+
+class Laid(msgspec.Struct):
+    """Rows that were laid out to be compared."""
+
+    rows: Spill
+    keys: dict[int, list[BlockRef]]
+    """Blocks of link keys by their buckets."""
+
+
+def lay_out(linker: Linker, items: Iterable[Item], room: Room) -> Laid:
+    """Write rows and their keys where they are compared bucket by bucket."""
+    packer = KeyPacker(linker, room.folder, room.buckets)
+    laid = Laid(room.spill(ROWS), {})
+    flags: list[tuple[bool, bool]] = []
+
+    def flush() -> None:
+        for bucket, ref in packer.flush():
+            laid.keys.setdefault(bucket, []).append(ref)
+        ids, paths, offsets, lengths = zip(*packer.placed, strict=True) if packer.placed else ((), (), (), ())
+        new, zone = zip(*flags, strict=True) if flags else ((), ())
+        table = pa.table([ids, new, zone, pa.array(paths, pa.string()), offsets, lengths], names=ROWS.names)
+        laid.rows.add(table, heads(table.column("id")))
+        flags.clear()
+
+    for item in items:
+        packer.add(item.row, item.data)
+        flags.append((item.new, item.zone))
         if packer.bytes >= FLUSH_BYTES:
-            _flush(packer, found)
-    _flush(packer, found)
-    return found
+            flush()
+    flush()
+    return laid
 
 
-def _flush(packer: KeyPacker, found: Found) -> None:
-    for bucket, ref in packer.flush():
-        found.refs.setdefault(bucket, []).append(ref)
-    found.addresses.update({address.id: address for address in packer.placed})
-
-
-def compare_all(linker: Linker, found: Found) -> dict[Pair, float]:
-    """Return the ties among the rows that were laid out, by the pair of their ids."""
+def compare_all(linker: Linker, keys: dict[int, list[BlockRef]]) -> Iterator[pa.Table]:
+    """Yield the ties among the rows that were laid out; of two rows that meet in several buckets repeatedly."""
     every = msgspec.structs.replace(linker, spanning=False)
-    ties: dict[Pair, float] = {}
-    for bucket in sorted(found.refs):
-        for tie in find_ties(every, found.refs[bucket]):
-            ties[tie.a.id, tie.b.id] = tie.score
-    return ties
+    for bucket in sorted(keys):
+        ties = find_ties(every, keys[bucket])
+        columns = [[tie.a.id for tie in ties], [tie.b.id for tie in ties], [tie.score for tie in ties]]
+        yield pa.table([*columns, [True] * len(ties)], schema=TIES)
 
 
-def put_together(kind: str, known: pa.Table, now: Mapping[Pair, float], zone: Collection[str], new: set[str]) -> Change:
-    """Return the ties after a pass, and the rows of all clusters that differ from what they were before.
+def put_together(known: Iterable[pa.Table], now: Iterable[pa.Table], rows: Spill, room: Room) -> Spill:
+    """Return the ties before and after a pass, by ranges of their first ends.
 
     Ties within the zone are those of the pass; the others stay as they were.
     """
-    of_kind = known.filter(pc.equal(known.column("kind"), kind))
-    before = {
-        (a, b): score
-        for a, b, score in zip(*(of_kind.column(name).to_pylist() for name in ("a", "b", "score")), strict=True)
-    }
-    kept = {pair: score for pair, score in before.items() if not (pair[0] in zone and pair[1] in zone)}
-    fresh = {pair: score for pair, score in now.items() if pair[0] in zone and pair[1] in zone}
-    ties = {**kept, **fresh}
-    changed = {pair for pair in before.keys() | ties.keys() if before.get(pair) != ties.get(pair)}
-    seeds = new | {row_id for pair in changed for row_id in pair}
-    concerned = set(seeds)
-    for group in components(before.keys() | ties.keys()):
-        if not seeds.isdisjoint(group):
-            concerned.update(group)
-    return Change(ties, concerned)
+    by_second, by_first, found = room.spill(TIES), room.spill(INSIDE), room.spill(PAIRS)
+    for table in (*known, *now):
+        by_second.add(table, heads(table.column("b")))
+    for bucket in range(room.buckets):
+        table = by_second.read(bucket)
+        table = table.append_column("inside", within(table.column("b"), rows.read(bucket)))
+        by_first.add(table, heads(table.column("a")))
+    by_second.clear()
+    for bucket in range(room.buckets):
+        table = by_first.read(bucket)
+        inside = pc.and_(table.column("inside"), within(table.column("a"), rows.read(bucket)))
+        now_, score, none = table.column("now"), table.column("score"), pa.scalar(None, pa.float64())
+        stands = pc.equal(now_, inside)
+        both = [
+            *(table.column(name) for name in ("a", "b")),
+            pc.if_else(now_, none, score),
+            pc.if_else(stands, score, none),
+        ]
+        pairs = pa.table(both, schema=PAIRS).group_by(["a", "b"]).aggregate([("before", "max"), ("after", "max")])
+        pairs = pairs.rename_columns([name.removesuffix("_max") for name in pairs.column_names]).select(PAIRS.names)
+        pairs = pairs.filter(pc.or_(pc.is_valid(pairs.column("before")), pc.is_valid(pairs.column("after"))))
+        pairs = pairs.sort_by([("a", "ascending"), ("b", "ascending")])
+        found.add(pairs, heads(pairs.column("a")))
+    by_first.clear()
+    return found
 
 
-def read_all(store: Signatures, found: Found, ids: Iterable[str]) -> dict[str, Any]:
-    """Return the rows of some ids."""
-    return {row_id: store.read(found.addresses[row_id]) for row_id in ids}
+def within(ids: pa.ChunkedArray, rows: pa.Table) -> pa.Array:
+    """Return which ids are of rows in the zone."""
+    return pc.is_in(ids, value_set=rows.filter(rows.column("zone")).column("id").combine_chunks())
+
+
+def changed(pairs: pa.Table) -> pa.Array:
+    """Return which ties came, went or have another score."""
+    before, after = pairs.column("before"), pairs.column("after")
+    same = pc.fill_null(pc.equal(before, after), fill_value=False)
+    return pc.invert(same)
+
+
+def as_numbers(pairs: pa.Table) -> tuple[np.ndarray, np.ndarray]:
+    """Return the first 64 bits of both ends of ties."""
+    return heads(pairs.column("a")), heads(pairs.column("b"))

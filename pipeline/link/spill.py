@@ -1,0 +1,110 @@
+"""Rows on the way to where they are joined: divided by ranges of an id, and on disk but for a few megabytes.
+
+What is joined by an id is joined range by range. So a pass over any number of rows holds those of one range at a time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from pipeline import storage
+from pipeline.dataset.blocks import Block, BlockRef, Part, Partition, read_blocks, stored_schema, to_bytes, write_blocks
+
+SPILL_BYTES = 8 << 20
+"""Bytes of rows that a spill holds before they are written away."""
+HEAD = 16
+"""Hex digits that stand for an id where two that agree in them may be taken for one."""
+DIGITS = np.zeros(256, np.uint64)
+DIGITS[list(b"0123456789abcdef")] = np.arange(16, dtype=np.uint64)
+SHIFTS = np.arange(4 * (HEAD - 1), -1, -4, dtype=np.uint64)
+HALF = np.uint64(32)
+STORED = Partition("spill")
+
+
+def heads(ids: pa.Array | pa.ChunkedArray) -> np.ndarray:
+    """Return the first 64 bits, uint64, of ids of 32 hex digits; as numbers they sort as the ids do."""
+    whole = ids.combine_chunks() if isinstance(ids, pa.ChunkedArray) else ids
+    if pa.types.is_dictionary(whole.type):
+        whole = whole.dictionary_decode()
+    if not len(whole):
+        return np.empty(0, np.uint64)
+    letters = np.frombuffer(pc.utf8_slice_codeunits(whole, 0, HEAD).buffers()[2], np.uint8, HEAD * len(whole))
+    found: np.ndarray = np.bitwise_or.reduce(DIGITS[letters.reshape(-1, HEAD)] << SHIFTS, axis=1)
+    return found
+
+
+def ranges(numbers: np.ndarray, buckets: int) -> np.ndarray:
+    """Return the bucket of each id, given its first 64 bits: what ``bucket_of`` says of it."""
+    placed: np.ndarray = ((numbers >> HALF) * np.uint64(buckets) >> HALF).astype(np.int64)
+    return placed
+
+
+class Spill:
+    """Rows of one layout by the range of an id; those of a range come back in the order in which they went in."""
+
+    def __init__(self, folder: str, schema: pa.Schema, buckets: int) -> None:
+        self.folder = folder
+        self.schema = schema
+        self.buckets = buckets
+        self._held: list[tuple[pa.Table, np.ndarray]] = []
+        self._bytes = 0
+        self._refs: dict[int, list[BlockRef]] = {}
+        self._spread: tuple[pa.Table, np.ndarray] | None = None
+
+    def add(self, table: pa.Table, numbers: np.ndarray) -> None:
+        """Take rows; ``numbers`` has the first 64 bits of the id of each by which it is placed."""
+        self.put(table, ranges(numbers, self.buckets))
+
+    def put(self, table: pa.Table, placed: np.ndarray) -> None:
+        """Take rows; ``placed`` has the bucket of each."""
+        if not table.num_rows:
+            return
+        self._spread = None
+        self._held.append((table.cast(stored_schema(self.schema)), placed))
+        self._bytes += table.nbytes
+        if self._bytes > SPILL_BYTES:
+            self._write()
+
+    def _sorted(self) -> tuple[pa.Table, np.ndarray]:
+        """Return what is held in the order of the buckets, and where each of them begins."""
+        if self._spread is None:
+            table = pa.concat_tables([table for table, _ in self._held]).combine_chunks()
+            placed = np.concatenate([placed for _, placed in self._held])
+            order = np.argsort(placed, kind="stable")
+            starts = np.searchsorted(placed[order], np.arange(self.buckets + 1))
+            self._spread = table.take(pa.array(order)), starts
+        return self._spread
+
+    def _write(self) -> None:
+        table, starts = self._sorted()
+        blocks = []
+        for bucket in np.flatnonzero(np.diff(starts)).tolist():
+            first, end = int(starts[bucket]), int(starts[bucket + 1])
+            blocks.append(Block(STORED, (Part(bucket, end - first, 0),), to_bytes(table.slice(first, end - first))))
+        for _, ref in write_blocks(self.folder, blocks):
+            self._refs.setdefault(ref.bucket, []).append(ref)
+        self._held, self._bytes, self._spread = [], 0, None
+
+    def read(self, bucket: int) -> pa.Table:
+        """Return the rows of a bucket."""
+        tables = [read_blocks([ref], self.schema) for ref in self._refs.get(bucket, ())]
+        if self._held:
+            table, starts = self._sorted()
+            first, end = int(starts[bucket]), int(starts[bucket + 1])
+            tables.append(table.slice(first, end - first).cast(self.schema))
+        return pa.concat_tables(tables).combine_chunks() if tables else self.schema.empty_table()
+
+    def tables(self) -> Iterator[pa.Table]:
+        """Yield the rows of each bucket in turn, and forget nothing."""
+        for bucket in range(self.buckets):
+            yield self.read(bucket)
+
+    def clear(self) -> None:
+        """Take away what was written."""
+        self._held, self._bytes, self._spread = [], 0, None
+        storage.delete(sorted({ref.path for refs in self._refs.values() for ref in refs}))
+        self._refs = {}
