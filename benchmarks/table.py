@@ -40,7 +40,7 @@ from benchmarks.archive import write_archive
 from benchmarks.stages import Clock, code, instrument, read, total
 from pipeline.beam.coding import BATCH_RECORDS, code_items, warm_up
 from pipeline.dataset.blocks import BlockRef, LinkRows, Packer, Partition, link_rows
-from pipeline.dataset.rows import to_batch, to_builtins
+from pipeline.dataset.rows import to_batch
 from pipeline.dataset.sink import write_shard
 from pipeline.sources.base import InputRange, ReadOptions
 from pipeline.sources.reading import read_range
@@ -112,7 +112,7 @@ def candidates(records: Sequence[RawRecord], path: Path) -> dict[str, tuple[Call
     quiet = without_triggers(records)
     pages = [f"<html><body><article><p>{text}</p></article></body></html>" for text in texts]
     results = batches(records, Settings())
-    rows = [to_builtins(item.article) for item in results]
+    rows = [item.article for item in results]
     # Without dates a dataset is one file, as in a run that has more than some articles a month.
     undated = [
         msgspec.structs.replace(one, article=msgspec.structs.replace(one.article, published_at=None)) for one in results

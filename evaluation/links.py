@@ -29,9 +29,10 @@ import pyarrow.parquet as pq
 from evaluation.measure import measure
 from pipeline.dataset.manifest import read_manifests
 from pipeline.link.index import Wanted, read_index
+from transforms.link.candidates import Standing, candidate_pairs, keys, standing
 from transforms.link.components import components
 from transforms.link.evidence import evidence, weights
-from transforms.link.incident import Standing, candidate_pairs, find_edges, join, keys, standing
+from transforms.link.incident import find_edges, join
 from transforms.link.row import IncidentRow
 
 PARTS = ("train", "dev")

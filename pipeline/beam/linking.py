@@ -9,8 +9,9 @@ import apache_beam as beam
 from pipeline.beam.plan import RunPlan, partition_key
 from pipeline.dataset.blocks import FLUSH_BYTES, BlockRef, bucket_of
 from pipeline.dataset.linked import Linked
+from pipeline.link.keys import KeyPacker
 from pipeline.link.linkers import INCIDENTS, LINKERS, read_event_rows
-from pipeline.link.pairs import KeyPacker, Tie, clusters, find_ties, resolve_clusters
+from pipeline.link.pairs import Tie, clusters, find_ties, resolve_clusters
 
 
 def event_keys(keyed: tuple[str, Iterable[BlockRef | Linked]], plan: RunPlan) -> Iterator[tuple[str, BlockRef]]:

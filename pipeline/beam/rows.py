@@ -11,8 +11,8 @@ from apache_beam.utils.windowed_value import WindowedValue
 from pipeline.beam.coding import Batch, code_records, warm_up, weight
 from pipeline.beam.plan import COPY_KEYS, COUNTS, EVENT_ROWS, ROWS, RunPlan, partition_key
 from pipeline.dataset.blocks import FLUSH_BYTES, BlockRef, Counts, Packer, link_rows
+from pipeline.link.keys import KeyPacker
 from pipeline.link.linkers import COPIES, EventRows
-from pipeline.link.pairs import KeyPacker
 from pipeline.memory import give_back
 from pipeline.progress import Meter, take
 from pipeline.sources.base import Item

@@ -18,7 +18,7 @@ import msgspec
 import pyarrow as pa
 
 from pipeline import storage
-from pipeline.dataset.rows import FOLDERS, IDS, MONTHLY, SCHEMAS, to_batch, to_builtins
+from pipeline.dataset.rows import FOLDERS, IDS, MONTHLY, SCHEMAS, to_batch
 from pipeline.sources.base import Item, Skipped
 from schemas.link import LinkRow
 from schemas.reject import Reject
@@ -156,7 +156,7 @@ class Packer:
         self._reset()
 
     def _reset(self) -> None:
-        self._pending: dict[str, list[dict[str, object]]] = {name: [] for name in IDS}
+        self._pending: dict[str, list[msgspec.Struct]] = {name: [] for name in IDS}
         self._batches: dict[str, list[pa.RecordBatch]] = {name: [] for name in IDS}
         self._keys: dict[str, list[tuple[Partition, int, str, int]]] = {name: [] for name in IDS}
         self._bytes = 0
@@ -203,7 +203,7 @@ class Packer:
         self._bytes += size
         self._keys[dataset].append((partition, bucket_of(row_id, self._buckets), row_id, size))
         pending = self._pending[dataset]
-        pending.append(to_builtins(row))
+        pending.append(row)
         if len(pending) >= TABLE_ROWS:
             self._to_arrow(dataset)
 
@@ -280,7 +280,7 @@ def pack(dataset: str, rows: Sequence[msgspec.Struct], folder: str, buckets: int
         by_bucket.setdefault(bucket_of(getattr(row, IDS[dataset]), buckets), []).append(row)
     blocks = []
     for bucket, chosen in sorted(by_bucket.items()):
-        table = pa.Table.from_batches([to_batch(dataset, [to_builtins(row) for row in chosen])], SCHEMAS[dataset])
+        table = pa.Table.from_batches([to_batch(dataset, chosen)], SCHEMAS[dataset])
         weight = sum(len(ENCODER.encode(row)) for row in chosen)
         blocks.append(Block(Partition(dataset), (Part(bucket, len(chosen), weight),), to_bytes(table)))
     return write_blocks(folder, blocks)

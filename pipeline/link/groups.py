@@ -11,8 +11,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipeline.link.labels import EDGES, add_edges, label, look_up
-from pipeline.link.pairs import Address
 from pipeline.link.spill import Spill, heads
+from pipeline.link.store import Address
 from pipeline.link.ties import ADDRESS, PAIRS, Laid, Room, as_numbers, changed
 from transforms.link.components import components
 

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 
 import msgspec
+import numpy as np
 
 from pipeline import storage
 from pipeline.dataset.blocks import Block, BlockRef, Part, Partition, bucket_of, month_of, write_blocks
 from pipeline.dataset.linked import Columns
-from pipeline.link.pairs import Facts, Linker, Member, Resolution
-from transforms.link.incident import UNDATED, Edge, compare, incident_of, join, keys, read_standing, standing
-from transforms.link.incident import candidate_pairs as event_pairs
-from transforms.link.near_duplicates import UNKNOWN_DATE, Signature, assign, candidate_pairs, verify
-from transforms.link.row import IncidentRow
+from pipeline.link.linker import Facts, Linker, Resolution
+from transforms.link.candidates import UNDATED, keys, read_standing, standing
+from transforms.link.candidates import pairs_under_keys as pairs_of_events
+from transforms.link.groups import Groups
+from transforms.link.incident import Edge, compare, incident_of, join
+from transforms.link.near_duplicates import UNKNOWN_DATE, Signature, assign, verify
+from transforms.link.near_duplicates import pairs_under_keys as pairs_of_copies
+from transforms.link.row import IncidentRow, KeyedRow
 from transforms.process import Processed
 
 TIMELESS = f"{UNDATED}|".encode()
@@ -24,11 +28,6 @@ TIMELESS = f"{UNDATED}|".encode()
 def copy_facts(item: Signature) -> Facts:
     """Return sort key, id and keys of an article."""
     return Facts(item.published, item.article_id, item.keys)
-
-
-def copy_pairs(_: bytes, members: Sequence[Member], window: int | None = None) -> Iterable[tuple[str, str]]:
-    """Return the articles under one key to compare."""
-    return candidate_pairs(((order, address.id) for order, address in members), window)
 
 
 def compare_copies(a: Signature, b: Signature) -> float | None:
@@ -47,14 +46,14 @@ def copy_partition(item: Signature) -> Partition:
     return Partition("articles", *month_of(moment(item.published)))
 
 
-def incident_facts(item: IncidentRow) -> Facts:
+def incident_facts(item: KeyedRow | IncidentRow) -> Facts:
     """Return sort key, id and keys of an event."""
     return Facts(str(standing(item)), item.event_id, [key.encode() for key in keys(item)])
 
 
-def incident_pairs(key: bytes, members: Sequence[Member]) -> Iterable[tuple[str, str]]:
-    """Return the events under one key to compare."""
-    return event_pairs((read_standing(order) for order, _ in members), key.decode())
+def incident_pairs(groups: Groups, rows: Sequence[tuple[str, str]]) -> np.ndarray:
+    """Return the events to compare among those that share keys."""
+    return pairs_of_events(groups, [read_standing(order) for order, _ in rows])
 
 
 def incident_home(key: bytes) -> bytes:
@@ -127,7 +126,7 @@ COPIES = Linker(
     name="copies",
     kind=Signature,
     facts=copy_facts,
-    pairs=copy_pairs,
+    pairs=pairs_of_copies,
     home=bytes,
     compare=compare_copies,
     spanning=True,
@@ -149,7 +148,7 @@ INCIDENTS = Linker(
 
 def copies_within(window: int | None) -> Linker:
     """Return the linker of copies that are published at most ``window`` days apart."""
-    return msgspec.structs.replace(COPIES, pairs=partial(copy_pairs, window=window))
+    return msgspec.structs.replace(COPIES, pairs=partial(pairs_of_copies, window=window))
 
 
 LINKERS = {linker.name: linker for linker in (COPIES, INCIDENTS)}

@@ -21,16 +21,18 @@ from pipeline.dataset.rows import FOLDERS, SCHEMAS
 from pipeline.dataset.sink import Piece
 from pipeline.link.groups import Cluster, clusters
 from pipeline.link.index import INDEX, Wanted, among, around, days_of, read_ids, read_index, read_tables
+from pipeline.link.linker import Linker, Resolution
 from pipeline.link.linkers import COPIES, INCIDENTS, copies_within
-from pipeline.link.pairs import FETCHED, Linker, Resolution, Signatures
+from pipeline.link.pairs import FETCHED
 from pipeline.link.rewrite import as_declared, changes, places, write_pieces
 from pipeline.link.spill import Spill, heads
+from pipeline.link.store import Signatures
 from pipeline.link.ties import TIES, Item, Laid, Room, compare_all, lay_out, put_together
 from schemas.incident import Incident
 from transforms.link import single
-from transforms.link.incident import REACH
+from transforms.link.candidates import REACH
 from transforms.link.near_duplicates import Signature
-from transforms.link.row import IncidentRow
+from transforms.link.row import IncidentRow, KeyedRow
 
 ROWS_TOGETHER = 4096
 """Rows that become one Arrow table at once."""
@@ -173,26 +175,26 @@ def clusters_of(copies: Outcome, room: Room) -> Spill:
 
 def with_clusters(
     tables: Iterable[pa.Table], cluster_of: Spill, changed: np.ndarray | None, room: Room
-) -> Iterator[tuple[IncidentRow, datetime.date | None, bytes | None, bool]]:
+) -> Iterator[tuple[KeyedRow | IncidentRow, datetime.date | None, bytes | None, bool]]:
     """Yield the rows of an index of events with the clusters of their articles.
 
-    Row, day, the row packed where it is as it was, and whether its article is told anew.
+    Of each what keys are made of, the day, the row packed where it is as it was, and whether its article is told anew.
     """
     rows = room.spill(INDEX)
     for table in tables:
         rows.add(table, heads(table.column("article_id")))
-    decoder = msgspec.msgpack.Decoder(IncidentRow)
+    keyed, whole = msgspec.msgpack.Decoder(KeyedRow), msgspec.msgpack.Decoder(IncidentRow)
     for bucket in range(room.buckets):
         table = rows.read(bucket)
         known = dict(zip(*(column.to_pylist() for column in cluster_of.read(bucket).columns), strict=True))
         new = [True] * len(table) if changed is None else among(table.column("article_id"), changed).tolist()
         for (day, data), told in zip(unpacked([table], "day", "data"), new, strict=True):
-            row = decoder.decode(data)
+            row = keyed.decode(data)
             cluster = known.get(row.article_id)
             if cluster == row.cluster_id:
                 yield row, day, data, told
             else:
-                yield msgspec.structs.replace(row, cluster_id=cluster), day, None, told
+                yield msgspec.structs.replace(whole.decode(data), cluster_id=cluster), day, None, told
     rows.clear()
 
 

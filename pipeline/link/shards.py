@@ -12,7 +12,7 @@ import pyarrow.parquet as pq
 from pipeline import storage
 from pipeline.dataset.blocks import Block, BlockRef, Part, Partition, to_bytes, write_blocks
 from pipeline.dataset.manifest import LINKS, FileFact
-from pipeline.dataset.rows import SCHEMAS, to_batch, to_builtins
+from pipeline.dataset.rows import SCHEMAS, to_batch
 from pipeline.dataset.sink import PIECE_BYTES, plan_shards, read_piece
 from pipeline.link.rewrite import Rewritten, write_pieces
 from pipeline.link.spill import Spill, heads, ranges
@@ -55,8 +55,7 @@ class Shards:
 
     def _flush(self) -> None:
         tables = {
-            shard: pa.Table.from_batches([to_batch("incidents", [to_builtins(row) for row in rows])])
-            for shard, rows in sorted(self._rows.items())
+            shard: pa.Table.from_batches([to_batch("incidents", rows)]) for shard, rows in sorted(self._rows.items())
         }
         self.put(tables)
         self._rows, self._count = {}, 0

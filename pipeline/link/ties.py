@@ -14,7 +14,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipeline.dataset.blocks import FLUSH_BYTES, BlockRef
-from pipeline.link.pairs import KeyPacker, Linker, find_ties
+from pipeline.link.keys import KeyPacker
+from pipeline.link.linker import Linker
+from pipeline.link.pairs import find_ties
 from pipeline.link.spill import Spill, heads
 
 ADDRESS = [("path", pa.dictionary(pa.int32(), pa.string())), ("offset", pa.int64()), ("length", pa.int32())]

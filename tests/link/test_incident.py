@@ -10,8 +10,9 @@ import pytest
 from schemas.event import Attribution, Event, EventPlace, Party, TriggerMention, Victim
 from transforms.extract.merge.compare import kilometres
 from transforms.extract.merge.likeness import participants
+from transforms.link.candidates import HOT, candidate_pairs, keys, read_standing, standing
 from transforms.link.evidence import evidence
-from transforms.link.incident import HOT, candidate_pairs, incidents, keys, read_standing, standing
+from transforms.link.incident import incidents
 from transforms.link.near_duplicates import Link
 from transforms.link.row import capitals, figures, incident_rows
 from transforms.link.subject import UNIT, alike, rarity, subject

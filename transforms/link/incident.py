@@ -9,11 +9,8 @@ Every step is a plain function over small rows, so that a runner can group by ke
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from itertools import combinations
-from typing import NamedTuple
+from collections.abc import Iterable
 
 import msgspec
 
@@ -21,17 +18,11 @@ from schemas.codes.ontology import event_types
 from schemas.incident import Incident, Joint
 from transforms.extract.merge.compare import FINE, apart_in_place, same_town
 from transforms.extract.merge.likeness import particulars, stem
+from transforms.link.candidates import Standing, candidate_pairs, keys, standing
 from transforms.link.consensus import consensus, order
 from transforms.link.evidence import STORY, Evidence, contradict, evidence, one_story, other_kind, total
 from transforms.link.row import IncidentRow
 
-BUCKET = 4
-"""Days a date bucket; an event stands in its own bucket and the next, so days up to ``BUCKET`` apart meet."""
-REACH = 2 * BUCKET - 1
-"""Days that two events under one key can be apart at most."""
-HOT, NEIGHBOURS, FEW_NEIGHBOURS = 64, 12, 4
-"""Events under one key up to which all pairs are compared; above it each with so many that follow in sorted order, with
-few where two events share many keys."""
 SAME_ARTICLE, OTHER_ARTICLE = 2.5, 3.0
 """Scores from which two events are one happening."""
 VERBAL = 0.5
@@ -51,9 +42,6 @@ SAYING = ("name", "known", "word", "words")
 one affair on one day."""
 COPY = 99.0
 """Score of the same sentence in two copies of a story."""
-TOPICS, ORDERED = 4, 3
-"""Heaviest words of what an article is about by which its events are found within days, and by which many are ordered.
-Any two of the heaviest find them at any time."""
 WITNESSES = 16
 """Events of an incident that are asked, at most, whether another contradicts them."""
 ASKED, AVERAGE = 6, 2.25
@@ -64,7 +52,6 @@ OVERRULE = -1.0
 BORNE = 0.25
 """Share of the pairs of events of two incidents, from different articles, that may contradict: one wrong day or town
 among many reports keeps no incident apart."""
-UNDATED = "any"
 
 
 class Edge(msgspec.Struct, frozen=True):
@@ -135,101 +122,6 @@ def copied(a: IncidentRow, b: IncidentRow) -> bool:
     """Return whether two events are told by the same words of two copies of a story."""
     together = a.cluster_id is not None and a.cluster_id == b.cluster_id and a.article_id != b.article_id
     return together and a.sentence == b.sentence and (a.family, a.trigger) == (b.family, b.trigger)
-
-
-def keys(row: IncidentRow) -> tuple[str, ...]:
-    """Return the keys under which events that may be one happening meet.
-
-    Always the article, with the type; across articles the type with a country, or a word that the article is about, and
-    a date bucket. Events of articles without a day of publication meet, whatever their dates, all whose articles are
-    about two such words.
-    """
-    found = [f"article|{row.article_id}|{row.family}"]
-    if row.cluster_id:
-        found.append(f"copy|{row.cluster_id}|{row.family}")
-    if not row.real:
-        return tuple(found)
-    anchors = [*(f"in {country}" for country in row.countries), *(f"on {word}" for word in row.topics[:TOPICS])]
-    if row.day:
-        first = row.day.toordinal() // BUCKET
-        found += [f"{row.family}|{anchor}|{bucket}" for anchor in anchors for bucket in (first, first + 1)]
-    pairs = combinations(sorted(row.topics), 2)
-    found += [f"{UNDATED}|{row.family}|{one} {other}" for one, other in pairs]
-    return tuple(found)
-
-
-class Standing(NamedTuple):
-    """What of an event says with which others it is compared."""
-
-    event_id: str
-    article_id: str
-    dated: bool
-    """Whether the day of publication is known."""
-    near: str
-    """Day, place and toll, sortable."""
-    about: str
-    """What its article is about, then day, place and toll; sortable."""
-
-    def __str__(self) -> str:
-        """Return it as text, from which ``read_standing`` makes it again."""
-        return BREAK.join((self.event_id, self.article_id, "dated" if self.dated else "", self.near, self.about))
-
-
-BREAK = "\x1f"
-
-
-def read_standing(text: str) -> Standing:
-    """Return what was written as text."""
-    event_id, article_id, dated, near, about = text.split(BREAK)
-    return Standing(event_id, article_id, bool(dated), near, about)
-
-
-def standing(row: IncidentRow) -> Standing:
-    """Return what of an event says with which others it is compared."""
-    day = row.day.isoformat() if row.day else ""
-    place = row.place.name.replace(BREAK, " ") if row.place else ""
-    near = f"{day} {place} {row.killed[0] + 1 if row.killed else 0:08}"
-    about = f"{' '.join(row.topics[:ORDERED])} {near}"
-    return Standing(row.event_id, row.article_id, row.published_at is not None, near, about)
-
-
-def candidate_pairs(events: Iterable[Standing], key: str = "") -> list[tuple[str, str]]:
-    """Return the pairs of ids to compare among the events that share a key, in a fixed order.
-
-    Pairs within one article only under the key of the article. Under a hot key (a war, a country at its worst) only
-    neighbours by date, place and toll are compared. Which pairs these are depends on events of a few days, and on those
-    of articles without a day, which are always at hand.
-    """
-    known = {event.event_id: event for event in events}.values()
-    if key.startswith(UNDATED + "|"):
-        return of_two_articles(undated_pairs(known))
-    pairs = neighbours(sorted(known, key=_near), NEIGHBOURS)
-    return [(a.event_id, b.event_id) for a, b in pairs] if key.startswith("article|") else of_two_articles(pairs)
-
-
-def undated_pairs(events: Iterable[Standing]) -> list[tuple[Standing, Standing]]:
-    """Return the pairs of which one at least is of an article without a day; of many those on the likest subjects."""
-    ordered = sorted(events, key=_about)
-    undated = [event for event in ordered if not event.dated]
-    pairs = neighbours(undated, FEW_NEIGHBOURS)
-    places = [_about(event) for event in undated]
-    for event in ordered if undated else ():
-        if event.dated:
-            first = max(0, bisect_left(places, _about(event)) - FEW_NEIGHBOURS // 2)
-            near = undated[first : first + FEW_NEIGHBOURS] if len(undated) > HOT else undated
-            pairs += [(other, event) for other in near]
-    return pairs
-
-
-def neighbours(ordered: Sequence[Standing], count: int) -> list[tuple[Standing, Standing]]:
-    """Return all pairs of a few events, of many each with so many that follow."""
-    reach = len(ordered) if len(ordered) <= HOT else count
-    return [(a, b) for i, a in enumerate(ordered) for b in ordered[i + 1 : i + 1 + reach]]
-
-
-def of_two_articles(pairs: Iterable[tuple[Standing, Standing]]) -> list[tuple[str, str]]:
-    """Return the ids of the pairs whose events are of two articles."""
-    return [(a.event_id, b.event_id) for a, b in pairs if a.article_id != b.article_id]
 
 
 def compare(a: IncidentRow, b: IncidentRow) -> Edge | None:
@@ -357,11 +249,3 @@ def _edge_order(edge: Edge) -> tuple[bool, float, str, str]:
 
 def _weighty(entry: tuple[str, float]) -> tuple[float, str]:
     return -abs(entry[1]), entry[0]
-
-
-def _near(event: Standing) -> tuple[str, str]:
-    return event.near, event.event_id
-
-
-def _about(event: Standing) -> tuple[str, str]:
-    return event.about, event.event_id

@@ -24,6 +24,7 @@ from schemas.article import Article
 from transforms.link.components import components
 from transforms.link.facts import SKETCH as SKETCH_OF_FACTS
 from transforms.link.facts import fact_hashes, fact_keys, same_facts, shared_facts
+from transforms.link.groups import Groups, all_pairs
 from transforms.parse.head.lexicon import agency_of_publisher
 
 SHINGLE = 5
@@ -178,6 +179,35 @@ def candidate_pairs(members: Iterable[tuple[str, str]], window: int | None = Non
             if window is None or within(earlier, published, window):
                 pairs.append((other, row_id))
     return pairs
+
+
+def pairs_under_keys(groups: Groups, articles: Sequence[tuple[str, str]], window: int | None = None) -> np.ndarray:
+    """Return what ``candidate_pairs`` finds under many keys at once, as numbers of articles: two a row.
+
+    ``articles``: (published, id) of each.
+    """
+    ordered = sorted(range(len(articles)), key=articles.__getitem__)
+    rank = np.empty(len(articles), np.int64)
+    rank[ordered] = np.arange(len(articles))
+    few = groups.sizes <= BEFORE + 1
+    left, right, _ = all_pairs(groups, np.flatnonzero(few))
+    found = [np.stack([left, right], axis=1)]
+    for number in np.flatnonzero(~few).tolist():
+        members = groups.of(number)
+        members = members[np.argsort(rank[members])]
+        found += [np.stack([members[:-step], members[step:]], axis=1) for step in range(1, BEFORE + 1)]
+    pairs = np.concatenate(found)
+    if window is None:
+        return pairs
+    unknown = np.array([published == UNKNOWN_DATE for published, _ in articles], bool)
+    days = np.array([_ordinal(published) for published, _ in articles], np.int64)
+    a, b = pairs.T
+    near: np.ndarray = pairs[unknown[a] | unknown[b] | (np.abs(days[a] - days[b]) <= window)]
+    return near
+
+
+def _ordinal(published: str) -> int:
+    return 0 if published == UNKNOWN_DATE else datetime.datetime.fromisoformat(published).toordinal()
 
 
 def within(first: str, second: str, window: int) -> bool:

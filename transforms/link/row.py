@@ -84,14 +84,9 @@ class IncidentRow(msgspec.Struct, frozen=True):
         return self.published_at.isoformat() if self.published_at else ""
 
     @property
-    def published_day(self) -> datetime.date | None:
-        """Return the day of publication."""
-        return self.published_at.date() if self.published_at else None
-
-    @property
     def day(self) -> datetime.date | None:
         """Return the day under which others find it."""
-        return self.date_start or self.published_day
+        return found_under(self.date_start, self.published_at)
 
     @property
     def own_date(self) -> bool:
@@ -106,14 +101,71 @@ class IncidentRow(msgspec.Struct, frozen=True):
     @property
     def countries(self) -> tuple[str, ...]:
         """Return the countries that say where it happened: the place's, else the parties'."""
-        if self.place is not None and self.place.country:
-            return (self.place.country,)
-        return tuple(sorted(self.actors.countries | self.targets.countries))
+        return countries_of(self.place, self.actors, self.targets)
 
     @property
     def key_names(self) -> tuple[str, ...]:
         """Return the words of names to look for the same happening by."""
         return tuple(sorted(word for word in self.actors.names | self.targets.names | self.mentioned if len(word) > 3))
+
+
+class Town(msgspec.Struct, frozen=True):
+    """Of a place what keys are made of."""
+
+    name: str
+    country: str | None
+
+
+class Side(msgspec.Struct, frozen=True):
+    """Of those in a role what keys are made of."""
+
+    countries: frozenset[str]
+
+
+class KeyedRow(msgspec.Struct, frozen=True):
+    """Of an ``IncidentRow`` what its keys are made of: decoded as this it takes a fifth of the time."""
+
+    event_id: str
+    article_id: str
+    cluster_id: str | None
+    published_at: datetime.datetime | None
+    family: str
+    status: str
+    date_start: datetime.date | None
+    place: Town | None
+    actors: Side
+    targets: Side
+    killed: tuple[int, int] | None
+    topics: tuple[str, ...]
+
+    @property
+    def real(self) -> bool:
+        """Return whether it is told as having happened."""
+        return self.status in REAL
+
+    @property
+    def day(self) -> datetime.date | None:
+        """Return the day under which others find it."""
+        return found_under(self.date_start, self.published_at)
+
+    @property
+    def countries(self) -> tuple[str, ...]:
+        """Return the countries that say where it happened."""
+        return countries_of(self.place, self.actors, self.targets)
+
+
+def found_under(date_start: datetime.date | None, published_at: datetime.datetime | None) -> datetime.date | None:
+    """Return the day under which others find an event: that of the act, else that of publication."""
+    return date_start or (published_at.date() if published_at else None)
+
+
+def countries_of(
+    place: EventPlace | Town | None, actors: Participants | Side, targets: Participants | Side
+) -> tuple[str, ...]:
+    """Return the countries that say where an act was: the place's, else the parties'."""
+    if place is not None and place.country:
+        return (place.country,)
+    return tuple(sorted(actors.countries | targets.countries))
 
 
 def incident_rows(

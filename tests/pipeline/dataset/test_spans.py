@@ -9,8 +9,9 @@ from standin_coder import process_batch
 from pipeline import storage
 from pipeline.dataset.blocks import link_rows
 from pipeline.link import pairs
+from pipeline.link.keys import KeyPacker
 from pipeline.link.linkers import COPIES
-from pipeline.link.pairs import KeyPacker, find_ties
+from pipeline.link.pairs import find_ties
 from schemas.records import RawRecord
 from transforms.process import Settings
 

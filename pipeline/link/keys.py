@@ -1,0 +1,130 @@
+"""Link keys: every row leaves its signature in a staged file, and a small row in each bucket that one of them is in."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterable
+from typing import NamedTuple
+
+import msgspec
+import numpy as np
+import pyarrow as pa
+
+from pipeline.dataset.blocks import Block, BlockRef, Part, Partition, read_blocks, to_bytes, write_blocks
+from pipeline.link.linker import Linker
+from pipeline.link.store import Address
+from transforms.link.groups import Groups
+
+KEYS = pa.schema(
+    [
+        ("id", pa.string()),
+        ("order", pa.string()),
+        ("path", pa.string()),
+        ("offset", pa.int64()),
+        ("length", pa.int32()),
+        ("keys", pa.list_(pa.binary())),
+    ]
+)
+
+
+class KeyPacker:
+    """Collects the signatures and keys of one linker."""
+
+    def __init__(self, linker: Linker, folder: str, buckets: int) -> None:
+        self._linker = linker
+        self._folder = folder
+        self._buckets = buckets
+        self.placed: list[Address] = []
+        """Where the signatures lie that were written last."""
+        self._reset()
+
+    def _reset(self) -> None:
+        self._data = bytearray()
+        self._rows: list[tuple[str, str, int, int]] = []
+        """Id, sort key, first byte and length of every row."""
+        self._keys: list[bytes] = []
+        self._counts: list[int] = []
+        """Keys of every row."""
+
+    def add(self, item: object, encoded: bytes | None = None) -> None:
+        """Take the signature of a row, or so much of it as its facts need; ``encoded``: the whole, if at hand."""
+        encoded = encoded or msgspec.msgpack.encode(item)
+        order, row_id, keys = self._linker.facts(item)
+        self._keys += keys
+        self._counts.append(len(keys))
+        self._rows.append((row_id, order, len(self._data), len(encoded)))
+        self._data += encoded
+
+    @property
+    def bytes(self) -> int:
+        """Bytes that are held."""
+        return len(self._data)
+
+    def flush(self) -> list[tuple[int, BlockRef]]:
+        """Write what was collected; return the blocks of key rows with their buckets."""
+        self.placed = []
+        if not self._rows:
+            return []
+        partition = Partition(self._linker.name)
+        [(_, stored)] = write_blocks(self._folder, [Block(partition, (Part(0, 0, 0),), bytes(self._data))])
+        self.placed = [Address(row_id, stored.path, offset, length) for row_id, _, offset, length in self._rows]
+        ids, orders, offsets, lengths = zip(*self._rows, strict=True)
+        paths = pa.array([stored.path] * len(ids), pa.string())
+        rows = pa.table([ids, orders, paths, offsets, lengths], schema=pa.schema(list(KEYS)[:-1]))
+        blocks = [
+            Block(partition, (Part(bucket, len(table), 0),), to_bytes(table)) for bucket, table in self._cut(rows)
+        ]
+        self._reset()
+        return [(ref.bucket, ref) for _, ref in write_blocks(self._folder, blocks)]
+
+    def _cut(self, rows: pa.Table) -> Iterable[tuple[int, pa.Table]]:
+        """Yield by bucket the rows that have keys there, with these."""
+        homes = np.fromiter(map(zlib.crc32, map(self._linker.home, self._keys)), np.uint64, len(self._keys))
+        placed = (homes * np.uint64(self._buckets) >> np.uint64(32)).astype(np.int64)
+        numbers = np.repeat(np.arange(len(self._counts)), self._counts)
+        order = np.lexsort((numbers, placed))
+        placed, numbers = placed[order], numbers[order]
+        keys = pa.array(self._keys, pa.binary()).take(pa.array(order))
+        edges = np.flatnonzero(np.diff(placed, prepend=-1, append=self._buckets))
+        for first, end in zip(edges[:-1].tolist(), edges[1:].tolist(), strict=True):
+            mine = numbers[first:end]
+            starts = np.flatnonzero(np.diff(mine, prepend=-1))
+            lists = pa.ListArray.from_arrays(
+                pa.array(np.append(starts, end - first), pa.int32()), keys.slice(first, end - first)
+            )
+            yield int(placed[first]), rows.take(pa.array(mine[starts])).append_column(KEYS.field("keys"), lists)
+
+
+class Keyed(NamedTuple):
+    """The rows that have keys in a bucket, and which of them share some."""
+
+    addresses: list[Address]
+    orders: list[str]
+    """Their sort keys."""
+    groups: Groups
+
+
+def read_keys(refs: Iterable[BlockRef]) -> Keyed:
+    """Return what blocks of key rows say, every row once."""
+    table = read_blocks(refs, KEYS).combine_chunks()
+    numbers, first = distinct(table.column("id"))
+    rows = table.select(KEYS.names[:-1]).take(pa.array(first))
+    ids, orders, *place = (column.to_pylist() for column in rows.columns)
+    lists = table.column("keys").combine_chunks()
+    keys = lists.flatten().dictionary_encode()
+    members = numbers[lists.value_parent_indices().to_numpy()] if len(lists) else np.empty(0, np.int64)
+    pairs = np.unique(keys.indices.to_numpy().astype(np.int64) * max(1, len(ids)) + members)
+    codes, members = np.divmod(pairs, max(1, len(ids)))
+    used, starts, counts = np.unique(codes, return_index=True, return_counts=True)
+    shared = np.repeat(counts > 1, counts)
+    starts = np.append(0, np.cumsum(counts[counts > 1]))
+    named = keys.dictionary.take(pa.array(used[counts > 1])).to_pylist()
+    addresses = list(map(Address, ids, *place))
+    return Keyed(addresses, orders, Groups(named, starts, members[shared]))
+
+
+def distinct(ids: pa.ChunkedArray) -> tuple[np.ndarray, np.ndarray]:
+    """Return the number of each id among the distinct ones, and the place where each of these stands first."""
+    encoded = ids.combine_chunks().dictionary_encode()
+    numbers = encoded.indices.to_numpy().astype(np.int64)
+    return numbers, np.unique(numbers, return_index=True)[1]
