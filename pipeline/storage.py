@@ -20,6 +20,8 @@ from apache_beam.io.filesystems import FileSystems
 
 GAP = 1 << 20
 """Bytes between two pieces of an object that are read along with them."""
+LOCAL_GAP = 8 << 10
+"""The same of a local file."""
 MOST_AT_ONCE = 32 << 20
 """Bytes that are read of a file at once."""
 TOGETHER = 16
@@ -53,10 +55,9 @@ def read_bytes(uri: str) -> bytes:
 def read_spans(uri: str, spans: Sequence[tuple[int, int]]) -> Iterator[memoryview]:
     """Yield pieces of a file, each (first byte, length), in the order in which they stand there.
 
-    What lies side by side is read at once; in an object store also what lies not far apart, since a request costs as
-    much as a megabyte.
+    What lies side by side or not far apart is read at once: a request to an object store costs as much as a megabyte.
     """
-    gap = 0 if is_local(uri) else GAP
+    gap = LOCAL_GAP if is_local(uri) else GAP
     with open_binary(uri) as stream:
         # Beam puts a buffer of 16 MB around what it reads from S3: a kilobyte would be a request for all of that.
         source = stream if is_local(uri) else getattr(stream, "raw", stream)

@@ -13,7 +13,7 @@ import pyarrow as pa
 from pipeline.dataset.blocks import Block, BlockRef, Part, Partition, read_blocks, to_bytes, write_blocks
 from pipeline.link.linker import Linker
 from pipeline.link.store import Address
-from transforms.link.groups import Groups
+from transforms.link.groups import Groups, each_once
 
 KEYS = pa.schema(
     [
@@ -113,9 +113,10 @@ def read_keys(refs: Iterable[BlockRef]) -> Keyed:
     lists = table.column("keys").combine_chunks()
     keys = lists.flatten().dictionary_encode()
     members = numbers[lists.value_parent_indices().to_numpy()] if len(lists) else np.empty(0, np.int64)
-    pairs = np.unique(keys.indices.to_numpy().astype(np.int64) * max(1, len(ids)) + members)
+    pairs = each_once(keys.indices.to_numpy().astype(np.int64) * max(1, len(ids)) + members)
     codes, members = np.divmod(pairs, max(1, len(ids)))
-    used, starts, counts = np.unique(codes, return_index=True, return_counts=True)
+    edges = np.flatnonzero(np.diff(codes, prepend=-1, append=-1))
+    used, counts = codes[edges[:-1]], np.diff(edges)
     shared = np.repeat(counts > 1, counts)
     starts = np.append(0, np.cumsum(counts[counts > 1]))
     named = keys.dictionary.take(pa.array(used[counts > 1])).to_pylist()

@@ -19,7 +19,7 @@ from transforms.link.groups import Groups
 from transforms.link.incident import Edge, compare, incident_of, join
 from transforms.link.near_duplicates import UNKNOWN_DATE, Signature, assign, verify
 from transforms.link.near_duplicates import pairs_under_keys as pairs_of_copies
-from transforms.link.row import IncidentRow, KeyedRow
+from transforms.link.row import IncidentRow, KeyedRow, ToldRow
 from transforms.process import Processed
 
 TIMELESS = f"{UNDATED}|".encode()
@@ -76,7 +76,7 @@ def resolve_incidents(members: Mapping[str, IncidentRow], ties: Sequence[tuple[s
     return Resolution(columns, tuple(map(incident_of, groups)))
 
 
-def incident_partition(item: IncidentRow) -> Partition:
+def incident_partition(item: IncidentRow | ToldRow) -> Partition:
     """Return the partition of an event."""
     return Partition("events", *month_of(item.published_at))
 

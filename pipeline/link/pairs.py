@@ -18,6 +18,7 @@ from pipeline.link.linker import Linker
 from pipeline.link.store import Address, Signatures
 from schemas.incident import Incident
 from transforms.link.components import components
+from transforms.link.groups import each_once
 
 FETCHED = 8 << 20
 """Bytes of signatures that are read together."""
@@ -60,7 +61,7 @@ def candidates(linker: Linker, keyed: Keyed) -> Iterator[tuple[Address, Address]
     swapped = rank[left] > rank[right]
     left, right = np.where(swapped, right, left), np.where(swapped, left, right)
     known = keyed.addresses
-    for number in np.unique(left * max(1, len(ids)) + right).tolist():
+    for number in each_once(left * max(1, len(ids)) + right).tolist():
         a, b = divmod(number, len(ids))
         yield known[a], known[b]
 

@@ -32,7 +32,7 @@ from schemas.incident import Incident
 from transforms.link import single
 from transforms.link.candidates import REACH
 from transforms.link.near_duplicates import Signature
-from transforms.link.row import IncidentRow, KeyedRow
+from transforms.link.row import IncidentRow, KeyedRow, ToldRow
 
 ROWS_TOGETHER = 4096
 """Rows that become one Arrow table at once."""
@@ -128,7 +128,7 @@ def link_copies(job: Pass, room: Room) -> Outcome:
 
 def tell_copies(linker: Linker, found: Iterable[Cluster]) -> Iterator[Row]:
     """Yield the id of every article that is told anew, and what is filled in its row."""
-    for cluster, rows in with_rows(linker, found, alone=False):
+    for cluster, rows in with_rows(linker, found):
         if cluster.ties:
             for row_id, values in sorted(linker.resolve(rows, cluster.ties).columns.items()):
                 yield row_id, *(values[name] for name in FILLED["articles"])
@@ -200,7 +200,7 @@ def with_clusters(
 
 def tell_incidents(found: Iterable[Cluster], tell: Callable[[Incident], None], folders: set[str]) -> Iterator[Row]:
     """Yield every event that is told anew with its incident; ``folders`` takes those in which their rows lie."""
-    for cluster, rows in with_rows(INCIDENTS, found, alone=True):
+    for cluster, rows in with_rows(INCIDENTS, found, alone=ToldRow):
         joined = INCIDENTS.resolve(rows, cluster.ties) if cluster.ties else Resolution({})
         for incident in joined.incidents:
             tell(incident)
@@ -213,13 +213,21 @@ def tell_incidents(found: Iterable[Cluster], tell: Callable[[Incident], None], f
                 yield row_id, row_id
 
 
-def with_rows(linker: Linker, found: Iterable[Cluster], *, alone: bool) -> Iterator[tuple[Cluster, dict[str, Any]]]:
-    """Yield clusters with the rows of their members, read for many at once; ``alone``: also of those without ties."""
-    with Signatures(linker.kind) as store:
+def with_rows(
+    linker: Linker, found: Iterable[Cluster], alone: type | None = None
+) -> Iterator[tuple[Cluster, dict[str, Any]]]:
+    """Yield clusters with the rows of their members, read for many at once.
+
+    ``alone``: as what members of clusters without ties are read; None: they are not.
+    """
+    with Signatures(linker.kind) as tied, Signatures(alone or linker.kind) as single_rows:
         for some in together(found):
-            read = [cluster for cluster in some if cluster.ties or alone]
-            store.fetch(address for cluster in read for address in cluster.members.values())
+            tied.fetch(address for cluster in some if cluster.ties for address in cluster.members.values())
+            single_rows.fetch(
+                address for cluster in some if alone and not cluster.ties for address in cluster.members.values()
+            )
             for cluster in some:
+                store = tied if cluster.ties else single_rows
                 held = cluster.members.items() if cluster.ties or alone else ()
                 yield cluster, {row_id: store.read(address) for row_id, address in held}
 

@@ -11,7 +11,7 @@ from schemas.event import Party
 from schemas.incident import Incident, Joint, Participant
 from transforms.extract.merge.compare import tolls_agree, tolls_clash
 from transforms.link.components import components
-from transforms.link.row import IncidentRow
+from transforms.link.row import IncidentRow, ToldRow
 
 LAST = datetime.datetime.max.replace(tzinfo=datetime.timezone.utc)
 SUREST = ("occurred", "ongoing", "attempted", "negated", "future", "hypothetical")
@@ -26,7 +26,7 @@ def order(row: IncidentRow) -> tuple[datetime.datetime, str]:
     return row.published_at or LAST, row.event_id
 
 
-def single(row: IncidentRow) -> Incident:
+def single(row: IncidentRow | ToldRow) -> Incident:
     """Return the row of a happening that one event reports: what ``consensus`` of it alone would be."""
     killed, wounded = killed_of(row), wounded_of(row)
     return Incident(
@@ -187,12 +187,12 @@ def mode_of(row: IncidentRow) -> str | None:
     return row.mode
 
 
-def killed_of(row: IncidentRow) -> tuple[int, int] | None:
+def killed_of(row: IncidentRow | ToldRow) -> tuple[int, int] | None:
     """Return the killed of a row that are its own."""
     return None if row.cumulative else row.killed
 
 
-def wounded_of(row: IncidentRow) -> tuple[int, int] | None:
+def wounded_of(row: IncidentRow | ToldRow) -> tuple[int, int] | None:
     """Return the wounded of a row that are its own."""
     return None if row.cumulative else row.wounded
 

@@ -26,6 +26,15 @@ class Groups(NamedTuple):
         return self.members[self.starts[number] : self.starts[number + 1]]
 
 
+def each_once(values: np.ndarray) -> np.ndarray:
+    """Return whole numbers in order, each once: for these sorting is faster than the hashing of ``numpy.unique``."""
+    ordered = np.sort(values)
+    kept = np.ones(len(ordered), bool)
+    kept[1:] = ordered[1:] != ordered[:-1]
+    found: np.ndarray = ordered[kept]
+    return found
+
+
 def all_pairs(groups: Groups, chosen: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Return all pairs of members of some groups: first and second member, and the number of their group."""
     sizes = groups.sizes[chosen]

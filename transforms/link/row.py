@@ -109,6 +109,26 @@ class IncidentRow(msgspec.Struct, frozen=True):
         return tuple(sorted(word for word in self.actors.names | self.targets.names | self.mentioned if len(word) > 3))
 
 
+class ToldRow(msgspec.Struct, frozen=True):
+    """Of an ``IncidentRow`` what the row of a happening says that no other event reports."""
+
+    event_id: str
+    article_id: str
+    published_at: datetime.datetime | None
+    family: str
+    mode: str | None
+    status: str
+    historical: bool
+    date_start: datetime.date | None
+    date_end: datetime.date | None
+    date_precision: str
+    place: EventPlace | None
+    parties: tuple[tuple[Party, ...], tuple[Party, ...]]
+    killed: tuple[int, int] | None
+    wounded: tuple[int, int] | None
+    cumulative: bool
+
+
 class Town(msgspec.Struct, frozen=True):
     """Of a place what keys are made of."""
 
