@@ -27,7 +27,7 @@ def build(pipeline: beam.Pipeline, tasks: Sequence[Any], plan: RunPlan, code: be
     packed = pipeline | "Tasks" >> beam.Create(keyed, reshuffle=False) | "Code" >> (code or CodeTasks(plan))
     copies = packed[COPY_KEYS] | "Copies" >> Link(plan)
     event_keys_of_month = (
-        (packed[EVENT_ROWS], copies | "OfBucket" >> beam.Map(with_bucket, plan.event_buckets))
+        (packed[EVENT_ROWS], copies | "OfBucket" >> beam.FlatMap(with_bucket, plan))
         | "Events" >> beam.Flatten()
         | "ByMonth" >> beam.GroupByKey()
         | "EventKeys" >> beam.FlatMap(event_keys, plan)

@@ -10,39 +10,38 @@ import msgspec
 from pipeline import storage
 from pipeline.beam.plan import COUNTS, RESULT, RunPlan, partition_of
 from pipeline.dataset.accounting import Result, merge
-from pipeline.dataset.blocks import BlockRef, Counts, bucket_of
-from pipeline.dataset.linked import Linked
-from pipeline.dataset.sink import FileInfo, plan_shards, write_shard
+from pipeline.dataset.blocks import BlockRef, Counts
+from pipeline.dataset.linked import Links
+from pipeline.dataset.sink import FileInfo, divide, plan_shards, write_shard
 
 
 def plan_partition(
-    keyed: tuple[str, Iterable[BlockRef | Linked | Counts]], buckets: int
-) -> Iterator[tuple[str, list[BlockRef | Linked | Counts]]]:
-    """Yield the shards of a partition as (partition/index, blocks and links); counts are passed on."""
+    keyed: tuple[str, Iterable[BlockRef | Links | Counts]],
+) -> Iterator[tuple[str, list[BlockRef | Links | Counts]]]:
+    """Yield the shards of a partition as (partition/index, blocks of rows and links); counts are passed on.
+
+    A partition may be all there is, an archive without dates: what is at hand here names blocks, and holds no row.
+    """
     key, values = keyed
     refs: list[BlockRef] = []
-    counts: list[BlockRef | Linked | Counts] = []
-    links: dict[int, list[Linked]] = {}
+    counts: list[BlockRef | Links | Counts] = []
+    links: list[BlockRef] = []
     for value in values:
         if isinstance(value, BlockRef):
             refs.append(value)
-        elif isinstance(value, Linked):
-            links.setdefault(bucket_of(value.id, buckets), []).append(value)
+        elif isinstance(value, Links):
+            links.append(value.ref)
         else:
             counts.append(value)
     if counts:
         yield COUNTS, counts
-    for index, shard in enumerate(plan_shards(refs)):
-        linked = [
-            link
-            for bucket in sorted({part.bucket for ref in shard for part in ref.parts})
-            for link in links.get(bucket, ())
-        ]
-        yield f"{key}/{index}", [*shard, *linked]
+    shards = plan_shards(refs)
+    for index, (shard, mine) in enumerate(zip(shards, divide(links, shards), strict=True)):
+        yield f"{key}/{index}", [*shard, *map(Links, mine)]
 
 
 def write_planned(
-    keyed: tuple[str, Iterable[list[BlockRef | Linked | Counts]]], plan: RunPlan
+    keyed: tuple[str, Iterable[list[BlockRef | Links | Counts]]], plan: RunPlan
 ) -> Iterator[tuple[str, FileInfo | Counts]]:
     """Write a shard and yield its description; counts are passed on."""
     key, groups = keyed
@@ -57,7 +56,7 @@ def write_planned(
                 partition_of(partition),
                 int(index),
                 [value for value in group if isinstance(value, BlockRef)],
-                [value for value in group if isinstance(value, Linked)],
+                [value.ref for value in group if isinstance(value, Links)],
                 stage=plan.stage,
                 run_id=plan.run_id,
             ),
@@ -93,7 +92,7 @@ class Write(beam.PTransform):
         return (
             rows
             | "ByPartition" >> beam.GroupByKey()
-            | "Plan" >> beam.FlatMap(plan_partition, self._plan.buckets)
+            | "Plan" >> beam.FlatMap(plan_partition)
             | "ByShard" >> beam.GroupByKey()
             | "Write" >> beam.FlatMap(write_planned, self._plan)
             | "Gather" >> beam.GroupByKey()

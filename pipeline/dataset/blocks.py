@@ -15,9 +15,11 @@ from itertools import chain, groupby
 from typing import NamedTuple
 
 import msgspec
+import numpy as np
 import pyarrow as pa
 
 from pipeline import storage
+from pipeline.dataset.ids import heads, ranges
 from pipeline.dataset.rows import FOLDERS, IDS, MONTHLY, SCHEMAS, to_batch
 from pipeline.sources.base import Item, Skipped
 from schemas.link import LinkRow
@@ -273,17 +275,13 @@ def month_of(moment: datetime.datetime | None) -> tuple[int, int]:
     return moment.year, moment.month
 
 
-def pack(dataset: str, rows: Sequence[msgspec.Struct], folder: str, buckets: int) -> list[tuple[Partition, BlockRef]]:
-    """Write rows of a dataset without months as blocks of their buckets."""
-    by_bucket: dict[int, list[msgspec.Struct]] = {}
-    for row in rows:
-        by_bucket.setdefault(bucket_of(getattr(row, IDS[dataset]), buckets), []).append(row)
-    blocks = []
-    for bucket, chosen in sorted(by_bucket.items()):
-        table = pa.Table.from_batches([to_batch(dataset, chosen)], SCHEMAS[dataset])
-        weight = sum(len(ENCODER.encode(row)) for row in chosen)
-        blocks.append(Block(Partition(dataset), (Part(bucket, len(chosen), weight),), to_bytes(table)))
-    return write_blocks(folder, blocks)
+def sorted_block(partition: Partition, table: pa.Table, key: str, buckets: int) -> Block:
+    """Return rows of any buckets as one block, in the order of their ids."""
+    table = table.sort_by(key)
+    used, counts = np.unique(ranges(heads(table.column(key)), buckets), return_counts=True)
+    each = table.nbytes // len(table)
+    parts = [Part(bucket, count, count * each) for bucket, count in zip(used.tolist(), counts.tolist(), strict=True)]
+    return Block(partition, tuple(parts), to_bytes(table))
 
 
 def to_bytes(table: pa.Table) -> bytes:

@@ -8,6 +8,8 @@ import msgspec
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from pipeline.dataset.blocks import BlockRef
+
 Columns = dict[str, str | None]
 UNLINKED: Columns = {"duplicate_of": None, "duplicate_kind": None, "cluster_id": None, "copied_from": None}
 """What an article without copies has."""
@@ -15,17 +17,10 @@ FILLED: dict[str, Sequence[str]] = {"articles": tuple(UNLINKED), "events": ("inc
 """Columns that linking fills, by dataset."""
 
 
-class Linked(msgspec.Struct, frozen=True):
-    """Columns that linking fills in a row."""
+class Links(msgspec.Struct, frozen=True, order=True):
+    """A block of what linking fills in rows, as in ``linked_schema``; of incidents, the ids of those joined."""
 
-    id: str
-    values: Columns
-
-
-def linked_table(dataset: str, links: Sequence[Linked]) -> pa.Table:
-    """Return what linking fills in rows of a dataset as a table."""
-    rows = [{"id": link.id, **link.values} for link in links]
-    return pa.Table.from_pylist(rows, schema=linked_schema(dataset))
+    ref: BlockRef
 
 
 def linked_schema(dataset: str) -> pa.Schema:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 import hashlib
 import io
-from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
@@ -17,7 +16,7 @@ import pyarrow.parquet as pq
 
 from pipeline import storage
 from pipeline.dataset.blocks import BlockRef, Partition, read_blocks
-from pipeline.dataset.linked import Linked, fill_links, linked_table
+from pipeline.dataset.linked import fill_links, linked_schema
 from pipeline.dataset.rows import DAYS, IDS, SCHEMAS, public
 from schemas.version import VERSION
 
@@ -94,14 +93,14 @@ def write_shard(
     partition: Partition,
     index: int,
     refs: Sequence[BlockRef],
-    links: Sequence[Linked] = (),
+    links: Sequence[BlockRef] = (),
     *,
     stage: str,
     run_id: str,
 ) -> FileInfo:
     """Write one Parquet file below ``stage`` and return what the manifest says about it.
 
-    ``links`` fill the columns that are known only after all articles were seen.
+    ``links``: blocks of what linking fills in, which is known only after all articles were seen.
     """
     dataset = partition.dataset
     name = f"{run_id}-{index:05d}"
@@ -154,11 +153,21 @@ class Told:
         return piece
 
 
-def pieces(dataset: str, refs: Sequence[BlockRef], links: Sequence[Linked]) -> Iterator[Piece]:
+def pieces(dataset: str, refs: Sequence[BlockRef], links: Sequence[BlockRef]) -> Iterator[Piece]:
     """Yield the rows of a file, links filled in, some neighbouring buckets after others."""
-    ordered = sorted(links, key=_link_id)
-    for chosen in plan_shards(refs, PIECE_BYTES):
-        yield read_piece(dataset, chosen, ordered)
+    planned = plan_shards(refs, PIECE_BYTES)
+    for chosen, mine in zip(planned, divide(links, planned), strict=True):
+        yield read_piece(dataset, chosen, mine)
+
+
+def divide(links: Iterable[BlockRef], shards: Sequence[Sequence[BlockRef]]) -> list[list[BlockRef]]:
+    """Return for each of some groups of blocks of rows, which share no bucket, its part of the links."""
+    shard_of = {part.bucket: index for index, refs in enumerate(shards) for ref in refs for part in ref.parts}
+    found: list[list[BlockRef]] = [[] for _ in shards]
+    for ref in sorted(links):
+        for index, meant in ref.cut(shard_of):
+            found[index].append(meant)
+    return found
 
 
 def with_empty(files: Iterable[FileInfo], *, stage: str, run_id: str, traced: bool = False) -> tuple[FileInfo, ...]:
@@ -171,18 +180,14 @@ def with_empty(files: Iterable[FileInfo], *, stage: str, run_id: str, traced: bo
     return (*found, *(write_shard(Partition(name), 0, (), stage=stage, run_id=run_id) for name in missing))
 
 
-def read_piece(dataset: str, refs: Sequence[BlockRef], links: Sequence[Linked] = ()) -> Piece:
-    """Return the rows of blocks, what linking fills in them taken from links that are sorted by id.
+def read_piece(dataset: str, refs: Sequence[BlockRef], links: Sequence[BlockRef] = ()) -> Piece:
+    """Return the rows of blocks with what blocks of links fill in them.
 
     Chunks are joined column by column, so that the rows are not held twice.
     """
     schema, key = SCHEMAS[dataset], IDS[dataset]
-    table = read_blocks(refs, schema)
-    links = within(links, pc.min_max(table.column(key)))
-    if dataset == "incidents":
-        table = drop_joined(table, links)
-    elif links:
-        table = fill_links(table, key, linked_table(dataset, links))
+    table, told = read_blocks(refs, schema), read_blocks(links, linked_schema(dataset))
+    table = drop_joined(table, told) if dataset == "incidents" else fill_links(table, key, told)
     order, repeated = sorted_order(table.column(key))
     columns = []
     while table.num_columns:
@@ -191,25 +196,13 @@ def read_piece(dataset: str, refs: Sequence[BlockRef], links: Sequence[Linked] =
     return Piece(pa.table(columns, schema=schema), order, repeated)
 
 
-def within(links: Sequence[Linked], bounds: pa.Scalar) -> Sequence[Linked]:
-    """Return those of links sorted by id that lie between two ids."""
-    low, high = bounds["min"].as_py(), bounds["max"].as_py()
-    if low is None:
-        return ()
-    return links[bisect_left(links, low, key=_link_id) : bisect_right(links, high, key=_link_id)]
-
-
-def _link_id(link: Linked) -> str:
-    return link.id
-
-
-def drop_joined(table: pa.Table, links: Iterable[Linked]) -> pa.Table:
+def drop_joined(table: pa.Table, links: pa.Table) -> pa.Table:
     """Return a table of incidents without those of one event that belong to an incident of several."""
-    joined = pa.array(sorted({link.id for link in links}), pa.string())
-    if not len(joined) or not table.num_rows:
+    if not links.num_rows or not table.num_rows:
         return table
     alone = pc.equal(pc.list_value_length(table.column("event_ids")), 1)
-    return table.filter(pc.invert(pc.and_(alone, pc.is_in(table.column("incident_id"), value_set=joined))))
+    joined = pc.is_in(table.column("incident_id"), value_set=links.column("id").combine_chunks())
+    return table.filter(pc.invert(pc.and_(alone, joined)))
 
 
 class Hashed(io.RawIOBase):

@@ -10,8 +10,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from pipeline.dataset.ids import heads
 from pipeline.link.labels import EDGES, add_edges, label, look_up
-from pipeline.link.spill import Spill, heads
+from pipeline.link.spill import Spill
 from pipeline.link.store import Address
 from pipeline.link.ties import ADDRESS, PAIRS, Laid, Room, as_numbers, changed
 from transforms.link.components import components

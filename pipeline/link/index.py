@@ -12,8 +12,8 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from pipeline import storage
+from pipeline.dataset.ids import heads
 from pipeline.dataset.manifest import FileFact, Manifest
-from pipeline.link.spill import heads
 
 BATCH = 4096
 """Index rows that are read at once."""

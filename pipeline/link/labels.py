@@ -52,6 +52,12 @@ def told(facts: Known) -> tuple[np.ndarray, np.ndarray]:
     return node[apart], other[apart]
 
 
+def labelled(facts: Known) -> tuple[np.ndarray, np.ndarray]:
+    """Return every node once, with the smallest that it knows."""
+    first = np.flatnonzero(np.concatenate([[True], facts.node[1:] != facts.node[:-1]])[: len(facts.node)])
+    return facts.node[first], facts.least[first]
+
+
 def label(edges: Spill, scratch: Callable[[pa.Schema], Spill]) -> Spill:
     """Return for every node with an edge the smallest node that it is connected with, by ranges of nodes.
 
@@ -63,8 +69,8 @@ def label(edges: Spill, scratch: Callable[[pa.Schema], Spill]) -> Spill:
         for table in edges.tables():
             facts = known(*(column.to_numpy() for column in table.columns))
             settled = settled and facts.settled
-            first = np.flatnonzero(np.concatenate([[True], facts.node[1:] != facts.node[:-1]])[: len(facts.node)])
-            labels.add(pa.table([facts.node[first], facts.least[first]], schema=LABELS), facts.node[first])
+            nodes, least = labelled(facts)
+            labels.add(pa.table([nodes, least], schema=LABELS), nodes)
             node, other = told(facts)
             following.add(pa.table([node, other], schema=EDGES), node)
         edges.clear()

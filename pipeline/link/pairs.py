@@ -6,24 +6,19 @@ are ties between rows, which are few.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 import numpy as np
 
-from pipeline.dataset.blocks import BlockRef, Partition, pack
-from pipeline.dataset.linked import Linked
+from pipeline.dataset.blocks import BlockRef
 from pipeline.link.keys import Keyed, read_keys
 from pipeline.link.linker import Linker
 from pipeline.link.store import Address, Signatures
-from schemas.incident import Incident
-from transforms.link.components import components
 from transforms.link.groups import each_once
 
 FETCHED = 8 << 20
 """Bytes of signatures that are read together."""
-CHUNK = 512
-"""Ties of clusters that are resolved by one call."""
 
 
 class Tie(NamedTuple):
@@ -103,46 +98,3 @@ class _Groups:
         """Connect two ids."""
         left, right = self._root(a), self._root(b)
         self._parent[max(left, right)] = min(left, right)
-
-
-def clusters(ties: Iterable[Tie]) -> Iterator[list[list[Tie]]]:
-    """Yield the ties of each cluster, small clusters together so that work can be spread."""
-    unique = {(tie.a.id, tie.b.id): tie for tie in ties}
-    cluster_of: dict[str, int] = {}
-    for index, group in enumerate(components(unique)):
-        cluster_of.update(dict.fromkeys(group, index))
-    by_cluster: dict[int, list[Tie]] = {}
-    for pair in sorted(unique):
-        by_cluster.setdefault(cluster_of[pair[0]], []).append(unique[pair])
-    chunk: list[list[Tie]] = []
-    filled = 0
-    for _, found in sorted(by_cluster.items()):
-        if chunk and filled + len(found) > CHUNK:
-            yield chunk
-            chunk, filled = [], 0
-        chunk.append(found)
-        filled += len(found)
-    if chunk:
-        yield chunk
-
-
-def resolve_clusters(
-    linker: Linker, chunk: Iterable[Sequence[Tie]], folder: str, buckets: int
-) -> Iterator[tuple[Partition, Linked | BlockRef]]:
-    """Yield the columns of every row of some clusters, with its partition, and blocks of their incidents."""
-    incidents: list[Incident] = []
-    chunk = list(chunk)
-    with Signatures(linker.kind) as store:
-        addresses = {address for ties in chunk for tie in ties for address in (tie.a, tie.b)}
-        if sum(address.length for address in addresses) <= FETCHED:
-            store.fetch(addresses)
-        for ties in chunk:
-            members = {address.id: store.read(address) for tie in ties for address in (tie.a, tie.b)}
-            named = [(tie.a.id, tie.b.id, tie.score) for tie in ties]
-            found = linker.resolve(members, named)
-            for row_id, values in sorted(found.columns.items()):
-                yield linker.partition(members[row_id]), Linked(row_id, values)
-                if found.incidents:
-                    yield Partition("incidents"), Linked(row_id, {})
-            incidents += found.incidents
-    yield from pack("incidents", incidents, folder, buckets)

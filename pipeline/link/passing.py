@@ -15,6 +15,7 @@ import pyarrow.parquet as pq
 
 from pipeline import storage
 from pipeline.dataset.commit import Move
+from pipeline.dataset.ids import heads
 from pipeline.dataset.linked import FILLED, UNLINKED, linked_schema
 from pipeline.dataset.manifest import LINKS, FileFact, Manifest
 from pipeline.dataset.rows import FOLDERS, SCHEMAS
@@ -25,7 +26,7 @@ from pipeline.link.linker import Linker, Resolution
 from pipeline.link.linkers import COPIES, INCIDENTS, copies_within
 from pipeline.link.pairs import FETCHED
 from pipeline.link.rewrite import as_declared, changes, places, write_pieces
-from pipeline.link.spill import Spill, heads
+from pipeline.link.spill import Spill
 from pipeline.link.store import Signatures
 from pipeline.link.ties import TIES, Item, Laid, Room, compare_all, lay_out, put_together
 from schemas.incident import Incident

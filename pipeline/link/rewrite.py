@@ -13,11 +13,12 @@ import pyarrow.parquet as pq
 from pipeline import storage
 from pipeline.dataset.accounting import Accounting
 from pipeline.dataset.commit import Move
+from pipeline.dataset.ids import heads
 from pipeline.dataset.linked import FILLED, differing, fill_links, linked_schema
 from pipeline.dataset.manifest import FileFact, Manifest
 from pipeline.dataset.rows import IDS, SCHEMAS
 from pipeline.dataset.sink import WRITE_BYTES, Hashed, Piece, Told, sorted_order, tally, write_parquet
-from pipeline.link.spill import Spill, heads
+from pipeline.link.spill import Spill
 from pipeline.link.ties import Room
 
 

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from pipeline import storage
-from pipeline.dataset.blocks import Block, BlockRef, Part, Partition, to_bytes, write_blocks
+from pipeline.dataset.blocks import BlockRef, Partition, sorted_block, write_blocks
+from pipeline.dataset.ids import heads
 from pipeline.dataset.manifest import LINKS, FileFact
 from pipeline.dataset.rows import SCHEMAS, to_batch
 from pipeline.dataset.sink import PIECE_BYTES, plan_shards, read_piece
 from pipeline.link.rewrite import Rewritten, write_pieces
-from pipeline.link.spill import Spill, heads, ranges
+from pipeline.link.spill import Spill
 from pipeline.link.ties import Room
 from schemas.incident import Incident
 
@@ -62,24 +62,16 @@ class Shards:
 
     def put(self, tables: dict[str, pa.Table]) -> None:
         """Write away rows by their shards."""
-        blocks = [as_block(table.sort_by("incident_id"), self._room.buckets) for table in tables.values() if len(table)]
-        shards = [shard for shard, table in tables.items() if len(table)]
-        for shard, (_, ref) in zip(shards, write_blocks(self._room.folder, blocks), strict=True):
+        tables = {shard: table for shard, table in tables.items() if len(table)}
+        buckets = self._room.buckets
+        blocks = [sorted_block(INCIDENTS, table, "incident_id", buckets) for table in tables.values()]
+        for shard, (_, ref) in zip(tables, write_blocks(self._room.folder, blocks), strict=True):
             self._blocks.setdefault(shard, []).append(ref)
 
     def blocks(self) -> dict[str, list[BlockRef]]:
         """Return the blocks of all rows by their shards."""
         self._flush()
         return self._blocks
-
-
-def as_block(table: pa.Table, buckets: int) -> Block:
-    """Return rows, sorted by id, as one block in which those of a range of ids are found."""
-    placed = ranges(heads(table.column("incident_id")), buckets)
-    used, counts = np.unique(placed, return_counts=True)
-    each = table.nbytes // len(table)
-    parts = [Part(bucket, count, count * each) for bucket, count in zip(used.tolist(), counts.tolist(), strict=True)]
-    return Block(INCIDENTS, tuple(parts), to_bytes(table))
 
 
 def write_incidents(output: str, old: Sequence[FileFact], shards: Shards, told: Spill, stage: str) -> Rewritten:

@@ -6,41 +6,19 @@ What is joined by an id is joined range by range. So a pass over any number of r
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import count
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from pipeline import storage
 from pipeline.dataset.blocks import Block, BlockRef, Part, Partition, read_blocks, stored_schema, to_bytes, write_blocks
+from pipeline.dataset.ids import ranges
 
 SPILL_BYTES = 8 << 20
 """Bytes of rows that a spill holds before they are written away."""
-HEAD = 16
-"""Hex digits that stand for an id where two that agree in them may be taken for one."""
-DIGITS = np.zeros(256, np.uint64)
-DIGITS[list(b"0123456789abcdef")] = np.arange(16, dtype=np.uint64)
-SHIFTS = np.arange(4 * (HEAD - 1), -1, -4, dtype=np.uint64)
-HALF = np.uint64(32)
 STORED = Partition("spill")
-
-
-def heads(ids: pa.Array | pa.ChunkedArray) -> np.ndarray:
-    """Return the first 64 bits, uint64, of ids of 32 hex digits; as numbers they sort as the ids do."""
-    whole = ids.combine_chunks() if isinstance(ids, pa.ChunkedArray) else ids
-    if pa.types.is_dictionary(whole.type):
-        whole = whole.dictionary_decode()
-    if not len(whole):
-        return np.empty(0, np.uint64)
-    letters = np.frombuffer(pc.utf8_slice_codeunits(whole, 0, HEAD).buffers()[2], np.uint8, HEAD * len(whole))
-    found: np.ndarray = np.bitwise_or.reduce(DIGITS[letters.reshape(-1, HEAD)] << SHIFTS, axis=1)
-    return found
-
-
-def ranges(numbers: np.ndarray, buckets: int) -> np.ndarray:
-    """Return the bucket of each id, given its first 64 bits: what ``bucket_of`` says of it."""
-    placed: np.ndarray = ((numbers >> HALF) * np.uint64(buckets) >> HALF).astype(np.int64)
-    return placed
+NUMBERS = count()
 
 
 class Spill:
@@ -48,6 +26,8 @@ class Spill:
 
     def __init__(self, folder: str, schema: pa.Schema, buckets: int) -> None:
         self.folder = folder
+        # Files are named by their content: clearing one spill must not take those of another with the same rows.
+        self._own = storage.join(folder, f"spill-{next(NUMBERS)}")
         self.schema = schema
         self.buckets = buckets
         self._held: list[tuple[pa.Table, np.ndarray]] = []
@@ -85,7 +65,7 @@ class Spill:
         for bucket in np.flatnonzero(np.diff(starts)).tolist():
             first, end = int(starts[bucket]), int(starts[bucket + 1])
             blocks.append(Block(STORED, (Part(bucket, end - first, 0),), to_bytes(table.slice(first, end - first))))
-        for _, ref in write_blocks(self.folder, blocks):
+        for _, ref in write_blocks(self._own, blocks):
             self._refs.setdefault(ref.bucket, []).append(ref)
         self._held, self._bytes, self._spread = [], 0, None
 

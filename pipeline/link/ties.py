@@ -14,10 +14,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipeline.dataset.blocks import FLUSH_BYTES, BlockRef
+from pipeline.dataset.ids import heads
 from pipeline.link.keys import KeyPacker
 from pipeline.link.linker import Linker
 from pipeline.link.pairs import find_ties
-from pipeline.link.spill import Spill, heads
+from pipeline.link.spill import Spill
 
 ADDRESS = [("path", pa.dictionary(pa.int32(), pa.string())), ("offset", pa.int64()), ("length", pa.int32())]
 ROWS = pa.schema([("id", pa.string()), ("new", pa.bool_()), ("zone", pa.bool_()), *ADDRESS])
