@@ -6,6 +6,7 @@ Everything is joined range by range (``pipeline.link.spill``): what a pass holds
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import Any, NamedTuple
 
 import msgspec
@@ -99,7 +100,7 @@ def put_together(known: Iterable[pa.Table], now: Iterable[pa.Table], rows: Spill
     Ties within the zone are those of the pass; the others stay as they were.
     """
     by_second, by_first, found = room.spill(TIES), room.spill(INSIDE), room.spill(PAIRS)
-    for table in (*known, *now):
+    for table in chain(known, now):
         by_second.add(table, heads(table.column("b")))
     for bucket in range(room.buckets):
         table = by_second.read(bucket)
