@@ -96,7 +96,7 @@ class KeyPacker:
 
 
 class Keyed(NamedTuple):
-    """The rows that have keys in a bucket, and which of them share some."""
+    """The rows of a bucket that share keys."""
 
     addresses: list[Address]
     orders: list[str]
@@ -105,23 +105,24 @@ class Keyed(NamedTuple):
 
 
 def read_keys(refs: Iterable[BlockRef]) -> Keyed:
-    """Return what blocks of key rows say, every row once."""
+    """Return the rows in blocks of key rows that share a key, every row once."""
     table = read_blocks(refs, KEYS).combine_chunks()
     numbers, first = distinct(table.column("id"))
-    rows = table.select(KEYS.names[:-1]).take(pa.array(first))
-    ids, orders, *place = (column.to_pylist() for column in rows.columns)
+    count = max(1, len(first))
     lists = table.column("keys").combine_chunks()
     keys = lists.flatten().dictionary_encode()
     members = numbers[lists.value_parent_indices().to_numpy()] if len(lists) else np.empty(0, np.int64)
-    pairs = each_once(keys.indices.to_numpy().astype(np.int64) * max(1, len(ids)) + members)
-    codes, members = np.divmod(pairs, max(1, len(ids)))
+    pairs = each_once(keys.indices.to_numpy().astype(np.int64) * count + members)
+    codes, members = np.divmod(pairs, count)
     edges = np.flatnonzero(np.diff(codes, prepend=-1, append=-1))
     used, counts = codes[edges[:-1]], np.diff(edges)
-    shared = np.repeat(counts > 1, counts)
+    members = members[np.repeat(counts > 1, counts)]
     starts = np.append(0, np.cumsum(counts[counts > 1]))
     named = keys.dictionary.take(pa.array(used[counts > 1])).to_pylist()
-    addresses = list(map(Address, ids, *place))
-    return Keyed(addresses, orders, Groups(named, starts, members[shared]))
+    held = each_once(members)  # most rows share no key here
+    rows = table.select(KEYS.names[:-1]).take(pa.array(first[held]))
+    ids, orders, *place = (column.to_pylist() for column in rows.columns)
+    return Keyed(list(map(Address, ids, *place)), orders, Groups(named, starts, np.searchsorted(held, members)))
 
 
 def distinct(ids: pa.ChunkedArray) -> tuple[np.ndarray, np.ndarray]:
