@@ -56,3 +56,17 @@ def test_countries_in_an_article_about_sport_are_teams(coded):
     (found,) = coded(filler + "Peru had attacked Chile down the left.")
     assert not found.events
     assert "NV209" in {refusal.code for refusal in found.refusals}
+
+
+def test_in_news_of_the_market_states_and_strikes_count_and_deals_do_not(coded):
+    filler = "Tarvik Corp shares rose 3 pct. Its subsidiary shipped 400 tonnes of copper for undisclosed proceeds. "
+    texts = [
+        filler + "Tarvik agreed to sell a unit to Ostrom Inc.",
+        filler + "The trade ministry rejected a bid by Ostrom Inc.",
+        filler + "Dockers went on strike at the port on Monday.",
+    ]
+    deal, ministry, strike = coded(*texts)
+    assert not deal.events
+    assert {refusal.code for refusal in deal.refusals} & {"NV206", "NV209"}
+    assert [event.event_type for event in ministry.events] == ["REJECT"]
+    assert [event.event_type for event in strike.events] == ["PROTEST"]

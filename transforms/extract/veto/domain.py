@@ -43,7 +43,7 @@ VIOLENT = frozenset({"ASSAULT"})
 FORCIBLE = VIOLENT | {"COERCE"}
 KEPT = frozenset({("COERCE", "arrest"), ("COERCE", "deport")})
 """Acts that only a state does, whatever the article is about."""
-SPORT = "sport"
+SPORT, BUSINESS = "sport", "business"
 HOSTILE = word_class("hostile_fire")
 """Words before "fire" that make it gunfire, beside those for guns."""
 HURT_CLASSES = frozenset({"person", "group", "armed", "government", "organisation", "place", "weapon"})
@@ -176,6 +176,8 @@ def other_topic(case: Case) -> str | None:
     """Refuse what an article of another domain tells, unless a state or force is named with it or blood is shed."""
     draft, topic = case.draft, case.topic
     if not topic.name or (draft.type, draft.mode) in KEPT:
+        return None
+    if topic.name == BUSINESS and draft.type in MASS_TYPES:  # who strikes against a firm acts in public
         return None
     parties = (*draft.actors, *draft.recipients)
     if draft.type in VIOLENT:
