@@ -70,3 +70,18 @@ def test_in_news_of_the_market_states_and_strikes_count_and_deals_do_not(coded):
     assert {refusal.code for refusal in deal.refusals} & {"NV206", "NV209"}
     assert [event.event_type for event in ministry.events] == ["REJECT"]
     assert [event.event_type for event in strike.events] == ["PROTEST"]
+
+
+def test_firms_that_deal_with_each_other_are_private_wherever_they_are_of(coded):
+    deal, state = coded(
+        "The Kenyan company held talks with a Ugandan bank.",
+        "The Kenyan company held talks with the Ugandan government.",
+    )
+    assert "NV207" in {refusal.code for refusal in deal.refusals}
+    assert not deal.events
+    assert [event.event_type for event in state.events] == ["CONSULT"]
+
+
+def test_a_thing_is_no_attacker_beside_nobody_in_particular(coded):
+    (found,) = coded("A scheme in a place like that kills people.")
+    assert not found.events

@@ -54,6 +54,28 @@ def test_means_that_are_used_reach_their_aim(verb, status):
     assert Clauses(s).subject(5) == 1
 
 
+@pytest.mark.parametrize(("modal", "status"), [("will", "future"), ("may", "hypothetical")])
+@pytest.mark.parametrize(("above", "relation"), [(5, "acl"), (4, "advcl")])
+def test_an_aim_is_as_real_as_the_use_of_its_means(modal, status, above, relation):
+    s = ud(
+        f"The army {modal} use drones to hit depots",
+        heads=[2, 4, 4, 0, 4, 7, above, 7],
+        deps=["det", "nsubj", "aux", "root", "obj", "mark", relation, "obj"],
+        tags=["DT", "NN", "MD", "VB", "NNS", "TO", "VB", "NNS"],
+    )
+    assert told(s, 6) == status
+
+
+def test_every_noun_of_a_subject_is_as_possible_as_the_first():
+    s = ud(
+        "An airstrike or a barrage might help",
+        heads=[2, 7, 5, 5, 2, 7, 0],
+        deps=["det", "nsubj", "cc", "det", "conj", "aux", "root"],
+        tags=["DT", "NN", "CC", "DT", "NN", "MD", "VB"],
+    )
+    assert told(s, 1) == told(s, 4) == "hypothetical"
+
+
 def test_what_is_only_expected_did_not_occur():
     s = ud(
         "Families fled in expectation of an offensive",

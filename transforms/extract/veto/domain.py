@@ -23,6 +23,8 @@ from transforms.words.classes import word_class
 PRIVATE_SECTORS = frozenset({None, "UNK", "CVL", "BUS", "EDU", "MED", "AGR", "SOC", "JRN", "ELI"})
 """Sectors that make no act political by themselves, without a country."""
 SPOKEN = frozenset({"ACCUSE", "REJECT", "REQUEST", "SUPPORT"})
+DEALT = frozenset({"AGREE", "CONSULT", "SUPPORT"})
+"""What firms do with each other every day."""
 OUTSPOKEN = frozenset({"SOC", "ELI"})
 """Sectors of those whose words about others are political: associations of citizens, and who held an office."""
 MASS_TYPES = frozenset({"PROTEST"})
@@ -114,7 +116,7 @@ def unable(case: Case) -> str | None:
                 or _weapon(sentence, head)
                 or _class(sentence, head, participants) in DOER_CLASSES
             )
-            if not able and sentence.upos[head] == "NOUN" and not case.draft.actors:
+            if not able and sentence.upos[head] == "NOUN" and not any(map(_known, case.draft.actors)):
                 return sentence.words[head]
     return None
 
@@ -145,6 +147,8 @@ def private(case: Case) -> str | None:
         inner = draft.mention.inner
         tokens = (*inner.recipients, *(inner.inner.recipients if inner.inner is not None else ()))
         parties = (*parties, *(case.participants.party(case.sentence, t) for t in tokens))
+    if draft.type in DEALT and _among_firms(parties):
+        return texts(parties)
     return None if any(is_public(party, case.participants) for party in parties) else texts(parties)
 
 
@@ -237,6 +241,16 @@ def is_public(party: Party, participants: Participants) -> bool:
     if words & word_class("government") or words & word_class("armed") or words & word_class("watchdog"):
         return True
     return participants.named(party) or bool(words & word_class("states"))
+
+
+def _among_firms(parties: Sequence[Party]) -> bool:
+    """Say whether firms deal with each other, or with customers, wherever they are of."""
+    sectors = {party.sector for party in parties}
+    return "BUS" in sectors and sectors <= {"BUS", "CVL", "UNK"}
+
+
+def _known(party: Party) -> bool:
+    return bool(party.name or party.country or party.sector)
 
 
 def _state(party: Party) -> bool:

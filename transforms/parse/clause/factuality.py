@@ -181,7 +181,7 @@ def _reported(token: int, clauses: Clauses) -> bool:
 def _above(token: int, clauses: Clauses) -> str:
     """Return what the clauses above say about an act that has no modality of its own."""
     sentence: Sentence = clauses.sentence
-    start = token
+    start = named = token
     for _ in range(MAX_CLIMB):
         head, dep = sentence.heads[token], sentence.deps[token]
         marks = clauses.markers(token) if clauses.is_verb(token) else frozenset()
@@ -214,6 +214,8 @@ def _above(token: int, clauses: Clauses) -> str:
                 return "future" if p.modal == "would" and _reported(head, clauses) else "hypothetical"
         elif dep == "acl" and "to" in marks and clauses.lemma(sentence.heads[head]) in word_class("instrument_verbs"):
             token = sentence.heads[head]
+            if status := _of_means(clauses.of(token)):
+                return status
             continue
         elif dep in ("advcl", "acl", "xcomp") and clauses.is_verb(token) and _possible(token, head, dep, clauses):
             return "hypothetical"
@@ -222,8 +224,10 @@ def _above(token: int, clauses: Clauses) -> str:
                 return "negated"
             reached = clauses.lemma(head) in word_class("instrument_verbs")
             reached = reached or clauses.lemma(token) in word_class("demonstrating_verb")
-            if "to" in marks and reached:
-                token = head  # "used drones to hit", "marched to protest": done as far as the other was
+            if "to" in marks and reached:  # "used drones to hit", "marched to protest": done as far as the other was
+                if status := _of_means(clauses.of(head)):
+                    return status
+                token = head
                 continue
             if "to" in marks or marks & CONDITIONS or "until" in marks:
                 return "hypothetical"
@@ -239,13 +243,22 @@ def _above(token: int, clauses: Clauses) -> str:
                 return "hypothetical"
             if p.modal in FUTURE:
                 return "future"
-        elif dep == "nsubj" and token == start and _only_possible(head, clauses):
+        elif dep == "nsubj" and token == named and _only_possible(head, clauses):
             return "hypothetical"
+        if dep == "conj" and token == named:
+            named = head  # "an airstrike or a barrage might"
         token = head
     p = clauses.of(start)
     if p.pos == "v" and p.aspect == "progressive" and p.tense == "present":
         return "ongoing"
     return _modality_before(start, clauses) or "occurred"
+
+
+def _of_means(p: Clause) -> str:
+    """Return how real the clause is that tells by what means an act is done; empty where it took place."""
+    if p.negated:
+        return "negated"
+    return "future" if p.modal in FUTURE else "hypothetical" if p.modal in POSSIBLE else ""
 
 
 def _settled(token: int, clauses: Clauses) -> bool:
