@@ -29,6 +29,7 @@ from transforms.extract.roles.parties import Participants
 from transforms.extract.roles.sides import authors, sides
 from transforms.extract.veto.refusal import Refusal, refusal
 from transforms.parse.clause.clauses import Clauses
+from transforms.parse.clause.noun_phrase import core_tokens
 from transforms.words.classes import has
 
 FACTIVE = frozenset({"ACCUSE", "CONDEMN", "DENY", "IMPUTE", "INVESTIGATE", "PRAISE", "REGRET", "WORRY"})
@@ -257,6 +258,9 @@ def peopled(draft: Draft, scene: Scene) -> Draft:
     governments = [p for p in draft.actors if is_state(p) and p.sector != "LEG"]
     if draft.type == "PROTEST" and draft.mode == "boycott" and governments and len(governments) == len(draft.actors):
         draft = draft.changed("type/boycott-of-states", type="SANCTION", mode="discontinue", cameo="163")
+    if _takes_people(draft, scene):
+        draft = draft.changed("mode/people-taken", mode="abduct", cameo="181")
+    clause = clause | shared_subject(draft)
     said = mode_of(draft.type, sentence, clause)
     if draft.mode is None or (draft.type == "ASSAULT" and said in OVERRULING.get(draft.mode, ())):
         draft = draft.changed("mode/words-of-clause", mode=said)
@@ -328,6 +332,26 @@ def clause_tokens(draft: Draft, clauses: Clauses) -> frozenset[int]:
             if sentence.deps[child] in ("conj", "parataxis", "ccomp"):
                 found -= set(sentence.subtree(child))
     return frozenset(found)
+
+
+def shared_subject(draft: Draft) -> frozenset[int]:
+    """Return the tokens of the subjects of an act that stand with another verb: "**a bomb** hit a bus and killed"."""
+    sentence, clause = draft.sentence, draft.mention.predication
+    apart = (subject for subject in clause.get("subj") if clause.pos == "v" and not clause.passive)
+    return frozenset(t for subject in apart if subject < clause.token for t in range(*core_tokens(sentence, subject)))
+
+
+def _takes_people(draft: Draft, scene: Scene) -> bool:
+    """Say whether a word that may tell that somebody is taken has people, and no ground, as those taken.
+
+    "The troops captured **two teachers**": its frames for what else is captured tell no mode.
+    """
+    if draft.type != "ASSAULT" or draft.mode is not None or not draft.sides:
+        return False
+    clause, sentence = draft.mention.predication, draft.sentence
+    taking = any(frame.mode == "abduct" for frame in scene.frames.of(clause.pos, clause.lemma))
+    ground = any(scene.participants.is_place(sentence, token) for token in draft.mention.recipients)
+    return taking and not ground and len(draft.recipients) == len(draft.sides)
 
 
 def parties(sentence: Sentence, tokens: Sequence[int], participants: Participants) -> tuple[Party, ...]:

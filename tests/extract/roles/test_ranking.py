@@ -158,3 +158,57 @@ def test_what_others_do_something_else_to_is_no_recipient(coded, text, kind, rec
     (found,) = coded(text)
     told = [[party.text for party in e.recipients] for e in found.events if e.event_type == kind]
     assert told == [recipients]
+
+
+def actors_of(found, kind):
+    return [[party.text for party in e.actors] for e in found.events if e.event_type == kind]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The army said on Monday that a teacher was shot dead in Gao.",
+        "A clash in Gao left ten people dead, according to the rebels.",
+        "Marchers gathered in Lima to protest the murder of a priest.",
+        "Prosecutors charged two soldiers over the massacre of farmers in Cusco.",
+    ],
+)
+def test_who_tells_or_judges_violence_did_not_do_it(coded, text):
+    (found,) = coded(text)
+    told = [name for names in actors_of(found, "ASSAULT") for name in names]
+    assert not {"The army", "the rebels", "according to the rebels", "Marchers", "Prosecutors"} & set(told)
+
+
+def test_who_tells_of_violence_of_his_own_did_it(coded):
+    (claim, own) = coded(
+        "The rebels claimed responsibility for the attack on a police post in Gao.",
+        "The rebels said they had shot two policemen in Gao.",
+    )
+    assert ["The rebels"] in actors_of(claim, "ASSAULT")
+    assert ["The rebels"] in actors_of(own, "ASSAULT")
+
+
+@pytest.mark.parametrize(
+    ("text", "one", "other", "distinct"),
+    [
+        ("The Farabundo Marti National Liberation Front [FMLN] attacked Peru.", "front", "fmln", False),
+        ("The Farabundo Marti National Liberation Front [FMLN] attacked Peru.", "fmln", "peru", True),
+        ("The FMLN attacked Peru.", "fmln", "peru", True),
+    ],
+)
+def test_another_name_is_no_other_side(cast_of, text, one, other, distinct):
+    cast = cast_of(text)
+    phrases = Phrases(cast.document.sentences[0], cast)
+    places = [
+        next(place for place, found in enumerate(phrases.found) if found.party.text.lower().endswith(name))
+        for name in (one, other)
+    ]
+    assert phrases.distinct(*places) is phrases.distinct(*reversed(places)) is distinct
+
+
+def test_a_number_of_things_is_nobody(cast_of):
+    for text, anybody in (("Peru dropped 11 bombs.", False), ("Peru freed 11 men.", True)):
+        cast = cast_of(text)
+        told = [one.party.text for one in Phrases(cast.document.sentences[0], cast).found]
+        assert told[0] == "Peru"
+        assert any(words.startswith("11") for words in told) is anybody

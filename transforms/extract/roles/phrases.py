@@ -13,7 +13,7 @@ from schemas.document import Sentence
 from schemas.event import Party
 from transforms.extract.draft import Draft
 from transforms.extract.roles.parties import Participants
-from transforms.parse.clause.relations import hangs_as_subject
+from transforms.parse.clause.relations import counts, hangs_as_subject, named_again
 from transforms.words.classes import has
 
 NOBODY, ACTOR, RECIPIENT = "", "actor", "recipient"
@@ -35,7 +35,8 @@ def candidates(sentence: Sentence, participants: Participants) -> list[Candidate
     """Return the phrases of a sentence for somebody, each stretch of words once."""
     found: dict[tuple[int, int], Candidate] = {}
     for token in range(len(sentence)):
-        if participants.is_party(sentence, token):
+        of_things = counts(sentence, token) and not participants.is_party(sentence, sentence.heads[token])
+        if participants.is_party(sentence, token) and not of_things:
             party = participants.party(sentence, token)
             found.setdefault((party.start, party.end), Candidate(sentence, token, party))
     return list(found.values())
@@ -114,9 +115,15 @@ class Phrases:
         return outer if has(self.sentence.low[self.found[outer].token], "vague_number") else place
 
     def distinct(self, first: int, second: int) -> bool:
-        """Say whether two phrases share no words and are not told together."""
-        apart = overlap(self.found[first].party, self.found[second].party) <= 0
-        return apart and not self._together(first, second)
+        """Say whether two phrases share no words, are not told together and do not name one body twice."""
+        one, other = self.found[first].party, self.found[second].party
+        apart = overlap(one, other) <= 0 and not self._together(first, second)
+        return apart and not self._renames(first, second) and not self._renames(second, first)
+
+    def _renames(self, first: int, second: int) -> bool:
+        """Say whether the second of two phrases is another name of the first: "the PNLM [National Front]"."""
+        tokens = self.found[first].token, self.found[second].token
+        return named_again(self.sentence, tokens[0], tokens[1])
 
     def _kind(self, token: int) -> str:
         sentence = self.sentence

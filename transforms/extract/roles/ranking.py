@@ -28,8 +28,8 @@ from transforms.extract.roles.phrases import (
     slots_of,
 )
 from transforms.extract.roles.ranker import Ranker
-from transforms.extract.roles.sides import authors
-from transforms.parse.clause.relations import hangs_as_argument
+from transforms.extract.roles.sides import VIOLENT, authors
+from transforms.parse.clause.relations import hangs_as_argument, in_clause_told_by, standing_in
 from transforms.words.classes import word_class
 
 LIKELIEST = 5
@@ -38,6 +38,9 @@ CAUTION = {ACTOR: 1.0, RECIPIENT: 1.4}
 """How many times likelier than the model says it is taken to be that the sentence tells no such side."""
 LOG_CAUTION = np.log([CAUTION[side] for side in SIDES])
 EXCLUDING = word_class("excluding_preposition")
+TELLING = word_class("relay") | word_class("hearer_verb")
+JUDGING = word_class("judging_of_act")
+ACCORDING = "according_to"
 TRUST = 0.3
 """What is added to the log-odds of a phrase to which the slots give the side: few acts that are learned from are told
 as plainly as the frames were written for."""
@@ -77,25 +80,57 @@ class Sides:
                 scores[place + 1, SIDES.index(ACTOR)] = -np.inf
             elif self._of_another_act(token, ranker, said):
                 scores[place + 1, SIDES.index(RECIPIENT)] = -np.inf
+            if draft.type in VIOLENT:
+                if self._only_tells(token, ranker):
+                    scores[place + 1] = -np.inf
+                elif self._suffers_another(token, ranker, said):
+                    scores[place + 1, SIDES.index(ACTOR)] = -np.inf
         return told_or_none(scores)
 
-    def _of_another_act(self, one: int, ranker: Ranker, said: Mapping[int, str]) -> bool:
-        """Say whether a phrase is what others do something else to: "they burned a shop, and Oslo praised **Lima**".
+    def _only_tells(self, one: int, ranker: Ranker) -> bool:
+        """Say whether a phrase is of who only tells or judges an act: "the **police** said a man was stabbed".
 
-        Or whether it does something else: "talks mediated by **Oman**".
+        Or "the **churches** condemned the killing", "according to the **rebels**".
         """
-        sentence, clauses = self.phrases.sentence, ranker.clauses
-        verb, token = sentence.heads[one], ranker.token
-        if verb == token or not clauses.is_verb(verb) or verb in sentence.ancestors(token):
+        sentence, clauses, token = self.phrases.sentence, ranker.clauses, ranker.token
+        if clauses.preposition(one) == ACCORDING:
+            return True
+        around, above = standing_in(sentence, one), tuple(sentence.ancestors(token))
+        for verb in {sentence.heads[around[-1]], *above} - {token}:
+            if not clauses.is_verb(verb) or set(around).isdisjoint(clauses.of(verb).get("subj")):
+                continue
+            lemma = clauses.lemmas[verb]
+            told = lemma in TELLING and (verb not in above or in_clause_told_by(sentence, verb, token))
+            if told or (lemma in JUDGING and verb in above):
+                return True
+        return False
+
+    def _of_another_act(self, one: int, ranker: Ranker, said: Mapping[int, str]) -> bool:
+        """Say whether a phrase is of a verb that tells another act: as "talks mediated by **Oman**" is.
+
+        Or as it is in ``_suffers_another``.
+        """
+        verb, clauses = self.phrases.sentence.heads[one], ranker.clauses
+        if not self._is_other_verb(verb, ranker):
             return False
         if clauses.of(verb).passive and one in clauses.of(verb).get("subj"):
             return True
-        if sentence.deps[one] != "obj":
+        return self._suffers_another(one, ranker, said)
+
+    def _suffers_another(self, one: int, ranker: Ranker, said: Mapping[int, str]) -> bool:
+        """Say whether a phrase is what others do something else to: "they burned a shop, and Oslo praised **Lima**"."""
+        sentence, clauses, token = self.phrases.sentence, ranker.clauses, ranker.token
+        verb = sentence.heads[one]
+        if not self._is_other_verb(verb, ranker) or sentence.deps[one] != "obj":
             return False
         acting = {token, *ranker.clause.get("subj"), *(() if clauses.is_verb(token) else sentence.subtree(token))}
         acting.update(self.phrases.found[place].token for place, side in said.items() if side == ACTOR)
         subjects = clauses.of(verb).get("subj")
         return bool(subjects) and acting.isdisjoint(subjects)
+
+    def _is_other_verb(self, verb: int, ranker: Ranker) -> bool:
+        other = verb != ranker.token and verb not in self.phrases.sentence.ancestors(ranker.token)
+        return other and ranker.clauses.is_verb(verb)
 
     def _left_out(self, one: int, token: int) -> bool:
         """Say whether a phrase is told not to take part: "**without** Peru", "did **not** blame Peru for the attack".

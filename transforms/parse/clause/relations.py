@@ -25,6 +25,10 @@ SHARING = frozenset({"advcl", "conj", "xcomp", "acl"})
 """Clauses without a subject of their own whose subject is that of the clause above them."""
 
 
+WITHIN_PHRASE = frozenset({"nmod", "amod", "compound", "flat", "appos", "conj"})
+"""Relations by which a noun stands in the phrase of another."""
+
+
 def other_sides(sentence: Sentence, token: int) -> frozenset[int]:
     """Return the subjects and objects beside a word in its clause, and the subject that the clause shares.
 
@@ -80,6 +84,43 @@ def path(sentence: Sentence, lineage: Sequence[int], token: int, most: int) -> t
         token = sentence.heads[token]
     up = list(lineage[: lineage.index(token)])
     return None if len(up) > most else (up, down)
+
+
+def counts(sentence: Sentence, token: int) -> bool:
+    """Say whether a word is a number that counts what the word above it names: "**11** bombs"."""
+    return sentence.deps[token] == "nummod" and sentence.heads[token] != token
+
+
+def named_again(sentence: Sentence, first: int, second: int) -> bool:
+    """Say whether the second of two words heads another name of the first: "the **PNLM** [National **Front**]"."""
+    name = _whole_name(sentence, second)
+    return sentence.deps[name] == "appos" and sentence.heads[name] in (first, _whole_name(sentence, first))
+
+
+def _whole_name(sentence: Sentence, token: int) -> int:
+    """Return the head of the name in which a word stands."""
+    while sentence.deps[token] in ("compound", "flat", "amod") and sentence.heads[token] != token:
+        token = sentence.heads[token]
+    return token
+
+
+def standing_in(sentence: Sentence, token: int) -> list[int]:
+    """Return a word and the nouns in whose phrases it stands, innermost first: "the **head** of the **union**"."""
+    found = [token]
+    while sentence.deps[token].partition(":")[0] in WITHIN_PHRASE and sentence.heads[token] not in found:
+        token = sentence.heads[token]
+        found.append(token)
+    return found
+
+
+def in_clause_told_by(sentence: Sentence, verb: int, token: int) -> bool:
+    """Say whether a word is in the clause that a verb above it tells: "they said that he **fled**"."""
+    below = token
+    for above in sentence.ancestors(token):
+        if above == verb:
+            return sentence.deps[below] == "ccomp"
+        below = above
+    return False
 
 
 def stands_for_clause(sentence: Sentence, token: int) -> bool:

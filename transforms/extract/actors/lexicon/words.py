@@ -99,12 +99,18 @@ LONGEST_TITLE = 5
 """Letters, full stop included, up to which a word with a full stop may be an abbreviation ("Gen.", "Capt.")."""
 
 
+CAPITAL_EVERY = 200
+"""Small letters to which a text that tells names by capitals has at least one capital.
+
+An ordinary sentence has one at its beginning at least; a line set before an article that lost its capitals has two.
+"""
+
+
 def is_cased(text: str) -> bool:
     """Return whether a text tells names by capitals: it has letters of both cases in usual proportion."""
     sample = text[:4000]
     if sample.isascii():
         upper, lower = len(sample) - len(sample.translate(_NO_UPPER)), len(sample) - len(sample.translate(_NO_LOWER))
-        return upper > 0 and lower > upper
-    upper = sum(map(str.isupper, sample))
-    lower = sum(map(str.islower, sample))
-    return upper > 0 and lower > upper
+    else:
+        upper, lower = sum(map(str.isupper, sample)), sum(map(str.islower, sample))
+    return lower > upper > 0 and CAPITAL_EVERY * upper > lower
