@@ -148,8 +148,8 @@ def test_one_chance_pair_does_not_join_two_stories():
 
 
 def test_every_weight_has_a_reason_and_every_evidence_a_weight():
-    table = packaged_table("transforms.extract.merge", "weights")
-    assert all(row["reason"] and (row["mentions"] or row["events"]) for row in table)
+    table = packaged_table("transforms.link", "weights")
+    assert all(row["reason"] and row["points"] for row in table)
     assert len({row["evidence"] for row in table}) == len(list(table))
     left, right = incident_rows([told("e1", 12, 5, actors=(party("gunmen"),)), told("e2", 12, 6, place=None)])
     assert {name for name, _ in evidence(left, right)} <= weights().keys()

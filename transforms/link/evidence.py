@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from functools import cache
 
 from transforms.extract.merge.compare import apart_in_days, apart_in_place, days_between
-from transforms.extract.merge.likeness import MANY, REPORT_GAP, likeness, stem, weights_of
+from transforms.extract.merge.likeness import MANY, REPORT_GAP, likeness, stem
 from transforms.link.row import IncidentRow
 from transforms.link.subject import alike, rarity
+from transforms.tables import packaged_table
 
 Evidence = list[tuple[str, float]]
 LEVELS = (0.03, 0.06, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5)
@@ -23,8 +24,14 @@ CERTAIN = frozenset({"explicit", "anchored"})
 
 @cache
 def weights() -> dict[str, float]:
-    """Return the weight between two events of every kind of evidence by its name."""
-    return weights_of("events")
+    """Return the weight of every kind of evidence between two events, in points, by its name."""
+    return {row["evidence"]: float(row["points"]) for row in packaged_table("transforms.link", "weights")}
+
+
+@cache
+def particulars() -> frozenset[str]:
+    """Return the kinds of evidence that are of one act and not of a whole affair: its day, town, sides, toll."""
+    return frozenset(row["evidence"] for row in packaged_table("transforms.link", "weights") if row["particular"])
 
 
 def evidence(a: IncidentRow, b: IncidentRow) -> Evidence | None:

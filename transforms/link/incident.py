@@ -17,10 +17,10 @@ import msgspec
 from schemas.codes.ontology import event_types
 from schemas.incident import Incident, Joint
 from transforms.extract.merge.compare import FINE, apart_in_place, same_town
-from transforms.extract.merge.likeness import particulars, stem
+from transforms.extract.merge.likeness import stem
 from transforms.link.candidates import Standing, candidate_pairs, keys, standing
 from transforms.link.consensus import consensus, order
-from transforms.link.evidence import STORY, Evidence, contradict, evidence, one_story, other_kind, total
+from transforms.link.evidence import STORY, Evidence, contradict, evidence, one_story, other_kind, particulars, total
 from transforms.link.row import IncidentRow
 
 SAME_ARTICLE, OTHER_ARTICLE = 2.5, 3.0

@@ -22,7 +22,7 @@ from transforms.extract.merge.telling import Telling, is_further
 from transforms.extract.opinion.clues import classes_of
 from transforms.extract.opinion.model import Model, digest
 from transforms.parse.clause.relations import coordinated
-from transforms.words.classes import has
+from transforms.words.classes import word_class
 
 DISTANCES = (1, 2, 3, 4, 6, 9, 14, 25)
 """Sentences between two tellings from which one step of distance is the next."""
@@ -37,6 +37,7 @@ LEADING = 2
 """Sentences that open a text."""
 CONTENT = frozenset({"NOUN", "PROPN", "NUM", "VERB", "ADJ"})
 DETERMINERS = frozenset({"det", "nmod:poss"})
+DETERMINING = word_class("determiner")
 MARKS = ("case", "mark")
 
 
@@ -197,7 +198,7 @@ def _of_sides(group: Telling, told: Telling, force: str, far: int) -> Iterator[s
     yield next(parties("hit before, actor now", hit[0], actors[1]))
     for party in told.drafts[0].actors[:1]:
         first = party.text.split()[0].lower()
-        yield f"actor {first if has(first, 'determiner') else 'other'} {told.type}"
+        yield f"actor {first if first in DETERMINING else 'other'} {told.type}"
 
 
 def parties(role: str, before: Sequence[Party], now: Sequence[Party]) -> Iterator[str]:
@@ -282,7 +283,7 @@ def form(draft: Draft) -> str:
         return "v"
     words = (sentence.words[c].lower() for c in sentence.children[token] if sentence.deps[c] in DETERMINERS)
     word = next(words, None)
-    return f"n {'bare' if word is None else word if has(word, 'determiner') else 'of somebody'}"
+    return f"n {'bare' if word is None else word if word in DETERMINING else 'of somebody'}"
 
 
 def governed(draft: Draft) -> str:

@@ -1,6 +1,7 @@
 """What two tellings share and where they differ, as evidence by name: between articles and within one.
 
-The weights stand in one table, ``data/weights.tsv``: between two mentions of one article, and between two events.
+Between events each kind has a weight (``link/data/weights.tsv``); between mentions of one article it is a clue of a
+model (``antecedent.py``).
 """
 
 from __future__ import annotations
@@ -8,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
-from functools import cache
 from typing import Protocol
 
 import msgspec
@@ -26,7 +26,6 @@ from transforms.extract.merge.compare import (
     tolls_agree,
     tolls_clash,
 )
-from transforms.tables import packaged_table
 from transforms.words.classes import word_class
 
 WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
@@ -36,20 +35,6 @@ REPORT_GAP = 3
 """Days by which the day of publication, which stands for an untold date, may lie behind."""
 MANY = 3
 """Things shared beyond which more say no more."""
-
-
-@cache
-def weights_of(column: str) -> dict[str, float]:
-    """Return the weight of every kind of evidence by its name: between two ``mentions``, or between two ``events``."""
-    table = packaged_table("transforms.extract.merge", "weights")
-    return {row["evidence"]: float(row[column]) for row in table if row[column]}
-
-
-@cache
-def particulars() -> frozenset[str]:
-    """Return the kinds of evidence that are of one act and not of a whole affair: its day, town, sides, toll."""
-    table = packaged_table("transforms.extract.merge", "weights")
-    return frozenset(row["evidence"] for row in table if row["particular"])
 
 
 class Participants(msgspec.Struct, frozen=True):
