@@ -16,6 +16,7 @@ from transforms.extract.facets.story import places_of_story
 from transforms.extract.merge.blame import blame
 from transforms.extract.merge.harms import attach_harm
 from transforms.extract.merge.sharing import share_days, with_people
+from transforms.extract.roles.answers import answered
 from transforms.extract.roles.victim_lists import add_listed_victims
 
 Groups = Sequence[Sequence[Draft]]
@@ -69,7 +70,12 @@ def _places_of_story(groups: Groups, scene: Scene) -> Groups:
     return places_of_story(groups, scene.participants.context, scene.resolved.places)
 
 
+def _answers(drafts: Sequence[Draft], scene: Scene) -> Sequence[Draft]:
+    return answered(drafts)
+
+
 MENTIONS = (
+    MentionPass("answers", _answers, ("type", "status", "mention", "actors", "sides"), ("recipients", "sides")),
     MentionPass("harm", _harm, ("type", "status", "mention", "actors"), ("harm", "victim_parties", "actors")),
     MentionPass("listed-victims", _listed_victims, ("type", "status", "mode", "harm"), ("listed_victims",)),
     MentionPass("blame", _blame, ("type", "status", "mention", "actors", "recipients", "victim_parties"), ("actors",)),

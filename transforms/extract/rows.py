@@ -19,7 +19,7 @@ from transforms.extract.facets.where import FINENESS
 from transforms.extract.merge.harms import HURT, suffers_own, victims_of
 from transforms.extract.opinion.model import packaged
 from transforms.extract.roles.homes import Homes
-from transforms.extract.roles.local import as_people, in_country
+from transforms.extract.roles.local import as_people, in_country, of_own_government, told_together
 from transforms.extract.roles.parties import Participants
 from transforms.extract.roles.persons import in_full
 from transforms.extract.roles.sectors import RULE, both
@@ -77,9 +77,11 @@ def event_row(
     place = best_place([best, *others])
     scene = None if place is not None and _is_side(place, (*actors, *recipients)) else place
     recipients = as_people(recipients, best.type)
+    actors, recipients = (told_together(side, document.text) for side in (actors, recipients))
     actors, recipients = (
         tuple(in_country(p, best.type, scene, participants.context) for p in side) for side in (actors, recipients)
     )
+    recipients = tuple(of_own_government(p, actors) for p in recipients)
     theirs = packaged("homes")
     actors = tuple(homes.at_home(p, best.type, scene, recipients, theirs) for p in actors)
     recipients = tuple(homes.at_home(p, best.type, scene, actors, theirs) for p in recipients)

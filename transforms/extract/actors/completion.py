@@ -8,7 +8,7 @@ import msgspec
 
 from schemas.document import Document, Sentence
 from transforms.extract.actors.context import ActorContext
-from transforms.extract.actors.elsewhere import name_at, person_elsewhere
+from transforms.extract.actors.elsewhere import name_at, office_told, person_elsewhere
 from transforms.extract.actors.lexicon.meaning import BODIES, choose
 from transforms.extract.actors.lexicon.words import cut, fold
 from transforms.extract.actors.mentions import phrase_at, words_between
@@ -16,6 +16,7 @@ from transforms.extract.actors.nations import nation_of
 from transforms.extract.actors.phrase import (
     COUNTRY_PREPOSITIONS,
     PLACE_KINDS,
+    SUPRANATIONAL,
     Coding,
     Phrase,
     code,
@@ -26,6 +27,8 @@ from transforms.words.classes import word_values
 
 NOT_PEOPLE = frozenset({"organisation", "metonym", "country", "capital", "city", "region"})
 """Kinds of names that cannot be another wording for a noun for people."""
+OFFICES = frozenset({"GOV", "LEG", "PTY", "OPP", "JUD"})
+"""Sectors between which a career leads: what the tables know of a person is not what he is on every day."""
 LOCATIVE = frozenset({"in", "at", "across", "near", "inside", "throughout", "around"})
 
 
@@ -71,6 +74,21 @@ def of_person(document: Document, sentence: Sentence, head: int, coding: Coding,
     if coding.sector is not None and told.strength > coding.strength:
         return told
     return complete(coding, told, sector=coding.sector is None) if coding.sector in (None, told.sector) else coding
+
+
+def of_known(document: Document, coding: Coding, context: ActorContext) -> Coding:
+    """Return the coding of a known person in the office that the article tells, where the tables know none of the day.
+
+    Without a day they know only what he was longest.
+    """
+    if coding.name is None or (coding.sector is not None and context.published is not None):
+        return coding
+    told = office_told(document, coding.name, context)
+    if told is None or told.sector not in OFFICES or coding.country in SUPRANATIONAL:
+        return coding
+    return msgspec.structs.replace(
+        coding, country=coding.country or told.country, sector=told.sector, secondary=told.secondary
+    )
 
 
 def of_named(

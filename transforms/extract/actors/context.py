@@ -8,7 +8,6 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import pairwise
 
 from schemas.article import PlaceMention
 from schemas.document import NamedSpan
@@ -20,7 +19,6 @@ from transforms.extract.actors.lexicon.meaning import COUNTRY_GIVERS, choose
 from transforms.extract.actors.lexicon.names import find_names, known_names
 from transforms.extract.actors.lexicon.words import Word, is_cased
 from transforms.extract.actors.phrase import Coding
-from transforms.words.classes import word_class
 
 DOMINANT_SHARE = 0.6
 """An article is about one country where this share of its country words, dateline included, names it."""
@@ -118,13 +116,6 @@ def actor_context(
     held = {office: frozenset(countries) for office, countries in offices.items()}
     about = top if clear else None
     return ActorContext(day, about, told, cased, surnames, held, known, where, nations=sorted(nations.items()))
-
-
-def of_many_states(words: Sequence[Word]) -> bool:
-    """Return whether a word makes a phrase that of people of many states, as "foreign" does, not "foreign minister"."""
-    many, home = word_class("of_many_states"), word_class("home_office")
-    folded = [*(word.fold for word in words), ""]
-    return any(word in many and after not in home for word, after in pairwise(folded))
 
 
 def _epithet(names: Sequence[NamedSpan], words: Sequence[Word], match: Match) -> bool:

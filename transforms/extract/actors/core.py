@@ -115,3 +115,15 @@ class CoreMatches:
     def backer(self, match: Match) -> bool:
         """Return whether the match is only a backer or opponent ("Iran-backed", "anti-Taliban")."""
         return self._attached(match, BACKERS | LEADERS) or self._attached(match, ANTI, before=True)
+
+    def beside(self, complements: Sequence[str | None]) -> bool:
+        """Return whether the only state told is another's than that of the core: "Peru's allies", "the ally of Peru".
+
+        "Peruvian allies" are of Peru. ``complements``: kinds of the names behind "of".
+        """
+        if not self.core or self.core[-1].fold not in word_class("relational_noun"):
+            return False
+        for match in reversed(self.matches):
+            if match.entries and (kind := match.entries[0].kind) in COUNTRY_GIVERS:
+                return kind != "people" or possessive(self.core[match.end - 1])
+        return any(kind in COUNTRY_GIVERS for kind in complements)

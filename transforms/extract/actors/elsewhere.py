@@ -50,6 +50,39 @@ def _person(document: Document, text: str, context: ActorContext) -> Coding | No
     return None
 
 
+def office_told(document: Document, name: str, context: ActorContext) -> Coding | None:
+    """Return what the titles before the full name of a known person say, the first that tell an office; else None.
+
+    They outrank the tables where those do not know what he is on the day.
+    """
+    key = f"{name} "  # what titles alone say is kept apart from what they say with the name
+    if key not in context.people:
+        context.people[key] = _office(document, name.split(), context)
+    return context.people[key]
+
+
+def _office(document: Document, name: list[str], context: ActorContext) -> Coding | None:
+    for sentence in document.sentences:
+        words = sentence.words
+        for last in range(len(name), len(words) + 1):
+            first = last - len(name)
+            if words[last - 1] != name[-1] or list(words[first:last]) != name:
+                continue
+            titles = words_between(sentence, _opening(sentence, first), first)
+            if not titles:
+                continue
+            coding = code(
+                phrase_of(titles, context.actors, cased=context.cased),
+                context.actors,
+                context.published,
+                cased=context.cased,
+                home=context.dominant_country or context.home_country,
+            )
+            if coding.kind == "agent" and coding.noun_class == "person" and coding.sector not in (None, "UNK", "CVL"):
+                return coding
+    return None
+
+
 def _titled(sentence: Sentence, first: int, last: int, context: ActorContext) -> Coding:
     """Return the coding of a name with the titles before it."""
     words = words_between(sentence, _opening(sentence, first), last)

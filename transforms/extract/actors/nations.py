@@ -8,6 +8,7 @@ that was told of before.
 
 from __future__ import annotations
 
+import bisect
 from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 
@@ -22,6 +23,8 @@ from transforms.words.classes import word_class
 
 OFFICIAL = frozenset({"COP", "SPY", "GOV"})
 """Sectors of those who, like an army and a country's media, speak of their own troops."""
+NEAR = frozenset({"GOV", "LEG", "COP", "OPP"})
+"""Sectors whose bare bodies are those of the nation named in the sentence before."""
 REACH = 6
 """Sentences back in which bodies of the same kind are looked for."""
 BEFORE = 6
@@ -47,6 +50,8 @@ def nation_of(document: Document, sentence: Sentence, head: int, coding: Coding,
         return country
     if sentence.parsed and (country := _deals(sentence, head, coding, context)):
         return country
+    if coding.sector in NEAR and (country := nation_before(document, sentence, context)):
+        return country
     sector = coding.sector
     if sector not in SINGLE or any(
         sentence.words[c].lower() in word_class("own_state") for c in sentence.children[head] if c < head
@@ -61,6 +66,24 @@ def nation_of(document: Document, sentence: Sentence, head: int, coding: Coding,
         for _, country in _bodies(earlier, sector, context)
     }
     return told.pop() if len(told) == 1 else None
+
+
+def nation_before(document: Document, sentence: Sentence, context: ActorContext) -> str | None:
+    """Return the only nation that the sentence before one names, where that names none: "They accused the government".
+
+    An article that goes through many countries tells of each for a few sentences.
+    """
+    if _named(sentence, context) or not sentence.index:
+        return None
+    found = _named(document.sentences[sentence.index - 1], context)
+    return found.pop() if len(found) == 1 else None
+
+
+def _named(sentence: Sentence, context: ActorContext) -> set[str]:
+    """Return the countries that a sentence names, by their people, places and bodies too."""
+    low = bisect.bisect_left(context.nations, (sentence.start, ""))
+    high = bisect.bisect_left(context.nations, (sentence.end, ""))
+    return {country for _, country in context.nations[low:high]}
 
 
 def _speaks(sentence: Sentence, head: int, coding: Coding, context: ActorContext) -> str | None:

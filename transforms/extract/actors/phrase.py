@@ -13,6 +13,7 @@ from itertools import pairwise
 
 import msgspec
 
+from transforms.extract.actors.abroad import are_states
 from transforms.extract.actors.core import TIED, CoreMatches, joined, possessive
 from transforms.extract.actors.lexicon.entries import FORMER, Actors, Agent, Entry, Match, Role, noun_classes
 from transforms.extract.actors.lexicon.meaning import COUNTRY_GIVERS
@@ -109,6 +110,10 @@ def code(
             country = next(iter(core_matches.weak), None)
         if country is not None:
             coding = msgspec.structs.replace(coding, country=country, generic=False)
+    if coding.kind in (None, "agent") and core_matches.beside([c.kind for word, c in inner if word == "of"]):
+        coding = msgspec.structs.replace(coding, country=None)
+    if are_states(phrase.core):
+        coding = msgspec.structs.replace(coding, sector="GOV", noun_class="government")
     if coding.country in SUPRANATIONAL and coding.sector and phrase.core and phrase.core[-1].fold in MEMBER_STATES:
         coding = msgspec.structs.replace(coding, sector=None, secondary=())  # "NATO countries" are no troops
     if core_matches.former and coding.kind in (None, "agent") and _left_office(coding, phrase):
@@ -316,6 +321,8 @@ def _agent(core_matches: CoreMatches, match: Match, inner: Sequence[tuple[str, C
         and _of_elite(core_matches, match, inner)
     ):
         coding = msgspec.structs.replace(coding, sector="ELI", strength=3)
+    if country in SUPRANATIONAL - {"NGO"} and agent.noun_class == "person" and agent.head <= 1 and not agent.sector:
+        coding = msgspec.structs.replace(coding, sector=None, secondary=())  # "the UN's trade experts" trade in nothing
     if coding.sector is None and _numbered_front(core_matches.core, match):
         coding = msgspec.structs.replace(coding, sector="REB", noun_class="armed", strength=2)
     if coding.sector == "JRN" and any(word.fold in STATE_MEDIA for word in core_matches.core):

@@ -10,15 +10,42 @@ from collections.abc import Iterator
 
 from schemas.document import Document, Sentence
 from transforms.extract.actors.context import ActorContext
+from transforms.parse.clause.clauses import Clauses
 from transforms.parse.clause.relations import PATIENTS, SUBJECTS, hangs_as_subject, other_sides
+from transforms.parse.clause.speakers import speaker_of
 from transforms.words.classes import word_class
 
 MANY = frozenset("they them their themselves".split())
 ONE = frozenset("he him his himself she her herself".split())
+FIRST_PERSON = frozenset("i me my myself".split())
+"""Of one alone: who says "we" may speak for anybody."""
+MARKS = frozenset(('"', "“", "”", "``", "''"))
 NOT_HEADS = frozenset({"compound", "flat", "amod", "conj"})
 PEOPLE = frozenset({"person", "armed", "group"})
 REACH = 2
 """Sentences back in which a noun is looked for."""
+
+
+def quoted_speaker(document: Document, sentence: Sentence, head: int) -> tuple[Sentence, int] | None:
+    """Return sentence and token of who says "I" in a quotation; None outside of one, or where nobody is told.
+
+    A quotation that goes on over sentences is that of the speaker whom the sentence before ends with or opens it with.
+    """
+    if not sentence.parsed or MARKS.isdisjoint(sentence.words):
+        return None
+    speaker = speaker_of(Clauses(sentence), head)
+    if speaker is not None:
+        return (sentence, speaker) if sentence.low[speaker] not in FIRST_PERSON else None
+    before = document.sentences[sentence.index - 1] if sentence.index else None
+    if before is None or not before.parsed or sentence.words[0] not in MARKS:
+        return None
+    clauses = Clauses(before)
+    for root in before.roots():
+        if clauses.is_verb(root) and clauses.lemma(root) in word_class("relay"):
+            subject = clauses.subject(root)
+            if subject is not None and before.low[subject] not in FIRST_PERSON:
+                return before, subject
+    return None
 
 
 def noun_meant(document: Document, sentence: Sentence, head: int, context: ActorContext) -> tuple[Sentence, int] | None:

@@ -8,10 +8,12 @@ import msgspec
 
 from schemas.document import Document, NamedSpan, Sentence
 from schemas.event import Party
+from transforms.extract.actors.abroad import beside_state, of_many_states
 from transforms.extract.actors.completion import (
     complete,
     in_office,
     led,
+    of_known,
     of_named,
     of_person,
     of_state,
@@ -19,7 +21,7 @@ from transforms.extract.actors.completion import (
     short_for_person,
     surname,
 )
-from transforms.extract.actors.context import ActorContext, of_many_states
+from transforms.extract.actors.context import ActorContext
 from transforms.extract.actors.elsewhere import name_at, noun_elsewhere, person_elsewhere
 from transforms.extract.actors.lexicon.entries import Actors
 from transforms.extract.actors.lexicon.load import packaged
@@ -34,7 +36,7 @@ from transforms.extract.actors.phrase import (
     code,
     phrase_of,
 )
-from transforms.extract.actors.pronouns import noun_meant
+from transforms.extract.actors.pronouns import FIRST_PERSON, noun_meant, quoted_speaker
 from transforms.parse.clause.clauses import Clauses
 from transforms.parse.clause.noun_phrase import party_tokens, prepositional
 from transforms.words.classes import word_class
@@ -124,7 +126,9 @@ def _coding(document: Document, sentence: Sentence, head: int, context: ActorCon
         phrase = Phrase(core, phrase.complements) if len(core) > 1 else phrase
     known = context.actors
     coding = code(phrase, known, context.published, cased=context.cased, home=context.dominant_country)
-    if coding.kind == "person" or (coding.kind in ("organisation", "group", "metonym") and coding.country):
+    if coding.kind == "person":
+        return of_known(document, coding, context)
+    if coding.kind in ("organisation", "group", "metonym") and coding.country:
         return coding
     if coding.kind in MODIFYING and sentence.deps[head] in ("amod", "compound"):
         return modifier(sentence, head, coding, context)
@@ -133,6 +137,8 @@ def _coding(document: Document, sentence: Sentence, head: int, context: ActorCon
     if short_for_person(document, sentence, head, phrase, coding):
         coding = Coding(noun_class="person")
     coding = surname(phrase, coding, context)
+    if coding.kind == "person":
+        coding = of_known(document, coding, context)
     other = _apposed(document, sentence, head, context, depth) if coding.kind != "people" else None
     if other is not None and coding.name is None and other.kind in BODIES and coding.noun_class in COLLECTIVE:
         return other
@@ -145,7 +151,10 @@ def _coding(document: Document, sentence: Sentence, head: int, context: ActorCon
         if before is not None and before.kind in BODIES and _called(document, sentence, head):
             return before
         coding = complete(coding, before)
-    if coding.country is None and sentence.lemmas[head].lower() != "counterpart":  # he is of another country
+    counterpart = sentence.lemmas[head].lower() == "counterpart"
+    if coding.country is None and not counterpart and beside_state(phrase.core):
+        return coding
+    if coding.country is None and not counterpart:  # he is of another country
         coding = complete(coding, _possessor(document, sentence, head, context, depth), sector=False)
     if (coding.sector is None or coding.country is None) and coding.kind in (None, "agent"):
         coding = of_person(document, sentence, head, coding, context)
@@ -155,6 +164,27 @@ def _coding(document: Document, sentence: Sentence, head: int, context: ActorCon
             coding = msgspec.structs.replace(
                 coding, country=coding.country or fuller.country, sector=fuller.sector, basis="coreference"
             )
+    coding = _by_people_around(document, sentence, head, coding, context, phrase=phrase, depth=depth)
+    if coding.sector is None and counterpart and depth < MAX_DEPTH:
+        sector = _counterpart(document, sentence, head, context, depth)
+        coding = msgspec.structs.replace(coding, sector=sector, noun_class="person")
+    state = coding.kind == "agent" and coding.sector in STATE_BOUND and coding.name is None
+    if coding.country is None and state and not of_many_states(phrase.core):
+        return of_state(document, sentence, head, in_office(phrase, coding, context), context)
+    return coding
+
+
+def _by_people_around(
+    document: Document,
+    sentence: Sentence,
+    head: int,
+    coding: Coding,
+    context: ActorContext,
+    *,
+    phrase: Phrase,
+    depth: int,
+) -> Coding:
+    """Give a coding the country of whom its people are led by, loyal to or speak for, else of a place in the phrase."""
     if coding.country is None and coding.kind == "agent":
         coding = led(phrase, coding, context)
     if coding.country is None and coding.kind == "agent" and coding.sector == "GOV":
@@ -167,12 +197,6 @@ def _coding(document: Document, sentence: Sentence, head: int, context: ActorCon
         country = placed(document, sentence, head, context)
         if country:
             coding = msgspec.structs.replace(coding, country=country, generic=False)
-    if coding.sector is None and sentence.lemmas[head].lower() == "counterpart" and depth < MAX_DEPTH:
-        sector = _counterpart(document, sentence, head, context, depth)
-        coding = msgspec.structs.replace(coding, sector=sector, noun_class="person")
-    state = coding.kind == "agent" and coding.sector in STATE_BOUND and coding.name is None
-    if coding.country is None and state and not of_many_states(phrase.core):
-        return of_state(document, sentence, head, in_office(phrase, coding, context), context)
     return coding
 
 
@@ -181,6 +205,12 @@ def _of_pronoun(document: Document, sentence: Sentence, head: int, context: Acto
     noun = _relative(sentence, head)
     if noun is not None and depth < 2:
         return resolve_coding(document, sentence, noun, context, depth + 1)
+    if sentence.low[head] in FIRST_PERSON and depth < MAX_DEPTH:
+        quoted = quoted_speaker(document, sentence, head)
+        said = resolve_coding(document, *quoted, context, depth + 1) if quoted is not None else None
+        if said is None or (said.country is None and said.sector in (None, "UNK")):
+            return Coding(sector="UNK", noun_class="unknown")
+        return msgspec.structs.replace(said, basis="coreference")
     meant = _antecedent(document, sentence, head, context, depth)
     if meant is None and depth < MAX_DEPTH and (sentence.index, head) not in document.antecedents:
         noun_for = noun_meant(document, sentence, head, context)
@@ -272,7 +302,27 @@ def _possessor(document: Document, sentence: Sentence, head: int, context: Actor
             owner = _author(sentence, head) if sentence.low[child] in ("its", "their") else None
             if owner is not None and depth < MAX_DEPTH:
                 return resolve_coding(document, sentence, owner, context, depth + 1)
-            return _antecedent(document, sentence, child, context, depth)
+            found = _antecedent(document, sentence, child, context, depth)
+            if found is None and sentence.low[child] == "its" and _of_army(sentence, head, context):
+                found = _state_before(document, sentence, child, context, depth)
+            return found
+    return None
+
+
+def _of_army(sentence: Sentence, head: int, context: ActorContext) -> bool:
+    agent = context.actors.agents.get(sentence.low[head])
+    return agent is not None and agent.sector == "MIL"
+
+
+def _state_before(
+    document: Document, sentence: Sentence, token: int, context: ActorContext, depth: int
+) -> Coding | None:
+    """Return the coding of the last state named before "its army" in a sentence, which has one: a town has none."""
+    for name in reversed(document.names_of(sentence)):
+        if name.last <= token and name.label == "GPE" and depth < MAX_DEPTH:
+            found = resolve_coding(document, sentence, _span_head(sentence, name.first, name.last), context, depth + 1)
+            if found.kind in ("country", "capital"):
+                return found
     return None
 
 

@@ -51,9 +51,10 @@ class Arguments(Implied):
     def assign(self, mention: EventMention) -> None:
         """Set the actors and recipients of a mention whose inner one has its own."""
         frame = mention.frame
-        mention.actors = self._actors(mention)
+        mention.actors = self._between(mention) or self._actors(mention)
         taken = frozenset(mention.actors)
         mention.recipients = self._recipients(mention, taken)
+        mention.recipients += self._accused_too(mention)
         if "mutual" in frame.flags and len(mention.actors) > 1:
             mention.recipients = [t for t in mention.recipients if self.participants.is_party(self.sentence, t)]
             return
@@ -368,7 +369,7 @@ class Arguments(Implied):
         if sentence.deps[token] in ("amod", "compound"):
             noun = sentence.heads[token]
             modified = self.participants.party(sentence, token)
-            if modified.country is None or self.participants.is_place(sentence, noun):
+            if not (modified.country or modified.name) or self.participants.is_place(sentence, noun):
                 return True
             if sentence.deps[token] == "compound" and self.participants.is_party(sentence, noun):
                 return True

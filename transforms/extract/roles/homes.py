@@ -20,7 +20,7 @@ import numpy as np
 
 from schemas.document import Document
 from schemas.event import EventPlace, Party
-from transforms.extract.actors import ActorContext, of_many_states
+from transforms.extract.actors import NEAR, ActorContext, nation_before, of_many_states
 from transforms.extract.actors.lexicon.words import cut
 from transforms.extract.opinion.clues import classes_of
 from transforms.extract.opinion.model import Model, softmax
@@ -37,6 +37,8 @@ FEW = 3
 TENTHS = 5
 MOST = 6
 """Countries, of those that an article names most, that are looked at."""
+STATE = frozenset({None, "GOV"})
+"""Sectors of a state as a side."""
 CLOSE, MODIFIED = 40, 3
 """Characters, and words, after the name of a nation in which the noun that it says more of stands."""
 
@@ -181,6 +183,11 @@ class Homes:
         told = {country for country, after in self._modified if head in after}
         return len(told) > 1
 
+    def _near(self, party: Party) -> str | None:
+        """Return the nation that the sentence before a bare body of state names, where its own names none."""
+        sentence = self.document.sentence_at(party.start) if party.sector in NEAR else None
+        return nation_before(self.document, sentence, self.context) if sentence is not None else None
+
     def at_home(
         self, party: Party, kind: str, place: EventPlace | None, others: Sequence[Party], model: Model
     ) -> Party:
@@ -192,10 +199,14 @@ class Homes:
             return party
         if of_many_states(cut(party.text)) or self._of_several(party):
             return party
+        if party.country and self._near(party) == party.country:
+            return party
         around = self._around(party, kind, place, others)
         countries = self.countries(party)
         lists = [self.none(party, kind), *(self._of_country(country, around) for country in countries)]
         likeliest = likeliest_home(countries, np.array([model.scores(clues)[0] for clues in lists]), party.country)
+        if _outside(party, likeliest, others):
+            likeliest = None
         if likeliest == party.country:
             return party
         return msgspec.structs.replace(party, country=likeliest, basis="context")
@@ -211,6 +222,12 @@ def likeliest_home(countries: Sequence[str], scores: np.ndarray, given: str | No
     if not best or (given is not None and chances[1 + countries.index(given)] > UNLIKELY):
         return given
     return countries[best - 1]
+
+
+def _outside(party: Party, country: str | None, others: Sequence[Party]) -> bool:
+    """Say whether a party deals from outside with the state of the other side: "**exporters** refused Peru's terms"."""
+    states = {one.country for one in others if one.sector in STATE}
+    return country in states and has(_head(party), "outside_noun")
 
 
 def _head(party: Party) -> str:

@@ -22,6 +22,27 @@ class Implied(Matcher):
         fell = self.clauses.lemma(verb) in word_class("suffered_verb") or self.clauses.of(verb).passive
         return fell and not self.clauses.of(p.token).get("by")
 
+    def _between(self, mention: EventMention) -> list[int]:
+        """Return those between whom a meeting is told to be: the place that it is said of is no side of it."""
+        p = mention.predication
+        if p.pos != "n" or not p.copula or mention.type not in ("CONSULT", "AGREE"):
+            return []
+        found = [t for head in p.get("between") for t in self.participants.expand(self.sentence, head)]
+        return found if len(found) > 1 and all(self.participants.is_party(self.sentence, t) for t in found) else []
+
+    def _accused_too(self, mention: EventMention) -> list[int]:
+        """Return the subjects of further clauses of one accusation: "said that Lima lied and that **Rome** cheated"."""
+        if mention.type != "ACCUSE" or len(mention.recipients) != 1:
+            return []
+        found: list[int] = []
+        for clause in mention.predication.get("comp"):
+            if mention.recipients[0] not in self.clauses.of(clause).get("subj"):
+                continue
+            for other in self.clauses.conjuncts(clause):
+                if other != clause and self.clauses.marker(other) == "that":
+                    found += [t for t in self.clauses.of(other).get("subj") if t not in mention.recipients]
+        return [t for t in found if self.participants.is_party(self.sentence, t) and self.sentence.upos[t] != "PRON"]
+
     def _to_suffer(self, mention: EventMention) -> frozenset[int]:
         """Return those to whom something is going to be done: "**the general** is to be tried", he tries nobody."""
         inner = mention.inner

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import msgspec
 
 from schemas.event import EventPlace, Party
@@ -19,11 +21,17 @@ UNIONS = frozenset({"IGO", "UNO", "EUR"})
 """Bodies of states: who speaks for them is of no government."""
 NATIONAL_FORCE = word_class("national_force")
 """Forces of which a country has one: an article that names no other nation's speaks of its own."""
+SUBORDINATE = word_class("subordinate_noun")
+"""Parts of a government."""
 PRONOUNS = word_class("personal_pronoun")
 SUFFERED = frozenset({"ASSAULT", "COERCE"})
 """Types of acts that somebody suffers."""
 UNDERGONE = SUFFERED | {"RETREAT"}
 """Those, and the release of people."""
+OF_STATE = frozenset({"GOV", "LEG", "JUD", "MIL", "COP", "PTY", "OPP"})
+"""Sectors of those who hold an office, or would, in one state."""
+LINKS = frozenset({",", "and", ", and", "or", "as well as"})
+"""What stands between those of a list."""
 TOLD = frozenset({"clause", "sentence", "paragraph"})
 
 
@@ -50,6 +58,43 @@ def in_country(party: Party, kind: str, place: EventPlace | None, context: Actor
     about = context.dominant_country or context.home_country
     country = (about or told) if party.sector in ARMED else (told or about)
     return msgspec.structs.replace(party, country=country, basis="context") if country else party
+
+
+def told_together(parties: Sequence[Party], text: str) -> tuple[Party, ...]:
+    """Return the parties of a side, officials and others without a country with that of those they are listed with.
+
+    "President Ida Berg and **other senior officials**", "Peruvian ministers, **lawmakers** and judges". ``text``: of
+    the document.
+    """
+    found: list[Party] = []
+    for party in parties:
+        before = found[-1] if found else None
+        listed = before is not None and before.country and _listed(before, party, text)
+        found.append(
+            msgspec.structs.replace(party, country=before.country, basis="coreference") if before and listed else party
+        )
+    return tuple(found)
+
+
+def _listed(before: Party, party: Party, text: str) -> bool:
+    """Say whether a party stands in a list behind one who is no state, and may be of its country."""
+    if party.basis != "context" and party.country is not None:
+        return False
+    if party.name is not None or party.sector not in LOCAL or of_many_states(cut(party.text)):
+        return False
+    own = before.sector in OF_STATE and before.country not in UNIONS and before.basis != "context"
+    return own and text[before.end : party.start].strip().lower() in LINKS
+
+
+def of_own_government(party: Party, others: Sequence[Party]) -> Party:
+    """Return a part of a government with the country of the one other side, if of a government: it takes its orders.
+
+    "The chancellor asked **all ministries** to save money."
+    """
+    if party.country is not None or party.sector != "GOV" or _plain(party).split()[-1] not in SUBORDINATE:
+        return party
+    above = {one.country for one in others if one.sector == "GOV" and one.country not in UNIONS}
+    return msgspec.structs.replace(party, country=above.pop(), basis="context") if len(above) == 1 else party
 
 
 def _plain(party: Party) -> str:

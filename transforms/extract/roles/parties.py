@@ -188,6 +188,8 @@ class Participants:
             entity = self.entity(sentence, token)
             person = entity is not None and entity.label == "PERSON"  # "Bill Gates"
             return not person and not is_body(sentence, token, self.context)
+        if lemma == "party" and token and sentence.low[token - 1] in ("related", "third"):
+            return True
         inner = self._of(sentence, token)
         return inner is not None and f"{lemma} of {sentence.lemmas[inner].lower()}" in word_class("abstract_with_of")
 

@@ -17,6 +17,7 @@ from schemas.event import Party
 from transforms.extract.actors import is_direction
 from transforms.extract.draft import Draft
 from transforms.extract.opinion.model import Model, softmax
+from transforms.extract.roles.bars import Bars
 from transforms.extract.roles.phrases import (
     ACTOR,
     RECIPIENT,
@@ -29,7 +30,13 @@ from transforms.extract.roles.phrases import (
 )
 from transforms.extract.roles.ranker import Ranker
 from transforms.extract.roles.sides import VIOLENT, authors
-from transforms.parse.clause.relations import hangs_as_argument, in_clause_told_by, standing_in
+from transforms.parse.clause.relations import (
+    coordinated,
+    hangs_as_argument,
+    hangs_as_subject,
+    in_clause_told_by,
+    standing_in,
+)
 from transforms.words.classes import word_class
 
 LIKELIEST = 5
@@ -64,6 +71,7 @@ class Sides:
         ranker = Ranker(draft, self.phrases, said)
         lists = [ranker.none(), *(ranker.clues(place) for place in range(len(self.phrases.found)))]
         scores = self.model.scores_each(lists)
+        bars = Bars(ranker)
         core = (*ranker.clause.get("subj"), *ranker.clause.get("obj")) if ranker.clause.pos == "v" else ()
         for place, side in said.items():
             trust = TRUST_PLAIN if self.phrases.found[place].token in core else TRUST
@@ -76,9 +84,9 @@ class Sides:
                 continue
             if is_direction(party) or self._left_out(token, ranker.token):
                 scores[place + 1] = -np.inf
-            elif not authors(sentence, [token], draft.type, self.phrases.participants):
+            elif not authors(sentence, [token], draft.type, self.phrases.participants) or bars.no_actor(token):
                 scores[place + 1, SIDES.index(ACTOR)] = -np.inf
-            elif self._of_another_act(token, ranker, said):
+            elif self._of_another_act(token, ranker, said) or bars.no_recipient(token):
                 scores[place + 1, SIDES.index(RECIPIENT)] = -np.inf
             if draft.type in VIOLENT:
                 if self._only_tells(token, ranker):
@@ -86,6 +94,15 @@ class Sides:
                 elif self._suffers_another(token, ranker, said):
                     scores[place + 1, SIDES.index(ACTOR)] = -np.inf
         return told_or_none(scores)
+
+    def _beside(self, first: int, second: int) -> bool:
+        """Say whether two phrases are the subjects of joint clauses: "that **Lima** lied and that **Rome** cheated"."""
+        if first in (NONE, second):
+            return False
+        sentence = self.phrases.sentence
+        one, other = (self.phrases.found[place].token for place in sorted((first, second)))
+        subjects = hangs_as_subject(sentence, one) and hangs_as_subject(sentence, other)
+        return subjects and coordinated(sentence, sentence.heads[one], sentence.heads[other])
 
     def _only_tells(self, one: int, ranker: Ranker) -> bool:
         """Say whether a phrase is of who only tells or judges an act: "the **police** said a man was stabbed".
@@ -164,6 +181,7 @@ class Sides:
                 sure.append(0.0)
                 continue
             taken = together(first, column, chances, of_slots, self.phrases)
+            taken |= {place for place in of_slots if self._beside(first, place) and apart(place, taken, found)}
             sure.append(float(sum(chances[place + 1, column] for place in sorted(taken) or [NONE])))
             parties = [one for place in sorted(taken) for one in self._parties(place, of_slots, said)]
             told[side] = before if codes(parties) == codes(before) else once(parties)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from schemas.document import Sentence
 from transforms.extract.roles.parties import Participants
+from transforms.parse.clause.relations import describes
 from transforms.words.classes import word_class
 
 SITES = word_class("site_preposition") | {"inside"}
@@ -19,6 +20,8 @@ TOWNS = word_class("city_noun") & word_class("place")
 UNDERGONE = word_class("undergone_noun")
 QUALITIES = word_class("body_or_quality")
 PATROLS = word_class("body_or_deed")
+PEACEFUL = frozenset({"AGREE", "CONSULT", "COOPERATE", "SUPPORT", "RETREAT"})
+"""Types of acts that end or settle a war, which is fought in the state that it has its name from."""
 RECEIVED = frozenset({"AID", "SANCTION", "REQUEST", "SUPPORT"})
 """Types of acts that a whole state undergoes where it is named as their place: "assistance in Yemen"."""
 
@@ -80,6 +83,13 @@ def _suffered(sentence: Sentence, token: int, participants: Participants) -> boo
     return named and above in UNDERGONE and not any(sentence.deps[c] == "acl" for c in sentence.children[token])
 
 
+def land_of_war(sentence: Sentence, token: int, kind: str, participants: Participants) -> bool:
+    """Say whether a state only says where a war is that an act ends or is about: "a deal ended **Peru's** war"."""
+    if kind not in PEACEFUL or not participants.is_place(sentence, token) or not describes(sentence, token):
+        return False
+    return sentence.lemmas[sentence.heads[token]].lower() in word_class("war_noun")
+
+
 def is_side(sentence: Sentence, token: int, kind: str, participants: Participants) -> bool:
     """Say whether the phrase that ``token`` heads may be a side of an act of type ``kind``."""
     ground = participants.is_ground(sentence, token)
@@ -87,6 +97,8 @@ def is_side(sentence: Sentence, token: int, kind: str, participants: Participant
     if kind == "AID" and ground and preposition not in SITES:
         return True  # "gave tents to the flooded province": its people
     if not participants.is_party(sentence, token) or _unnamed(sentence, token, kind, participants):
+        return False
+    if land_of_war(sentence, token, kind, participants):
         return False
     if kind == "ACCUSE" and _suffered(sentence, token, participants):
         return False

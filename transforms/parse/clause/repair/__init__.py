@@ -24,6 +24,7 @@ from transforms.parse.clause.repair.news import (
     told_clauses,
 )
 from transforms.parse.clause.repair.participles import mend_participles
+from transforms.parse.clause.repair.relatives import which_clauses
 from transforms.parse.clause.repair.reported import ages, headline_pair, reported
 from transforms.parse.clause.repair.times import (
     beside_times,
@@ -60,5 +61,6 @@ def repair(tree: Tree) -> None:
     reported(tree)
     headline_pair(tree)
     ages(tree)
+    which_clauses(tree)
     gerunds(tree)
     bare_acts(tree)

@@ -1,0 +1,66 @@
+"""Phrases that can be no actor, or no recipient, of an act whatever the model says: by where they stand."""
+
+from __future__ import annotations
+
+from transforms.extract.roles.ranker import Ranker
+from transforms.extract.roles.sides import PEACEFUL, land_of_war
+from transforms.parse.clause.speakers import ALLEGING
+from transforms.words.classes import word_class
+
+MEETING = frozenset({"AGREE", "CONSULT", "COOPERATE", "REJECT", "ASSAULT"})
+"""Types of acts whose noun names with "between" all who take part."""
+BESIDE = frozenset({"with", "for", "alongside"})
+"""Prepositions of those on whose side somebody was when something befell him."""
+MEANWHILE = frozenset({"while", "when", "as"})
+AIDING = PEACEFUL | {"AID", "REQUEST"}
+"""Types of acts that somebody does with one against another."""
+
+
+class Bars:
+    """Says of the phrases of one act which side they cannot be."""
+
+    def __init__(self, ranker: Ranker) -> None:
+        """Find those between whom the act takes place, and those who only accuse somebody of it."""
+        self.ranker, self.sentence, self.clauses = ranker, ranker.sentence, ranker.clauses
+        self.kind, self.token = ranker.draft.type, ranker.token
+        self.between: frozenset[int] = frozenset()
+        if self.kind in MEETING and ranker.clause.pos == "n":
+            heads = [one for head in ranker.clause.get("between") for one in self.clauses.conjuncts(head)]
+            self.between = frozenset(heads) if len(heads) > 1 else frozenset()
+        self.accusers = self._accusers()
+
+    def _accusers(self) -> frozenset[int]:
+        """Return who accuses somebody else of the act: "**Peru** charged Chile with breaking the treaty"."""
+        found: set[int] = set()
+        for above in self.sentence.ancestors(self.token):
+            if self.clauses.is_verb(above) and self.clauses.lemma(above) in ALLEGING:
+                clause = self.clauses.of(above)
+                found.update(clause.get("subj") if clause.get("obj") else ())
+        return frozenset(found)
+
+    def no_actor(self, one: int) -> bool:
+        """Say whether a phrase, given by its head, is none who did the act."""
+        if self.between and one not in self.between:
+            return True
+        return one in self.accusers or self._comrade(one)
+
+    def no_recipient(self, one: int) -> bool:
+        """Say whether a phrase, given by its head, is none to whom the act was done."""
+        if one in self.between:
+            return True
+        return self._aimed_at(one) or land_of_war(self.sentence, one, self.kind, self.ranker.participants)
+
+    def _comrade(self, one: int) -> bool:
+        """Say whether a phrase names those with whom somebody was when it befell him: "killed while serving with X"."""
+        verb = self.sentence.heads[one]
+        if not self.ranker.clause.passive or not self.clauses.is_verb(verb) or self.sentence.heads[verb] != self.token:
+            return False
+        return self.clauses.marker(verb) in MEANWHILE and self.clauses.preposition(one) in BESIDE
+
+    def _aimed_at(self, one: int) -> bool:
+        """Say whether a phrase names against whom somebody is helped: "offered troops to defeat **the rebels**"."""
+        verb = self.sentence.heads[one]
+        if self.kind not in AIDING or self.sentence.deps[one] != "obj" or verb == self.token:
+            return False
+        fought = self.clauses.is_verb(verb) and self.clauses.lemma(verb) in word_class("defeating_verb")
+        return fought and self.clauses.marker(verb) == "to" and self.token in self.sentence.ancestors(verb)
