@@ -50,7 +50,8 @@ def nation_of(document: Document, sentence: Sentence, head: int, coding: Coding,
         return country
     if sentence.parsed and (country := _deals(sentence, head, coding, context)):
         return country
-    if coding.sector in NEAR and (country := nation_before(document, sentence, context)):
+    bare = all(sentence.low[c] == "the" for c in sentence.children[head] if c < head)
+    if bare and coding.sector in NEAR and (country := nation_before(document, sentence, context)):
         return country
     sector = coding.sector
     if sector not in SINGLE or any(

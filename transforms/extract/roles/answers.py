@@ -43,6 +43,9 @@ def _accuser(draft: Draft, drafts: Sequence[Draft]) -> tuple[Party, ...]:
         back = draft.sentence.index - other.sentence.index
         if other.type != "ACCUSE" or not 0 <= back < near or not other.actors or other.status == "negated":
             continue
+        told = other.sentence.lemmas[other.trigger_token].lower() in word_class("claim_noun")
+        if not back and other.trigger_token > draft.trigger_token and not told:
+            continue  # what is told behind a denial came after it, but for "Ms Berg's allegations"
         if any(_same(one, mine) for one in other.actors for mine in draft.actors):
             continue
         against = [one for one in (*other.sides, *other.recipients) if one.country or one.sector not in UNKNOWN]

@@ -185,7 +185,8 @@ class Homes:
 
     def _near(self, party: Party) -> str | None:
         """Return the nation that the sentence before a bare body of state names, where its own names none."""
-        sentence = self.document.sentence_at(party.start) if party.sector in NEAR else None
+        bare = party.sector in NEAR and len(party.text.lower().removeprefix("the ").split()) == 1
+        sentence = self.document.sentence_at(party.start) if bare else None
         return nation_before(self.document, sentence, self.context) if sentence is not None else None
 
     def at_home(

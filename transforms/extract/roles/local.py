@@ -82,7 +82,7 @@ def _listed(before: Party, party: Party, text: str) -> bool:
         return False
     if party.name is not None or party.sector not in LOCAL or of_many_states(cut(party.text)):
         return False
-    own = before.sector in OF_STATE and before.country not in UNIONS and before.basis != "context"
+    own = before.sector in OF_STATE and before.country not in (*UNIONS, "VAT") and before.basis != "context"
     return own and text[before.end : party.start].strip().lower() in LINKS
 
 
