@@ -131,14 +131,16 @@ def carry_out(job: Pass, started: datetime.datetime) -> Linking:
     state = LinkState(job.window, {manifest.run_id: digest_of(manifest) for manifest in job.runs})
     manifest = describe(files, state, updates, started)
     staged = {move.path for move in (*moves, *told.moves, tie_move)}
-    with_locks(job.output, updates, Journal(manifest, (*moves, *told.moves, tie_move)))
-    return Linking(
+    found_now = Linking(
         runs=len(job.new),
         articles=copies.told,
         events=same.told,
         files=len(staged),
         incidents=sum(fact.rows for fact in told.facts),
     )
+    # The commit takes the staging folder away, and with it all that is not held.
+    with_locks(job.output, updates, Journal(manifest, (*moves, *told.moves, tie_move)))
+    return found_now
 
 
 def with_locks(output: str, updates: Sequence[Manifest], journal: Journal) -> None:
