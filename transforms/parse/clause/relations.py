@@ -18,8 +18,6 @@ TOLD_ABOVE = frozenset("nsubj advcl obl obl:agent nsubj:pass obj xcomp".split())
 """How an act hangs on what it leads to: "the attack killed two"."""
 
 
-DESCRIBING = frozenset({"det", "amod", "compound", "nummod", "nmod:poss", "advmod", "mark", "aux"})
-"""Relations of words that say more of the word above them."""
 SIDES = SUBJECTS | {"obj", "iobj"}
 SHARING = frozenset({"advcl", "conj", "xcomp", "acl"})
 """Clauses without a subject of their own whose subject is that of the clause above them."""
@@ -54,7 +52,7 @@ DESCRIBING = frozenset({"nmod:poss", "amod", "compound"})
 
 
 def describing(sentence: Sentence, token: int) -> Iterator[int]:
-    """Yield the words that say more of a word: its articles, adjectives, numbers, owners, adverbs, auxiliaries."""
+    """Yield the words before a noun that say whose or of what kind it is."""
     return (child for child in sentence.children[token] if sentence.deps[child] in DESCRIBING)
 
 
