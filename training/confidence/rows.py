@@ -31,6 +31,7 @@ from transforms.articles import parsed_article
 from transforms.clean import clean
 from transforms.coding import annotate_bodies, code_article
 from transforms.extract.confidence import row_features
+from transforms.extract.veto.topic import topic_of
 from transforms.parse.head.structure import structure
 from transforms.process import Settings
 
@@ -111,8 +112,9 @@ def rows(gold: Sequence[dict[str, Any]], shared: Path) -> Iterator[Row]:
         sentences = article.document.sentences
         pairs = list(zip(found.events, found.mentions, strict=True))
         run = Judged(article.clean.text, sentences, found.events)
+        topic = topic_of(article.document.text)
         fates = Story(item, *located(item, run)).fates
-        for fate, (act, roles) in zip(fates, row_features(pairs, len(sentences)), strict=True):
+        for fate, (act, roles) in zip(fates, row_features(pairs, len(sentences), topic), strict=True):
             if not fate.left_out:
                 right = bool(fate.act and fate.pair.party)
                 yield Row(item["id"], item["genre"], act, roles, bool(fate.act), right)

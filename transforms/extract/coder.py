@@ -307,7 +307,8 @@ def event_rows(
         )
         for group, toll in zip(groups, counted, strict=True)
     ]
-    sure = rated(rows, len(article.document.sentences), calibration)
+    topic = topic_of(article.document.text if rows else "")
+    sure = rated(rows, len(article.document.sentences), topic, calibration)
     return sorted(((told_in(event, article.document), group) for event, group in sure), key=_order)
 
 

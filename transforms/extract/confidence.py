@@ -20,6 +20,7 @@ from transforms.calibration import Calibration
 from transforms.extract.draft import Draft
 from transforms.extract.veto.domain import PRIVATE_SECTORS
 from transforms.extract.veto.reported import known
+from transforms.extract.veto.topic import Topic
 
 PACKAGED = Calibration()
 CLAIM = 0.8
@@ -145,15 +146,16 @@ def _share(side: Sequence[Party], *fields: str) -> float:
 
 
 def row_features(
-    rows: Sequence[tuple[Event, Sequence[Draft]]], sentences: int
+    rows: Sequence[tuple[Event, Sequence[Draft]]], sentences: int, topic: Topic
 ) -> list[tuple[dict[str, float], dict[str, float]]]:
-    """Return for each row of an article what tells of its act, and of its parties."""
+    """Return for each row of an article about a topic what tells of its act, and of its parties."""
     types = Counter(event.event_type for event, _ in rows)
     found = []
     for event, group in rows:
         lead = lead_of(event, group)
         density = len(rows) / max(sentences, 1)
         act = act_features(event, lead, len(group), types[event.event_type] - 1, density)
+        act["elsewhere"] = max(-ODDS, min(ODDS, topic.lean))
         found.append((act, roles_features(event, lead, act)))
     return found
 
@@ -171,14 +173,14 @@ def leaning(likely: float) -> float:
 
 
 def rated(
-    rows: Sequence[tuple[Event, tuple[Draft, ...]]], sentences: int, calibration: Calibration = PACKAGED
+    rows: Sequence[tuple[Event, tuple[Draft, ...]]], sentences: int, topic: Topic, calibration: Calibration = PACKAGED
 ) -> list[tuple[Event, tuple[Draft, ...]]]:
-    """Return the rows of an article of ``sentences`` sentences with their two confidences, calibrated.
+    """Return the rows of an article of ``sentences`` sentences about a topic with their two confidences, calibrated.
 
     That of a row which only the second opinion gives is never above what the opinion said.
     """
     found = []
-    for (event, group), (act, roles) in zip(rows, row_features(rows, sentences), strict=True):
+    for (event, group), (act, roles) in zip(rows, row_features(rows, sentences, topic), strict=True):
         lead = lead_of(event, group)
         sure = min(calibration.act.of(chance("act", act)), lead.opinion if lead.silent else 1.0)
         right = min(calibration.roles.of(chance("roles", roles)), sure)

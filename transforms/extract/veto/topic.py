@@ -7,6 +7,7 @@ single word ("goal", "market") decides nothing.
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter
 from functools import cache, lru_cache
@@ -39,6 +40,8 @@ class Topic(NamedTuple):
 
     name: str = ""
     words: tuple[str, ...] = ()
+    lean: float = 0.0
+    """Log odds of the words of the best other domain against those of state, politics and conflict."""
 
     @property
     def evidence(self) -> str:
@@ -59,10 +62,11 @@ def topic_of(text: str) -> Topic:
         for name in topics:
             counts[name][form] += times
     best = max(TOPICS, key=lambda name: _weight(counts[name]))  # the first of equals
-    found = counts[best]
-    if len(found) < LEAST or _weight(found) < OUTWEIGHS * _weight(counts[PUBLIC]):
-        return NONE
-    return Topic(best.removeprefix("topic_"), tuple(sorted(found, key=lambda word: (-found[word], word))))
+    found, public = counts[best], _weight(counts[PUBLIC])
+    lean = round(math.log((_weight(found) + 1) / (public + 1)), 4)
+    if len(found) < LEAST or _weight(found) < OUTWEIGHS * public:
+        return Topic(lean=lean)
+    return Topic(best.removeprefix("topic_"), tuple(sorted(found, key=lambda word: (-found[word], word))), lean)
 
 
 def _weight(words: Counter[str]) -> int:
