@@ -2,7 +2,7 @@
 
 import pytest
 
-from transforms.extract.veto.topic import LEAST, NONE, topic_of
+from transforms.extract.veto.topic import LEAST, topic_of
 
 ARTICLES = {
     "sport": "The striker scored twice as the home team won the final. The coach praised the goalkeeper and his fans.",
@@ -27,15 +27,15 @@ def test_articles_of_other_domains_are_told_with_their_words(topic):
 @pytest.mark.parametrize("topic", ARTICLES)
 def test_politics_and_conflict_outweigh_other_words(topic):
     told = " The minister and the rebels signed a ceasefire. Soldiers left the province; parliament and the president "
-    assert (
-        topic_of(ARTICLES[topic] + told + "praised the treaty, the ambassador and the opposition. Troops fired.")
-        is NONE
-    )
+    told += "praised the treaty, the ambassador and the opposition. Troops fired."
+    mixed, alone = topic_of(ARTICLES[topic] + told), topic_of(ARTICLES[topic])
+    assert mixed.name == ""
+    assert mixed.lean < 0 < alone.lean
 
 
 def test_a_few_words_decide_nothing():
-    assert topic_of("The goal of the match.") is NONE
-    assert topic_of("") is NONE
+    assert topic_of("The goal of the match.").name == ""
+    assert topic_of("").name == ""
 
 
 def test_in_an_article_of_another_domain_states_and_bloodshed_still_count(coded):
