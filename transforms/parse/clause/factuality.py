@@ -17,6 +17,7 @@ CONDITIONS = frozenset({"if", "unless", "whether", "should", "lest", "provided"}
 STATUS_MODALS = FUTURE | POSSIBLE | {"would"}
 DEFINITE = frozenset({"the", "this", "that", "these", "those"})
 ABLE = frozenset({"capable", "able", "unable", "incapable", "likely", "unlikely", "prone"})
+WILLING = frozenset({"prepared", "ready", "willing", "inclined", "disposed"})
 UNREACHED = frozenset({"instead", "rather", "lest"})
 EXPECTED = frozenset(
     {"planned", "proposed", "upcoming", "forthcoming", "imminent", "impending", "intended", "scheduled"}
@@ -75,6 +76,7 @@ def _own(p: Clause, clauses: Clauses) -> str:
     if p.negated:
         declared = p.modal in FUTURE or p.modal == "would"
         declared = declared or (p.modal in ("can", "could", "") and not _told(p, clauses) and not _below(p, marks))
+        declared = declared or _unwilling(p, clauses)
         return "refused" if declared else "negated"
     if _no_longer(p):
         return "negated"
@@ -97,6 +99,14 @@ def _enacted(token: int, clauses: Clauses) -> bool:
         return False
     p = clauses.of(sentence.heads[law])
     return sentence.deps[law] == "obj" and p.lemma in word_class("enacting_verb") and not (p.modal or p.negated)
+
+
+def _unwilling(p: Clause, clauses: Clauses) -> bool:
+    """Say whether somebody is told not to be willing, a refusal in every tense: "were not prepared to talk"."""
+    if clauses.lower(p.token) not in WILLING:
+        return False
+    sentence = p.sentence
+    return any(sentence.deps[c] == "xcomp" and clauses.marker(c) == "to" for c in sentence.children[p.token])
 
 
 def _told(p: Clause, clauses: Clauses) -> bool:
@@ -202,6 +212,8 @@ def _above(token: int, clauses: Clauses) -> str:
             return "hypothetical"
         if dep == "ccomp" and clauses.lemma(head) in WISHED:
             return "hypothetical"
+        if dep == "acl" and _kept_from(token, clauses):
+            return "hypothetical"
         if dep == "xcomp" and "to" in marks and clauses.lemma(head) in word_class("wishing_verbs"):
             return "hypothetical"
         if (dep in ("xcomp", "conj") or _continues(token, clauses)) and clauses.is_verb(head):
@@ -273,6 +285,7 @@ def _settled(token: int, clauses: Clauses) -> bool:
         return False
     past = clauses.tense(token) == "past"
     if dep == "conj":
+        past = past or (sentence.xpos[token] == "VBN" and not clauses.has_auxiliary(token))
         return past and (clauses.marker(head) == "to" or sentence.xpos[head] == "VB")
     if (
         any(clauses.lower(c) in ("any", "every", "all") for c in sentence.children[head])
@@ -284,6 +297,15 @@ def _settled(token: int, clauses: Clauses) -> bool:
     if dep == "advcl" and sentence.xpos[token] == "VBG" and clauses.markers(token) & {"after"}:
         return _begun(head, clauses)
     return dep == "acl:relcl" and (past or sentence.upos[head] == "PROPN")
+
+
+def _kept_from(token: int, clauses: Clauses) -> bool:
+    """Say whether a clause tells what somebody is kept from: "to **stop** people being held"."""
+    sentence = clauses.sentence
+    noun = sentence.heads[token]
+    if sentence.deps[noun] != "obj" or clauses.lemma(sentence.heads[noun]) not in word_class("preventing_verbs"):
+        return False
+    return any(clauses.lower(c) == "being" for c in sentence.children[token])
 
 
 def _begun(token: int, clauses: Clauses) -> bool:

@@ -369,7 +369,7 @@ class Verbs(Nominals, ABC):
                     elif slot == "subj" and low[child] in NEGATIONS and child < argument:
                         p.negated = True  # "not the council nor its allies"
         shares = dep == "conj" and self.is_verb(head) and head < p.token and self.own_subject(p.token) is None
-        if shares and not p.modal:
+        if shares and not p.modal and not (s.xpos[head] == "VB" and s.xpos[p.token] in ("VBD", "VBN", "VBZ")):
             p.modal = self.of(head).modal
         if (
             dep == "xcomp"
