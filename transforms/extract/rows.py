@@ -6,6 +6,8 @@ import datetime
 from collections.abc import Mapping, Sequence
 from functools import cache
 
+from msgspec.structs import replace
+
 from schemas.article import PLACE_BASES
 from schemas.codes.ontology import cameo_agrees, cameo_codes, default_cameo, event_types, goldstein
 from schemas.document import Document, Span
@@ -75,7 +77,8 @@ def event_row(
         actors = unhurt(actors, victims)
     when = best_date([best, *others])
     place = best_place([best, *others])
-    scene = None if place is not None and _is_side(place, (*actors, *recipients)) else place
+    scene = place or best_place([replace(d, place=d.scene) for d in (best, *others)])
+    scene = None if scene is not None and _is_side(scene, (*actors, *recipients)) else scene
     recipients = as_people(recipients, best.type)
     actors, recipients = (told_together(side, document.text) for side in (actors, recipients))
     actors, recipients = (

@@ -254,3 +254,53 @@ def test_the_year_of_a_thing_or_since_when_is_not_that_of_what_follows(row, text
 )
 def test_old_acts_in_a_report_of_no_known_day(row, text, trigger, historical):
     assert row(text, trigger, published=None).historical is historical
+
+
+@pytest.mark.parametrize(
+    ("trigger", "start", "end"),
+    [
+        ("condemned", (2021, 1, 1), (2021, 1, 31)),
+        ("killed", (2021, 3, 1), (2021, 3, 31)),
+        ("arrested", (2021, 5, 1), (2021, 5, 31)),
+    ],
+)
+def test_below_the_name_of_its_month_a_chronicle_tells_what_happened_in_it(row, trigger, start, end):
+    text = (
+        "January The year began with a coup in Mali. Norway condemned the coup. March Ministers met in Oslo. Rebels in "
+        "Chad killed nine soldiers. May Police in Lima arrested two editors."
+    )
+    found = row(text, trigger)
+    assert (found.date_start, found.date_end) == (datetime.date(*start), datetime.date(*end))
+    assert (found.date_precision, found.date_basis) == ("month", "anchored")
+
+
+def test_two_months_are_no_chronicle(row):
+    text = "March Ministers met in Oslo. May Police in Lima arrested two editors."
+    assert row(text, "arrested").date_basis == "publication"
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "year", "historical"),
+    [
+        # so long after it, in a story that was at another date
+        (
+            "Such weapons were used in April. The pact is in danger 21 years after Norway signed the treaty.",
+            "signed",
+            2000,
+            True,
+        ),
+        # a treaty is as old as its signing
+        ("After the war, Norway signed the 1925 treaty.", "signed", 1925, True),
+        # in what period an act is one of several
+        ("Geneva will be the third meeting between the king and the president this year.", "meeting", 2021, False),
+    ],
+)
+def test_years_of_acts_and_of_their_count(row, text, trigger, year, historical):
+    found = row(text, trigger)
+    assert (found.date_start.year, found.historical) == (year, historical)
+    assert found.date_text != "this year"
+
+
+def test_what_goes_on_until_now_has_no_year_of_another_clause(row):
+    text = "His uncle was shot in Oslo in the 1990s as a fighter with a group, which has waged a war against Chile."
+    assert row(text, "waged").date_basis == "none"

@@ -53,6 +53,10 @@ def tied(model):
         # what an act is for, and against whom
         ("The army shot six men on Monday to discourage others from fleeing to Ghana.", "shot"),
         ("Anti-U.S. riots went on for a third day on Monday.", "riots"),
+        ("The minister lifted the sanctions against Ghana on Monday.", "lifted"),
+        # from where help comes, and what is told of somebody
+        ("Mali has worked since Monday with Niger on a rocket, with technical help from Norway.", "worked"),
+        ("Holm, a nurse who moved to Chile with her sons, was killed by rebels on Monday.", "killed"),
         # the dateline of a report on an old act
         ("CAIRO (AP) - In 2014, soldiers killed a farmer.", "killed"),
         ("LIMA (AP) - In March rebels had shot a judge.", "shot"),
@@ -150,6 +154,15 @@ def test_words_are_said_anywhere(tied):
             "opened",
             ("Peru", "country", "clause"),
         ),
+        # a place of which the act is told, and a town that is to be that of a meeting
+        ("The king flew to Lima from Oslo, where he met the bishop.", "met", ("Oslo", "city", "clause")),
+        (
+            "Geneva will be the third meeting between the king and the president.",
+            "meeting",
+            ("Geneva", "city", "clause"),
+        ),
+        # a country by the strife in it
+        ("The truce ended Colombia's long civil war on Monday.", "ended", ("Colombia", "country", "clause")),
         # nor does the second of two that only qualify lead to a place
         ("Kenyan and U.S. soldiers killed six rebels in Kismayo.", "killed", ("Kismayo", "city", "clause")),
     ],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import bisect
+import re
 from collections.abc import Set as AbstractSet
 
 from schemas.document import Sentence
@@ -31,8 +32,13 @@ DURING = frozenset({"during", "in", "throughout", "amid"})
 """Prepositions before a happening in whose time an act lies."""
 DEATHS = frozenset({"death", "disappearance"})
 """Nouns for what befell somebody, beside those for happenings."""
+MAKING = frozenset({"sign", "conclude", "adopt", "ratify"})
+"""Verbs for making a treaty, whose year is that of the treaty."""
 RECORDS = frozenset({"first", "only", "most"})
 """Words that, beside superlatives, make "since" tell of what was not there in between."""
+ORDINAL = re.compile(
+    r"first|second|third|\d+(?:st|nd|rd|th)|[a-z-]*(?:four|fif|six|seven|eigh|nin|ten|eleven|twelf|teen|tie)th"
+)
 RECORD_REACH = 3
 """Heads above a date in which the noun for the record stands."""
 
@@ -100,6 +106,9 @@ def of_thing(sentence: Sentence, trigger: int, token: int) -> bool:
         return False
     head = sentence.heads[token]
     thing = token < head != trigger and sentence.upos[head] in ("NOUN", "PROPN")
+    made = sentence.heads[head] == trigger and sentence.deps[head] == "obj"
+    if made and sentence.lemmas[trigger].lower() in MAKING:
+        return False  # "signed the 1925 protocol"
     return thing and not _time_of_act(sentence, trigger, head)
 
 
@@ -186,8 +195,13 @@ def _taken_up(sentence: Sentence, trigger: int, end: int) -> bool:
 
 
 def record_since(sentence: Sentence, trigger: int, start: int, end: int) -> bool:
-    """Say whether a date only says since when an act is the first or the worst: "his first visit since 1998"."""
+    """Say whether a date only says since when an act is the first or the worst: "his first visit since 1998".
+
+    Or in what time it is one of several: "the sixth meeting of the two this year".
+    """
     token = bisect.bisect_right(sentence.starts, start) - 1
+    if _counted(sentence, trigger, token):
+        return True
     if not token or sentence.low[token - 1] != "since" or _taken_up(sentence, trigger, end):
         return False
     return any(
@@ -195,6 +209,13 @@ def record_since(sentence: Sentence, trigger: int, start: int, end: int) -> bool
         for above in (token, *sentence.ancestors(token))[: RECORD_REACH + 1]
         for c in sentence.children[above]
     )
+
+
+def _counted(sentence: Sentence, trigger: int, token: int) -> bool:
+    """Say whether an act is the one of some number within the period that begins at a token."""
+    if sentence.low[token] != "this" or trigger not in (*sentence.ancestors(token),)[: RECORD_REACH + 1]:
+        return False
+    return any(ORDINAL.fullmatch(sentence.low[c]) for c in sentence.children_by(trigger, "amod"))
 
 
 def _topic(sentence: Sentence, token: int) -> bool:

@@ -81,11 +81,13 @@ def date_of(
     unreal: bool,
     coming: bool = True,
     story: Sequence[DateMention] = (),
+    month: DateMention | None = None,
 ) -> When:
     """Return the date of the act at token ``trigger``.
 
     A date in the act's own clause wins, then the nearest in its sentence; else, in background, the last one of
-    ``story``, the dates that the article told before in the same stretch; else the article's own day, with basis
+    ``story``, the dates that the article told before in the same stretch, or the ``month`` that heads its part of a
+    chronicle; else the article's own day, with basis
     ``publication``, unless the words say that the act is older. An act that did not happen has no date but one that its
     clause names; one that cannot be to come (``coming`` false) has no day after publication. What only dates another
     act ("hours after the shooting, ...") lies before it, on a day that is not told.
@@ -120,7 +122,8 @@ def date_of(
     above = [d for d in bound if hangs_below(sentence, trigger, _token(sentence, d))]
     led = [d for _, _, happening, d in _lengths_after(sentence, told_here) if d and trigger not in happening]
     here = [d for d in bound if d in led or told_of(sentence, trigger, clause, _token(sentence, d))]
-    here = here or [d for d in above if d.precision in COARSE and not unreal]
+    if not here and not unreal and not _told_by_itself(sentence, trigger):
+        here = [d for d in above if d.precision in COARSE]
     if here:
         best = min(here, key=rank)
         token = _token(sentence, best)
@@ -136,6 +139,8 @@ def date_of(
         return When()
     if published is None or unreal:
         return When()
+    if month is not None and not here and not _earlier(sentence, trigger, clause, told_here):
+        return _of(month, "anchored")
     earlier = None if here else _background(sentence, trigger, story, published)
     if earlier is not None:
         return _of(earlier, "anchored")
@@ -311,6 +316,13 @@ def _earlier(sentence: Sentence, trigger: int, clause: frozenset[int], dates: Se
     if pluperfect(sentence, trigger):
         return True
     return any(d.date_start is None and _token(sentence, d) in clause and _vague(d) for d in dates)
+
+
+def _told_by_itself(sentence: Sentence, trigger: int) -> bool:
+    """Say whether an act is told of somebody as going on until now: "the group, which **has waged** a war"."""
+    if sentence.deps[trigger] != "acl:relcl":
+        return False
+    return any(sentence.low[c] in ("has", "have") for c in sentence.children_by(trigger, "aux"))
 
 
 def _vague(mention: DateMention) -> bool:

@@ -10,7 +10,7 @@ from schemas.article import DateMention, PlaceMention
 from schemas.document import Document, Sentence
 from schemas.event import EventPlace, Party
 from schemas.records import ParsedArticle
-from transforms.parse.clause.relations import hangs_as_clause, hangs_as_side
+from transforms.parse.clause.relations import hangs_as_clause, hangs_as_side, hangs_as_subject
 from transforms.words.classes import word_class
 from transforms.world.countries import countries
 
@@ -48,20 +48,26 @@ def place_of(
     they are its topic and its party. ``current``: the act is of the days of the report, whose dateline may tell where.
     """
     document: Document = article.document
-    here = _between(places, sentence.start, sentence.end)
+    here = mentions_between(places, sentence.start, sentence.end)
     anchors = _date_tokens(sentence, dates)
     best: tuple[tuple[int, int, int, int], PlaceMention, str] | None = None
     for mention in here:
         first = bisect.bisect_right(sentence.starts, mention.start) - 1
         last = bisect.bisect_left(sentence.starts, mention.end)
-        token = _head(sentence, first, last)
-        locative = _told_relative(mention) or _locative(sentence, token)
+        token = head_of(sentence, first, last)
+        told_by = _antecedent(sentence, trigger) == token or _is_scene(sentence, token, trigger)
+        strife = _of_strife(sentence, token)
+        locative = told_by or strife or _told_relative(mention) or _locative(sentence, token)
         owned = any(a <= mention.start < b for a, b in taken)
         if (owned and (not locative or _origin(sentence, token))) or _one_of_two(sentence, token):
             continue
         if _example(sentence, token) or (not grounded and (not locative or _topic(sentence, token))):
             continue
+        if _other_side(sentence, token, grounded=grounded):
+            continue
         in_name = grounded and sentence.heads[token] == trigger and sentence.upos[trigger] == "NOUN"
+        if told_by:
+            return event_place(mention, "clause")
         if not locative and qualifies(sentence, token, mention.precision, of_act=in_name):
             continue
         between = [t for t in _between_tokens(sentence, token, trigger) if not first <= t < last]
@@ -84,15 +90,15 @@ def place_of(
         if best is None or rank < best[0]:
             best = (rank, mention, "clause" if inside else "sentence")
     if best is not None and (not best[0][0] or not best[0][1]):
-        return _event_place(best[1], best[2])
-    told = _before(document, sentence, places)
+        return event_place(best[1], best[2])
+    told = place_before(document, sentence, places)
     if told is not None:
-        return _event_place(told, "paragraph")
+        return event_place(told, "paragraph")
     if best is not None:
-        return _event_place(best[1], best[2])
+        return event_place(best[1], best[2])
     if article.dateline is not None and current:
-        for mention in _between(places, article.dateline.start, article.dateline.end):
-            return _event_place(mention, "dateline")
+        for mention in mentions_between(places, article.dateline.start, article.dateline.end):
+            return event_place(mention, "dateline")
     return None
 
 
@@ -125,21 +131,21 @@ def _country_place(text: str, start: int, end: int, code: str, basis: str) -> Ev
     )  # fmt: skip
 
 
-def _before(document: Document, sentence: Sentence, places: Sequence[PlaceMention]) -> PlaceMention | None:
+def place_before(document: Document, sentence: Sentence, places: Sequence[PlaceMention]) -> PlaceMention | None:
     """Return the last place that the sentences before tell, in the same paragraph, as where something was."""
     reach = max(0, sentence.index - SENTENCES_BEFORE)
     for last in reversed(document.sentences[reach : sentence.index]):
         if last.paragraph != sentence.paragraph or not last.parsed:
             return None
-        for mention in reversed(_between(places, last.start, last.end)):
+        for mention in reversed(mentions_between(places, last.start, last.end)):
             first = bisect.bisect_right(last.starts, mention.start) - 1
-            token = _head(last, first, bisect.bisect_left(last.starts, mention.end))
+            token = head_of(last, first, bisect.bisect_left(last.starts, mention.end))
             if mention.precision != "country" and _locative(last, token):
                 return mention
     return None
 
 
-def _head(sentence: Sentence, first: int, last: int) -> int:
+def head_of(sentence: Sentence, first: int, last: int) -> int:
     """Return the token of a name that the others hang on: "the **Hague**"."""
     inside = range(first, max(last, first + 1))
     return next((t for t in inside if sentence.heads[t] not in inside), first)
@@ -155,7 +161,49 @@ def _of_party(sentence: Sentence, token: int, trigger: int) -> bool:
     noun = sentence.heads[token]
     if sentence.deps[token] not in ("acl", "acl:relcl") or noun == trigger:
         return False
+    while sentence.deps[noun] == "appos":  # "Holm, a nurse who moved to Chile, was killed"
+        noun = sentence.heads[noun]
     return hangs_as_side(sentence, noun)
+
+
+def _other_side(sentence: Sentence, token: int, *, grounded: bool) -> bool:
+    """Say whether a place is against whom something is, or from whom it comes: "sanctions against", "help from".
+
+    Forces are sent against a country that is the ground of what they do.
+    """
+    cases = {sentence.low[c] for c in sentence.children[token] if sentence.deps[c] == "case"}
+    if "against" in cases:
+        return sentence.lemmas[sentence.heads[token]].lower() in word_class("imposed_noun")
+    return not grounded and "from" in cases and sentence.deps[token] == "nmod"
+
+
+def _antecedent(sentence: Sentence, trigger: int) -> int | None:
+    """Return the word of which a clause with "where" tells the act: "flew to **Lima**, where he met the king"."""
+    for token in (trigger, *sentence.ancestors(trigger)):
+        if sentence.deps[token] == "acl:relcl":
+            told = any(sentence.low[c] == "where" for c in sentence.children[token])
+            return sentence.heads[token] if told else None
+        if hangs_as_clause(sentence, token):
+            return None
+    return None
+
+
+def _is_scene(sentence: Sentence, token: int, trigger: int) -> bool:
+    """Say whether a place is told to be that of a meeting: "**Lima** will be the third meeting of the two"."""
+    if sentence.heads[token] != trigger or not hangs_as_subject(sentence, token):
+        return False
+    if sentence.lemmas[trigger].lower() not in word_class("scheduled_noun"):
+        return False
+    return any(sentence.deps[c] == "cop" for c in sentence.children[trigger])
+
+
+def _of_strife(sentence: Sentence, token: int) -> bool:
+    """Say whether a country is told by the strife in it: "**Chad**'s civil war"."""
+    noun = sentence.heads[token]
+    if sentence.deps[token] not in ("nmod:poss", "compound"):
+        return False
+    civil = sentence.lemmas[noun].lower() == "war" and any(sentence.low[c] == "civil" for c in sentence.children[noun])
+    return civil or sentence.lemmas[noun].lower() in word_class("strife_of_country")
 
 
 def _purpose(sentence: Sentence, token: int) -> bool:
@@ -229,7 +277,8 @@ def qualifies(sentence: Sentence, token: int, precision: str, *, of_act: bool = 
     return precision == "country" and sentence.deps[token] in ("compound", "nmod:poss", "amod")
 
 
-def _between(places: Sequence[PlaceMention], start: int, end: int) -> list[PlaceMention]:
+def mentions_between(places: Sequence[PlaceMention], start: int, end: int) -> list[PlaceMention]:
+    """Return the places that begin from one offset up to another, in text order."""
     low = bisect.bisect_left(places, start, key=_start)
     high = bisect.bisect_left(places, end, key=_start)
     return list(places[low:high])
@@ -271,7 +320,8 @@ def _locative(sentence: Sentence, token: int) -> bool:
     return False
 
 
-def _event_place(mention: PlaceMention, basis: str) -> EventPlace:
+def event_place(mention: PlaceMention, basis: str) -> EventPlace:
+    """Return a place of the text as that of an act, tied to it by ``basis`` (``schemas.article.PLACE_BASES``)."""
     return EventPlace(
         text=mention.text, start=mention.start, end=mention.end, name=mention.name, geonameid=mention.geonameid,
         country=mention.country, admin1=mention.admin1, lat=mention.lat, lon=mention.lon, precision=mention.precision,

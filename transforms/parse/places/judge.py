@@ -18,6 +18,8 @@ BIG = 300_000
 """People from which a city is known by its bare name."""
 KNOWN = 60_000
 FAMILY = -0.5
+FORM_REACH = 3
+"""Words after a name among which the legal form of a company may stand."""
 CURRENCY = frozenset("$€£")
 ACCEPT = 1.0
 """Score from which a name counts as a place."""
@@ -200,6 +202,8 @@ def by_words_after(candidate: Candidate, setting: Setting, index: int) -> None:
     if not after.joined or after.gap not in (" ", "-"):
         return
     spaced = after.gap == " "
+    if not setting.plain and is_registered(setting.tokens, j):
+        add(candidate, "registered", -2.5)
     if after.cap or setting.plain:
         if key in classes["street"] and not (setting.plain and key in ("court", "place", "square")):
             add(candidate, "street", -3.5)
@@ -249,6 +253,16 @@ def by_tag(candidate: Candidate, setting: Setting) -> None:
         add(candidate, "tag_person", -0.2)
     elif label == "ORG" and "small" in candidate.cues and candidate.last == candidate.first + 1:
         add(candidate, "tag_org", -0.6)
+
+
+def is_registered(tokens: Sequence[Token], k: int) -> bool:
+    """Say whether the words from ``k`` on end a company's name: "Cyprus **Minerals Co**"."""
+    for token in tokens[k : k + FORM_REACH]:
+        if not token.cap or token.gap != " ":
+            return False
+        if token.key in word_classes()["company_form"]:
+            return True
+    return False
 
 
 def is_age(tokens: Sequence[Token], k: int) -> bool:

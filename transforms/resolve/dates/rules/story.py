@@ -10,6 +10,7 @@ from transforms.resolve.dates.expression import Expression, duration_value
 from transforms.resolve.dates.found import Found, reference, unit_around, unknown, whole, with_part
 from transforms.resolve.dates.periods import Period, shift_days
 from transforms.resolve.dates.rules.durations import duration
+from transforms.resolve.dates.tense import FUTURE
 from transforms.words.classes import word_class
 
 PARTS_OF_UNIT = {"morning": "TMO", "afternoon": "TAF", "evening": "TEV", "night": "TNI"}
@@ -102,6 +103,8 @@ def shifted(expression: Expression, context: Context) -> list[Found]:
     coarse = {"day": 0, "week": 0, "month": 1, "season": 1}.get(anchor.precision, 2)
     if moved is None:
         return []
+    if beside and sign > 0 and "less" not in expression.words("mod") and _ahead(expression, context, moved):
+        return duration(expression, context)
     period = moved
     if coarse > fine:
         period = unknown(unit)
@@ -114,6 +117,16 @@ def shifted(expression: Expression, context: Context) -> list[Found]:
             ends[1] = min(ends[1], context.published)
         period = msgspec.structs.replace(period, first=ends[0], last=ends[1])
     return whole(expression, period, "anchored", sign > 0)
+
+
+def _ahead(expression: Expression, context: Context, period: Period) -> bool:
+    """Say whether a period lies after the day of writing where its clause tells of no coming time.
+
+    "In danger 21 years after the states signed it" counts from the signing, not from the story's last date.
+    """
+    if context.history or not context.published or not period.first or period.first <= context.published:
+        return False
+    return context.direction(expression.match.first, expression.match.last) != FUTURE
 
 
 def neighbour(expression: Expression, context: Context) -> list[Found]:
