@@ -322,7 +322,8 @@ def _told_by_itself(sentence: Sentence, trigger: int) -> bool:
     """Say whether an act is told of somebody as going on until now: "the group, which **has waged** a war"."""
     if sentence.deps[trigger] != "acl:relcl":
         return False
-    return any(sentence.low[c] in ("has", "have") for c in sentence.children_by(trigger, "aux"))
+    helpers = (c for c in sentence.children[trigger] if sentence.upos[c] == "AUX")
+    return any(sentence.low[c] in ("has", "have") for c in helpers)
 
 
 def _vague(mention: DateMention) -> bool:
