@@ -70,7 +70,7 @@ def test_a_second_clause_has_its_own_accused(code, text, second):
 @pytest.mark.parametrize(
     ("text", "doer"),
     [
-        ("He died as a fighter with the PKK, which has waged a war against the Turkish state.", "the PKK"),
+        ("She left as a medic with the FARC, which has waged war against the Colombian army.", "the FARC"),
         ("She was an officer of the Taliban, which has attacked the Afghan army for years.", "the Taliban"),
     ],
 )

@@ -191,8 +191,8 @@ def test_who_tells_of_violence_of_his_own_did_it(coded):
 @pytest.mark.parametrize(
     ("text", "one", "other", "distinct"),
     [
-        ("The Farabundo Marti National Liberation Front [FMLN] attacked Peru.", "front", "fmln", False),
-        ("The Farabundo Marti National Liberation Front [FMLN] attacked Peru.", "fmln", "peru", True),
+        ("The Moro National Liberation Front [MNLF] shelled Peru.", "front", "mnlf", False),
+        ("The Moro National Liberation Front [MNLF] shelled Peru.", "mnlf", "peru", True),
         ("The FMLN attacked Peru.", "fmln", "peru", True),
     ],
 )
