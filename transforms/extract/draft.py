@@ -56,8 +56,8 @@ class Draft(Struct, frozen=True, eq=False):
     when: When = NO_DATE
     place: EventPlace | None = None
     scene: EventPlace | None = None
-    """The place that the words around an act tell, be it that of what is spoken of: who is named without a country may
-    be of there."""
+    """The place told around a spoken act, be it that of what is spoken of: who is named without a country may be of
+    there."""
     attribution: Attribution = REPORTER
     disputed: bool = False
     claimed: bool = False

@@ -17,7 +17,6 @@ from transforms.extract.draft import Draft
 from transforms.extract.facets.attribution import attribution_of
 from transforms.extract.facets.chronicle import month_above
 from transforms.extract.facets.modes import mode_of
-from transforms.extract.facets.said import is_spoken, place_said
 from transforms.extract.facets.status import status_of
 from transforms.extract.facets.targets import targets
 from transforms.extract.facets.things import means
@@ -289,7 +288,7 @@ def set_in(draft: Draft, scene: Scene) -> Draft:
         month=month_above(article.document, sentence, article.published_day),
     )
     draft = draft.changed(f"date/{when.basis}", when=when)
-    place = scene_told = place_of(
+    place = place_of(
         article,
         sentence,
         clause=clause,
@@ -300,11 +299,9 @@ def set_in(draft: Draft, scene: Scene) -> Draft:
         grounded=draft.type in GROUNDED,
         current=(when.basis != "none" or article.published_day is None) and not when.historical(article.published_day),
     )
-    if is_spoken(draft):
-        place = place_said(article.document, draft, resolved.places)
     if place is None and (draft.type in RULING or draft.mode == "release"):
         place = next((home for party in draft.actors if _rules(party) and (home := at_home(party))), None)
-    draft = replace(draft.changed(f"place/{place.basis if place else 'none'}", place=place), scene=scene_told)
+    draft = draft.changed(f"place/{place.basis if place else 'none'}", place=place)
     draft = draft.changed(
         "attribution/speaker", attribution=attribution_of(sentence, draft.trigger_token, participants)
     )

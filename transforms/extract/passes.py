@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from transforms.extract.draft import Draft
 from transforms.extract.drafting import Scene
 from transforms.extract.facets.happenings import days_of_happenings
+from transforms.extract.facets.said import places_of_words
 from transforms.extract.facets.story import places_of_story
 from transforms.extract.merge.blame import blame
 from transforms.extract.merge.harms import attach_harm
@@ -70,6 +71,10 @@ def _places_of_story(groups: Groups, scene: Scene) -> Groups:
     return places_of_story(groups, scene.participants.context, scene.resolved.places)
 
 
+def _places_of_words(groups: Groups, scene: Scene) -> Groups:
+    return places_of_words(groups, scene.article.document, scene.resolved.places)
+
+
 def _answers(drafts: Sequence[Draft], scene: Scene) -> Sequence[Draft]:
     return answered(drafts)
 
@@ -86,5 +91,6 @@ EVENTS = (
     EventPass("shared days", _shared_days, ("when", "mention"), ("when",)),
     EventPass("days-of-happenings", _happenings, ("type", "status", "when", "mention"), ("when",)),
     EventPass("places-of-story", _places_of_story, ("type", "status", "actors", "recipients", "place"), ("place",)),
+    EventPass("places-of-words", _places_of_words, ("type", "mode", "actors", "mention", "place"), ("place", "scene")),
 )
 """The passes after that."""

@@ -77,7 +77,7 @@ def event_row(
         actors = unhurt(actors, victims)
     when = best_date([best, *others])
     place = best_place([best, *others])
-    scene = place or best_place([replace(d, place=d.scene) for d in (best, *others)])
+    scene = best_place([replace(d, place=d.scene or d.place) for d in (best, *others)])
     scene = None if scene is not None and _is_side(scene, (*actors, *recipients)) else scene
     recipients = as_people(recipients, best.type)
     actors, recipients = (told_together(side, document.text) for side in (actors, recipients))
@@ -248,7 +248,7 @@ def _tells(group: Sequence[Draft]) -> int:
         hurt,
         any(h.low is not None for d in group for h in d.harm),
         any(d.when.basis in OWN_DATE for d in group),
-        any(d.place is not None and d.place.basis in OWN_PLACE for d in group),
+        any(place is not None and place.basis in OWN_PLACE for place in (d.scene or d.place for d in group)),
         any(d.means or d.mode for d in group),
         any(d.status == "occurred" for d in group),
     )

@@ -5,6 +5,8 @@ from __future__ import annotations
 import bisect
 from collections.abc import Collection, Sequence
 
+from msgspec.structs import replace
+
 from schemas.article import PlaceMention
 from schemas.document import Document, Sentence
 from schemas.event import EventPlace, Party
@@ -47,6 +49,18 @@ def is_spoken(draft: Draft) -> bool:
     if draft.type == "REQUEST" and draft.trigger_lemma == "order":
         return False
     return draft.mention.type == draft.type and all(one.type != "CONSULT" for one in draft.mention.chain())
+
+
+def places_of_words(
+    groups: Sequence[Sequence[Draft]], document: Document, places: Sequence[PlaceMention]
+) -> list[Sequence[Draft]]:
+    """Return the events, spoken acts with the place where they were said and, as scene, the one told around them."""
+    return [[_where_said(d, document, places) if is_spoken(d) else d for d in group] for group in groups]
+
+
+def _where_said(draft: Draft, document: Document, places: Sequence[PlaceMention]) -> Draft:
+    said = draft.changed("place/said", place=place_said(document, draft, places))
+    return replace(said, scene=draft.place)
 
 
 def place_said(document: Document, draft: Draft, places: Sequence[PlaceMention]) -> EventPlace | None:
