@@ -196,11 +196,11 @@ def requests_of(s3, run_pipeline, path, name, rows):
 @pytest.mark.filterwarnings("ignore")
 def test_requests_grow_with_flushes_and_not_with_rows(tmp_path, s3, run_pipeline, monkeypatch, caplog):
     caplog.set_level("INFO")
-    few = requests_of(s3, run_pipeline, tmp_path / "news.jsonl", "few", 40)
-    many = requests_of(s3, run_pipeline, tmp_path / "news.jsonl", "many", 400)
+    few = requests_of(s3, run_pipeline, tmp_path / "news.jsonl", "few", 400)
+    many = requests_of(s3, run_pipeline, tmp_path / "news.jsonl", "many", 1600)
     monkeypatch.setattr(blocks, "FLUSH_BYTES", FLUSH)
     flushed = requests_of(s3, run_pipeline, tmp_path / "news.jsonl", "flushed", 400)
-    LOG.info("40 articles: %s; 400: %s; 400 in several flushes: %s", few, many, flushed)
+    LOG.info("400 articles: %s; 1600: %s; 400 in several flushes: %s", few, many, flushed)
     assert many <= few
     written = flushed["UploadPart"] - many["UploadPart"]
     assert written > 40, "each flush writes some files"
