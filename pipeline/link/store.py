@@ -39,9 +39,11 @@ class Signatures:
         return self
 
     def __exit__(self, *_: object) -> None:
-        """Close the files."""
+        """Close the files and let go of what is held: the cache refers to this store, so that else both would stay."""
         for stream in self._streams.values():
             stream.close()
+        self._fetched = {}
+        self._cached.cache_clear()
 
     def fetch(self, addresses: Iterable[Address]) -> None:
         """Hold the signatures at some addresses in place of those that were held."""

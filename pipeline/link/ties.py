@@ -21,6 +21,8 @@ from pipeline.link.linker import Linker
 from pipeline.link.pairs import find_ties
 from pipeline.link.spill import Spill
 
+KEY_BUCKETS = 4
+"""Buckets of link keys for each range of ids: a row has keys in up to fourteen of them."""
 ADDRESS = [("path", pa.dictionary(pa.int32(), pa.string())), ("offset", pa.int64()), ("length", pa.int32())]
 ROWS = pa.schema([("id", pa.string()), ("new", pa.bool_()), ("zone", pa.bool_()), *ADDRESS])
 TIES = pa.schema([("a", pa.string()), ("b", pa.string()), ("score", pa.float64()), ("now", pa.bool_())])
@@ -63,7 +65,8 @@ class Laid(msgspec.Struct):
 
 def lay_out(linker: Linker, items: Iterable[Item], room: Room) -> Laid:
     """Write rows and their keys where they are compared bucket by bucket."""
-    packer = KeyPacker(linker, room.folder, room.buckets)
+    buckets = room.buckets * KEY_BUCKETS if room.buckets > 1 else 1
+    packer = KeyPacker(linker, room.folder, buckets)
     laid = Laid(room.spill(ROWS), {})
     flags: list[tuple[bool, bool]] = []
 

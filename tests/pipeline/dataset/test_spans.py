@@ -2,6 +2,7 @@
 
 import io
 import random
+import sys
 
 import pytest
 from standin_coder import process_batch
@@ -12,6 +13,7 @@ from pipeline.link import pairs
 from pipeline.link.keys import KeyPacker
 from pipeline.link.linkers import COPIES
 from pipeline.link.pairs import find_ties
+from pipeline.link.store import Signatures
 from schemas.records import RawRecord
 from transforms.process import Settings
 
@@ -78,3 +80,19 @@ def test_ties_do_not_depend_on_how_many_signatures_are_read_together(tmp_path, m
     assert len(expected) == 40
     monkeypatch.setattr(pairs, "FETCHED", together)
     assert find_ties(COPIES, refs) == expected
+
+
+def test_a_store_holds_nothing_when_it_is_closed(tmp_path):
+    """The collector of cycles looks so seldom that the signatures of many buckets would lie about."""
+    texts = [f"Number {n // 2}: rebels{n // 2} met villagers{n // 2} " + f"word{n // 2} " * 30 for n in range(40)]
+    records = [RawRecord("memory:", str(n), "text", text=text, date="2024-03-05") for n, text in enumerate(texts)]
+    packer = KeyPacker(COPIES, str(tmp_path), 1)
+    for result in process_batch(records, settings=Settings()):
+        packer.add(link_rows(result).article)
+    packer.flush()
+    with Signatures(COPIES.kind) as store:
+        store.fetch(packer.placed[:20])
+        found = [store.read(address) for address in packer.placed]
+        assert [item.article_id for item in found] == [address.id for address in packer.placed]
+        held = [sys.getrefcount(found[number]) for number in range(40)]
+    assert [sys.getrefcount(found[number]) for number in range(40)] == [count - 1 for count in held]
