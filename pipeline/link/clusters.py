@@ -14,7 +14,7 @@ from pipeline.dataset.rows import SCHEMAS, to_batch
 from pipeline.link.labels import LABELS, known, labelled, look_up, told
 from pipeline.link.linker import Linker
 from pipeline.link.pairs import FETCHED, Tie
-from pipeline.link.store import Address, Signatures
+from pipeline.link.staged.store import Address, Signatures
 from schemas.incident import Incident
 from transforms.link.components import components
 

@@ -12,8 +12,8 @@ import pyarrow.compute as pc
 
 from pipeline.dataset.ids import heads
 from pipeline.link.labels import EDGES, add_edges, label, look_up
-from pipeline.link.spill import Spill
-from pipeline.link.store import Address
+from pipeline.link.staged.spill import Spill
+from pipeline.link.staged.store import Address
 from pipeline.link.ties import ADDRESS, PAIRS, Laid, Room, as_numbers, changed
 from transforms.link.components import components
 

@@ -12,7 +12,7 @@ import pyarrow as pa
 
 from pipeline.dataset.blocks import Block, BlockRef, Part, Partition, read_blocks, to_bytes, write_blocks
 from pipeline.link.linker import Linker
-from pipeline.link.store import Address
+from pipeline.link.staged.store import Address
 from transforms.link.groups import Groups, each_once
 
 KEYS = pa.schema(

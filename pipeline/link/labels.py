@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 import pyarrow as pa
 
-from pipeline.link.spill import Spill
+from pipeline.link.staged.spill import Spill
 
 EDGES = pa.schema([("node", pa.uint64()), ("other", pa.uint64())])
 LABELS = pa.schema([("node", pa.uint64()), ("label", pa.uint64())])

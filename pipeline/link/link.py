@@ -34,7 +34,7 @@ from pipeline.dataset.outlines import read_outlines, refuse_other_schema
 from pipeline.errors import UsageError
 from pipeline.link.passing import Pass, link_copies, link_events, write_ties
 from pipeline.link.rewrite import relink
-from pipeline.link.shards import Shards, write_incidents
+from pipeline.link.staged.shards import Shards, write_incidents
 from pipeline.link.ties import Room
 from schemas.columns import SCHEMA_VERSION
 from schemas.version import VERSION

@@ -14,7 +14,7 @@ import numpy as np
 from pipeline.dataset.blocks import BlockRef
 from pipeline.link.keys import Keyed, read_keys
 from pipeline.link.linker import Linker
-from pipeline.link.store import Address, Signatures
+from pipeline.link.staged.store import Address, Signatures
 from transforms.link.groups import each_once
 
 FETCHED = 8 << 20

@@ -26,8 +26,8 @@ from pipeline.link.linker import Linker, Resolution
 from pipeline.link.linkers import COPIES, INCIDENTS, copies_within
 from pipeline.link.pairs import FETCHED
 from pipeline.link.rewrite import as_declared, changes, places, write_pieces
-from pipeline.link.spill import Spill
-from pipeline.link.store import Signatures
+from pipeline.link.staged.spill import Spill
+from pipeline.link.staged.store import Signatures
 from pipeline.link.ties import TIES, Item, Laid, Room, compare_all, lay_out, put_together
 from schemas.incident import Incident
 from transforms.link import single

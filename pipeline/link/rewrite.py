@@ -18,7 +18,7 @@ from pipeline.dataset.linked import FILLED, differing, fill_links, linked_schema
 from pipeline.dataset.manifest import FileFact, Manifest
 from pipeline.dataset.rows import IDS, SCHEMAS
 from pipeline.dataset.sink import WRITE_BYTES, Hashed, Piece, Told, sorted_order, tally, write_parquet
-from pipeline.link.spill import Spill
+from pipeline.link.staged.spill import Spill
 from pipeline.link.ties import Room
 
 

@@ -1,6 +1,6 @@
 """Ties among the rows of an index: those found before and those found now, and which of them stand.
 
-Everything is joined range by range (``pipeline.link.spill``): what a pass holds does not grow with its rows.
+Everything is joined range by range (``pipeline.link.staged.spill``): what a pass holds does not grow with its rows.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from pipeline.dataset.ids import heads
 from pipeline.link.keys import KeyPacker
 from pipeline.link.linker import Linker
 from pipeline.link.pairs import find_ties
-from pipeline.link.spill import Spill
+from pipeline.link.staged.spill import Spill
 
 KEY_BUCKETS = 4
 """Buckets of link keys for each range of ids: a row has keys in up to fourteen of them."""

@@ -23,7 +23,7 @@ TECHNICAL = {
     "extract/frames/load.py": {"OPERATORS", "GROUPS", "OPERATOR_RECIPIENTS", "DECLARED", "FLAGS"},  # codes and slots
     "extract/merge/harms.py": {"FITTING"},  # codes
     "extract/opinion/question.py": {"PARTY_SLOTS"},  # slots
-    "extract/roles/local.py": {"LOCAL"},  # sectors
+    "extract/roles/codes/local.py": {"LOCAL"},  # sectors
     "extract/roles/parties.py": {"AUTHORS"},  # slots
     "extract/rows.py": {"COLUMNS"},  # names of columns
     "extract/veto/domain.py": {"PRIVATE_SECTORS", "POLITICAL"},  # codes

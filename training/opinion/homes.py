@@ -26,8 +26,8 @@ from training.opinion.train import Words, kept, marked, places, scene, told
 from transforms.extract.coder import VETOES, mentions
 from transforms.extract.draft import Draft
 from transforms.extract.opinion.model import Model, digest, write
-from transforms.extract.roles.homes import FROM_ARTICLE, HOME, Homes, likeliest_home
-from transforms.extract.roles.local import in_country
+from transforms.extract.roles.codes.homes import FROM_ARTICLE, HOME, Homes, likeliest_home
+from transforms.extract.roles.codes.local import in_country
 from transforms.extract.roles.phrases import candidates
 
 TARGET = Path(__file__).parents[2] / "transforms" / "extract" / "opinion" / "homes.npz"

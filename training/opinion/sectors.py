@@ -20,9 +20,9 @@ from training.opinion.sides import standing, told_by
 from training.opinion.train import kept, marked, places, scene, told
 from transforms.extract.coder import VETOES, mentions
 from transforms.extract.opinion.model import NONE, Model, digest, write
+from transforms.extract.roles.codes.sectors import BARE, LIKELY, REST, UNTOLD, clues, label_of
+from transforms.extract.roles.codes.sectors import Act as Doing
 from transforms.extract.roles.phrases import ACTOR, RECIPIENT, candidates
-from transforms.extract.roles.sectors import BARE, LIKELY, REST, UNTOLD, clues, label_of
-from transforms.extract.roles.sectors import Act as Doing
 
 TARGET = Path(__file__).parents[2] / "transforms" / "extract" / "opinion" / "sectors.npz"
 SELDOM = 100

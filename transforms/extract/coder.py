@@ -22,7 +22,7 @@ from transforms.extract.opinion.model import packaged as packaged_model
 from transforms.extract.opinion.question import Opinion
 from transforms.extract.opinion.second import of_silent, of_words
 from transforms.extract.passes import EVENTS, MENTIONS, EventPass, Groups, MentionPass
-from transforms.extract.roles.homes import Homes
+from transforms.extract.roles.codes.homes import Homes
 from transforms.extract.roles.parties import Participants
 from transforms.extract.roles.phrases import Phrases
 from transforms.extract.roles.ranking import Sides

@@ -20,11 +20,11 @@ from transforms.extract.facets.when import When
 from transforms.extract.facets.where import FINENESS
 from transforms.extract.merge.harms import HURT, suffers_own, victims_of
 from transforms.extract.opinion.model import packaged
-from transforms.extract.roles.homes import Homes
-from transforms.extract.roles.local import as_people, in_country, of_own_government, told_together
+from transforms.extract.roles.codes.homes import Homes
+from transforms.extract.roles.codes.local import as_people, in_country, of_own_government, told_together
+from transforms.extract.roles.codes.sectors import RULE, both
 from transforms.extract.roles.parties import Participants
 from transforms.extract.roles.persons import in_full
-from transforms.extract.roles.sectors import RULE, both
 from transforms.extract.roles.victim_lists import with_listed_victims
 from transforms.extract.title import in_one_part, of_title
 from transforms.extract.veto.reported import known

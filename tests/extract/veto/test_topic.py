@@ -82,6 +82,15 @@ def test_firms_that_deal_with_each_other_are_private_wherever_they_are_of(coded)
     assert [event.event_type for event in state.events] == ["CONSULT"]
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["Orven Plc agreed to acquire a rival for an undisclosed sum.", "Tarvik Inc. held talks with Ostrom Ltd in Oslo."],
+)
+def test_the_form_of_a_name_makes_it_that_of_a_firm(coded, text):
+    (found,) = coded(text)
+    assert not found.events
+
+
 def test_a_thing_is_no_attacker_beside_nobody_in_particular(coded):
     (found,) = coded("A scheme in a place like that kills people.")
     assert not found.events

@@ -13,7 +13,7 @@ from pipeline.link import pairs
 from pipeline.link.keys import KeyPacker
 from pipeline.link.linkers import COPIES
 from pipeline.link.pairs import find_ties
-from pipeline.link.store import Signatures
+from pipeline.link.staged.store import Signatures
 from schemas.records import RawRecord
 from transforms.process import Settings
 

@@ -11,9 +11,9 @@ from pipeline.beam import linking
 from pipeline.beam.linking import Facts, by_bucket, connect_rest, meet, settle, sorted_labels
 from pipeline.dataset.blocks import bucket_of
 from pipeline.dataset.ids import heads, ranges
-from pipeline.link import spill
 from pipeline.link.labels import EDGES, add_edges, label, look_up
-from pipeline.link.spill import Spill
+from pipeline.link.staged import spill
+from pipeline.link.staged.spill import Spill
 from schemas.ids import stable_id
 from transforms.link.components import components
 

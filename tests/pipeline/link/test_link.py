@@ -69,7 +69,7 @@ def linked(directory):
 @pytest.mark.parametrize(("seed", "held"), [(1, 8 << 20), (2, 1), (3, 2000)])
 def test_random_splits_in_random_order_end_as_one_run(tmp_path, run_pipeline, monkeypatch, seed, held):
     """Whether what a pass puts aside is held, or lies on disk, in one range of ids or several."""
-    monkeypatch.setattr("pipeline.link.spill.SPILL_BYTES", held)
+    monkeypatch.setattr("pipeline.link.staged.spill.SPILL_BYTES", held)
     monkeypatch.setattr("pipeline.link.link.ROWS_A_BUCKET", min(held, 8000) + 10)
     paths = corpus(tmp_path / "in", seed)
     run_pipeline(tmp_path / "one", *paths)

@@ -9,7 +9,7 @@ from schemas.event import EventPlace
 from transforms.extract.actors import ActorContext
 from transforms.extract.draft import Draft
 from transforms.extract.facets.where import at_home, in_country_of_story
-from transforms.extract.roles.local import ARMED, LOCAL
+from transforms.extract.roles.codes.local import ARMED, LOCAL
 from transforms.world.countries import countries
 
 SOMEWHERE = frozenset({"ASSAULT", "MOBILIZE", "RETREAT", "COERCE", "PROTEST", "SANCTION", "CONCEDE"})

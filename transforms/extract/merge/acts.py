@@ -42,7 +42,8 @@ def cluster(
     open_: dict[str, list[int]] = {}
     for unit in units(drafts):
         told = telling(unit, published)
-        of_type = open_.setdefault(told.type, [])
+        of_type = [place for place in open_.get(told.type, ()) if within_reach(groups[place], told)]
+        open_[told.type] = of_type
         before = [groups[place] for place in of_type]
         places = possible(before, told)
         if places:
@@ -62,10 +63,13 @@ def possible(before: Sequence[Telling], told: Telling) -> list[int]:
 
     Those that nothing rules out and that are not too far back.
     """
-    found = [
-        place for place, group in enumerate(before) if told.first - group.last <= REACH and not excluded(group, told)
-    ]
+    found = [place for place, group in enumerate(before) if within_reach(group, told) and not excluded(group, told)]
     return sorted(found, key=lambda place: position(before[place].drafts[-1]))
+
+
+def within_reach(group: Telling, told: Telling) -> bool:
+    """Say whether an event is not too far back to be told again: what once is stays so for all that follows."""
+    return told.first - group.last <= REACH
 
 
 def units(drafts: Sequence[Draft]) -> list[list[Draft]]:

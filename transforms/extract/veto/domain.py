@@ -25,6 +25,7 @@ PRIVATE_SECTORS = frozenset({None, "UNK", "CVL", "BUS", "EDU", "MED", "AGR", "SO
 SPOKEN = frozenset({"ACCUSE", "REJECT", "REQUEST", "SUPPORT"})
 DEALT = frozenset({"AGREE", "CONSULT", "SUPPORT"})
 """What firms do with each other every day."""
+CUSTOMERS = frozenset({"CVL", "UNK"})
 OUTSPOKEN = frozenset({"SOC", "ELI"})
 """Sectors of those whose words about others are political: associations of citizens, and who held an office."""
 MASS_TYPES = frozenset({"PROTEST"})
@@ -147,7 +148,7 @@ def private(case: Case) -> str | None:
         inner = draft.mention.inner
         tokens = (*inner.recipients, *(inner.inner.recipients if inner.inner is not None else ()))
         parties = (*parties, *(case.participants.party(case.sentence, t) for t in tokens))
-    if draft.type in DEALT and _among_firms(parties):
+    if among_firms(draft):
         return texts(parties)
     return None if any(is_public(party, case.participants) for party in parties) else texts(parties)
 
@@ -233,6 +234,14 @@ def fictional(draft: Draft, participants: Participants) -> int | None:
     return next((story for story in stories if story in line or sentence.heads[story] in line), None)
 
 
+def among_firms(draft: Draft) -> bool:
+    """Say whether firms deal with each other, or with customers, wherever they are of."""
+    parties = (*draft.actors, *draft.recipients)
+    firms = [_is_firm(party) for party in parties]
+    dealt = draft.type in DEALT and any(firms)
+    return dealt and all(firm or party.sector in CUSTOMERS for firm, party in zip(firms, parties, strict=True))
+
+
 def is_public(party: Party, participants: Participants) -> bool:
     """Say whether a party is of political interest: resolved to a state or public sector, or named."""
     if party.country or party.name or party.sector not in PRIVATE_SECTORS:
@@ -243,10 +252,10 @@ def is_public(party: Party, participants: Participants) -> bool:
     return participants.named(party) or bool(words & word_class("states"))
 
 
-def _among_firms(parties: Sequence[Party]) -> bool:
-    """Say whether firms deal with each other, or with customers, wherever they are of."""
-    sectors = {party.sector for party in parties}
-    return "BUS" in sectors and sectors <= {"BUS", "CVL", "UNK"}
+def _is_firm(party: Party) -> bool:
+    """Say whether a party is a firm, be it only by the form that its name ends in."""
+    last = party.text.lower().split()[-1].rstrip(".")
+    return party.sector == "BUS" or (party.sector is None and last in word_class("company_form"))
 
 
 def _known(party: Party) -> bool:

@@ -16,7 +16,7 @@ from transforms.extract.draft import Draft
 from transforms.extract.opinion.clues import Reader, Said
 from transforms.extract.opinion.model import Model
 from transforms.extract.roles.parties import Participants
-from transforms.extract.veto.domain import is_public
+from transforms.extract.veto.domain import among_firms, is_public
 from transforms.extract.veto.refusal import Case, Refusal, Veto, refusal
 
 OPEN = frozenset({"NV107", "NV108", "NV207", "NV303", "NV309", "NV312", "NV313", "NV314"})
@@ -90,7 +90,12 @@ def weighed(
 
 
 def _public(draft: Draft, participants: Participants) -> bool:
-    """Say whether an act to which something is objected has to do with public life: by its sides, or a nation named."""
+    """Say whether an act to which something is objected has to do with public life: by its sides, or a nation named.
+
+    What firms do with each other has not, whatever nation is named beside it.
+    """
+    if among_firms(draft):
+        return False
     if any(is_public(party, participants) for party in (*draft.actors, *draft.recipients)):
         return True
     named = (participants.entity(draft.sentence, token) for token in range(len(draft.sentence)))

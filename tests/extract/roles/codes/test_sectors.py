@@ -6,7 +6,7 @@ import pytest
 
 from schemas.event import Party
 from transforms.extract.opinion.model import packaged
-from transforms.extract.roles.sectors import LIKELY, RULE, Act, clues, label_of, sectored
+from transforms.extract.roles.codes.sectors import LIKELY, RULE, Act, clues, label_of, sectored
 
 TEXT = "Ida Holm of the dockers' league met Peru."
 

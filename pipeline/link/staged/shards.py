@@ -15,7 +15,7 @@ from pipeline.dataset.manifest import LINKS, FileFact
 from pipeline.dataset.rows import SCHEMAS, to_batch
 from pipeline.dataset.sink import PIECE_BYTES, plan_shards, read_piece
 from pipeline.link.rewrite import Rewritten, write_pieces
-from pipeline.link.spill import Spill
+from pipeline.link.staged.spill import Spill
 from pipeline.link.ties import Room
 from schemas.incident import Incident
 

@@ -7,8 +7,8 @@ import pyarrow as pa
 import pytest
 
 from pipeline.dataset.ids import heads
-from pipeline.link import spill
-from pipeline.link.spill import Spill
+from pipeline.link.staged import spill
+from pipeline.link.staged.spill import Spill
 from pipeline.link.ties import PAIRS, ROWS, TIES, Room, put_together
 from schemas.ids import stable_id
 
