@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 from msgspec.structs import replace
@@ -15,7 +16,7 @@ from transforms.extract.actors import is_anybody, is_direction
 from transforms.extract.confidence import confidence, features
 from transforms.extract.draft import Draft
 from transforms.extract.facets.attribution import attribution_of
-from transforms.extract.facets.chronicle import month_above
+from transforms.extract.facets.chronicle import headings, month_above
 from transforms.extract.facets.modes import mode_of
 from transforms.extract.facets.status import status_of
 from transforms.extract.facets.targets import targets
@@ -68,7 +69,7 @@ NOMINAL = frozenset({"NOUN", "ADJ", "PROPN"})
 CLAUSE_POSITIONS = frozenset({"root", "conj", "acl", "advcl", "xcomp", "ccomp", "parataxis", "acl:relcl"})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Scene:
     """What the rules of the coder may look at besides the drafts: the article, what was resolved, its parties."""
 
@@ -76,6 +77,11 @@ class Scene:
     resolved: Resolved
     participants: Participants
     frames: FrameSet
+
+    @cached_property
+    def months(self) -> tuple[tuple[int, int], ...]:
+        """Where months head the parts of the article, found once."""
+        return headings(self.article.document)
 
 
 def sentence_drafts(sentence: Sentence, participants: Participants, frames: FrameSet) -> Iterator[Draft | Refusal]:
@@ -285,7 +291,7 @@ def set_in(draft: Draft, scene: Scene) -> Draft:
         unreal=draft.status in UNREAL,
         coming=draft.type not in DONE,
         story=story_before(article.document, sentence, draft.trigger_token, resolved.dates),
-        month=month_above(article.document, sentence, article.published_day),
+        month=month_above(scene.months, article.document, sentence, article.published_day),
     )
     draft = draft.changed(f"date/{when.basis}", when=when)
     place = place_of(

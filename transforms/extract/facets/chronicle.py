@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import bisect
 import calendar
 import datetime
-from collections.abc import Iterator
+from collections.abc import Sequence
 from itertools import pairwise
 
 from schemas.article import DateMention
@@ -16,22 +17,26 @@ LEAST = 3
 """Months, each after the one before, that make an article a chronicle."""
 
 
-def month_above(document: Document, sentence: Sentence, published: datetime.date | None) -> DateMention | None:
+def headings(document: Document) -> tuple[tuple[int, int], ...]:
+    """Return the index of every sentence that a month heads, with the number of the month; none in other articles."""
+    found = [(s.index, month_numbers()[s.low[0]]) for s in document.sentences if _heads(s)]
+    risen = all(first < second for (_, first), (_, second) in pairwise(found))
+    return tuple(found) if len(found) >= LEAST and risen else ()
+
+
+def month_above(
+    headed: Sequence[tuple[int, int]], document: Document, sentence: Sentence, published: datetime.date | None
+) -> DateMention | None:
     """Return the month below whose name a chronicle tells a sentence, None in other articles.
 
     "**May** Ministers met in Oslo. [...] **June** The king flew to Lima.": the year is that of publication, or, where a
-    month of the chronicle had not come by then, the one before.
+    month of the chronicle had not come by then, the one before. ``headed``: the ``headings`` of the document.
     """
-    if published is None:
+    above = bisect.bisect_right(headed, (sentence.index, 12)) - 1
+    if published is None or above < 0:
         return None
-    index = next((i for i in range(sentence.index, -1, -1) if _heads(document.sentences[i])), None)
-    if index is None:
-        return None
-    months = list(_months(document))
-    if len(months) < LEAST or any(first >= second for first, second in pairwise(months)):
-        return None
-    month = month_numbers()[document.sentences[index].low[0]]
-    year = published.year if months[-1] <= published.month else published.year - 1
+    index, month = headed[above]
+    year = published.year if headed[-1][1] <= published.month else published.year - 1
     last = datetime.date(year, month, calendar.monthrange(year, month)[1])
     heading = document.sentences[index]
     return DateMention(
@@ -44,13 +49,6 @@ def month_above(document: Document, sentence: Sentence, published: datetime.date
         precision="month",
         basis="anchored",
     )
-
-
-def _months(document: Document) -> Iterator[int]:
-    """Yield the months that head parts of an article, in text order."""
-    for sentence in document.sentences:
-        if _heads(sentence):
-            yield month_numbers()[sentence.low[0]]
 
 
 def _heads(sentence: Sentence) -> bool:
