@@ -128,6 +128,33 @@ def test_an_affair_is_made_of_many_acts():
     told = {"actors": (party("Kiruna Lines"),), "killed_low": 5, "killed_high": 5}
     same = [msgspec.structs.replace(one, **told) for one in (first, second)]
     assert len(set(on([affair, affair], *same).values())) == 1
+    begun = [msgspec.structs.replace(one, sentence_index=0) for one in (first, second)]
+    assert len(set(on([affair, affair], *begun).values())) == 1
+
+
+def test_other_numbers_of_people_are_others():
+    """Navies hold pirates every week: 23 of them, 26 of them, but "more than 20" may be the 23."""
+
+    def told(count: str) -> Event:
+        return event(count, count, place=None, recipients=(party(f"{count} Oakvan pirates"),), sentence_index=9)
+
+    kinds = {name for name, _ in evidence(*incident_rows([told("23"), told("26")]))}
+    assert "other number of people" in kinds
+    for other in ("more than 20", "the", "23", "one of the"):
+        kinds = {name for name, _ in evidence(*incident_rows([told("23"), told(other)]))}
+        assert "other number of people" not in kinds
+
+
+def test_an_arrest_of_an_earlier_year_is_not_that_in_the_news():
+    bare = {"place": None, "recipients": (party("Marek Oakva"),), "event_type": "COERCE", "published_at": None}
+    year = {"date_start": datetime.date(1993, 1, 1), "date_precision": "year", "date_basis": "explicit"}
+    old = event("e1", "a", **bare, **year, historical=True)
+    now = event("e2", "b", **bare, date_start=None, date_end=None, date_precision="none", date_basis="none")
+    story = {"subject": {"oakva": UNIT}}
+    rows = [msgspec.structs.replace(row, **story) for row in incident_rows([old, now])]
+    assert "a year long ago against news" in {name for name, _ in evidence(*rows)}
+    rows = [msgspec.structs.replace(row, **story) for row in incident_rows([old, event("e3", "b", **bare)])]
+    assert "a year long ago against news" not in {name for name, _ in evidence(*rows) or ()}
 
 
 def test_background_in_one_article_is_joined_where_another_article_joins_both():

@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cache
 
-from transforms.extract.merge.compare import apart_in_days, apart_in_place, days_between
+from transforms.extract.merge.compare import apart_in_days, apart_in_place, days_between, tolls_agree
 from transforms.extract.merge.likeness import MANY, REPORT_GAP, likeness, stem
 from transforms.link.row import IncidentRow
 from transforms.link.subject import alike, rarity
@@ -100,6 +100,9 @@ def wording(a: IncidentRow, b: IncidentRow) -> Iterator[str]:
         yield from ["words of the sentence"] * int(4 * share(a.words, b.words))
     if a.figures and b.figures:
         yield "same figure" if a.figures & b.figures else "other figures"
+    for left, right in zip(a.counts, b.counts, strict=True):
+        if left and right and not tolls_agree(left, right):
+            yield "other number of people"
     for role, shared in (("actor", a.actors.names & b.actors.names), ("target", a.targets.names & b.targets.names)):
         if any(rarity(stem(name)) == 1 for name in shared):
             yield f"{role} rare name"
@@ -112,10 +115,17 @@ def wording(a: IncidentRow, b: IncidentRow) -> Iterator[str]:
                 yield "party named in the other" if told else "party not named in the other"
     if a.lead and b.lead:
         yield "both leads"
+    if long_ago(a) != long_ago(b) and not (a.date_start and b.date_start):
+        yield "a year long ago against news"
     if dated_apart(a, b):
         yield "days apart"
     if apart_in_place(a, b):
         yield "places apart"
+
+
+def long_ago(row: IncidentRow) -> bool:
+    """Return whether an act is told as of an earlier year: "arrested in 1993"."""
+    return row.historical and row.date_start is not None and row.date_precision == "year"
 
 
 def share(a: frozenset[str], b: frozenset[str]) -> float:

@@ -29,7 +29,8 @@ VERBAL = 0.5
 UNANCHORED = 1.0
 """More is needed where of one of two events neither day nor town is known."""
 PARTICULARS, VAGUE = 2, 2.0
-"""Of day, town, sides and toll two articles agree on so many, or need more: an affair is made of many acts."""
+"""Of day, town, sides and toll two articles agree on so many, or need more: an affair is made of many acts. Not where
+both begin with the act: one affair seldom makes two articles of one day's news."""
 AFFAIR = 0.4
 """And the articles must be on one story: their subjects so alike, or ``STORY`` where it is an attack or arrest."""
 FAINT = 0.06
@@ -138,7 +139,7 @@ def compare(a: IncidentRow, b: IncidentRow) -> Edge | None:
         return Edge(value, a, b) if value >= SAME_ARTICLE + VERBAL * verbal else None
     if verbal and not (same_speaker(a, found) or untold_speaker(a, b)):
         return None
-    vague = len(particulars() & {name for name, _ in found}) < PARTICULARS
+    vague = len(particulars() & {name for name, _ in found}) < PARTICULARS and not (a.lead and b.lead)
     afloat = not (anchored(a) and anchored(b))
     if afloat and not one_story(a, b, STORY if event_types()[a.family].quad == CONFLICT else AFFAIR):
         return None

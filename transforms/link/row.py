@@ -15,6 +15,7 @@ from transforms.extract.merge.likeness import WORD, Participants, common, partic
 from transforms.link.near_duplicates import Link
 from transforms.link.subject import heaviest, subject
 from transforms.parse.head.lexicon import agency_of_publisher
+from transforms.parse.numbers import MAX_PEOPLE, quantity
 
 REAL = frozenset({"occurred", "ongoing", "attempted"})
 OWN_DATE = frozenset({"explicit", "weekday", "relative", "anchored"})
@@ -72,6 +73,8 @@ class IncidentRow(msgspec.Struct, frozen=True):
     """What the article is about: weights by the stems of its rare words."""
     topics: tuple[str, ...] = ()
     """The heaviest of these stems, the heaviest first."""
+    counts: tuple[tuple[int, int] | None, ...] = (None, None)
+    """How many the actors and the recipients are, as a range."""
 
     @property
     def real(self) -> bool:
@@ -248,6 +251,7 @@ def incident_row(
         figures=figures(event.evidence),
         subject=dict(about or {}),
         topics=heaviest(about or {}),
+        counts=(counted(event.actors), counted(event.recipients)),
     )
 
 
@@ -271,6 +275,24 @@ def figures(text: str) -> frozenset[str]:
     """
     found = (number.replace(",", "") for number in FIGURE.findall(text))
     return frozenset(number for number in found if not (len(number) == 4 and number[:2] in ("19", "20")))
+
+
+def counted(parties: Iterable[Party]) -> tuple[int, int] | None:
+    """Return how many those in a role are, where one of them is several and counted ("23 pirates"), as a range."""
+    told = {found for party in parties if (found := several(party.text))}
+    return told.pop() if len(told) == 1 else None
+
+
+def several(phrase: str) -> tuple[int, int] | None:
+    """Return the range of the number that a phrase begins with; None without one, and for one alone.
+
+    >>> several("at least 20 of the pirates"), several("two men"), several("a man"), several("pirates")
+    ((20, 2000000000), (2, 2), None, None)
+    """
+    found = quantity(phrase.split())
+    if found is None or (found.high or MAX_PEOPLE) < 2:
+        return None
+    return found.low or 0, found.high or MAX_PEOPLE
 
 
 def bounds(low: int | None, high: int | None) -> tuple[int, int] | None:
