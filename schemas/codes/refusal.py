@@ -65,6 +65,9 @@ REFUSALS: dict[str, Reason] = {
     "NV315": Reason("private withdrawal", "A withdrawal counts where a public body or force withdraws."),
     "NV316": Reason("stationed", "A participle only says where forces are; who sent them and when is not told."),
     "NV318": Reason("standing", "What people or things are there to do, or do by habit, is no act that took place."),
+    "NV319": Reason(
+        "unlike an act", "No word that tells the act is at all like words that tell such acts in what was learned from."
+    ),
     "NV401": Reason("not sure enough", "No mention of the act is sure enough to be written."),
     "NV402": Reason("talk", "Violence or an act is spoken of without anybody or anything it was done to."),
     "NV403": Reason(

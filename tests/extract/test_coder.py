@@ -51,12 +51,16 @@ def test_composition_reaches_through_operators(code):
         "Turkey refused to lift the ban on Cypriot ships.",
         "The US threatened to break off talks with Iran.",
         "Kabul agreed to release the Taliban prisoners.",
+        "The Kenyan senate voted on Sunday not to attend the conference in Turin.",
+        "The Danish government decided not to release the hackers.",
     )
     found = [{(e.event_type, e.event_mode) for e in events} for events in code(*texts)]
     assert ("REQUEST", "yield") in found[0]
     assert ("REJECT", "yield") in found[1]
     assert ("THREATEN", "relations") in found[2]
     assert ("AGREE", None) in found[3]
+    assert found[4] == {("REJECT", "meet")}
+    assert found[5] == {("REJECT", "yield")}
 
 
 def test_accusation_gives_both_rows_and_blames_the_accused(code):

@@ -218,16 +218,14 @@ def decided(
         reader = Reader(sentence, participants, frames)
         ranking: Sides | None = None
         refused: dict[int, Refusal] = {}
-        said: list[tuple[int, Said]] = []
+        said = by_token([_said(one) for one in found])
         taken: set[int] = set()
         judgements: list[Draft | Refusal] = []
         for one in found:
             if isinstance(one, Refusal):
                 refused[one.token] = one
-                said.append((one.token, Said(one.event_type, (one.code,))))
-                continue
-            said.append((one.trigger_token, said_of(one)))
-            judgements.append(weighed(one, reader, model, participants, needed, finish=finish))
+            else:
+                judgements.append(weighed(one, reader, model, participants, needed, said=said, finish=finish))
         for alone, kept in zip(judgements, joined(judgements, participants), strict=True):
             if isinstance(alone, Draft):
                 taken.update(part.predication.token for part in alone.mention.chain())
@@ -237,7 +235,7 @@ def decided(
             else:
                 refused[kept.token] = kept
         if opinion is not None and opinion[1] is model:
-            for draft in of_words(reader, (opinion[0], model), by_token(said), taken):
+            for draft in of_words(reader, (opinion[0], model), said, taken):
                 told = _in_domain(in_tense(draft, participants, frames), scene, vetoes, made)
                 if isinstance(told, Draft):
                     refused.pop(draft.trigger_token, None)
@@ -250,6 +248,13 @@ def decided(
         yield from refused.values()
     if opinion is not None and opinion[1] is not model:
         yield from _of_others(silent, scene, vetoes, opinion)
+
+
+def _said(found: Draft | Refusal) -> tuple[int, Said]:
+    """Return a word and what the frames say of it."""
+    if isinstance(found, Refusal):
+        return found.token, Said(found.event_type, (found.code,))
+    return found.trigger_token, said_of(found)
 
 
 def _as_it_is(draft: Draft) -> Draft:

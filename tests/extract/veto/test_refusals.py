@@ -22,7 +22,7 @@ from transforms.extract.veto.rows import unwritten
 from transforms.extract.veto.weighing import Needed, judged
 
 BANKS = Path(__file__).parents[1]
-APART = frozenset({"NV104", "NV109", "NV305", "NV401", "NV403", "NV404"})
+APART = frozenset({"NV104", "NV109", "NV305", "NV319", "NV401", "NV403", "NV404"})
 """Codes with a test of their own below."""
 NONE = Needed(2, 2)
 """No objection gives way."""

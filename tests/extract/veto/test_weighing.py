@@ -1,5 +1,6 @@
 """Objections give way where the model finds an act likely; a verb that only carries a noun tells one act with it."""
 
+from transforms.extract.coder import load_resources
 from transforms.extract.veto.weighing import NEEDED, OPEN, Needed
 
 PUBLIC = "Dutch marines freed the crew of a tanker off Oman. An investigation into the seizure has begun in Oman."
@@ -55,6 +56,25 @@ def test_no_objection_gives_way_where_none_may(coded):
 def test_a_frame_without_objection_needs_no_model(coded):
     (found,) = coded("Kenya condemned the Ugandan government.", needed=NONE)
     assert [event.event_type for event in found.events] == ["ACCUSE"]
+
+
+def test_what_is_like_no_act_at_all_is_refused_but_for_frames_of_a_user(coded):
+    text = "The president of Chad strengthened his ties with Oman."
+    (found,) = coded(text, needed=NEEDED._replace(unlike=2))
+    assert not found.events
+    assert "NV319" in {one.code for one in found.refusals}
+    own = load_resources(frames=(("own.txt", "v strengthen\n  when obj=tie\n  is SUPPORT\n"),))
+    (found,) = coded(text, resources=own, needed=NEEDED._replace(unlike=2))
+    assert [event.event_type for event in found.events] == ["SUPPORT"]
+
+
+def test_an_act_is_as_likely_as_what_carries_it_or_what_it_is_made_of(coded):
+    begun, truce = coded(
+        "The Danish premier began a visit to Oman on Monday.", "The army and the rebels signed a ceasefire in Turin."
+    )
+    (draft,) = of_word(begun, "visit")
+    assert (draft.type, draft.opinion > 0.5) == ("CONSULT", True)
+    assert [event.event_type for event in truce.events] == ["RETREAT"]
 
 
 def test_a_verb_that_carries_a_noun_tells_one_act_with_it(coded):

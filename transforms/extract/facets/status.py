@@ -8,6 +8,8 @@ from transforms.parse.clause.factuality import factuality
 
 SPOKEN = frozenset({"ACCUSE", "REJECT", "REQUEST", "THREATEN"})
 """Types that are done with the word: "is urging the army to stay" reports an act, not the course of one."""
+CHOOSING = frozenset({"DECIDE", "PLAN"})
+"""Operators of a choice, which may be against the act."""
 INVESTIGATED = "investigate"
 """The mode of an accusation that goes on."""
 
@@ -17,6 +19,8 @@ def status_of(mention: EventMention, clauses: Clauses) -> str:
 
     ``refused`` is no status of the contract: the tense table turns it into REJECT or the coder into ``negated``.
     """
+    if _declined(mention):
+        return "refused"
     if mention.status and not mention.predication.negated:
         return mention.status
     named = mention.predication.token
@@ -26,3 +30,11 @@ def status_of(mention: EventMention, clauses: Clauses) -> str:
     told = factuality(mention.predication, named, clauses)
     spoken = told == "ongoing" and mention.type in SPOKEN and mention.mode != INVESTIGATED
     return "occurred" if spoken else told
+
+
+def _declined(mention: EventMention) -> bool:
+    """Say whether it is decided that an act is not done: "voted **not** to attend the talks"."""
+    inner = mention.inner
+    if inner is None or mention.frame.operator not in CHOOSING or inner.type != mention.type:
+        return False
+    return inner.predication.negated and not mention.predication.negated

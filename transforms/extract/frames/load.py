@@ -137,6 +137,8 @@ class FrameSet:
     frames: dict[tuple[str, str], tuple[Frame, ...]]
     composition: dict[tuple[str, str], Composition]
     tense: dict[tuple[str, str], Composition]
+    own: frozenset[str] = frozenset()
+    """Ids of the frames of a user, which no packaged model has learned anything of."""
 
     def of(self, pos: str, lemma: str) -> tuple[Frame, ...]:
         """Return the frames of a lemma, in file order."""
@@ -353,4 +355,5 @@ def _packaged() -> Iterator[Frame]:
 def load_frames(sources: tuple[tuple[str, str], ...] = ()) -> FrameSet:
     """Return the packaged frames, with a user's own tried before them; ``sources`` are (name, text) of frame files."""
     own = [frame for name, text in sources for frame in parse_frames(text.splitlines(), name)]
-    return FrameSet(_index(own, _packaged()), _composition("composition.tsv"), _composition("tense.tsv"))
+    ids = frozenset(frame.rule for frame in own)
+    return FrameSet(_index(own, _packaged()), _composition("composition.tsv"), _composition("tense.tsv"), ids)

@@ -1,8 +1,9 @@
 """Weighing: whether a mention is an act, by what the frames say, what is objected, and what stands around the word.
 
 A linear model of clues, learned from sentences of news in which coders marked every act (``opinion.model``), says how
-likely the word tells an act of the type. What the frames read and nothing speaks against stands; what is objected to
-has to be likely, and more so where the objection is of a kind that seldom gives way.
+likely the word tells an act of the type. What the frames read and nothing speaks against stands, unless none of the
+words that tell it is at all like one that tells such an act; what is objected to has to be likely, and more so where
+the objection is of a kind that seldom gives way.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import NamedTuple
 
+import numpy as np
 from msgspec.structs import replace
 
 from transforms.extract.draft import Draft
@@ -33,6 +35,8 @@ class Needed(NamedTuple):
     """Where all objections are ``OPEN``."""
     standing: float = 0.75
     """Where another is raised that is not ``FIRM``."""
+    unlike: float = 0.015
+    """Where none is raised: of the act or what it is made of."""
 
     def of(self, codes: Collection[str]) -> float:
         """Return how likely a mention has to be to which objections of these codes are raised."""
@@ -44,6 +48,10 @@ class Needed(NamedTuple):
 
 
 NEEDED = Needed()
+DOUBTED = 0.5
+"""Probability of the word that heads a mention below which the other words that tell the act are asked."""
+COOPERATIVE = frozenset({"AGREE", "AID", "CONCEDE", "CONSULT", "COOPERATE", "RETREAT", "SUPPORT"})
+"""Types of what is agreed and done together: which of them a treaty or truce is, is convention."""
 NATIONS = frozenset({"GPE", "NORP"})
 NEVER = 2.0
 """More than any probability."""
@@ -74,19 +82,58 @@ def weighed(
     participants: Participants,
     needed: Needed,
     *,
+    said: Mapping[int, tuple[Said, ...]],
     finish: Callable[[Draft], Draft],
 ) -> Draft | Refusal:
     """Return a draft with its probability, or its first objection as the refusal where it is not likely enough.
 
-    ``finish`` makes a draft that is kept complete.
+    ``said``: what the frames say of words of the sentence, by token. ``finish`` makes a draft that is kept complete.
     """
-    chances = model.chances(reader.clues(draft.trigger_token, (said_of(draft),)))
-    likely = round(float(chances[model.columns[draft.type]]), 4)
+    opinions = _opinions(draft, reader, model, said)
+    likely = round(float(opinions[:, model.columns[draft.type]].max()), 4)
     codes = tuple(code for code, _ in draft.objections)
     if likely < needed.of(codes) or (codes and not _public(draft, participants)):
         return refusal(draft, participants, *draft.objections[0])
+    if not codes and not any(one.frame.rule in reader.frames.own for one in draft.mention.chain()):
+        heard = _heard(draft, opinions, model)
+        if heard < needed.unlike:
+            return refusal(draft, participants, "NV319", f"{heard:.4f} < {needed.unlike}")
     kept = replace(finish(draft), opinion=likely)
     return kept.changed(f"weighing/{'+'.join(codes)}", outweighed=codes) if codes else kept
+
+
+def _opinions(draft: Draft, reader: Reader, model: Model, said: Mapping[int, tuple[Said, ...]]) -> np.ndarray:
+    """Return the probabilities of all types, a row for each word that tells the act.
+
+    Of the word that heads the mention, and, where that is doubted, of those it carries.
+    """
+    heading = model.chances(reader.clues(draft.trigger_token, (said_of(draft),)))
+    if heading[model.columns[draft.type]] >= DOUBTED:
+        return heading.reshape(1, -1)
+    return np.vstack((heading, *(model.chances(reader.clues(t, said.get(t, ()))) for t in carried(draft))))
+
+
+def _heard(draft: Draft, opinions: np.ndarray, model: Model) -> float:
+    """Return how likely the act is at most, or one that it is made of; acts of cooperation are akin."""
+    types = {draft.type, *(one.type for one in draft.mention.chain() if one.type)}
+    if types & COOPERATIVE:
+        types |= COOPERATIVE
+    return max(float(opinions[:, model.columns[one]].max()) for one in types if one in model.columns)
+
+
+def carried(draft: Draft) -> list[int]:
+    """Return the other words that tell an act together with the word that heads it, in the order of the sentence.
+
+    What operators hold ("began a **visit**"), objects and what fills the slots of which a frame asks words ("came
+    under **fire**").
+    """
+    found: set[int] = set()
+    for one in draft.mention.chain():
+        found.add(one.predication.token)
+        asked = {c.slot for c in one.frame.when if c.kind == "is"}
+        for slot in {"obj", *asked, *one.frame.inner}:
+            found.update(one.predication.get(slot))
+    return sorted(found - {draft.trigger_token})
 
 
 def _public(draft: Draft, participants: Participants) -> bool:
