@@ -7,9 +7,10 @@ Penn Treebank (``xpos``) and UD (``upos``), whatever pipeline produced them.
 
 from __future__ import annotations
 
-import bisect
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import groupby
 
 import msgspec
 
@@ -46,6 +47,8 @@ class Sentence:
     children: Sequence[Sequence[int]] = field(init=False, compare=False, repr=False)
     low: Sequence[str] = field(init=False, compare=False, repr=False)
     """The words in lower case."""
+    phrases: dict[int, tuple[int, int]] = field(default_factory=dict, init=False, compare=False, repr=False)
+    """By head, first and last-plus-one token of the phrases that were asked for (``parse.clause.noun_phrase``)."""
 
     def __post_init__(self) -> None:
         """Index the children of every token and fold the words, once."""
@@ -81,12 +84,11 @@ class Sentence:
 
     def subtree(self, token: int) -> list[int]:
         """Return ``token`` and everything below it, in sentence order."""
-        found, queue = [token], [token]
-        while queue:
-            for i in self.children[queue.pop()]:
-                found.append(i)
-                queue.append(i)
-        return sorted(found)
+        found, children = [token], self.children
+        for i in found:  # which grows as it is read
+            found += children[i]
+        found.sort()
+        return found
 
     def ancestors(self, token: int) -> Iterator[int]:
         """Yield the heads above ``token`` up to its root."""
@@ -114,7 +116,7 @@ class NamedSpan(msgspec.Struct, frozen=True):
     """PERSON, ORG, GPE, LOC, FAC, NORP, EVENT, WEAPON, ... (``schemas.article.ENTITY_LABELS``)."""
 
 
-class Document(msgspec.Struct, frozen=True):
+class Document(msgspec.Struct, frozen=True, dict=True):
     """One annotated article body."""
 
     text: str
@@ -142,9 +144,12 @@ class Document(msgspec.Struct, frozen=True):
 
     def names_of(self, sentence: Sentence) -> tuple[NamedSpan, ...]:
         """Return the names of a sentence, in their order."""
-        low = bisect.bisect_left(self.entities, sentence.index, key=_sentence_of)
-        high = bisect.bisect_right(self.entities, sentence.index, lo=low, key=_sentence_of)
-        return self.entities[low:high]
+        return self._names.get(sentence.index, ())
+
+    @cached_property
+    def _names(self) -> dict[int, tuple[NamedSpan, ...]]:
+        """The names by the index of their sentence."""
+        return {index: tuple(names) for index, names in groupby(self.entities, key=_sentence_of)}
 
     def sentence_at(self, offset: int) -> Sentence | None:
         """Return the sentence that covers a text offset."""

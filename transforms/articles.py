@@ -6,6 +6,7 @@ import hashlib
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import TypeVar
 
 import msgspec
@@ -31,7 +32,13 @@ def article_only(doc: CleanDoc, parts: Structure) -> Article:
 def article_id_of(doc: CleanDoc) -> str:
     """Return the id of an article, made of its source and its text."""
     record = doc.record
-    return stable_id("article", record.source_uri, record.source_locator, record.raw_sha256, doc.text)
+    return _article_id(record.source_uri, record.source_locator, record.raw_sha256, doc.text)
+
+
+@lru_cache(maxsize=1)
+def _article_id(uri: str, locator: str, sha256: str, text: str) -> str:
+    """Return what ``article_id_of`` does; kept, since an article is asked for it twice, one after the other."""
+    return stable_id("article", uri, locator, sha256, text)
 
 
 def unannotated(text: str, *, broken: bool = False) -> Document:

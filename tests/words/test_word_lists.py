@@ -29,6 +29,7 @@ TECHNICAL = {
     "extract/veto/domain.py": {"PRIVATE_SECTORS", "POLITICAL"},  # codes
     "parse/clause/noun_phrase.py": {"BEFORE", "LEFT", "_bridge", "_trim"},  # relations and punctuation
     "parse/clause/relations.py": {"TOLD_BELOW"},  # relations
+    "parse/clause/repair/__init__.py": {"REPAIRS"},  # relations and tags
     "parse/clause/repair/agreement.py": {"_BEFORE"},  # relations
     "parse/clause/repair/gerunds.py": {"_CLAUSAL"},  # relations
     "parse/clause/repair/participles.py": {"_LEFT"},  # relations

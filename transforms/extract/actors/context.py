@@ -19,6 +19,7 @@ from transforms.extract.actors.lexicon.meaning import COUNTRY_GIVERS, choose
 from transforms.extract.actors.lexicon.names import find_names, known_names
 from transforms.extract.actors.lexicon.words import Word, is_cased
 from transforms.extract.actors.phrase import Coding
+from transforms.parse.clause.clauses import Clauses
 
 DOMINANT_SHARE = 0.6
 """An article is about one country where this share of its country words, dateline included, names it."""
@@ -55,6 +56,8 @@ class ActorContext:
     """By sentence, the tokens of the names of known bodies, filled as they are asked for."""
     widths: dict[tuple[int, int, int, int], tuple[int, int]] = field(default_factory=dict, compare=False, repr=False)
     """By sentence, head and tokens, those of the phrases widened to names, filled as they are asked for."""
+    clauses: dict[int, Clauses] = field(default_factory=dict, compare=False, repr=False)
+    """By sentence, its clauses as the parse has them, filled as they are asked for."""
     people: dict[str, Coding | None] = field(default_factory=dict, compare=False, repr=False)
     """By name, what the article says of its persons, filled as they are asked for."""
     nouns: dict[str, list[tuple[int, int]]] = field(default_factory=dict, compare=False, repr=False)

@@ -41,6 +41,8 @@ def _person(document: Document, text: str, context: ActorContext) -> Coding | No
     name = text.split()
     for sentence in document.sentences:
         words = sentence.words
+        if name[-1] not in words:
+            continue
         for last in range(len(name), len(words) + 1):
             if words[last - 1] != name[-1] or list(words[last - len(name) : last]) != name:
                 continue
@@ -64,6 +66,8 @@ def office_told(document: Document, name: str, context: ActorContext) -> Coding 
 def _office(document: Document, name: list[str], context: ActorContext) -> Coding | None:
     for sentence in document.sentences:
         words = sentence.words
+        if name[-1] not in words:
+            continue
         for last in range(len(name), len(words) + 1):
             first = last - len(name)
             if words[last - 1] != name[-1] or list(words[first:last]) != name:

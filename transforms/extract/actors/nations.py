@@ -87,8 +87,16 @@ def _named(sentence: Sentence, context: ActorContext) -> set[str]:
     return {country for _, country in context.nations[low:high]}
 
 
+def _clauses(sentence: Sentence, context: ActorContext) -> Clauses:
+    """Return the clauses of a sentence as the parse has them, whatever the events of it are read as."""
+    found = context.clauses.get(sentence.index)
+    if found is None:
+        found = context.clauses[sentence.index] = Clauses(sentence)
+    return found
+
+
 def _speaks(sentence: Sentence, head: int, coding: Coding, context: ActorContext) -> str | None:
-    speaker = speaker_of(Clauses(sentence), head)
+    speaker = speaker_of(_clauses(sentence, context), head)
     if speaker is None or speaker == head:
         return None
     said = _told(sentence, speaker, context)
@@ -104,7 +112,7 @@ def _deals(sentence: Sentence, head: int, coding: Coding, context: ActorContext)
         if sentence.deps[token] not in BELOW or sentence.heads[token] == token:
             return None
         token = sentence.heads[token]
-        clauses = Clauses(sentence)
+        clauses = _clauses(sentence, context)
         if not clauses.is_verb(token):
             continue
         subject = clauses.subject(token)

@@ -95,8 +95,8 @@ def code(
     ]
     owners = [c.country for word, c in inner if word in ("of", "in") and c.kind in PLACE_KINDS and c.country]
     core_matches = CoreMatches(phrase.core, actors, day, home, owners, cased=cased)
-    coding = _code_core(core_matches, inner)
     last = _last(core_matches)
+    coding = _code_core(core_matches, last, inner)
     if coding.name is not None and last is not None and coding.kind in BODY_KINDS and _titled(core_matches, last):
         coding = msgspec.structs.replace(coding, name=None, noun_class="person", kind="agent")
     if coding.sector is None and last is not None and _police(core_matches, last):
@@ -144,9 +144,8 @@ def _merge(*groups: Sequence[str | None]) -> tuple[str, ...]:
     return tuple(merged)
 
 
-def _code_core(core_matches: CoreMatches, inner: Sequence[tuple[str, Coding]]) -> Coding:
+def _code_core(core_matches: CoreMatches, last: Match | None, inner: Sequence[tuple[str, Coding]]) -> Coding:
     matches = core_matches.matches
-    last = _last(core_matches)
     if last is None or last.end < len(core_matches.core):
         thing = noun_classes().get(core_matches.core[-1].fold) if core_matches.core else None
         if thing:

@@ -56,7 +56,7 @@ class ContextHits(list[tuple[int, tuple[str, ...]]]):
 
     def between(self, start: int, end: int) -> Counter[str]:
         """Return how many words of each context stand from one offset to another."""
-        low, high = bisect.bisect_left(self, start, key=_offset), bisect.bisect_left(self, end, key=_offset)
+        low, high = bisect.bisect_left(self, (start,)), bisect.bisect_left(self, (end,))
         return Counter(name for _, names in self[low:high] for name in names)
 
 

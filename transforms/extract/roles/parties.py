@@ -39,10 +39,6 @@ def last_names(name: str) -> list[str]:
     return words[-2:] if len(words) > 2 else words[-1:]
 
 
-def _start(entity: NamedSpan) -> int:
-    return entity.start
-
-
 def _capitals(sentence: Sentence) -> bool:
     """Say whether a sentence is in capitals, so that a word in capitals is no acronym."""
     letters = [w for w in sentence.words if w[:1].isalpha()]
@@ -72,6 +68,7 @@ class Participants:
     ) -> None:
         """Index the named entities by token; ``clauses`` is the reading that other stages share."""
         self.document = document
+        self._starts = [entity.start for entity in document.entities]
         self.context = context or ActorContext()
         self._entities: dict[tuple[int, int], NamedSpan] = {}
         self._parties: dict[tuple[int, int], Party] = {}
@@ -105,7 +102,7 @@ class Participants:
     def names_in(self, party: Party) -> list[NamedSpan]:
         """Return the names that a party's words touch."""
         entities = self.document.entities
-        low = bisect.bisect_left(entities, party.start - LONGEST_NAME, key=_start)
+        low = bisect.bisect_left(self._starts, party.start - LONGEST_NAME)
         found = []
         for entity in entities[low : low + LONGEST_NAME]:
             if entity.start >= party.end:
@@ -117,7 +114,7 @@ class Participants:
     def last_names(self, party: Party) -> list[str]:
         """Return the last names of the persons whose names a party's words touch, in lower case."""
         entities = self.document.entities
-        low = bisect.bisect_left(entities, party.start - LONGEST_NAME, key=_start)
+        low = bisect.bisect_left(self._starts, party.start - LONGEST_NAME)
         found = []
         for entity in entities[low:]:
             if entity.start >= party.end:
@@ -129,7 +126,7 @@ class Participants:
     def named(self, party: Party) -> bool:
         """Say whether a party's words touch a name of a person, body, place or people."""
         entities = self.document.entities
-        low = bisect.bisect_left(entities, party.start - LONGEST_NAME, key=_start)
+        low = bisect.bisect_left(self._starts, party.start - LONGEST_NAME)
         return any(e.start < party.end and e.end > party.start for e in entities[low : low + 20])
 
     def is_name(self, sentence: Sentence, token: int) -> bool:

@@ -35,10 +35,12 @@ def candidates(sentence: Sentence, participants: Participants) -> list[Candidate
     """Return the phrases of a sentence for somebody, each stretch of words once."""
     found: dict[tuple[int, int], Candidate] = {}
     for token in range(len(sentence)):
-        of_things = counts(sentence, token) and not participants.is_party(sentence, sentence.heads[token])
-        if participants.is_party(sentence, token) and not of_things:
-            party = participants.party(sentence, token)
-            found.setdefault((party.start, party.end), Candidate(sentence, token, party))
+        if not participants.is_party(sentence, token):
+            continue
+        if counts(sentence, token) and not participants.is_party(sentence, sentence.heads[token]):
+            continue
+        party = participants.party(sentence, token)
+        found.setdefault((party.start, party.end), Candidate(sentence, token, party))
     return list(found.values())
 
 
@@ -74,6 +76,8 @@ class Phrases:
                 and (first := self.by_token.get(sentence.heads[one.token])) is not None
             ):
                 self.after.setdefault(first, place)
+        self._leads = [self._lead(one.token, one.party) for one in self.found]
+        """Of each phrase the head of the list in which it stands, where its words are, and its verb; -1 for none."""
         self.own = [tuple(self._own(place)) for place in range(len(self.found))]
         """Clues of each phrase that no act changes."""
 
@@ -92,20 +96,18 @@ class Phrases:
 
     def _together(self, first: int, second: int) -> bool:
         """Say whether two phrases, or one and a part of the other, are a list: "the heads of Peru and **Chile**"."""
-        leads = self._lead(first), self._lead(second)
+        lead, start, end, verb = self._leads[first]
+        other, other_start, other_end, other_verb = self._leads[second]
+        if lead == other or (verb >= 0 and verb == other_verb):
+            return True
         starts = self.sentence.starts
-        within = any(
-            self.found[place].party.start <= starts[lead] < self.found[place].party.end
-            for place, lead in ((first, leads[1]), (second, leads[0]))
-        )
-        tokens = self.found[first].token, self.found[second].token
-        subjects = all(hangs_as_subject(self.sentence, token) for token in tokens)
-        both = subjects and self.sentence.heads[tokens[0]] == self.sentence.heads[tokens[1]]
-        return leads[0] == leads[1] or within or both
+        return start <= starts[other] < end or other_start <= starts[lead] < other_end
 
-    def _lead(self, place: int) -> int:
-        token = self.found[place].token
-        return self.sentence.heads[token] if self.sentence.deps[token] == "conj" else token
+    def _lead(self, token: int, party: Party) -> tuple[int, int, int, int]:
+        sentence = self.sentence
+        head = sentence.heads[token]
+        verb = head if hangs_as_subject(sentence, token) else -1
+        return head if sentence.deps[token] == "conj" else token, party.start, party.end, verb
 
     def counted(self, place: int) -> int:
         """Return the phrase that counts those of one: "**hundreds of farmers**"; the phrase itself where none does."""

@@ -168,7 +168,7 @@ class Ranker:
     def _of_others(self, place: int, side: str, said: str) -> Iterator[str]:
         kind, phrases = self.draft.type, self.phrases
         (_, token, party), name = phrases.found[place], phrases.kinds[place]
-        told = " ".join(str(any(other != place for other in self._of[one])) for one in SIDES)
+        told = " ".join([str(len(own) > (place in own)) for own in self._of.values()])
         yield f"sd {said} {told}"
         yield f"sd {kind} {said} {told}"
         yield f"sd {said} {told} {side} {name}"

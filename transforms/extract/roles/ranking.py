@@ -219,9 +219,10 @@ def likeliest(chances: np.ndarray, phrases: Phrases) -> tuple[int, int]:
     """
     order = [np.argsort(-chances[:, column], kind="stable")[:LIKELIEST].tolist() for column in range(len(SIDES))]
     best, most = (NONE, NONE), -1.0
+    actor, recipient = chances[:, 0].tolist(), chances[:, 1].tolist()
     for first in order[0]:
         for second in order[1]:
-            chance = float(chances[first, 0] * chances[second, 1])
+            chance = actor[first] * recipient[second]
             if chance <= most:
                 continue
             if first and second and not phrases.distinct(first - 1, second - 1):

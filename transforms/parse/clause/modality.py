@@ -17,7 +17,11 @@ class Modality(Subjects):
     def tense(self, token: int) -> str:
         """Return the tense of a predicate, past or present, by its first auxiliary or copula, else by its own form."""
         s = self.sentence
-        finite = min((c for c in s.children[token] if s.deps[c] == "cop" or s.deps[c].startswith("aux")), default=token)
+        finite, deps = token, s.deps
+        for child in s.children[token]:
+            if deps[child] == "cop" or deps[child].startswith("aux"):
+                finite = child
+                break
         return TENSES.get(s.xpos[finite], "")
 
     def aspect(self, token: int) -> str:

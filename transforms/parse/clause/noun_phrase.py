@@ -20,6 +20,13 @@ OPEN_HEADS = word_class("open_head")
 
 def core_tokens(sentence: Sentence, head: int) -> tuple[int, int]:
     """Return first and last-plus-one token of the head with its modifiers, in one contiguous stretch."""
+    found = sentence.phrases.get(head)
+    if found is None:
+        found = sentence.phrases[head] = _core_tokens(sentence, head)
+    return found
+
+
+def _core_tokens(sentence: Sentence, head: int) -> tuple[int, int]:
     keep = {head}
     for child in sentence.children[head]:
         dep = sentence.deps[child]

@@ -106,7 +106,7 @@ class Stepper:
         starts = numpy.array([sentences.starts[number] for number in batch])
         places = numpy.arange(lengths.sum()) + numpy.repeat(starts - numpy.cumsum(lengths) + lengths, lengths)
         table, _ = self._lower(self._linear.predict(sentences.vectors[places]), False)
-        blank = bytes(word.isspace() for number in batch for word in sentences.words[number])
+        blank = bytes(map(str.isspace, chain.from_iterable(map(sentences.words.__getitem__, batch))))
         steps = kernels().Steps(
             self._is_parser, lengths, blank, self._moves, self._label_numbers, table, self._lower.get_param("b"),
             self._lower.get_dim("nF"), self._lower.get_dim("nP"),

@@ -141,7 +141,7 @@ class Homes:
         for one in told:
             lines = around.lines.get(one)
             if lines is None:
-                lines = around.lines[one] = [one, *(one + ending for ending in around.endings)]
+                lines = around.lines[one] = [one, *map(one.__add__, around.endings)]
             found += lines
         return found
 
@@ -205,7 +205,7 @@ class Homes:
         around = self._around(party, kind, place, others)
         countries = self.countries(party)
         lists = [self.none(party, kind), *(self._of_country(country, around) for country in countries)]
-        likeliest = likeliest_home(countries, np.array([model.scores(clues)[0] for clues in lists]), party.country)
+        likeliest = likeliest_home(countries, model.scores_each(lists)[:, 0], party.country)
         if _outside(party, likeliest, others):
             likeliest = None
         if likeliest == party.country:

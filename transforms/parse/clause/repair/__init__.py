@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from transforms.parse.clause.repair.agreement import mend
 from transforms.parse.clause.repair.gerunds import bare_acts, gerunds
 from transforms.parse.clause.repair.names import (
@@ -34,33 +36,42 @@ from transforms.parse.clause.repair.times import (
 )
 from transforms.parse.clause.repair.tree import Tree
 
+CONJ, NONE = frozenset({"conj"}), frozenset[str]()
+REPAIRS: tuple[tuple[Callable[[Tree], None], frozenset[str], frozenset[str]], ...] = (
+    (capital_names, NONE, NONE),
+    (swallowed_past, NONE, NONE),
+    (reduced_relatives, NONE, frozenset({"VBN"})),
+    (suffering_objects, frozenset({"aux:pass"}), frozenset({"VBG"})),
+    (days_as_subjects, frozenset({"nsubj"}), NONE),
+    (taken_hostage, frozenset({"compound"}), NONE),
+    (conjunctions, frozenset({"advcl", "conj"}), NONE),
+    (joint_subjects, CONJ, NONE),
+    (clause_of_pair, frozenset({"acl"}), NONE),
+    (shared_nouns, CONJ, frozenset({"NNS"})),
+    (days_before_verbs, NONE, NONE),
+    (days_in_names, frozenset({"flat"}), NONE),
+    (beside_times, frozenset({"obl:unmarked", "nmod:unmarked"}), NONE),
+    (lost_commas, CONJ, NONE),
+    (titled_names, frozenset({"cc"}), NONE),
+    (apposed_subject, frozenset({"appos"}), NONE),
+    (coordinated_past, CONJ, frozenset({"VB"})),
+    (spoken_past, frozenset({"ccomp"}), NONE),
+    (told_clauses, frozenset({"acl", "acl:relcl"}), NONE),
+    (reported, NONE, NONE),
+    (headline_pair, frozenset({"obj"}), NONE),
+    (ages, CONJ, NONE),
+    (which_clauses, frozenset({"acl:relcl"}), NONE),
+    (gerunds, NONE, frozenset({"VBG"})),
+    (bare_acts, frozenset({"acl"}), NONE),
+)
+"""The repairs in their order, each with relations and tags: a tree without any of either has nothing for it."""
+
 
 def repair(tree: Tree) -> None:
     """Apply every repair to one parsed sentence, in place, in their order."""
     mend(tree.heads, tree.deps, tree.upos, tree.xpos, tree.lemmas)
     mend_participles(tree.words, tree.lemmas, heads=tree.heads, deps=tree.deps, upos=tree.upos, xpos=tree.xpos)
-    capital_names(tree)
-    swallowed_past(tree)
-    reduced_relatives(tree)
-    suffering_objects(tree)
-    days_as_subjects(tree)
-    taken_hostage(tree)
-    conjunctions(tree)
-    joint_subjects(tree)
-    clause_of_pair(tree)
-    shared_nouns(tree)
-    days_before_verbs(tree)
-    days_in_names(tree)
-    beside_times(tree)
-    lost_commas(tree)
-    titled_names(tree)
-    apposed_subject(tree)
-    coordinated_past(tree)
-    spoken_past(tree)
-    told_clauses(tree)
-    reported(tree)
-    headline_pair(tree)
-    ages(tree)
-    which_clauses(tree)
-    gerunds(tree)
-    bare_acts(tree)
+    for mends, relations, tags in REPAIRS:
+        if (relations and relations.isdisjoint(tree.deps)) or (tags and tags.isdisjoint(tree.xpos)):
+            continue
+        mends(tree)

@@ -32,7 +32,12 @@ def mend(heads: list[int], deps: list[str], upos: list[str], xpos: list[str], le
 
 
 def _has_subject(heads: list[int], deps: list[str], verb: int) -> bool:
-    return any(head == verb and deps[i] in ("nsubj", "nsubj:pass", "csubj", "expl") for i, head in enumerate(heads))
+    at = -1
+    for _ in range(heads.count(verb)):
+        at = heads.index(verb, at + 1)
+        if deps[at] in ("nsubj", "nsubj:pass", "csubj", "expl"):
+            return True
+    return False
 
 
 def speakers(heads: list[int], deps: list[str], lemmas: list[str], verb: int) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from transforms.parse.clause.repair.tree import FINITE, NOMINAL, Tree
 from transforms.words.classes import word_class
 
+_ASKING = frozenset(("WP", "WDT", "WRB"))
 _QUOTES = frozenset(('"', "“", "”", "``", "''", "'", "‘", "’"))
 
 
@@ -60,9 +61,11 @@ def titled_names(tree: Tree) -> None:
 
 def capital_names(tree: Tree) -> None:
     """Make names of a question word in capitals and of a capital "May" behind a name: "the **WHO** urged ..."."""
+    if "May" not in tree.words and _ASKING.isdisjoint(tree.xpos):
+        return
     for token, tag in enumerate(tree.xpos):
         word = tree.words[token]
-        if tag in ("WP", "WDT", "WRB") and len(word) > 1 and word.isupper() and not all(map(_shouted, tree.words)):
+        if tag in _ASKING and len(word) > 1 and word.isupper() and not all(map(_shouted, tree.words)):
             tree.upos[token], tree.xpos[token], tree.lemmas[token] = "PROPN", "NNP", word
         elif word == "May" and token and tree.upos[token - 1] == "PROPN":
             _named_may(tree, token)

@@ -34,6 +34,8 @@ def mend_participles(
     words: list[str], lemmas: list[str], *, heads: list[int], deps: list[str], upos: list[str], xpos: list[str]
 ) -> None:
     """Make these words participles of the person before them where the person came out as a modifier, in place."""
+    if _FORMS.keys().isdisjoint(map(str.lower, words)):
+        return
     for verb, word in enumerate(words):
         if not verb or word.lower() not in _FORMS:
             continue
