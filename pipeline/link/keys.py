@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -45,12 +44,15 @@ class KeyPacker:
         self._keys: list[bytes] = []
         self._counts: list[int] = []
         """Keys of every row."""
+        self._homes: list[int] = []
+        """Of every key."""
 
     def add(self, item: object, encoded: bytes | None = None) -> None:
         """Take the signature of a row, or so much of it as its facts need; ``encoded``: the whole, if at hand."""
         encoded = encoded or msgspec.msgpack.encode(item)
-        order, row_id, keys = self._linker.facts(item)
+        order, row_id, keys, homes = self._linker.facts(item)
         self._keys += keys
+        self._homes += homes
         self._counts.append(len(keys))
         self._rows.append((row_id, order, len(self._data), len(encoded)))
         self._data += encoded
@@ -79,8 +81,7 @@ class KeyPacker:
 
     def _cut(self, rows: pa.Table) -> Iterable[tuple[int, pa.Table]]:
         """Yield by bucket the rows that have keys there, with these."""
-        homes = np.fromiter(map(zlib.crc32, map(self._linker.home, self._keys)), np.uint64, len(self._keys))
-        placed = (homes * np.uint64(self._buckets) >> np.uint64(32)).astype(np.int64)
+        placed = self._linker.place(np.array(self._homes, np.int64), self._buckets)
         numbers = np.repeat(np.arange(len(self._counts)), self._counts)
         order = np.lexsort((numbers, placed))
         placed, numbers = placed[order], numbers[order]

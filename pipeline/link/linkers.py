@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
+from zlib import crc32
 
 import msgspec
 import numpy as np
@@ -12,22 +13,20 @@ import numpy as np
 from pipeline import storage
 from pipeline.dataset.blocks import Block, BlockRef, Part, Partition, bucket_of, month_of, write_blocks
 from pipeline.dataset.linked import Columns
-from pipeline.link.linker import Facts, Linker, Resolution
-from transforms.link.candidates import UNDATED, keys, read_standing, standing
+from pipeline.link.linker import Facts, Linker, Resolution, anywhere, digits, together
 from transforms.link.candidates import pairs_under_keys as pairs_of_events
+from transforms.link.candidates import placed_keys, read_standing, standing
 from transforms.link.groups import Groups
-from transforms.link.incident import Edge, compare, incident_of, join
+from transforms.link.incident import Edge, incident_of, join, score
 from transforms.link.near_duplicates import UNKNOWN_DATE, Signature, assign, verify
 from transforms.link.near_duplicates import pairs_under_keys as pairs_of_copies
-from transforms.link.row import IncidentRow, KeyedRow, ToldRow
+from transforms.link.row import ComparedRow, IncidentRow, KeyedRow, ToldRow
 from transforms.process import Processed
-
-TIMELESS = f"{UNDATED}|".encode()
 
 
 def copy_facts(item: Signature) -> Facts:
     """Return sort key, id and keys of an article."""
-    return Facts(item.published, item.article_id, item.keys)
+    return Facts(item.published, item.article_id, item.keys, list(map(crc32, item.keys)))
 
 
 def compare_copies(a: Signature, b: Signature) -> float | None:
@@ -47,24 +46,19 @@ def copy_partition(item: Signature) -> Partition:
 
 
 def incident_facts(item: KeyedRow | IncidentRow) -> Facts:
-    """Return sort key, id and keys of an event."""
-    return Facts(str(standing(item)), item.event_id, [key.encode() for key in keys(item)])
+    """Return sort key, id, keys and their homes of an event: by the type of the act, so that most stand together."""
+    found: list[bytes] = []
+    homes: list[int] = []
+    group = digits(item.family) << 40
+    for place, fine, same in placed_keys(item):
+        found += map(str.encode, same)
+        homes += [group | digits(place) << 20 | digits(fine)] * len(same)
+    return Facts(str(standing(item)), item.event_id, found, homes)
 
 
 def incident_pairs(groups: Groups, rows: Sequence[tuple[str, str]]) -> np.ndarray:
     """Return the events to compare among those that share keys."""
     return pairs_of_events(groups, [read_standing(order) for order, _ in rows])
-
-
-def incident_home(key: bytes) -> bytes:
-    """Return by which part of its key an event is placed: of two words the first, so that it is read in few places."""
-    return key.rpartition(b" ")[0] if key.startswith(TIMELESS) else key
-
-
-def compare_events(a: IncidentRow, b: IncidentRow) -> float | None:
-    """Return a score where two events report one happening."""
-    edge = compare(a, b)
-    return edge.score if edge else None
 
 
 def resolve_incidents(members: Mapping[str, IncidentRow], ties: Sequence[tuple[str, str, float]]) -> Resolution:
@@ -127,7 +121,8 @@ COPIES = Linker(
     kind=Signature,
     facts=copy_facts,
     pairs=pairs_of_copies,
-    home=bytes,
+    compared=Signature,
+    place=anywhere,
     compare=compare_copies,
     spanning=True,
     resolve=resolve_copies,
@@ -138,8 +133,9 @@ INCIDENTS = Linker(
     kind=IncidentRow,
     facts=incident_facts,
     pairs=incident_pairs,
-    home=incident_home,
-    compare=compare_events,
+    compared=ComparedRow,
+    place=together,
+    compare=score,
     spanning=False,
     resolve=resolve_incidents,
     partition=incident_partition,

@@ -34,7 +34,7 @@ def find_ties(linker: Linker, refs: Iterable[BlockRef]) -> list[Tie]:
     keyed = read_keys(refs)
     groups = _Groups()
     ties = []
-    with Signatures(linker.kind) as store:
+    with Signatures(linker.compared) as store:
         for batch in fetched(candidates(linker, keyed), store):
             for a, b in batch:
                 if linker.spanning and groups.joined(a.id, b.id):

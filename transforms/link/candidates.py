@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import datetime
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
-from itertools import combinations
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple, Protocol
 
 import numpy as np
@@ -94,18 +93,27 @@ def keys(row: Sought) -> tuple[str, ...]:
     a date bucket. Events of articles without a day of publication meet, whatever their dates, all whose articles are
     about two such words.
     """
-    found = [f"{INSIDE}{row.article_id}|{row.family}"]
+    return tuple(key for _, _, found in placed_keys(row) for key in found)
+
+
+def placed_keys(row: Sought) -> Iterator[tuple[str, str, list[str]]]:
+    """Yield the keys of an event by their place, days or the first of two words, and within that by what anchors it."""
+    family, own = row.family, [f"{INSIDE}{row.article_id}|{row.family}"]
     if row.cluster_id:
-        found.append(f"copy|{row.cluster_id}|{row.family}")
+        own.append(f"copy|{row.cluster_id}|{family}")
+    for key in own:
+        yield key, "", [key]
     if not row.real:
-        return tuple(found)
-    anchors = [*(f"in {country}" for country in row.countries), *(f"on {word}" for word in row.topics[:TOPICS])]
+        return
     if row.day:
         first = row.day.toordinal() // BUCKET
-        found += [f"{row.family}|{anchor}|{bucket}" for anchor in anchors for bucket in (first, first + 1)]
-    pairs = combinations(sorted(row.topics), 2)
-    found += [f"{UNDATED}|{row.family}|{one} {other}" for one, other in pairs]
-    return tuple(found)
+        anchors = [*(f"in {country}" for country in row.countries), *(f"on {word}" for word in row.topics[:TOPICS])]
+        for bucket in (str(first), str(first + 1)):
+            for anchor in anchors:
+                yield bucket, anchor, [f"{family}|{anchor}|{bucket}"]
+    ordered = sorted(row.topics)
+    for place, one in enumerate(ordered[:-1], 1):
+        yield one, "", [f"{UNDATED}|{family}|{one} {other}" for other in ordered[place:]]
 
 
 class Standing(NamedTuple):

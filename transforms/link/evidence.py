@@ -8,7 +8,7 @@ from functools import cache
 
 from transforms.extract.merge.compare import apart_in_days, apart_in_place, days_between, tolls_agree
 from transforms.extract.merge.likeness import MANY, REPORT_GAP, likeness, stem
-from transforms.link.row import IncidentRow
+from transforms.link.row import ComparedRow
 from transforms.link.subject import alike, rarity
 from transforms.tables import packaged_table
 
@@ -34,7 +34,7 @@ def particulars() -> frozenset[str]:
     return frozenset(row["evidence"] for row in packaged_table("transforms.link", "weights") if row["particular"])
 
 
-def evidence(a: IncidentRow, b: IncidentRow) -> Evidence | None:
+def evidence(a: ComparedRow, b: ComparedRow) -> Evidence | None:
     """Return what speaks for and against one happening; None where something rules it out.
 
     What has no weight in the table says nothing.
@@ -54,7 +54,7 @@ def total(found: Evidence) -> float:
     return sum(weight for _, weight in found)
 
 
-def contradict(a: IncidentRow, b: IncidentRow) -> bool:
+def contradict(a: ComparedRow, b: ComparedRow) -> bool:
     """Return whether type, reality, mode, day or town rules out that two events are one happening."""
     if other_kind(a, b):
         return True
@@ -70,30 +70,30 @@ def contradict(a: IncidentRow, b: IncidentRow) -> bool:
     return certain or not one_story(a, b, STORY)
 
 
-def other_kind(a: IncidentRow, b: IncidentRow) -> bool:
+def other_kind(a: ComparedRow, b: ComparedRow) -> bool:
     """Return whether two events are acts of different kinds, or one happened and the other did not."""
     if a.family != b.family or a.real != b.real or (a.status == "negated") != (b.status == "negated"):
         return True
     return a.mode != b.mode and "abduct" in (a.mode, b.mode)
 
 
-def dated_apart(a: IncidentRow, b: IncidentRow) -> bool:
+def dated_apart(a: ComparedRow, b: ComparedRow) -> bool:
     """Return whether two articles date the act, each by its own words, on two days."""
     return a.own_date and b.own_date and apart_in_days(a, b, exact=False)
 
 
-def one_story(a: IncidentRow, b: IncidentRow, least: float) -> bool:
+def one_story(a: ComparedRow, b: ComparedRow, least: float) -> bool:
     """Return whether two articles are so alike that they tell one story."""
     return alike(a.subject, b.subject) >= least
 
 
-def wording_of_act(a: IncidentRow, b: IncidentRow) -> Iterator[str]:
+def wording_of_act(a: ComparedRow, b: ComparedRow) -> Iterator[str]:
     """Yield what the words for the act say."""
     if stem(a.trigger) == stem(b.trigger):
         yield "same word for the act"
 
 
-def wording(a: IncidentRow, b: IncidentRow) -> Iterator[str]:
+def wording(a: ComparedRow, b: ComparedRow) -> Iterator[str]:
     """Yield what the sentences and the subjects of two articles share."""
     yield from ["name in both sentences"] * min(len(a.mentioned & b.mentioned), MANY)
     if a.words and b.words:
@@ -123,7 +123,7 @@ def wording(a: IncidentRow, b: IncidentRow) -> Iterator[str]:
         yield "places apart"
 
 
-def long_ago(row: IncidentRow) -> bool:
+def long_ago(row: ComparedRow) -> bool:
     """Return whether an act is told as of an earlier year: "arrested in 1993"."""
     return row.historical and row.date_start is not None and row.date_precision == "year"
 
@@ -133,7 +133,7 @@ def share(a: frozenset[str], b: frozenset[str]) -> float:
     return len(a & b) / min(len(a), len(b))
 
 
-def nearness(a: IncidentRow, b: IncidentRow) -> Iterator[str]:
+def nearness(a: ComparedRow, b: ComparedRow) -> Iterator[str]:
     """Yield what standing close together in one article says, and "the attack" after an attack."""
     gap = min(abs(i - j) for i in a.sentences for j in b.sentences)
     if gap <= 4:

@@ -21,7 +21,7 @@ from transforms.extract.merge.likeness import stem
 from transforms.link.candidates import Standing, candidate_pairs, keys, standing
 from transforms.link.consensus import consensus, order
 from transforms.link.evidence import STORY, Evidence, contradict, evidence, one_story, other_kind, particulars, total
-from transforms.link.row import IncidentRow
+from transforms.link.row import ComparedRow, IncidentRow
 
 SAME_ARTICLE, OTHER_ARTICLE = 2.5, 3.0
 """Scores from which two events are one happening."""
@@ -100,7 +100,7 @@ class Group:
         self.articles |= other.articles
 
 
-def background(a: IncidentRow, b: IncidentRow) -> bool:
+def background(a: ComparedRow, b: ComparedRow) -> bool:
     """Return whether all that keeps two events of one article apart is that one is told as background.
 
     The report of a trial tells the act once as old and once as what is charged; other articles may say that it is one.
@@ -112,14 +112,14 @@ def background(a: IncidentRow, b: IncidentRow) -> bool:
     )
 
 
-def agreement(a: IncidentRow, b: IncidentRow) -> float:
+def agreement(a: ComparedRow, b: ComparedRow) -> float:
     """Return the score of two events; nothing where something rules them out."""
     if copied(a, b):
         return COPY
     return total(evidence(a, b) or [])
 
 
-def copied(a: IncidentRow, b: IncidentRow) -> bool:
+def copied(a: ComparedRow, b: ComparedRow) -> bool:
     """Return whether two events are told by the same words of two copies of a story."""
     together = a.cluster_id is not None and a.cluster_id == b.cluster_id and a.article_id != b.article_id
     return together and a.sentence == b.sentence and (a.family, a.trigger) == (b.family, b.trigger)
@@ -129,46 +129,59 @@ def compare(a: IncidentRow, b: IncidentRow) -> Edge | None:
     """Return the edge between two events that report one happening; None if they do not."""
     if b.event_id < a.event_id:
         a, b = b, a
+    value = score(a, b)
+    return None if value is None else Edge(value, a, b)
+
+
+def score(a: ComparedRow, b: ComparedRow) -> float | None:
+    """Return how surely two events, that with the smaller id first, report one happening; None if they do not.
+
+    Most pairs are of strangers, or of articles on two stories where neither says when or where: that is asked first.
+    """
     if a.cluster_id and a.cluster_id == b.cluster_id and a.article_id != b.article_id and a.sentence == b.sentence:
-        return Edge(COPY, a, b) if copied(a, b) else None
-    found = None if strangers(a, b) else evidence(a, b)
+        return COPY if copied(a, b) else None
+    inside = a.article_id == b.article_id
+    if not inside and strangers(a, b):
+        return None
+    kind = event_types()[a.family]
+    verbal = kind.quad in VERBAL_QUADS
+    afloat = not inside and not (anchored(a) and anchored(b))
+    if afloat and not one_story(a, b, STORY if kind.quad == CONFLICT else AFFAIR):
+        return None
+    found = evidence(a, b)
     if found is None:
         return None
-    value, verbal = total(found), event_types()[a.family].quad in VERBAL_QUADS
-    if a.article_id == b.article_id:
-        return Edge(value, a, b) if value >= SAME_ARTICLE + VERBAL * verbal else None
+    value = total(found)
+    if inside:
+        return value if value >= SAME_ARTICLE + VERBAL * verbal else None
     if verbal and not (same_speaker(a, found) or untold_speaker(a, b)):
         return None
     vague = len(particulars() & {name for name, _ in found}) < PARTICULARS and not (a.lead and b.lead)
-    afloat = not (anchored(a) and anchored(b))
-    if afloat and not one_story(a, b, STORY if event_types()[a.family].quad == CONFLICT else AFFAIR):
-        return None
-    needed = OTHER_ARTICLE + VERBAL * verbal + max(VAGUE * vague, UNANCHORED * afloat)
-    return Edge(value, a, b) if value >= needed else None
+    return value if value >= OTHER_ARTICLE + VERBAL * verbal + max(VAGUE * vague, UNANCHORED * afloat) else None
 
 
-def strangers(a: IncidentRow, b: IncidentRow) -> bool:
+def strangers(a: ComparedRow, b: ComparedRow) -> bool:
     """Say whether two articles have next to nothing in common, and the events neither a name in a role nor a town."""
-    if a.article_id == b.article_id or a.actors.names & b.actors.names or a.targets.names & b.targets.names:
+    if not (a.actors.names.isdisjoint(b.actors.names) and a.targets.names.isdisjoint(b.targets.names)):
         return False
     if a.place is not None and b.place is not None and a.place.precision in FINE and same_town(a.place, b.place):
         return False
     return not one_story(a, b, FAINT)
 
 
-def anchored(row: IncidentRow) -> bool:
+def anchored(row: ComparedRow) -> bool:
     """Say whether it is known when or in which town an act was: that of an undated article may else be any."""
     return row.day is not None or (row.place is not None and row.place.precision in FINE)
 
 
-def same_speaker(row: IncidentRow, found: Evidence) -> bool:
+def same_speaker(row: ComparedRow, found: Evidence) -> bool:
     """Return whether two tellings agree on who acted; of acts with two equal sides, on one of them."""
     roles = ("actor", "target") if event_types()[row.family].quad == 1 else ("actor",)
     told = {name for name, _ in found}
     return any(f"{role} {kind}" in told for role in roles for kind in SAYING)
 
 
-def untold_speaker(a: IncidentRow, b: IncidentRow) -> bool:
+def untold_speaker(a: ComparedRow, b: ComparedRow) -> bool:
     """Return whether two articles on one story use the same word, and one does not say whose it is: "was charged"."""
     told = a.actors.words and b.actors.words
     return not told and stem(a.trigger) == stem(b.trigger) and one_story(a, b, STORY)

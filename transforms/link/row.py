@@ -26,8 +26,8 @@ LEAD = 2
 """Sentences of an article that say what it is about."""
 
 
-class IncidentRow(msgspec.Struct, frozen=True):
-    """What linking, and the row of an incident, need of an event: about 1 KB."""
+class ComparedRow(msgspec.Struct, frozen=True, kw_only=True):
+    """What two events are compared by: without what only the row of an incident needs, reading takes two thirds."""
 
     event_id: str
     article_id: str
@@ -51,8 +51,6 @@ class IncidentRow(msgspec.Struct, frozen=True):
     date_precision: str
     date_basis: str
     place: EventPlace | None
-    parties: tuple[tuple[Party, ...], tuple[Party, ...]]
-    """Actors and recipients as they are told, for the row of the incident."""
     actors: Participants
     targets: Participants
     """Recipients and victims."""
@@ -65,14 +63,10 @@ class IncidentRow(msgspec.Struct, frozen=True):
     killed: tuple[int, int] | None
     wounded: tuple[int, int] | None
     cumulative: bool
-    agency: str | None = None
-    """The agency that the article credits; of several the first."""
     figures: frozenset[str] = frozenset()
     """The numbers of the sentence in digits, without years."""
     subject: dict[str, int] = {}
     """What the article is about: weights by the stems of its rare words."""
-    topics: tuple[str, ...] = ()
-    """The heaviest of these stems, the heaviest first."""
     counts: tuple[tuple[int, int] | None, ...] = (None, None)
     """How many the actors and the recipients are, as a range."""
 
@@ -106,10 +100,16 @@ class IncidentRow(msgspec.Struct, frozen=True):
         """Return the countries that say where it happened: the place's, else the parties'."""
         return countries_of(self.place, self.actors, self.targets)
 
-    @property
-    def key_names(self) -> tuple[str, ...]:
-        """Return the words of names to look for the same happening by."""
-        return tuple(sorted(word for word in self.actors.names | self.targets.names | self.mentioned if len(word) > 3))
+
+class IncidentRow(ComparedRow, frozen=True, kw_only=True):
+    """What linking, and the row of an incident, need of an event: about 1 KB."""
+
+    parties: tuple[tuple[Party, ...], tuple[Party, ...]]
+    """Actors and recipients as they are told, for the row of the incident."""
+    agency: str | None = None
+    """The agency that the article credits; of several the first."""
+    topics: tuple[str, ...] = ()
+    """The heaviest of the stems of the subject, the heaviest first."""
 
 
 class ToldRow(msgspec.Struct, frozen=True):

@@ -73,4 +73,4 @@ def alike(a: Subject, b: Subject) -> float:
     """Return the cosine of two subjects, 0 to 1."""
     if a.keys().isdisjoint(b.keys()):  # most are, of two articles that share a country and a few days
         return 0.0
-    return sum(a[word] * b[word] for word in a.keys() & b.keys()) / UNIT**2
+    return sum([a[word] * b[word] for word in a.keys() & b.keys()]) / UNIT**2
