@@ -63,6 +63,26 @@ def test_composition_reaches_through_operators(code):
     assert found[5] == {("REJECT", "yield")}
 
 
+def test_an_operator_holds_the_acts_that_are_told_one_after_another(code):
+    asked, accused, begun = code(
+        "The Danish premier called on Chad to release the prisoners and withdraw its troops.",
+        "Peru accused Chad of encouraging fraud and allowing dangerous goods to cross the border.",
+        "The army began shelling the town and arresting villagers.",
+    )
+    assert [e.event_type for e in asked] == ["REQUEST"]
+    assert "RETREAT" not in {e.event_type for e in accused}
+    assert [e.event_type for e in begun] == ["ASSAULT", "COERCE"]
+
+
+def test_talks_of_reporters_are_no_consultations(code):
+    asked, met = code(
+        "A correspondent of Radio Alba met President Ida Holm of Chad in Lagos.",
+        "Reporters visited the Kenyan ministry of defence.",
+    )
+    assert not asked
+    assert not met
+
+
 def test_accusation_gives_both_rows_and_blames_the_accused(code):
     (events,) = code("Ukraine accused Russia of shelling a hospital in Kharkiv.")
     (accusation,) = of_type(events, "ACCUSE")

@@ -38,6 +38,8 @@ FACTIVE = frozenset({"ACCUSE", "CONDEMN", "DENY", "IMPUTE", "INVESTIGATE", "PRAI
 """Operators whose inner act is reported too, beside what the operator makes of it."""
 CLAIMING = frozenset({"ACCUSE", "DENY", "IMPUTE"})
 """Those whose inner act is only claimed, or disputed."""
+TAKING_UP = frozenset({"ACCUSE", "AGREE", "CONDEMN", "REJECT", "REQUEST", "THREATEN"})
+"""Operators that hold all the acts that are told one after another in their clause."""
 PEACEFUL = frozenset({"AGREE", "CONCEDE", "CONSULT", "RETREAT"})
 """Types of acts that are no row of their own where somebody is only accused of them."""
 VIOLENT = frozenset({"ASSAULT", "THREATEN", "COERCE"})
@@ -58,6 +60,8 @@ DEEDS = frozenset({"COERCE", "SANCTION", "PROTEST", "RETREAT", "MOBILIZE"})
 """Types of acts that somebody does to somebody else and that a noun takes for granted."""
 HELD = frozenset({("COERCE", "arrest"), ("ASSAULT", "abduct")})
 """Acts that last, so that a participle tells them of somebody."""
+BARE = frozenset({"VB", "VBP"})
+"""Tags of a verb without an ending, which is told after "to" with others."""
 UNREAL = frozenset({"future", "hypothetical", "negated"})
 GROUNDED = frozenset({"ASSAULT", "MOBILIZE", "RETREAT", "COERCE", "PROTEST"})
 """Types of acts that are done on the ground: what they are done to may be a place."""
@@ -93,7 +97,7 @@ def sentence_drafts(sentence: Sentence, participants: Participants, frames: Fram
         start, end = sentence.starts[token], sentence.ends[token]
         words = participants.document.text[start:end]
         yield Refusal(code, sentence.index, words, start, end, kind, rule, detail, token=token)
-    inside, actors = content(found)
+    inside, actors = content(found, clauses)
     for token, first in found.items():
         mention = replace(first, actors=actors[token]) if token in actors else first
         outer = inside.get(token)
@@ -135,7 +139,7 @@ def read_sentence(recogniser: Recogniser) -> dict[int, EventMention]:
     return found
 
 
-def content(found: dict[int, EventMention]) -> tuple[dict[int, EventMention], dict[int, list[int]]]:
+def content(found: dict[int, EventMention], clauses: Clauses) -> tuple[dict[int, EventMention], dict[int, list[int]]]:
     """Return, by token, the mention of which an act is the content, and the accused who are the actors of alleged acts.
 
     Where an act is the content of several, one that takes it up comes first, then the last that claims or denies it.
@@ -143,17 +147,37 @@ def content(found: dict[int, EventMention]) -> tuple[dict[int, EventMention], di
     inside: dict[int, EventMention] = {}
     accused: dict[int, list[int]] = {}
     for mention in found.values():
-        for outer, inner in pairwise(list(mention.chain())):
-            token = inner.predication.token
-            if token not in inside or _hold(outer) >= _hold(inside[token]):
-                inside[token] = outer
-            if outer.frame.operator != "ACCUSE" or outer.predication.negated:
-                continue
-            above = accused.get(outer.predication.token, outer.actors)
-            here = accused.get(token, inner.actors)
-            if not here or here == above:
-                accused[token] = [t for t in outer.recipients if t not in inner.recipients]
+        for outer, first in pairwise(list(mention.chain())):
+            for inner in (first, *_told_with(outer, first, found, clauses)):
+                token = inner.predication.token
+                if token not in inside or _hold(outer) >= _hold(inside[token]):
+                    inside[token] = outer
+                if outer.frame.operator != "ACCUSE" or outer.predication.negated:
+                    continue
+                above = accused.get(outer.predication.token, outer.actors)
+                here = accused.get(token, inner.actors)
+                if not here or here == above:
+                    accused[token] = [t for t in outer.recipients if t not in inner.recipients]
     return inside, accused
+
+
+def _told_with(
+    outer: EventMention, inner: EventMention, found: dict[int, EventMention], clauses: Clauses
+) -> Iterator[EventMention]:
+    """Yield the acts that an operator takes up with the one it holds: "offered to free them and **lay down** arms".
+
+    What is begun or done is an act of its own each time; who has a subject or a modal verb of his own, too.
+    """
+    first = inner.predication
+    if first.pos != "v" or outer.type == inner.type or outer.frame.operator not in TAKING_UP:
+        return
+    gerund = clauses.sentence.xpos[first.token] == "VBG"
+    for token in clauses.conjuncts(first.token)[1:]:
+        other, form = found.get(token), clauses.sentence.xpos[token]
+        if other is None or clauses.has_auxiliary(token) or clauses.own_subject(token) is not None:
+            continue
+        if form == "VBG" if gerund else form in BARE:
+            yield other
 
 
 def _hold(outer: EventMention) -> int:

@@ -201,9 +201,11 @@ def violent_clauses(draft: Draft, types: frozenset[str] = VIOLENT) -> Iterator[E
 
 def _of_anybody(draft: Draft) -> bool:
     """Say whether an act is of political relevance whoever does it."""
-    if draft.type in MASS_TYPES or (draft.type, draft.mode) in POLITICAL or (draft.type, None) in POLITICAL:
+    if MASS_TYPES & {draft.type, draft.mention.type}:  # "the women will march again"
         return True
-    return draft.type in ("CONCEDE", "REJECT") and draft.of_protest
+    if (draft.type, draft.mode) in POLITICAL or (draft.type, None) in POLITICAL:
+        return True
+    return draft.type in ("CONCEDE", "REJECT", "RETREAT") and draft.of_protest
 
 
 def texts(parties: Sequence[Party]) -> str:

@@ -85,8 +85,10 @@ def authorless(case: Case) -> str | None:
 
 @reported_vetoes("NV304")
 def private_visit(case: Case) -> str | None:
-    """Refuse visits of private persons without a name."""
+    """Refuse visits of private persons without a name, and of reporters, whose talks are for the story."""
     draft = case.draft
+    if draft.type == "CONSULT" and draft.actors and all(p.sector == "JRN" for p in draft.actors):
+        return texts(draft.actors)
     if draft.mode == "visit" and all(p.sector == "CVL" and not p.name and not p.country for p in draft.actors):
         return texts(draft.actors)
     return None

@@ -50,8 +50,8 @@ class Needed(NamedTuple):
 NEEDED = Needed()
 DOUBTED = 0.5
 """Probability of the word that heads a mention below which the other words that tell the act are asked."""
-COOPERATIVE = frozenset({"AGREE", "AID", "CONCEDE", "CONSULT", "COOPERATE", "RETREAT", "SUPPORT"})
-"""Types of what is agreed and done together: which of them a treaty or truce is, is convention."""
+AGREED = frozenset({"AGREE", "CONCEDE", "CONSULT", "RETREAT", "SUPPORT"})
+"""Types of what is agreed: which of them a treaty, a truce or talks about them are is convention."""
 NATIONS = frozenset({"GPE", "NORP"})
 NEVER = 2.0
 """More than any probability."""
@@ -114,10 +114,10 @@ def _opinions(draft: Draft, reader: Reader, model: Model, said: Mapping[int, tup
 
 
 def _heard(draft: Draft, opinions: np.ndarray, model: Model) -> float:
-    """Return how likely the act is at most, or one that it is made of; acts of cooperation are akin."""
+    """Return how likely the act is at most, or one that it is made of; agreements are akin."""
     types = {draft.type, *(one.type for one in draft.mention.chain() if one.type)}
-    if types & COOPERATIVE:
-        types |= COOPERATIVE
+    if types & AGREED:
+        types |= AGREED
     return max(float(opinions[:, model.columns[one]].max()) for one in types if one in model.columns)
 
 
