@@ -248,11 +248,9 @@ class Actors:
         """
         found: list[Match] = []
         longest, names, seconds, count = self._longest, self.names, self._seconds, len(words)
-        for start, word in enumerate(words):
-            fold = word.fold
-            reach = longest.get(fold)
-            if reach is None:
-                continue
+        for start in [place for place, word in enumerate(words) if word.fold in longest]:
+            fold = words[start].fold
+            reach = longest[fold]
             keys = [fold]
             if reach > 1 and start + 1 < count and not (following := words[start + 1]).fresh:
                 second = following.fold
