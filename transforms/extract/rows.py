@@ -21,7 +21,13 @@ from transforms.extract.facets.where import FINENESS
 from transforms.extract.merge.harms import HURT, suffers_own, victims_of
 from transforms.extract.opinion.model import packaged
 from transforms.extract.roles.codes.homes import Homes
-from transforms.extract.roles.codes.local import as_people, in_country, of_own_government, told_together
+from transforms.extract.roles.codes.local import (
+    as_people,
+    identified,
+    in_country,
+    of_own_government,
+    told_together,
+)
 from transforms.extract.roles.codes.sectors import RULE, both
 from transforms.extract.roles.parties import Participants
 from transforms.extract.roles.persons import in_full
@@ -79,7 +85,7 @@ def event_row(
     place = best_place([best, *others])
     scene = best_place([replace(d, place=d.scene or d.place) for d in (best, *others)])
     scene = None if scene is not None and _is_side(scene, (*actors, *recipients)) else scene
-    recipients = as_people(recipients, best.type)
+    recipients = as_people(recipients, best.type, sentence.low, participants.context)
     actors, recipients = (told_together(side, document.text) for side in (actors, recipients))
     actors, recipients = (
         tuple(in_country(p, best.type, scene, participants.context) for p in side) for side in (actors, recipients)
@@ -90,7 +96,8 @@ def event_row(
     recipients = tuple(homes.at_home(p, best.type, scene, actors, theirs) for p in recipients)
     word = best.sentence.lemmas[best.trigger_token].lower()
     known = actors, recipients
-    actors, recipients = both(known, best.type, word, participants, packaged("sectors"))
+    sectored = both(known, best.type, word, participants, packaged("sectors"))
+    actors, recipients = (tuple(map(identified, side)) for side in sectored)
     attribution = next((d.attribution for d in [best, *others] if d.attribution.kind == "reporter"), best.attribution)
     if best.attribution.kind != "reporter" and all(d.attribution.kind != "reporter" for d in others):
         attribution = best.attribution
@@ -143,7 +150,7 @@ def event_row(
             *steps_of([best, *others], {"mode": mode, "when": when, "place": place, "attribution": attribution}),
             *(
                 FieldRule(RULE, column)
-                for column, before, after in zip(("actors", "recipients"), known, (actors, recipients), strict=True)
+                for column, before, after in zip(("actors", "recipients"), known, sectored, strict=True)
                 if before != after
             ),
         ),

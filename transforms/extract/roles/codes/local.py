@@ -9,7 +9,7 @@ import msgspec
 from schemas.event import EventPlace, Party
 from transforms.extract.actors import ActorContext, of_many_states
 from transforms.extract.actors.lexicon.words import cut
-from transforms.words.classes import word_class
+from transforms.words.classes import has_any, word_class
 
 LOCAL = frozenset({"COP", "GOV", "LEG", "JUD", "OPP", "PTY", "CVL", "LAB", "EDU", "MED", "REL", "ELI"})
 """Sectors whose unnamed members belong to the country they act in; troops and traders may come from anywhere."""
@@ -19,6 +19,7 @@ ARMED = frozenset({"REB", "PRM", "UAF", "CRM"})
 """Sectors of fighters who are of the country that the article is about, wherever they strike."""
 UNIONS = frozenset({"IGO", "UNO", "EUR"})
 """Bodies of states: who speaks for them is of no government."""
+FIGHTERS = ARMED | {"MIL", "COP"}
 NATIONAL_FORCE = word_class("national_force")
 """Forces of which a country has one: an article that names no other nation's speaks of its own."""
 SUBORDINATE = word_class("subordinate_noun")
@@ -32,6 +33,14 @@ OF_STATE = frozenset({"GOV", "LEG", "JUD", "MIL", "COP", "PTY", "OPP"})
 """Sectors of those who hold an office, or would, in one state."""
 LINKS = frozenset({",", "and", ", and", "or", "as well as"})
 """What stands between those of a list."""
+ENDING = (",", " and", " or")
+"""How what stands before "other officials" ends, where they are others of those who are told before."""
+OTHER = "other"
+LISTED = LOCAL | {"JRN", "UNK"}
+"""Sectors of those who are of the country of whom they are listed behind."""
+UNIDENTIFIED = "UNK"
+UNNAMED = frozenset("unidentified unknown unnamed anonymous somebody someone".split())
+"""Words of a phrase that say that nobody knows who it is."""
 TOLD = frozenset({"clause", "sentence", "paragraph"})
 
 
@@ -80,10 +89,16 @@ def _listed(before: Party, party: Party, text: str) -> bool:
     """Say whether a party stands in a list behind one who is no state, and may be of its country."""
     if party.basis != "context" and party.country is not None:
         return False
-    if party.name is not None or party.sector not in LOCAL or of_many_states(cut(party.text)):
+    if party.name is not None or party.sector not in LISTED or of_many_states(cut(party.text)):
         return False
     own = before.sector in OF_STATE and before.country not in (*UNIONS, "VAT") and before.basis != "context"
-    return own and text[before.end : party.start].strip().lower() in LINKS
+    between = text[before.end : party.start].strip().lower()
+    return own and (between in LINKS or _others(party, between))
+
+
+def _others(party: Party, between: str) -> bool:
+    """Say whether a party is told as the rest of a list of which some are left out: "the mayor, ... and **others**"."""
+    return party.text.lower().startswith(OTHER) and between.endswith(ENDING) and not set(".;:") & set(between)
 
 
 def of_own_government(party: Party, others: Sequence[Party]) -> Party:
@@ -101,19 +116,35 @@ def _plain(party: Party) -> str:
     return party.text.lower().removeprefix("the ")
 
 
-def as_people(parties: tuple[Party, ...], kind: str) -> tuple[Party, ...]:
+def as_people(parties: tuple[Party, ...], kind: str, words: Sequence[str], context: ActorContext) -> tuple[Party, ...]:
     """Return the sides of an act in which men, and people told by their number, are civilians.
 
     They are those to whom violence or force was done, or who were freed. Beside people of a sector ("killed a soldier
-    and wounded two others") they may be of it.
+    and wounded two others") they may be of it, and so may those of whom only a number is told in a sentence of fighters
+    or forces ("killed one gunman and captured **two**"). ``words``: of their sentence, in lower case.
     """
     if kind not in UNDERGONE or any(p.sector not in (None, "UNK", "CVL") for p in parties):
         return parties
+    agents = context.actors.agents
+    fighting = any((agent := agents.get(word)) is not None and agent.sector in FIGHTERS for word in words)
     return tuple(
-        msgspec.structs.replace(p, sector="CVL", basis=p.basis or "phrase") if _anybody(p) else p for p in parties
+        msgspec.structs.replace(p, sector="CVL", basis=p.basis or "phrase") if _anybody(p, fighting=fighting) else p
+        for p in parties
     )
 
 
-def _anybody(party: Party) -> bool:
+def _anybody(party: Party, *, fighting: bool) -> bool:
     words = party.text.lower().split()
-    return party.sector == "UNK" and not word_class("vague").isdisjoint(words) and words[0] not in PRONOUNS
+    if fighting and has_any(words[-1], "number", "vague_number"):
+        return False
+    return party.sector == UNIDENTIFIED and not word_class("vague").isdisjoint(words) and words[0] not in PRONOUNS
+
+
+def identified(party: Party) -> Party:
+    """Return a party without the sector of the unidentified, but where the text calls somebody that.
+
+    A pronoun or "the group" is somebody whom the article may well tell: what he is stays null where it is not found.
+    """
+    if party.sector != UNIDENTIFIED or not UNNAMED.isdisjoint(party.text.lower().split()):
+        return party
+    return msgspec.structs.replace(party, sector=None)
