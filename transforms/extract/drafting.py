@@ -18,6 +18,7 @@ from transforms.extract.draft import Draft
 from transforms.extract.facets.attribution import attribution_of
 from transforms.extract.facets.chronicle import headings, month_above
 from transforms.extract.facets.modes import mode_of
+from transforms.extract.facets.said import SPOKEN
 from transforms.extract.facets.status import status_of
 from transforms.extract.facets.targets import targets
 from transforms.extract.facets.things import means
@@ -314,6 +315,7 @@ def set_in(draft: Draft, scene: Scene) -> Draft:
         article.published_day,
         unreal=draft.status in UNREAL,
         coming=draft.type not in DONE,
+        spoken=draft.type in SPOKEN,
         story=story_before(article.document, sentence, draft.trigger_token, resolved.dates),
         month=month_above(scene.months, article.document, sentence, article.published_day),
     )

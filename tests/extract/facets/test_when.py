@@ -109,9 +109,28 @@ def test_a_story_that_goes_on_keeps_its_time_across_paragraphs(row, text, trigge
         ("Soldiers killed a farmer in Mali in 2012. They arrested a mayor in Gao.", "arrested"),
     ],
 )
-def test_the_sentence_after_a_year_is_of_that_year(row, text, trigger):
+def test_the_sentence_after_a_year_is_historical_without_a_year_of_its_own(row, text, trigger):
     found = row(text, trigger)
-    assert (found.date_basis, found.historical) == ("anchored", True)
+    assert (found.date_start, found.historical) == (None, True)
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger"),
+    [
+        ("The company has denied claims about a mine that flooded in 1998.", "denied"),
+        ("A retired judge has urged ministers to avoid the 2009 kind of unrest.", "urged"),
+        ("The minister lauded the release of two captains last year.", "lauded"),
+        ("The envoy rebuked the king, whose speech in Lome a decade ago set the tone.", "rebuked"),
+        ("Senators urged her to call elections due in June 2022 a year early.", "urged"),
+    ],
+)
+def test_an_old_date_beside_a_fresh_act_is_that_of_something_else(row, text, trigger):
+    assert row(text, trigger).date_basis in ("none", "publication")
+
+
+def test_a_date_right_behind_the_noun_of_an_act_is_its_own(row):
+    text = "The region has been bracing for strikes following the murder of two envoys in Lome last month."
+    assert row(text, "murder").date_start == datetime.date(2021, 5, 1)
 
 
 @pytest.mark.parametrize(

@@ -130,6 +130,36 @@ def test_acts_that_no_words_place_were_in_the_country_of_their_article_or_sides(
     assert tied(text, trigger) == found
 
 
+@pytest.mark.parametrize(
+    ("text", "trigger", "found"),
+    [
+        (
+            "The union cut ties after Togo's arrest of nine editors and the trial of two men who had fled to Norway.",
+            "arrest",
+            ("Togo", "country", "actor"),
+        ),
+        (
+            "Lawyers blamed Norway for trading with Togo, citing the Togolese government's repression of its critics.",
+            "repression",
+            ("Togo", "country", "actor"),
+        ),
+    ],
+)
+def test_a_state_rules_at_home_whatever_country_another_clause_names(tied, text, trigger, found):
+    assert tied(text, trigger) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger"),
+    [
+        ("Oslo is confident that the rebel leader was killed on Tuesday.", "killed"),
+        ("Lima and Quito were not sure that the hostages had been killed on Tuesday.", "killed"),
+    ],
+)
+def test_a_government_named_by_its_town_tells_no_place(place, text, trigger):
+    assert place(text, trigger) is None
+
+
 def test_words_are_said_anywhere(tied):
     text = (
         "Protests went on across Peru on Monday. Peru's president spoke to the nation. The Peruvian leader named a new "

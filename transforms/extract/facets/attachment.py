@@ -39,6 +39,10 @@ RECORDS = frozenset({"first", "only", "most"})
 ORDINAL = re.compile(
     r"first|second|third|\d+(?:st|nd|rd|th)|[a-z-]*(?:four|fif|six|seven|eigh|nin|ten|eleven|twelf|teen|tie)th"
 )
+DUE = frozenset({"due", "schedule", "scheduled", "slate", "slated"})
+"""Words for what is to be at a time: their date is not that of an act beside them."""
+DUE_REACH = 2
+"""Words before a date, and heads above it, among which such a word stands."""
 RECORD_REACH = 3
 """Heads above a date in which the noun for the record stands."""
 
@@ -192,6 +196,38 @@ def _taken_up(sentence: Sentence, trigger: int, end: int) -> bool:
     if after + 1 < len(sentence) and sentence.words[after] == ",":
         after += 1
     return after < len(sentence) and sentence.low[after] == "when" and trigger > after
+
+
+def due_then(sentence: Sentence, trigger: int, token: int) -> bool:
+    """Say whether a date is when something else is to be: "urged a vote on the budget due in June"."""
+    near = (*range(token - 1, max(-1, token - 1 - DUE_REACH), -1), *list(sentence.ancestors(token))[:DUE_REACH])
+    due = next((t for t in near if sentence.lemmas[t].lower() in DUE), None)
+    return due is not None and trigger != due and due not in sentence.ancestors(trigger)
+
+
+def fresh(sentence: Sentence, trigger: int, token: int, *, spoken: bool) -> bool:
+    """Say whether an act is news, so that an old date in its clause is that of something that it is about.
+
+    "Has denied claims from the 1950s": the perfect tense tells of no year gone by. What is ``spoken`` about something
+    with a bare date behind it is told without one: "lauded the release of two men last year".
+    """
+    if sentence.deps[trigger] == "acl:relcl":
+        return False
+    helpers = (c for c in sentence.children_by(trigger, "aux") if c < trigger)
+    if sentence.upos[trigger] == "VERB" and any(sentence.low[c] in ("has", "have") for c in helpers):
+        return True
+    bare = sentence.upos[token - 1] != "ADP"
+    return spoken and bare and any(sentence.upos[t] in ("NOUN", "PROPN") for t in range(trigger + 1, token - 1))
+
+
+def right_behind(sentence: Sentence, trigger: int, token: int) -> bool:
+    """Say whether a date follows the phrase of a noun without a preposition: "the murder of two men last week"."""
+    if sentence.upos[trigger] != "NOUN":
+        return False
+    last = max((t for t in sentence.subtree(trigger) if t < token), default=trigger)
+    return last == token - 1 and not any(
+        sentence.upos[t] in ("VERB", "AUX", "PUNCT") for t in range(trigger + 1, token)
+    )
 
 
 def record_since(sentence: Sentence, trigger: int, start: int, end: int) -> bool:

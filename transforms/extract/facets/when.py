@@ -14,10 +14,13 @@ from schemas.article import DateMention
 from schemas.document import Document, Sentence
 from transforms.extract.facets.attachment import (
     can_date,
+    due_then,
+    fresh,
     hangs_below,
     of_thing,
     offset_of,
     record_since,
+    right_behind,
     since,
     tells_story,
     told_of,
@@ -33,7 +36,7 @@ OLDEST_DAYS = 200 * 365
 """An act of a report lies no further back: a number that would be such a year is something else."""
 BACKGROUND_DAYS = 30
 """A date at least so long before publication opens a stretch of background; a later one is part of the news."""
-FOLLOWING = 2
+FOLLOWING = 1
 """Sentences after one with a date in which the story is still at that date."""
 GOING_ON = word_class("narrative_link")
 PRESENT = frozenset({"has", "have", "is", "are", "will", "would", "can", "may"})
@@ -46,6 +49,7 @@ SOME_DAY = datetime.date(2000, 1, 1)
 STRETCHES = {"between": "and", "from": "to"}
 """Words before the first and between the first and last day of a stretch."""
 COARSE = frozenset({"year", "decade", "quarter", "season"})
+WIDE = COARSE | {"month"}
 
 
 class When(Struct, frozen=True):
@@ -80,6 +84,7 @@ def date_of(
     *,
     unreal: bool,
     coming: bool = True,
+    spoken: bool = False,
     story: Sequence[DateMention] = (),
     month: DateMention | None = None,
 ) -> When:
@@ -89,8 +94,9 @@ def date_of(
     ``story``, the dates that the article told before in the same stretch, or the ``month`` that heads its part of a
     chronicle; else the article's own day, with basis
     ``publication``, unless the words say that the act is older. An act that did not happen has no date but one that its
-    clause names; one that cannot be to come (``coming`` false) has no day after publication. What only dates another
-    act ("hours after the shooting, ...") lies before it, on a day that is not told.
+    clause names; one that cannot be to come (``coming`` false) has no day after publication. ``spoken``: it is done
+    with words, which may be about something old. What only dates another act ("hours after the shooting, ...") lies
+    before it, on a day that is not told.
     """
     low = bisect.bisect_left(dates, sentence.start, key=_start)
     high = bisect.bisect_left(dates, sentence.end, key=_start)
@@ -116,12 +122,19 @@ def date_of(
     ]
     bound = [d for d in bound if not (d.text.isdigit() and of_thing(sentence, trigger, _token(sentence, d)))]
     bound = [d for d in bound if not record_since(sentence, trigger, d.start, d.end)]
+    bound = [d for d in bound if not _of_other(sentence, trigger, d, published, spoken=spoken)]
     before = _days_before(sentence, trigger, told_here, bound, published)
     if before is not None:
         return before
     above = [d for d in bound if hangs_below(sentence, trigger, _token(sentence, d))]
     led = [d for _, _, happening, d in _lengths_after(sentence, told_here) if d and trigger not in happening]
-    here = [d for d in bound if d in led or told_of(sentence, trigger, clause, _token(sentence, d))]
+    here = [
+        d
+        for d in bound
+        if d in led
+        or told_of(sentence, trigger, clause, _token(sentence, d))
+        or right_behind(sentence, trigger, _token(sentence, d))
+    ]
     if not here and not unreal and not _told_by_itself(sentence, trigger):
         here = [d for d in above if d.precision in COARSE]
     if here:
@@ -142,14 +155,30 @@ def date_of(
     if month is not None and not here and not _earlier(sentence, trigger, clause, told_here):
         return _of(month, "anchored")
     earlier = None if here else _background(sentence, trigger, story, published)
-    if earlier is not None:
+    if earlier is not None and earlier.precision not in COARSE:
         return _of(earlier, "anchored")
+    if earlier is not None:
+        return When(latest=earlier.date_end or earlier.date_start)
     latest = min((day for d in above if (day := d.date_end or d.date_start)), default=None)
     if latest is not None and latest < published:
         return When(latest=latest)
     if _earlier(sentence, trigger, clause, told_here):
         return When()
     return When(published, published, "none", "publication")
+
+
+def _of_other(
+    sentence: Sentence, trigger: int, mention: DateMention, published: datetime.date | None, *, spoken: bool
+) -> bool:
+    """Say whether a date is that of something due, or of old things that a fresh act is about."""
+    token = _token(sentence, mention)
+    if due_then(sentence, trigger, token):
+        return True
+    last = mention.date_end or mention.date_start
+    if mention.precision not in WIDE or last is None or since(sentence, trigger, mention.start, mention.end):
+        return False
+    old = (published - last).days >= BACKGROUND_DAYS if published else mention.precision in COARSE
+    return old and fresh(sentence, trigger, token, spoken=spoken)
 
 
 def _lengths_after(

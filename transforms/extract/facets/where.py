@@ -94,7 +94,7 @@ def place_of(
     told = place_before(document, sentence, places)
     if told is not None:
         return event_place(told, "paragraph")
-    if best is not None:
+    if best is not None and not _speaks(sentence, best[1], trigger):
         return event_place(best[1], best[2])
     if article.dateline is not None and current:
         for mention in mentions_between(places, article.dateline.start, article.dateline.end):
@@ -209,6 +209,17 @@ def _of_strife(sentence: Sentence, token: int) -> bool:
 def _purpose(sentence: Sentence, token: int) -> bool:
     """Say whether a clause tells what an act is for: "closed a port to stop arms from reaching Gaza"."""
     return sentence.deps[token] == "advcl" and any(sentence.low[c] == "to" for c in sentence.children_by(token, "mark"))
+
+
+def _speaks(sentence: Sentence, mention: PlaceMention, trigger: int) -> bool:
+    """Say whether a town is what another clause tells something of: a government by its seat ("Paris is sure that")."""
+    if mention.precision != "city":
+        return False
+    first = bisect.bisect_right(sentence.starts, mention.start) - 1
+    token = head_of(sentence, first, bisect.bisect_left(sentence.starts, mention.end))
+    while sentence.deps[token] == "conj" and sentence.heads[token] < token:
+        token = sentence.heads[token]
+    return hangs_as_subject(sentence, token) and sentence.heads[token] != trigger
 
 
 def _origin(sentence: Sentence, token: int) -> bool:
