@@ -153,10 +153,11 @@ def test_a_state_rules_at_home_whatever_country_another_clause_names(tied, text,
     ("text", "trigger"),
     [
         ("Oslo is confident that the rebel leader was killed on Tuesday.", "killed"),
+        ("Karim Noor, from Leeds, has been killed by a drone.", "killed"),
         ("Lima and Quito were not sure that the hostages had been killed on Tuesday.", "killed"),
     ],
 )
-def test_a_government_named_by_its_town_tells_no_place(place, text, trigger):
+def test_a_town_that_is_a_government_or_a_home_is_no_place_of_the_act(place, text, trigger):
     assert place(text, trigger) is None
 
 

@@ -16,6 +16,8 @@ ATTACK = "Rebels attacked a police post near Goma on Monday. "
         ATTACK + "The insurgency has claimed 12,000 lives.",
         "An earthquake killed 12 people near Goma a day after rebels attacked a police post there.",
         "Rebels attacked a police post near Goma, where 12 villagers had died in an avalanche.",
+        ATTACK + "Twelve children died from the cold in the camps.",
+        ATTACK + "Twelve villagers have died of cholera this week.",
     ],
 )
 def test_who_dies_of_nature_is_no_victim_of_an_act_beside_it(code, text):
@@ -41,3 +43,22 @@ def test_others_are(code, text):
 def test_who_dies_in_a_protest_with_no_attack_beside_it_dies_in_the_protest(code):
     (events,) = code("The verdict led to protests in Goma that left 12 people dead.")
     assert [(event.event_type, event.killed_low) for event in events] == [("PROTEST", 12)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Thousands of students in Lima protested on Monday over the death of a nurse.",
+        "The death of a nurse set off protests by thousands of students in Lima on Monday.",
+    ],
+)
+def test_who_is_mourned_is_no_victim_of_the_protest(code, text):
+    (events,) = code(text)
+    assert [event.killed_low for event in events if event.event_type == "PROTEST"] in ([None], [])
+
+
+def test_a_figure_of_more_people_is_not_that_of_those_among_them(code):
+    (events,) = code(
+        "A bomb hit a bus in Goma on Monday, killing four pupils. They were among 19 people killed in blasts."
+    )
+    assert (events[0].killed_low, events[0].killed_high) == (4, 4)

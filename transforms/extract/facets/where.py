@@ -11,6 +11,7 @@ from schemas.document import Document, Sentence
 from schemas.event import EventPlace, Party
 from schemas.records import ParsedArticle
 from transforms.parse.clause.relations import hangs_as_clause, hangs_as_side, hangs_as_subject
+from transforms.parse.clause.repair.participles import person_nouns
 from transforms.words.classes import word_class
 from transforms.world.countries import countries
 
@@ -55,6 +56,8 @@ def place_of(
         first = bisect.bisect_right(sentence.starts, mention.start) - 1
         last = bisect.bisect_left(sentence.starts, mention.end)
         token = head_of(sentence, first, last)
+        if _home_of_somebody(sentence, token):
+            continue
         told_by = _antecedent(sentence, trigger) == token or _is_scene(sentence, token, trigger)
         strife = _of_strife(sentence, token)
         locative = told_by or strife or _told_relative(mention) or _locative(sentence, token)
@@ -140,7 +143,7 @@ def place_before(document: Document, sentence: Sentence, places: Sequence[PlaceM
         for mention in reversed(mentions_between(places, last.start, last.end)):
             first = bisect.bisect_right(last.starts, mention.start) - 1
             token = head_of(last, first, bisect.bisect_left(last.starts, mention.end))
-            if mention.precision != "country" and _locative(last, token):
+            if mention.precision != "country" and _locative(last, token) and not _home_of_somebody(last, token):
                 return mention
     return None
 
@@ -226,6 +229,16 @@ def _origin(sentence: Sentence, token: int) -> bool:
     """Say whether somebody comes from a place: "two fighters from Homs"."""
     above = (token, *sentence.ancestors(token))
     return any(sentence.words[c].lower() == "from" for t in above for c in sentence.children[t] if c < token)
+
+
+def _home_of_somebody(sentence: Sentence, token: int) -> bool:
+    """Say whether a place only tells where a person is from: "a Kurd from Kobani", "Kim Doe, from Leeds,"."""
+    if all(sentence.low[c] != "from" for c in sentence.children_by(token, "case")):
+        return False
+    head = sentence.heads[token]
+    if sentence.deps[token] not in ("nmod", "appos", "nmod:desc") or head > token:
+        return False
+    return sentence.upos[head] == "PROPN" or sentence.lemmas[head].lower() in person_nouns()
 
 
 def _example(sentence: Sentence, token: int) -> bool:

@@ -12,6 +12,7 @@ from schemas.records import HarmMention
 from transforms.extract.draft import Draft
 from transforms.extract.roles.parties import Participants
 from transforms.extract.roles.persons import apposed, in_full, own_name, stretch
+from transforms.parse.clause.relations import hangs_as_subject
 from transforms.resolve.harm.tally import is_implied
 from transforms.words.classes import word_class
 
@@ -26,6 +27,8 @@ FITTING = {
 HURT = frozenset({"killed", "wounded"})
 CAUSES = ("subj", "by", "in", "from", "of", "under", "due_to", "because_of")
 """Slots in which stands what people died of."""
+GRIEVED = frozenset({"over", "against", "about", "at", "after", "following"})
+"""Prepositions before what a protest is about."""
 BACKWARD, FORWARD = 3, 1
 """Sentences from a harm to the act told before, or after, that it may belong to."""
 FAR = 99
@@ -98,7 +101,7 @@ def _home(mention: HarmMention, by_sentence: dict[int, list[Draft]], participant
 
     An act of another sentence has hurt nobody whom this sentence, or one between them, tells a disaster of.
     """
-    if of_disaster(mention, participants):
+    if of_disaster(mention, participants) or of_disaster(mention, participants, "ailment"):
         return None
     sentences = participants.document.sentences
 
@@ -114,7 +117,11 @@ def _home(mention: HarmMention, by_sentence: dict[int, list[Draft]], participant
         return min(here, key=lambda d: (distance(d, mention), d.trigger_token))
     if mention.harm not in HURT or tells_disaster(sentences[mention.sentence]):
         return None
-    crowds = [d for d in by_sentence.get(mention.sentence, ()) if d.type == "PROTEST" and d.status != "negated"]
+    crowds = [
+        d
+        for d in by_sentence.get(mention.sentence, ())
+        if d.type == "PROTEST" and d.status != "negated" and not _grievance(d, mention)
+    ]
     if crowds:  # "protests that left 17 dead", where nobody is told to have shot at them
         return min(crowds, key=lambda d: (distance(d, mention), d.trigger_token))
     if of_disaster(mention, participants, "lasting_happening"):
@@ -130,6 +137,17 @@ def _home(mention: HarmMention, by_sentence: dict[int, list[Draft]], participant
         if after:
             return after[0]
     return None
+
+
+def _grievance(draft: Draft, mention: HarmMention) -> bool:
+    """Say whether a death is what people protest about: "the death of a student set off protests"."""
+    sentence, noun, crowd = draft.sentence, mention.predicate, draft.trigger_token
+    if sentence.upos[noun] != "NOUN":
+        return False
+    if hangs_as_subject(sentence, noun) and sentence.heads[noun] in sentence.ancestors(crowd):
+        return True
+    cases = {sentence.low[c] for c in sentence.children_by(noun, "case")}
+    return crowd in sentence.ancestors(noun) and not cases.isdisjoint(GRIEVED)
 
 
 def _described(mention: HarmMention, here: Sequence[Draft]) -> Draft | None:

@@ -103,14 +103,13 @@ def add_sentence(clauses: Clauses, found: list[HarmMention]) -> None:
 
 
 def harmed_with(clauses: Clauses, verb: int, harm: str) -> list[HarmMention]:
-    """Return the people of "was killed along with two guards"."""
+    """Return the people of "was killed along with two guards", "died alongside a guard"."""
     sentence = clauses.sentence
     for noun in sentence.children_by(verb, "obl"):
         words = [sentence.words[i].lower() for i in sentence.children[noun] if i < noun]
-        if "with" in words and {"along", "together"} & {
-            *words,
-            sentence.words[max(0, min(sentence.subtree(noun)) - 1)].lower(),
-        }:
+        before = sentence.words[max(0, min(sentence.subtree(noun)) - 1)].lower()
+        along = "with" in words and not {"along", "together"}.isdisjoint({*words, before})
+        if along or "alongside" in words:
             return people_mention(clauses, verb, noun, harm)
     return []
 

@@ -74,7 +74,24 @@ def people_mention(clauses: Clauses, predicate: int, victim: int | None, harm: s
     number = count_people(sentence, victim)
     if clauses.is_denied(predicate):
         number = Quantity(0, 0)
+    if (number.low or 0) > 1 and among(sentence, victim):
+        return _some_of_all(clauses, predicate, victim, harm, number)
     return [mention(clauses, predicate, victim, harm, number)]
+
+
+def among(sentence: Sentence, victim: int) -> bool:
+    """Tell whether a figure is of more people than those told of: "the three were among 19 people killed"."""
+    return any(sentence.low[c] == "among" for c in sentence.children_by(victim, "case"))
+
+
+def _some_of_all(clauses: Clauses, predicate: int, victim: int, harm: str, total: Quantity) -> list[HarmMention]:
+    """Return the total, and those told of as some of it: "**three pupils** were among 19 people killed"."""
+    sentence = clauses.sentence
+    found = [mention(clauses, predicate, victim, harm, total, cumulative=True)]
+    some = clauses.own_subject(victim)
+    if some is not None and sentence.upos[some] in ("NOUN", "PROPN") and not is_thing(sentence, some):
+        found.append(mention(clauses, predicate, some, harm, count_people(sentence, some)))
+    return found
 
 
 def meant(clauses: Clauses, predicate: int, victim: int | None) -> int | None:
