@@ -34,6 +34,8 @@ PERSON_ENDINGS = tuple(word_list("person_ending"))
 KIN = word_class("kin")
 """Words for relatives: those of people in office are elites."""
 ELITES = frozenset({"GOV", "ELI", "LEG"})
+SEVERAL_STATES = frozenset({"countries", "nations"})
+"""Words for states that are in a place only to meet."""
 STATE_MEDIA = frozenset({"state", "official", "government"})
 
 
@@ -103,7 +105,7 @@ def code(
         coding = msgspec.structs.replace(coding, sector="COP", strength=2)
     if coding.country is None:
         country = next(iter(core_matches.countries), None)
-        if country is None:
+        if country is None and not several_states(phrase.core):
             inside = [c.country for (word, c), part in zip(inner, parts, strict=True) if _lies_in(word, part)]
             country = next(filter(None, inside), None)
         if country is None:
@@ -124,6 +126,11 @@ def code(
 def _lies_in(word: str, part: Phrase) -> bool:
     """Return whether a phrase of somebody tells where he is: "near the Syrian border" may be on either side of it."""
     return word in COUNTRY_PREPOSITIONS and not (part.core and part.core[-1].fold in word_class("border_noun"))
+
+
+def several_states(core: Sequence[Word]) -> bool:
+    """Return whether the core of a phrase is several states: "the three countries in Geneva" are not of Switzerland."""
+    return bool(core) and core[-1].fold in SEVERAL_STATES
 
 
 def _left_office(coding: Coding, phrase: Phrase) -> bool:

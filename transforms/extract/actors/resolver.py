@@ -35,6 +35,7 @@ from transforms.extract.actors.phrase import (
     Phrase,
     code,
     phrase_of,
+    several_states,
 )
 from transforms.extract.actors.pronouns import FIRST_PERSON, noun_meant, quoted_speaker
 from transforms.parse.clause.clauses import Clauses
@@ -193,7 +194,7 @@ def _by_people_around(
         coding = complete(coding, _led_by(document, sentence, head, context, depth))
     if coding.country is None and coding.noun_class in COLLECTIVE | {"person"}:
         coding = complete(coding, _loyal(document, sentence, head, context, depth), sector=False)
-    if coding.country is None:
+    if coding.country is None and not several_states(phrase.core):
         country = placed(document, sentence, head, context)
         if country:
             coding = msgspec.structs.replace(coding, country=country, generic=False)

@@ -41,3 +41,14 @@ def test_a_bare_number_beside_fighters_is_of_no_sector(model):
     told = "Police in Lima fought a gang on Monday. They killed one gunman and arrested two."
     assert codes(told, "COERCE")["two"][1] is None
     assert codes("Two were killed in an attack on a market in Kano.", "ASSAULT")["Two"][1] == "CVL"
+
+
+@pytest.mark.parametrize(
+    ("text", "states"),
+    [
+        ("The accord was signed by the four countries in Nairobi on Monday.", "the four countries"),
+        ("Five nations in Vienna condemned the raid.", "Five nations"),
+    ],
+)
+def test_several_states_are_not_of_where_they_meet(model, text, states):
+    assert {**codes(text, "SUPPORT"), **codes(text, "ACCUSE")}[states][0] is None
