@@ -101,3 +101,69 @@ def test_a_related_party_is_no_party(code):
 
 def test_a_people_told_by_an_adjective_is_a_side(code):
     assert sides(code, "Iran criticised Kurdish participation in the talks.", "criticised")[1] == ["Kurdish"]
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "who"),
+    [
+        ("A spokesman for the Tuareg rebels said they had attacked a Malian camp.", "attacked", ["the Tuareg rebels"]),
+        ("The lawyer of the miners said they had sued the ministry.", "sued", ["the miners"]),
+        ("The row shows the rift between Oslo and Lima, which has sent troops to Mali.", "sent", ["Lima"]),
+        ("It deepened the feud of Chile and Peru, which has attacked Bolivian soldiers.", "attacked", ["Peru"]),
+        ("Four unions meeting Mr Berg want the government to raise wages.", "want", ["Four unions"]),
+        ("The envoys meeting Ida Holm urged Chad to free the monks.", "urged", ["The envoys"]),
+    ],
+)
+def test_who_is_meant_by_they_which_and_a_participle_with_an_object(code, text, trigger, who):
+    assert sides(code, text, trigger)[0] == who
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "foe"),
+    [
+        ("The front, which has fought a long insurgency against the Turkish state, is banned.", "fought", "Turkish"),
+        ("The junta waged a brutal war against the miners.", "waged", "the miners"),
+        ("The same judge rejected Texas's request for an order in May.", "rejected", "Texas"),
+    ],
+)
+def test_whom_a_thing_is_against_and_whose_it_is(code, text, trigger, foe):
+    assert any(foe in words for words in sides(code, text, trigger)[1])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ida Berg has made clear in recent remarks that she is not prepared to accept the pact.",
+        "Norway and Iceland declined the offer, with Norway keeping up its payments.",
+    ],
+)
+def test_nobody_is_on_both_sides(code, text):
+    assert all(not row.recipients for row in code(text)[0] if row.event_type == "REJECT")
+
+
+def test_a_second_clause_that_denies_accuses_nobody(code):
+    text = "The premier said that Chad is a threat to peace and that Niger will not be the one to stop it."
+    assert sides(code, text, "said")[1] == ["Chad"]
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "name"),
+    [
+        ("Police arrested a local journalist, Mousa Karimi, on Thursday.", "arrested", "Mousa Karimi"),
+        ("The official, Ole Lund, was shot dead by rebels on Tuesday.", "shot", "Ole Lund"),
+    ],
+)
+def test_an_apposition_names_who_it_is(code, text, trigger, name):
+    row = next(one for one in code(text)[0] if trigger in one.trigger)
+    assert [p.name for p in row.recipients] == [name]
+
+
+@pytest.mark.parametrize(
+    ("text", "fled"),
+    [
+        ("Villagers have fled the fighting between the army and the rebels.", "Villagers"),
+        ("Six hundred families fled the battle for Harim.", "families"),
+    ],
+)
+def test_who_flees_a_battle_is_not_attacked_in_it(code, text, fled):
+    assert all(fled not in p.text for row in code(text)[0] for p in row.recipients)

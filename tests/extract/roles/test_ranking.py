@@ -6,7 +6,7 @@ import pytest
 from transforms.extract.opinion.model import Model, packaged
 from transforms.extract.roles.phrases import ACTOR, RECIPIENT, SIDES, Phrases, picked, slots_of
 from transforms.extract.roles.ranker import Ranker
-from transforms.extract.roles.ranking import NONE, Sides, likeliest, together, told_or_none
+from transforms.extract.roles.ranking import CAUTION, NONE, Sides, likeliest, together, told_or_none
 
 JOINT = "Kenya and Uganda condemned Chad's rebels."
 
@@ -70,8 +70,9 @@ def test_a_phrase_is_taken_with_those_told_together_with_it(read):
 def test_chances_of_a_side_sum_to_one_and_none_is_weighed_with_caution():
     chances = told_or_none(np.zeros((3, 2)))
     assert chances.sum(axis=0) == pytest.approx([1, 1])
-    assert chances[0, 0] == pytest.approx(1 / 3)
-    assert chances[0, 1] > chances[1, 1] == chances[2, 1]
+    for column, side in enumerate(SIDES):
+        assert chances[0, column] == pytest.approx(CAUTION[side] * chances[1, column])
+        assert chances[1, column] == chances[2, column]
 
 
 def test_names_are_masked_in_clues(read):

@@ -22,6 +22,8 @@ def links(model, text):
         ("Hamas fired rockets. The group denied it on Friday.", "group", "Hamas"),
         ("Iran denied the report. It launched missiles on Friday.", "It", "Iran"),
         ("Iran then launched its own missiles.", "its", "Iran"),
+        ("Mrs. Hassan taught. Poul Nilsen, an envoy, said her abduction was a crime.", "her", "Hassan"),
+        ("Maria Lopez vanished. Yoweri Okot, a guard, said her car was found.", "her", "Maria Lopez"),
         ("The Popular Unity Resistance Army attacked. The PURA fled.", "PURA", "Popular Unity Resistance Army"),
         ("President Omar Diallo resigned. The president fled to Ghana.", "president", "Omar Diallo"),
         ("The Malian president, Omar Diallo, resigned. The president fled to Ghana.", "president", "Omar Diallo"),

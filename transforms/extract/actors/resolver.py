@@ -81,12 +81,22 @@ def _resolve(document: Document, sentence: Sentence, head: int, context: ActorCo
         document.text[span.start : span.end],
         span.start,
         span.end,
-        coding.name,
+        coding.name or _person_called(document, sentence, head),
         coding.country,
         coding.sector,
         coding.secondary,
         basis_of(coding),
     )
+
+
+def _person_called(document: Document, sentence: Sentence, head: int) -> str | None:
+    """Return the name that says who a noun for one person is: "the official, **Ole Lund**, was shot"."""
+    if sentence.xpos[head] != "NN":
+        return None
+    called = [c for c in sentence.children[head] if c > head and sentence.deps[c] == "appos"]
+    persons = [n for n in document.names_of(sentence) if n.label == "PERSON"]
+    names = [n.text for n in persons if any(n.first <= c < n.last for c in called)]
+    return names[0] if len(names) == 1 else None
 
 
 def basis_of(coding: Coding) -> str | None:

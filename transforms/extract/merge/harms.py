@@ -62,7 +62,7 @@ def attach_harm(drafts: Sequence[Draft], harm: Sequence[HarmMention], participan
 
 def _hurting(draft: Draft, mention: HarmMention, participants: Participants) -> Draft:
     hurt = draft.victim_parties
-    if mention.victim is not None:
+    if mention.victim is not None and mention.harm != "displaced":  # who flees a battle was not attacked in it
         hurt = (*hurt, participants.party(participants.document.sentences[mention.sentence], mention.victim))
     return draft.changed("harm/nearest-act", harm=(*draft.harm, mention), victim_parties=hurt)
 

@@ -42,13 +42,22 @@ class Bars:
         """Say whether a phrase, given by its head, is none who did the act."""
         if self.between and one not in self.between:
             return True
-        return one in self.accusers or self._comrade(one)
+        return one in self.accusers or self._comrade(one) or self.undergoes(one)
 
     def no_recipient(self, one: int) -> bool:
         """Say whether a phrase, given by its head, is none to whom the act was done."""
         if one in self.between:
             return True
-        return self._aimed_at(one) or land_of_war(self.sentence, one, self.kind, self.ranker.participants)
+        participants = self.ranker.participants
+        if self.kind != "ASSAULT" and participants.undergoes(self.sentence, one, self.sentence.heads[one]):
+            return True
+        return self._aimed_at(one) or land_of_war(self.sentence, one, self.kind, participants)
+
+    def undergoes(self, one: int) -> bool:
+        """Say whether a phrase is the object of the act's verb, which has a subject: "**a force** that it raised"."""
+        clause = self.ranker.clause
+        active = clause.pos == "v" and not clause.passive and self.clauses.own_subject(self.token) is not None
+        return active and one in clause.get("obj")
 
     def _comrade(self, one: int) -> bool:
         """Say whether a phrase names those with whom somebody was when it befell him: "killed while serving with X"."""

@@ -39,7 +39,7 @@ class Implied(Matcher):
             if mention.recipients[0] not in self.clauses.of(clause).get("subj"):
                 continue
             for other in self.clauses.conjuncts(clause):
-                if other != clause and self.clauses.marker(other) == "that":
+                if other != clause and self.clauses.marker(other) == "that" and not self.clauses.of(other).negated:
                     found += [t for t in self.clauses.of(other).get("subj") if t not in mention.recipients]
         return [t for t in found if self.participants.is_party(self.sentence, t) and self.sentence.upos[t] != "PRON"]
 

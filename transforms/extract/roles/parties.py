@@ -257,7 +257,7 @@ class Participants:
             for head in heads:
                 if head in skip or head == token or (slot == "mod" and sentence.upos[head] in ("NUM", "VERB")):
                     continue
-                if slot == "mod" and self._undergoes(sentence, head, token):
+                if slot == "mod" and self.undergoes(sentence, head, token):
                     continue
                 if self.is_party(sentence, head) and not (slot == "mod" and self._quality(sentence, head)):
                     return head
@@ -267,7 +267,7 @@ class Participants:
                         return deeper
         return None
 
-    def _undergoes(self, sentence: Sentence, modifier: int, noun: int) -> bool:
+    def undergoes(self, sentence: Sentence, modifier: int, noun: int) -> bool:
         """Say whether a country before a noun is what the act was done to ("the Iraq invasion"): it is not its own."""
         invaded = sentence.lemmas[noun].lower() in word_class("invading_noun") and sentence.deps[modifier] == "compound"
         return invaded and sentence.upos[modifier] == "PROPN" and self.is_place(sentence, modifier)

@@ -14,7 +14,7 @@ from schemas.event import Party
 from transforms.extract.draft import Draft
 from transforms.extract.roles.parties import Participants
 from transforms.parse.clause.relations import counts, hangs_as_subject, named_again
-from transforms.words.classes import has
+from transforms.words.classes import has, word_class
 
 NOBODY, ACTOR, RECIPIENT = "", "actor", "recipient"
 SIDES = (ACTOR, RECIPIENT)
@@ -103,6 +103,11 @@ class Phrases:
         starts = self.sentence.starts
         return start <= starts[other] < end or other_start <= starts[lead] < other_end
 
+    def heads_list(self, first: int, second: int) -> bool:
+        """Say whether the second of two phrases is coordinated with the first."""
+        token = self.found[second].token
+        return self.sentence.deps[token] == "conj" and self.sentence.heads[token] == self.found[first].token
+
     def _lead(self, token: int, party: Party) -> tuple[int, int, int, int]:
         sentence = self.sentence
         head = sentence.heads[token]
@@ -120,7 +125,15 @@ class Phrases:
         """Say whether two phrases share no words, are not told together and do not name one body twice."""
         one, other = self.found[first].party, self.found[second].party
         apart = overlap(one, other) <= 0 and not self._together(first, second)
-        return apart and not self._renames(first, second) and not self._renames(second, first)
+        again = self._renames(first, second) or self._renames(second, first)
+        return apart and not again and not self._one_person(one, other)
+
+    @staticmethod
+    def _one_person(one: Party, other: Party) -> bool:
+        """Say whether two phrases stand for one, by the same name: nobody does it to himself, but for "himself"."""
+        pronoun = not word_class("pronoun").isdisjoint((one.text.lower(), other.text.lower()))
+        same = (one.name or one.text) == (other.name or other.text)
+        return same and (pronoun or one.text == other.text) and bool(one.name or other.name)
 
     def _renames(self, first: int, second: int) -> bool:
         """Say whether the second of two phrases is another name of the first: "the PNLM [National Front]"."""

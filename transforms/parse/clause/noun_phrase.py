@@ -110,6 +110,8 @@ def _trim(sentence: Sentence, first: int, last: int, head: int) -> tuple[int, in
         if sentence.words[first].lower() in DEGREE and sentence.words[first + 1] == "-":
             break
         first += 1
+    if first + 1 < head and (sentence.low[first], sentence.low[first + 1]) == ("such", "as"):
+        first += 2
     while first < head and sentence.words[first].lower() in BEFORE_PARTY:
         first += 1
     while last > head + 1 and (sentence.words[last - 1] in marks or sentence.deps[last - 1] == "case"):

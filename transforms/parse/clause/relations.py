@@ -63,6 +63,11 @@ def subjects_beside(sentence: Sentence, token: int) -> Iterator[int]:
             yield child
 
 
+def is_possessor(sentence: Sentence, token: int) -> bool:
+    """Say whether a word says whose the noun above it is: "**Iraq's** demand", "**their** office"."""
+    return sentence.deps[token] == "nmod:poss"
+
+
 def describes(sentence: Sentence, token: int) -> bool:
     """Say whether a word stands before a noun that it says more of: "**Iraqi** police", "**police** sources"."""
     return sentence.deps[token] in DESCRIBING

@@ -223,10 +223,23 @@ class Subjects(Voice):
             if dep in ("ccomp", "advcl", "parataxis") and self.is_verb(head):
                 subject = self.subject(head)
                 if subject is not None and subject != pronoun and s.upos[subject] in ("NOUN", "PROPN"):
-                    plural = s.xpos[subject] == "NNS"
-                    return pronoun if plural and self.lower(pronoun) in SINGULAR else subject
+                    return self._agreeing(pronoun, subject)
             current = head
         return pronoun
+
+    def _agreeing(self, pronoun: int, subject: int) -> int:
+        """Return the subject above that a pronoun means, or the pronoun where they do not agree in number.
+
+        Where one speaks for several, they are who "they" means: "a spokesman for **the rebels** said they had won".
+        """
+        s = self.sentence
+        many = s.xpos[subject] in ("NNS", "NNPS")
+        if many and self.lower(pronoun) in SINGULAR:
+            return pronoun
+        if many or self.lower(pronoun) != "they" or self.lemma(subject) not in word_class("speaking_for"):
+            return subject
+        heard = (c for c in s.children[subject] if s.deps[c] == "nmod" and self.preposition(c) in ("of", "for"))
+        return next((c for c in heard if s.xpos[c] in ("NNS", "NNPS")), subject)
 
     def _holder(self, noun: int, depth: int) -> int | None:
         """Return who does what a noun's infinitive says: its possessor, or the subject of its verb."""

@@ -235,13 +235,16 @@ def _word(reader: _Reader, sentence: Sentence, token: int, inside: dict[int, int
 def _personal(reader: _Reader, sentence: Sentence, token: int, gender: str) -> int | None:
     """Return the person a pronoun stands for."""
     possessive = sentence.low[token] in _POSSESSIVE and sentence.deps[token] == "nmod:poss"
+    people = [m for m in reader.mentions[-24:] if m.label == "PERSON" and sentence.index - m.sentence <= REACH]
+    unknown = gender
+    if gender == "f" and any(reader.genders.get(m.entity, m.gender) == gender for m in people):
+        unknown = ""  # most whose names do not tell it are men
     for distance in range(REACH + 1):
         found = [
             m
-            for m in reader.mentions[-24:]
+            for m in people
             if m.sentence == sentence.index - distance
-            and m.label == "PERSON"
-            and reader.genders.get(m.entity, m.gender or gender) == gender
+            and reader.genders.get(m.entity, m.gender or unknown) == gender
             and (distance or possessive or not _same_clause(sentence, m.token, token))
         ]
         if found:

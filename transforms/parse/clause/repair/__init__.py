@@ -26,7 +26,7 @@ from transforms.parse.clause.repair.news import (
     told_clauses,
 )
 from transforms.parse.clause.repair.participles import mend_participles
-from transforms.parse.clause.repair.relatives import which_clauses
+from transforms.parse.clause.repair.relatives import agreeing_clauses, met_objects, which_clauses
 from transforms.parse.clause.repair.reported import ages, headline_pair, reported
 from transforms.parse.clause.repair.times import (
     beside_times,
@@ -61,6 +61,8 @@ REPAIRS: tuple[tuple[Callable[[Tree], None], frozenset[str], frozenset[str]], ..
     (headline_pair, frozenset({"obj"}), NONE),
     (ages, CONJ, NONE),
     (which_clauses, frozenset({"acl:relcl"}), NONE),
+    (agreeing_clauses, frozenset({"acl:relcl"}), NONE),
+    (met_objects, frozenset({"acl"}), frozenset({"VBG"})),
     (gerunds, NONE, frozenset({"VBG"})),
     (bare_acts, frozenset({"acl"}), NONE),
 )

@@ -239,19 +239,27 @@ def lost_commas(tree: Tree) -> None:
 def coordinated_past(tree: Tree) -> None:
     """Set a past tense beside the finite verb, not beside the infinitive that it came out with, in place.
 
-    "She urged the ministry to act and offered money": who offered is who urged.
+    "She urged the ministry to act and offered money", "he said banks must lend and called for laws": who offered is who
+    urged, and nothing that must be done is told in the past.
     """
     for verb in range(2, len(tree)):
         above = tree.heads[verb]
-        if tree.xpos[verb] != "VBD" or tree.deps[verb] != "conj" or tree.has_subject(verb):
+        if tree.xpos[verb] not in ("VBD", "VBN") or tree.deps[verb] != "conj" or tree.has_subject(verb):
             continue
         below = tree.children(verb)
         if tree.xpos[above] != "VB" or tree.upos[above] != "VERB" or any(tree.deps[i].startswith("aux") for i in below):
             continue
-        while tree.heads[above] != above and not (tree.upos[above] == "VERB" and tree.is_finite(above)):
+        while tree.heads[above] != above and not _in_past(tree, above):
             above = tree.heads[above]
-        if tree.upos[above] == "VERB" and tree.is_finite(above) and above < verb:
+        if _in_past(tree, above) and above < verb:
+            tree.xpos[verb] = "VBD"
             tree.hang(verb, above, "conj")
+
+
+def _in_past(tree: Tree, verb: int) -> bool:
+    """Say whether a verb has a finite form other than that of a modal."""
+    modal = any(tree.xpos[i] == "MD" for i in tree.children(verb))
+    return tree.upos[verb] == "VERB" and tree.is_finite(verb) and not modal
 
 
 def spoken_past(tree: Tree) -> None:
