@@ -141,11 +141,6 @@ def test_nobody_is_on_both_sides(code, text):
     assert all(not row.recipients for row in code(text)[0] if row.event_type == "REJECT")
 
 
-def test_a_second_clause_that_denies_accuses_nobody(code):
-    text = "The premier said that Chad is a threat to peace and that Niger will not be the one to stop it."
-    assert sides(code, text, "said")[1] == ["Chad"]
-
-
 @pytest.mark.parametrize(
     ("text", "trigger", "name"),
     [
@@ -167,3 +162,39 @@ def test_an_apposition_names_who_it_is(code, text, trigger, name):
 )
 def test_who_flees_a_battle_is_not_attacked_in_it(code, text, fled):
     assert all(fled not in p.text for row in code(text)[0] for p in row.recipients)
+
+
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        ("Soldiers raided the home of Ida Berg on Monday.", "Ida Berg"),
+        ("Gunmen stormed the house of Governor Ole Lund in Lima on Monday.", "Ole Lund"),
+    ],
+)
+def test_whose_home_is_raided_is_hit(code, text, who):
+    assert any(who in p.text for row in code(text)[0] for p in row.recipients)
+
+
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        (
+            "The miners were arrested in a joint operation involving Honduran troops and Guatemalan police.",
+            ["Honduran troops", "Guatemalan police"],
+        ),
+        ("Six traders were detained on Friday in a sweep involving Kenyan soldiers.", ["Kenyan soldiers"]),
+    ],
+)
+def test_who_takes_part_in_an_operation_does_what_is_done_in_it(code, text, who):
+    assert [p.text for p in code(text)[0][0].actors] == who
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Alan Berg quit in May. Tessa Holm and John Lund have welcomed his return.",
+        "Alan Berg was freed on Monday. John Lund and Paul Hill praised his courage.",
+    ],
+)
+def test_his_is_of_a_third_where_two_act(code, text):
+    assert any(p.name == "Alan Berg" for row in code(text)[0] if row.event_type == "SUPPORT" for p in row.recipients)

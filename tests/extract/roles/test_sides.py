@@ -140,3 +140,21 @@ def test_kin_are_civilians(code, kin):
 def test_people_without_a_country_of_their_own_are_of_where_it_happened(model, text, who):
     events = rows_of(text)
     assert [(r.text, r.country, r.sector) for r in events[0].recipients] == [who]
+
+
+@pytest.mark.parametrize(
+    ("text", "accused"),
+    [
+        (
+            "The Israeli premier said that Iran is a threat to the world and that Oman will not be the one to stop it.",
+            "Iran",
+        ),
+        (
+            "The French premier said that Chad is a threat to the world and that Niger will not be the one to stop it.",
+            "Chad",
+        ),
+    ],
+)
+def test_a_second_clause_that_denies_accuses_nobody(model, text, accused):
+    found = [e for e in rows_of(text) if e.event_type == "ACCUSE"]
+    assert [r.text for e in found for r in e.recipients] == [accused]

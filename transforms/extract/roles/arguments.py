@@ -94,6 +94,8 @@ class Arguments(Implied):
             return attending if told else []
         if (mention.type, mention.mode) == ("COERCE", "arrest") and (judging := self._judging(p)):
             return judging
+        if p.passive and (running := self._running(p)):
+            return running
         if p.pos == "v":
             return [t for t in self.slot(p, "subj") if mention.frame.actor != (("-",),) and self._institution(t)][:1]
         return []
@@ -183,6 +185,9 @@ class Arguments(Implied):
         found: list[int] = []
         for one in self.participants.expand(self.sentence, head):
             if one in taken:
+                continue
+            if things and (living := self._living(one, kind, taken)):
+                found += [*living, one]
                 continue
             if self.participants.is_party(self.sentence, one) or (
                 things and self.participants.is_place(self.sentence, one)

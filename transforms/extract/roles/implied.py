@@ -50,6 +50,29 @@ class Implied(Matcher):
             return frozenset()
         return frozenset((*inner.recipients, *inner.predication.get("obj")))
 
+    def _living(self, place: int, kind: str, taken: frozenset[int]) -> list[int]:
+        """Return whose home or office a place is that is searched or attacked: "raided the home of **the editor**"."""
+        if kind not in ("COERCE", "ASSAULT") or self.clauses.lemma(place) not in word_class("dwelling"):
+            return []
+        owner = self.participants.owner(self.sentence, place, taken, slots=("poss", "of"))
+        held = [] if owner is None else self.participants.expand(self.sentence, owner)
+        return [t for t in held if t not in taken and self.participants.is_party(self.sentence, t)]
+
+    def _running(self, p: Clause) -> list[int]:
+        """Return who takes part in the operation in which something was done: "in a raid involving **the army**"."""
+        found: list[int] = []
+        for noun in p.get("in"):
+            if self.clauses.lemma(noun) not in word_class("operation_noun"):
+                continue
+            for verb in self.sentence.children[noun]:
+                if self.clauses.is_verb(verb) and self.clauses.lemma(verb) == "involve":
+                    found += [
+                        t
+                        for one in self.clauses.of(verb).get("obj")
+                        for t in self.participants.expand(self.sentence, one)
+                    ]
+        return [t for t in found if self.participants.is_party(self.sentence, t)]
+
     def _judging(self, p: Clause) -> list[int]:
         """Return who releases or tries whom a participle says was arrested: "**police** freed a man held in Bari"."""
         held = self.sentence.heads[p.token]

@@ -119,8 +119,9 @@ class Sides:
         sentence = self.phrases.sentence
         if ranker.clause.pos != "v" or sentence.heads[one] not in ranker.clause.get("obj"):
             return False
-        owned = ranker.draft.type in OWNED and is_possessor(sentence, one)
-        return owned or ranker.clauses.preposition(one) == "against"
+        thing, told = ranker.clauses.lemma(sentence.heads[one]), ranker.clauses.preposition(one)
+        owned = is_possessor(sentence, one) or (told == "of" and thing in word_class("dwelling"))
+        return (owned and ranker.draft.type in OWNED) or told == "against"
 
     def _beside(self, first: int, second: int) -> bool:
         """Say whether two phrases are the subjects of joint clauses: "that **Lima** lied and that **Rome** cheated"."""

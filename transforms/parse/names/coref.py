@@ -245,12 +245,21 @@ def _personal(reader: _Reader, sentence: Sentence, token: int, gender: str) -> i
             for m in people
             if m.sentence == sentence.index - distance
             and reader.genders.get(m.entity, m.gender or unknown) == gender
-            and (distance or possessive or not _same_clause(sentence, m.token, token))
+            and (
+                distance
+                or not (_beside_others(sentence, m.token) if possessive else _same_clause(sentence, m.token, token))
+            )
         ]
         if found:
             meant = _only(found)
             return meant if meant != _UNKNOWN else None
     return None
+
+
+def _beside_others(sentence: Sentence, token: int) -> bool:
+    """Say whether a name is one of several subjects: what "Berg and Lund" do to "his" things is done to a third."""
+    listed = sentence.deps[token] == "conj" or any(sentence.deps[c] == "conj" for c in sentence.children[token])
+    return sentence.parsed and listed and _is_subject(sentence, token)
 
 
 def _same_clause(sentence: Sentence, first: int, second: int) -> bool:
