@@ -14,6 +14,7 @@ from transforms.parse.clause.relations import (
     hangs_as_subject,
     pluperfect,
     predicate_above,
+    present_perfect,
 )
 from transforms.words.classes import word_class
 
@@ -213,8 +214,7 @@ def fresh(sentence: Sentence, trigger: int, token: int, *, spoken: bool) -> bool
     """
     if sentence.deps[trigger] == "acl:relcl":
         return False
-    helpers = (c for c in sentence.children_by(trigger, "aux") if c < trigger)
-    if sentence.upos[trigger] == "VERB" and any(sentence.low[c] in ("has", "have") for c in helpers):
+    if present_perfect(sentence, trigger):
         return True
     bare = sentence.upos[token - 1] != "ADP"
     return spoken and bare and any(sentence.upos[t] in ("NOUN", "PROPN") for t in range(trigger + 1, token - 1))

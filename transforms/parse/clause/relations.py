@@ -168,6 +168,12 @@ def pluperfect(sentence: Sentence, token: int) -> bool:
     return any(sentence.low[c] in ("had", "'d") for c in sentence.children_by(verb, "aux"))
 
 
+def present_perfect(sentence: Sentence, token: int) -> bool:
+    """Say whether a verb is told as done by now ("has denied")."""
+    helpers = (c for c in sentence.children_by(token, "aux") if c < token)
+    return sentence.upos[token] == "VERB" and any(sentence.low[c] in ("has", "have") for c in helpers)
+
+
 def one_predicate_of_other(sentence: Sentence, first: int, second: int) -> bool:
     """Say whether the second of two acts is what the first leads to or consists in, or the first its subject."""
     heads, deps = sentence.heads, sentence.deps
