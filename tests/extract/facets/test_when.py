@@ -323,3 +323,14 @@ def test_years_of_acts_and_of_their_count(row, text, trigger, year, historical):
 def test_what_goes_on_until_now_has_no_year_of_another_clause(row):
     text = "His uncle was shot in Oslo in the 1990s as a fighter with a group, which has waged a war against Chile."
     assert row(text, "waged").date_basis == "none"
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger"),
+    [
+        ("Eight soldiers killed in a raid near Gao were buried on Friday.", "killed"),
+        ("Five nurses murdered by gunmen near Jos were cremated in Kano.", "murdered"),
+    ],
+)
+def test_the_dead_did_not_die_on_the_day_of_their_burial(row, text, trigger):
+    assert row(text, trigger).date_basis == "none"

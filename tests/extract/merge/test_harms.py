@@ -62,3 +62,15 @@ def test_a_figure_of_more_people_is_not_that_of_those_among_them(code):
         "A bomb hit a bus in Goma on Monday, killing four pupils. They were among 19 people killed in blasts."
     )
     assert (events[0].killed_low, events[0].killed_high) == (4, 4)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A gunman killed four pupils in Bern on Monday before he shot himself dead.",
+        "A guard killed four tourists near Lima on Monday and then killed himself.",
+    ],
+)
+def test_who_ends_his_own_life_is_none_of_those_he_killed(code, text):
+    (events,) = code(text)
+    assert [(e.killed_low, e.killed_high) for e in events if e.event_type == "ASSAULT"] == [(4, 4)]

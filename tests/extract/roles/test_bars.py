@@ -198,3 +198,14 @@ def test_who_takes_part_in_an_operation_does_what_is_done_in_it(code, text, who)
 )
 def test_his_is_of_a_third_where_two_act(code, text):
     assert any(p.name == "Alan Berg" for row in code(text)[0] if row.event_type == "SUPPORT" for p in row.recipients)
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger"),
+    [
+        ("Ole Hansen, a Norwegian forger, was arrested in Chile on Monday.", "arrested"),
+        ("A Polish banker was detained in Ghana last week.", "detained"),
+    ],
+)
+def test_the_state_in_which_somebody_is_arrested_is_a_place(code, text, trigger):
+    assert sides(code, text, trigger)[0] == []

@@ -48,6 +48,10 @@ RECORD_REACH = 3
 """Heads above a date in which the noun for the record stands."""
 
 
+BURYING = frozenset({"bury", "inter", "cremate", "mourn", "commemorate", "entomb"})
+"""Verbs for what is done for the dead, some time after their death."""
+
+
 def told_of(sentence: Sentence, trigger: int, clause: frozenset[int], token: int) -> bool:
     """Say whether a date may be that of an act: no clause of its own lies between the date and what both hang on.
 
@@ -102,6 +106,17 @@ def _reduced(sentence: Sentence, token: int) -> bool:
     subject = hangs_as_subject(sentence, noun) and noun < token < verb
     return (
         subject and sentence.upos[verb] == "VERB" and sentence.lemmas[verb].lower() not in word_class("finding_verbs")
+    )
+
+
+def mourned(sentence: Sentence, trigger: int) -> bool:
+    """Say whether an act is told of the dead who are laid to rest: the day is that of the burial, and it lies before.
+
+    "Ten soldiers **killed** in a raid were buried on Friday".
+    """
+    return any(
+        verb > trigger and sentence.upos[verb] == "VERB" and sentence.lemmas[verb].lower() in BURYING
+        for verb in sentence.ancestors(trigger)
     )
 
 

@@ -17,6 +17,7 @@ from transforms.extract.facets.attachment import (
     due_then,
     fresh,
     hangs_below,
+    mourned,
     of_thing,
     offset_of,
     record_since,
@@ -162,7 +163,7 @@ def date_of(
     latest = min((day for d in above if (day := d.date_end or d.date_start)), default=None)
     if latest is not None and latest < published:
         return When(latest=latest)
-    if _earlier(sentence, trigger, clause, told_here):
+    if _earlier(sentence, trigger, clause, told_here) or mourned(sentence, trigger):
         return When()
     return When(published, published, "none", "publication")
 

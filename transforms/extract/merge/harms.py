@@ -50,6 +50,8 @@ def attach_harm(drafts: Sequence[Draft], harm: Sequence[HarmMention], participan
         if home is None:
             continue
         chosen = found[home.key]
+        if _own_end(chosen, mention, participants):
+            continue
         if mention.harm in HURT and not suffers_own(mention, participants):
             others = tuple(p for p in chosen.actors if p.end <= mention.start or mention.end <= p.start)
             if len(others) < len(chosen.actors):
@@ -70,6 +72,16 @@ def _hurting(draft: Draft, mention: HarmMention, participants: Participants) -> 
 def suffers_own(mention: HarmMention, participants: Participants) -> bool:
     """Say whether somebody is told to have hurt himself: "shot himself", "took his own life", "blew himself up"."""
     return participants.clauses(participants.document.sentences[mention.sentence]).is_reflexive(mention.predicate)
+
+
+def _own_end(draft: Draft, mention: HarmMention, participants: Participants) -> bool:
+    """Say whether who hurt others is told to have hurt himself after it: he is none whom the act hurt.
+
+    "Killed three guards **before he shot himself dead**".
+    """
+    if mention.harm not in HURT or not suffers_own(mention, participants) or not distance(draft, mention):
+        return False
+    return any(one.harm in HURT and one.predicate != mention.predicate for one in draft.harm)
 
 
 def of_disaster(mention: HarmMention, participants: Participants, kind: str = "disaster") -> bool:

@@ -11,6 +11,8 @@ MEETING = frozenset({"AGREE", "CONSULT", "COOPERATE", "REJECT", "ASSAULT"})
 """Types of acts whose noun names with "between" all who take part."""
 BESIDE = frozenset({"with", "for", "alongside"})
 """Prepositions of those on whose side somebody was when something befell him."""
+SCENE = frozenset({"in", "at", "near", "inside", "outside"})
+"""Prepositions of the place at which something befell somebody."""
 MEANWHILE = frozenset({"while", "when", "as"})
 AIDING = PEACEFUL | {"AID", "REQUEST"}
 """Types of acts that somebody does with one against another."""
@@ -42,7 +44,7 @@ class Bars:
         """Say whether a phrase, given by its head, is none who did the act."""
         if self.between and one not in self.between:
             return True
-        return one in self.accusers or self._comrade(one) or self.undergoes(one)
+        return one in self.accusers or self._comrade(one) or self.undergoes(one) or self._scene(one)
 
     def no_recipient(self, one: int) -> bool:
         """Say whether a phrase, given by its head, is none to whom the act was done."""
@@ -65,6 +67,13 @@ class Bars:
         if not self.ranker.clause.passive or not self.clauses.is_verb(verb) or self.sentence.heads[verb] != self.token:
             return False
         return self.clauses.marker(verb) in MEANWHILE and self.clauses.preposition(one) in BESIDE
+
+    def _scene(self, one: int) -> bool:
+        """Say whether a phrase names where somebody was arrested: "a banker was held **in Portugal**"."""
+        clause, participants = self.ranker.clause, self.ranker.participants
+        if self.kind != "COERCE" or not clause.passive or self.sentence.heads[one] != self.token:
+            return False
+        return self.clauses.preposition(one) in SCENE and participants.is_place(self.sentence, one)
 
     def _aimed_at(self, one: int) -> bool:
         """Say whether a phrase names against whom somebody is helped: "offered troops to defeat **the rebels**"."""
