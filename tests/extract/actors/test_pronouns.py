@@ -39,3 +39,36 @@ def test_of_several_peoples_a_pronoun_means_none(model, text):
     them = [country for text, country, _ in recipients_of(text) if text == "them"]
     assert them
     assert set(them) == {None}
+
+
+BODIES = [
+    ("The Peruvian ministry put out a leaflet on Friday. It condemned the coup in Niger.", ("It", "PER", "GOV")),
+    (
+        "The farmers party in Togo put out a leaflet on Friday. It accused the opposition of lying.",
+        ("It", "TGO", "PTY"),
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), BODIES)
+def test_an_it_that_speaks_is_the_body_that_acted_in_the_sentence_before(model, text, expected):
+    [done] = process_batch(
+        [RawRecord(source_uri="test", source_locator="0", format="text", text=text, date="2009-03-04")],
+        settings=Settings(),
+    )
+    assert (*expected, "coreference") in [(p.text, p.country, p.sector, p.basis) for e in done.events for p in e.actors]
+
+
+NO_BODY = [
+    "A spokesman for the farmers' party gave out a leaflet on Friday. It condemned the coup in Niger.",
+    "The leaflet was printed by the ministry on Friday. It condemned the coup in Niger.",
+]
+
+
+@pytest.mark.parametrize("text", NO_BODY)
+def test_an_it_after_a_body_that_did_nothing_is_nobody(model, text):
+    [done] = process_batch(
+        [RawRecord(source_uri="test", source_locator="0", format="text", text=text, date="2009-03-04")],
+        settings=Settings(),
+    )
+    assert not [p for e in done.events for p in e.actors]

@@ -1,7 +1,8 @@
 """Which noun for people a pronoun stands for where no name is linked to it, or none where two may be.
 
 "Police found **two farmers** and beat them": of the nouns before it that agree in number, never one that acts on the
-pronoun in the same clause. For one that acts itself the subject of a main clause goes before the rest.
+pronoun in the same clause. For one that acts itself the subject of a main clause goes before the rest. An "it" that
+speaks is the body that did something in the sentence before: "**The ministry** issued a statement. It denied ...".
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from collections.abc import Iterator
 from schemas.document import Document, Sentence
 from transforms.extract.actors.context import ActorContext
 from transforms.parse.clause.clauses import Clauses
-from transforms.parse.clause.relations import PATIENTS, SUBJECTS, hangs_as_subject, other_sides
+from transforms.parse.clause.relations import PATIENTS, SUBJECTS, hangs_as_subject, other_sides, stands_for_clause
 from transforms.parse.clause.speakers import speaker_of
 from transforms.words.classes import word_class
 
@@ -22,6 +23,19 @@ FIRST_PERSON = frozenset("i me my myself".split())
 MARKS = frozenset(('"', "“", "”", "``", "''"))
 NOT_HEADS = frozenset({"compound", "flat", "amod", "conj"})
 PEOPLE = frozenset({"person", "armed", "group"})
+SPEAKING = frozenset(
+    verb
+    for name in (
+        "telling_verbs",
+        "wishing_verbs",
+        "addressing_verb",
+        "blaming_verb",
+        "judging_of_act",
+        "answering_verb",
+    )
+    for verb in word_class(name)
+)
+"""What only somebody does, so that an "it" that does so is no thing."""
 REACH = 2
 """Sentences back in which a noun is looked for."""
 
@@ -51,6 +65,8 @@ def quoted_speaker(document: Document, sentence: Sentence, head: int) -> tuple[S
 def noun_meant(document: Document, sentence: Sentence, head: int, context: ActorContext) -> tuple[Sentence, int] | None:
     """Return sentence and token of the noun that a pronoun stands for; None where that is not clear."""
     word = sentence.low[head]
+    if sentence.parsed and word == "it":
+        return _body_before(document, sentence, head)
     if not sentence.parsed or not (word in MANY or word in ONE):
         return None
     many = word in MANY
@@ -75,6 +91,42 @@ def noun_meant(document: Document, sentence: Sentence, head: int, context: Actor
         if found:
             return None
     return None
+
+
+def _body_before(document: Document, sentence: Sentence, head: int) -> tuple[Sentence, int] | None:
+    """Return the only body that is a subject of the sentence before one whose main verb has an "it" that speaks."""
+    verb = sentence.heads[head]
+    main = sentence.heads[verb] == verb and hangs_as_subject(sentence, head)
+    before = document.sentences[sentence.index - 1] if sentence.index else sentence
+    if not main or before is sentence or sentence.lemmas[verb].lower() not in SPEAKING:
+        return None
+    if stands_for_clause(sentence, head):
+        return None
+    subjects = [t for t in range(len(before)) if hangs_as_subject(before, t)] if before.parsed else _first_noun(before)
+    bodies = [t for t in subjects if before.xpos[t] in ("NN", "NNP") and _is_body(document, before, t)]
+    return (before, bodies[0]) if len(bodies) == 1 else None
+
+
+def first_verb(sentence: Sentence) -> int:
+    """Return the first finite verb of a sentence by its tags, 0 where there is none."""
+    finite = (t for t in range(len(sentence)) if sentence.xpos[t] in ("VBD", "VBZ", "VBP", "MD"))
+    return next(finite, 0)
+
+
+def _first_noun(sentence: Sentence) -> list[int]:
+    """Return the noun that an unparsed sentence opens with, before its first verb: "**The court** ruled"."""
+    nouns = [t for t in range(first_verb(sentence)) if sentence.upos[t] in ("NOUN", "PROPN")]
+    ends = [t for t in nouns if t + 1 not in nouns]
+    opened = any(sentence.upos[t] in ("ADP", "SCONJ", "PUNCT", "CCONJ") for t in range(ends[0])) if ends else True
+    return [] if opened else ends[:1]
+
+
+def _is_body(document: Document, sentence: Sentence, token: int) -> bool:
+    """Say whether a noun is one for a body, or a name of a body or country."""
+    if sentence.lemmas[token].lower() in word_class("groups"):
+        return True
+    names = document.names_of(sentence)
+    return any(name.first <= token < name.last and name.label in ("ORG", "GPE") for name in names)
 
 
 def _people(sentence: Sentence, end: int, context: ActorContext, *, many: bool) -> Iterator[int]:

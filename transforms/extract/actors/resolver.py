@@ -37,7 +37,7 @@ from transforms.extract.actors.phrase import (
     phrase_of,
     several_states,
 )
-from transforms.extract.actors.pronouns import FIRST_PERSON, noun_meant, quoted_speaker
+from transforms.extract.actors.pronouns import FIRST_PERSON, first_verb, noun_meant, quoted_speaker
 from transforms.parse.clause.clauses import Clauses
 from transforms.parse.clause.noun_phrase import party_tokens, prepositional
 from transforms.words.classes import word_class
@@ -225,10 +225,20 @@ def _of_pronoun(document: Document, sentence: Sentence, head: int, context: Acto
     meant = _antecedent(document, sentence, head, context, depth)
     if meant is None and depth < MAX_DEPTH and (sentence.index, head) not in document.antecedents:
         noun_for = noun_meant(document, sentence, head, context)
-        meant = resolve_coding(document, *noun_for, context, depth + 1) if noun_for is not None else None
+        if noun_for is not None and not noun_for[0].parsed and sentence.low[head] == "it":
+            meant = _opening(noun_for[0], context)
+        elif noun_for is not None:
+            meant = resolve_coding(document, *noun_for, context, depth + 1)
     if meant is None:
         return Coding(sector="UNK", noun_class="unknown")
     return msgspec.structs.replace(meant, basis="coreference")
+
+
+def _opening(sentence: Sentence, context: ActorContext) -> Coding:
+    """Return the coding of the words up to the first verb of an unparsed sentence: "**The party in Peru** met"."""
+    words = words_between(sentence, 0, first_verb(sentence))
+    phrase = phrase_of(words, context.actors, cased=context.cased)
+    return code(phrase, context.actors, context.published, cased=context.cased)
 
 
 def _relative(sentence: Sentence, head: int) -> int | None:

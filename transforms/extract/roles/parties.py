@@ -197,7 +197,10 @@ class Participants:
         )
 
     def _stands_for(self, sentence: Sentence, token: int) -> bool:
-        return (sentence.index, token) in self.document.antecedents or sentence.words[token].lower() != "it"
+        """Say whether a pronoun stands for somebody: an "it" only where the text tells whom."""
+        if sentence.low[token] != "it" or (sentence.index, token) in self.document.antecedents:
+            return True
+        return noun_meant(self.document, sentence, token, self.context) is not None
 
     def _of(self, sentence: Sentence, token: int) -> int | None:
         clauses = self.clauses(sentence)

@@ -194,8 +194,11 @@ class Homes:
     ) -> Party:
         """Return a party with the likeliest country of the article where its own words tell none.
 
-        "Foreign" guests are of none, and a pronoun whose antecedent is not found may mean anybody.
+        "Foreign" guests are of none, a pronoun whose antecedent is not found may mean anybody, and an "it" is of the
+        country of the body it stands for.
         """
+        if party.text.lower() == "it":
+            return party
         if party.basis not in FROM_ARTICLE and party.country is not None:
             return party
         if of_many_states(cut(party.text)) or self._of_several(party):
