@@ -18,7 +18,7 @@ from typing import ClassVar
 from transforms.tables import DataError, Table, data_files, forget, packaged_table, read_table
 
 FEATURE = re.compile(r"([a-z][a-z0-9_]*) (\+?=|-=) ?(.*)")
-BUILT_IN = frozenset({"party", "place", "event", "clause", "name", "plural", "directive", "self"})
+BUILT_IN = frozenset({"party", "place", "event", "clause", "name", "plural", "directive", "figure", "self"})
 """Classes of frames that the engine decides from the annotation; ``place`` asks the words as well."""
 
 BY_WORD = frozenset({"people.tsv"})

@@ -43,3 +43,27 @@ def test_who_is_not_willing_refuses(told, text, trigger):
 
 def test_a_past_beside_a_refusal_is_told_as_fact(told):
     assert told("The rebels said they would not sign and insisted on changes.", "insisted") == ("REQUEST", "occurred")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The commission is responsible for arresting smugglers at sea.",
+        "The border unit is responsible for detaining poachers.",
+        "Officers warned that gangs could attack Lima.",
+        "The general warned that rebels might attack Goma.",
+    ],
+)
+def test_duties_and_what_others_could_do_are_no_acts(code, text):
+    assert all(event.status != "occurred" for event in code(text)[0])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Finnish soldiers arrived in Goma on Monday to deliver food to refugees.",
+        "A Chilean ship docked in Lima on Monday to deliver food to hospitals.",
+    ],
+)
+def test_who_arrives_to_deliver_delivers(code, text):
+    assert [(event.event_type, event.status) for event in code(text)[0]] == [("AID", "occurred")]

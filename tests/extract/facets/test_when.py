@@ -334,3 +334,22 @@ def test_what_goes_on_until_now_has_no_year_of_another_clause(row):
 )
 def test_the_dead_did_not_die_on_the_day_of_their_burial(row, text, trigger):
     assert row(text, trigger).date_basis == "none"
+
+
+@pytest.mark.parametrize(
+    ("text", "later", "earlier"),
+    [
+        (
+            "Chilean warplanes bombed camps in Peru on Thursday, four days after a bombing wounded six men in Arica.",
+            "bombed",
+            "bombing",
+        ),
+        (
+            "Chadian jets bombed a camp in Niger on Tuesday, two weeks after a raid wounded six soldiers in Bol.",
+            "bombed",
+            "raid",
+        ),
+    ],
+)
+def test_an_act_is_not_the_one_that_it_follows_by_days(row, text, later, earlier):
+    assert (row(text, later).wounded_low, row(text, earlier).wounded_low, row(text, earlier).actors) == (None, 6, ())

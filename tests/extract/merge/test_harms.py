@@ -74,3 +74,15 @@ def test_a_figure_of_more_people_is_not_that_of_those_among_them(code):
 def test_who_ends_his_own_life_is_none_of_those_he_killed(code, text):
     (events,) = code(text)
     assert [(e.killed_low, e.killed_high) for e in events if e.event_type == "ASSAULT"] == [(4, 4)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A shell hit a market in Taiz on Monday. The war has killed more than 90,000 people since 2015.",
+        "Rebels attacked a post near Goma on Monday. The conflict has killed at least 90,000 people since 2012.",
+    ],
+)
+def test_what_a_war_has_done_is_no_toll_of_one_act_in_it(code, text):
+    (events,) = code(text)
+    assert next(event.killed_low for event in events if event.event_type == "ASSAULT") is None

@@ -161,6 +161,8 @@ class Matcher:
                 return True
             if name == "event" and any(self._has_frame(t) for t in (token, *self.through(token))):
                 return True
+            if name == "figure" and self.sentence.upos[token] == "NUM":
+                return True
             if name == "plural" and self._several(token):
                 return True
         return False

@@ -37,6 +37,8 @@ def excluded(group: Telling, unit: Telling) -> bool:
             return True
         if beside(*sorted(pair, key=position)):
             return True
+    if of_war(group) != of_war(unit) and 2 not in group.scales | unit.scales:
+        return True
     if group.days and unit.days and all(apart_in_days(a, b, exact=True) for a in group.days for b in unit.days):
         return True
     if group.towns and unit.towns and all(apart(a, b) for a in group.towns for b in unit.towns):
@@ -48,6 +50,16 @@ def excluded(group: Telling, unit: Telling) -> bool:
     if other_words(group.actors, unit.actors) and not complements(group) & complements(unit):
         return True
     return sides_differ(group.doers, unit.doers) or sides_differ(group.sufferers, unit.sufferers)
+
+
+def of_war(told: Telling) -> bool:
+    """Say whether a telling is of what a whole war has done to people: "the conflict has killed 9,000 since May"."""
+    return any(
+        draft.sentence.lemmas[subject].lower() in word_class("lasting_happening")
+        for draft in told.drafts
+        if draft.predicate_pos == "v"
+        for subject in draft.mention.predication.get("subj")
+    )
 
 
 def complements(told: Telling) -> frozenset[str]:

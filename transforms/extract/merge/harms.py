@@ -126,7 +126,7 @@ def _home(mention: HarmMention, by_sentence: dict[int, list[Draft]], participant
         described = _described(mention, here)
         if described is not None:
             return described
-        return min(here, key=lambda d: (distance(d, mention), d.trigger_token))
+        return min(here, key=lambda d: (distance(d, mention), not _causes(d, mention), d.trigger_token))
     if mention.harm not in HURT or tells_disaster(sentences[mention.sentence]):
         return None
     crowds = [
@@ -160,6 +160,12 @@ def _grievance(draft: Draft, mention: HarmMention) -> bool:
         return True
     cases = {sentence.low[c] for c in sentence.children_by(noun, "case")}
     return crowd in sentence.ancestors(noun) and not cases.isdisjoint(GRIEVED)
+
+
+def _causes(draft: Draft, mention: HarmMention) -> bool:
+    """Say whether the noun of an act is the subject of the word for a harm: "**a raid** killed six"."""
+    noun = draft.trigger_token
+    return draft.sentence.heads[noun] == mention.predicate and hangs_as_subject(draft.sentence, noun)
 
 
 def _described(mention: HarmMention, here: Sequence[Draft]) -> Draft | None:

@@ -34,6 +34,7 @@ TELLING = frozenset({"VERB", "NOUN", "ADJ"})
 PLAIN_SPEECH = word_class("plain_speech")
 SPEECH_LEAST = 0.9
 """The least probability that makes a mention of a verb of mere saying."""
+POSSIBLE = frozenset({"could", "may", "might"})
 TOWARDS_OTHERS = frozenset({"ASSAULT", "COERCE"})
 """Types of which nothing is an act that somebody does to himself: "shot himself"."""
 RECIPIENTS = {"v": VERB_RECIPIENTS, "n": NOUN_RECIPIENTS, "a": VERB_RECIPIENTS}
@@ -73,9 +74,23 @@ def of_words(
         recogniser = recogniser or Recogniser(sentence, participants, reader.frames)
         if answer.type in TOWARDS_OTHERS and recogniser.clauses.is_reflexive(token):
             continue
+        if _reports_nothing(recogniser, token, answer.type):
+            continue
         if not trigger_filter(participants.document.text[sentence.start : sentence.end]):
             return  # such sentences are not parsed where nothing asks for it: no row may hang on that
         yield draft_of(recogniser, token, answer, name)
+
+
+def _reports_nothing(recogniser: Recogniser, token: int, kind: str) -> bool:
+    """Say whether frames say that a word tells no violence, or no threat but what others could do.
+
+    "Shot 7 for 24", "warned that rebels **could** attack".
+    """
+    if kind == "THREATEN":
+        told = recogniser.clauses.of(token).get("comp")
+        if not any(recogniser.clauses.of(one).modal in POSSIBLE for one in told):
+            return False
+    return kind in ("ASSAULT", "THREATEN") and recogniser.guarded(token)
 
 
 def draft_of(recogniser: Recogniser, token: int, answer: Answer, name: str) -> Draft:

@@ -44,7 +44,9 @@ class Bars:
         """Say whether a phrase, given by its head, is none who did the act."""
         if self.between and one not in self.between:
             return True
-        return one in self.accusers or self._comrade(one) or self.undergoes(one) or self._scene(one)
+        if one in self.accusers or self._comrade(one) or self.undergoes(one):
+            return True
+        return self._scene(one) or self._answers(one)
 
     def no_recipient(self, one: int) -> bool:
         """Say whether a phrase, given by its head, is none to whom the act was done."""
@@ -67,6 +69,18 @@ class Bars:
         if not self.ranker.clause.passive or not self.clauses.is_verb(verb) or self.sentence.heads[verb] != self.token:
             return False
         return self.clauses.marker(verb) in MEANWHILE and self.clauses.preposition(one) in BESIDE
+
+    def _answers(self, one: int) -> bool:
+        """Say whether a phrase did something else so long after: "**Chad** bombed a camp four days after a raid"."""
+        sentence, clauses = self.sentence, self.clauses
+        verb = self.token if clauses.is_verb(self.token) else sentence.heads[self.token]
+        if self.kind != "ASSAULT" or not clauses.is_verb(verb) or clauses.marker(verb) != "after":
+            return False
+        main = clauses.of(sentence.heads[verb])
+        counted = any(clauses.lemma(c) in word_class("time_unit") for c in sentence.children[verb])
+        if not counted or main.passive or not main.get("obj") or clauses.is_reflexive(main.token):
+            return False
+        return one not in sentence.subtree(verb)
 
     def _scene(self, one: int) -> bool:
         """Say whether a phrase names where somebody was arrested: "a banker was held **in Portugal**"."""

@@ -25,6 +25,9 @@ EXPECTED = frozenset(
 IMAGINED = word_class("imagined")
 WISHED = frozenset({"hope", "wish", "pray", "fear", "imagine"})
 """Verbs whose clause says what somebody would like or dread, not what was done."""
+ARRIVED = frozenset({"arrived", "landed", "docked"})
+BRINGING = frozenset({"deliver", "distribute", "unload", "supply", "bring"})
+"""What somebody does by coming: "arrived to deliver food"."""
 PART_TAKING = frozenset({"involve", "engage", "participate", "succeed", "share"})
 """Verbs whose negation says that what follows "in" was not done."""
 
@@ -234,9 +237,9 @@ def _above(token: int, clauses: Clauses) -> str:
         elif dep == "advcl":
             if marks & {"in", "from", "of"} and clauses.lemma(head) in PART_TAKING and clauses.of(head).negated:
                 return "negated"
-            reached = clauses.lemma(head) in word_class("instrument_verbs")
-            reached = reached or clauses.lemma(token) in word_class("demonstrating_verb")
-            if "to" in marks and reached:  # "used drones to hit", "marched to protest": done as far as the other was
+            if "to" in marks and _reached(
+                token, head, clauses
+            ):  # "used drones to hit", "marched to protest": done as far as the other was
                 if status := _of_means(clauses.of(head)):
                     return status
                 token = head
@@ -264,6 +267,15 @@ def _above(token: int, clauses: Clauses) -> str:
     if p.pos == "v" and p.aspect == "progressive" and p.tense == "present":
         return "ongoing"
     return _modality_before(start, clauses) or "occurred"
+
+
+def _reached(token: int, head: int, clauses: Clauses) -> bool:
+    """Say whether an aim is reached by what is told above it: by a means, a march, or a coming."""
+    if clauses.lower(head) in ARRIVED and clauses.lemma(token) in BRINGING:
+        return True
+    return clauses.lemma(head) in word_class("instrument_verbs") or clauses.lemma(token) in word_class(
+        "demonstrating_verb"
+    )
 
 
 def _of_means(p: Clause) -> str:

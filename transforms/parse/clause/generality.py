@@ -151,14 +151,17 @@ def _meant(token: int, clauses: Clauses) -> bool:
 
 
 def _duty(token: int, clauses: Clauses) -> bool:
-    """Say whether an act is what a body is there for ("an agency charged with arresting smugglers")."""
+    """Say whether an act is what a body is there for ("an agency charged with, or responsible for, arresting X")."""
     sentence = clauses.sentence
     while sentence.deps[token] == "conj":
         token = sentence.heads[token]
-    head = sentence.heads[token]
+    verbal = sentence.heads[token] if sentence.deps[token] == "amod" else token  # "with arresting smugglers"
+    head = sentence.heads[verbal]
+    charge = clauses.of(head)
+    if sentence.xpos[token] == "VBG" and clauses.lower(head) == "responsible" and charge.tense == "present":
+        return any(clauses.lemma(t) in word_class("duty_bodies") for t in charge.get("subj"))
     if head == token or sentence.xpos[token] != "VBG" or clauses.lemma(head) not in word_class("duty_verbs"):
         return False
-    charge = clauses.of(head)
     return charge.passive and any(clauses.lemma(t) in word_class("duty_bodies") for t in charge.get("obj"))
 
 

@@ -30,6 +30,7 @@ from transforms.parse.clause.repair.relatives import agreeing_clauses, met_objec
 from transforms.parse.clause.repair.reported import ages, headline_pair, reported
 from transforms.parse.clause.repair.times import (
     beside_times,
+    counted_from_clauses,
     days_as_subjects,
     days_before_verbs,
     days_in_names,
@@ -51,6 +52,7 @@ REPAIRS: tuple[tuple[Callable[[Tree], None], frozenset[str], frozenset[str]], ..
     (days_before_verbs, NONE, NONE),
     (days_in_names, frozenset({"flat"}), NONE),
     (beside_times, frozenset({"obl:unmarked", "nmod:unmarked"}), NONE),
+    (counted_from_clauses, frozenset({"advcl"}), NONE),
     (lost_commas, CONJ, NONE),
     (titled_names, frozenset({"cc"}), NONE),
     (apposed_subject, frozenset({"appos"}), NONE),
