@@ -90,6 +90,22 @@ def test_a_denial_answers_the_accuser(code, text, accuser):
     assert sides(code, text, "denied")[1] == [accuser]
 
 
+@pytest.mark.parametrize(
+    ("text", "denier", "accuser"),
+    [
+        ("Peru blames Chile for arming smugglers, which Chile denies.", "Chile", "Peru"),
+        (
+            "The junta accused the guerrillas of shooting two herders, which the guerrillas deny.",
+            "the guerrillas",
+            "The junta",
+        ),
+    ],
+)
+def test_which_they_deny_answers_the_whole_charge(code, text, denier, accuser):
+    assert sides(code, text, "den") == ([denier], [accuser])
+    assert all(row.disputed for row in code(text)[0] if row.event_type == "ASSAULT")
+
+
 def test_a_claim_of_somebody_else_is_not_answered(code):
     assert sides(code, "Peru accused Chile of spying. Norway denied the reports of a plot.", "denied")[1] == []
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from schemas.event import Party
 from transforms.extract.draft import Draft
+from transforms.parse.clause.relations import answers_charge
 from transforms.words.classes import word_class
 
 REACH = 2
@@ -19,9 +20,13 @@ def answered(drafts: Sequence[Draft]) -> list[Draft]:
     "Ida Berg accused the council of fraud. It denied **the claim**."
     """
     found: list[Draft] = []
+    denied = {(draft.sentence.index, token) for draft in drafts for token in _charge(draft)}
     for draft in drafts:
         accuser = _accuser(draft, drafts) if _answers(draft) else ()
-        found.append(draft.changed("recipients/answered", recipients=accuser, sides=accuser) if accuser else draft)
+        one = draft.changed("recipients/answered", recipients=accuser, sides=accuser) if accuser else draft
+        above = draft.sentence.ancestors(draft.mention.predication.token)
+        disputed = draft.claimed and any((draft.sentence.index, token) in denied for token in above)
+        found.append(one.changed("disputed/answered", disputed=True) if disputed else one)
     return found
 
 
@@ -32,7 +37,16 @@ def _answers(draft: Draft) -> bool:
     sentence, clause = draft.sentence, draft.mention.predication
     if sentence.lemmas[clause.token].lower() not in word_class("answering_verb"):
         return False
-    return any(sentence.lemmas[t].lower() in word_class("claim_noun") for t in clause.get("obj"))
+    told = any(sentence.lemmas[t].lower() in word_class("claim_noun") for t in clause.get("obj"))
+    return told or any(True for _ in _charge(draft))
+
+
+def _charge(draft: Draft) -> Iterator[int]:
+    """Yield the words above a denial of a whole charge: "accused the army of looting, **which** the army denies"."""
+    clause = draft.mention.predication
+    for token in clause.get("obj") if draft.type == "REJECT" else ():
+        if answers_charge(draft.sentence, token, clause.lemma):
+            yield from draft.sentence.ancestors(token)
 
 
 def _accuser(draft: Draft, drafts: Sequence[Draft]) -> tuple[Party, ...]:

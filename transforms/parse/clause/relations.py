@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from schemas.document import Sentence
+from transforms.words.classes import word_class
 
 SUBJECTS = frozenset({"nsubj", "nsubj:pass", "nsubj:outer"})
 PATIENTS = frozenset({"obj", "nsubj:pass"})
@@ -129,6 +130,16 @@ def in_clause_told_by(sentence: Sentence, verb: int, token: int) -> bool:
 def stands_for_clause(sentence: Sentence, token: int) -> bool:
     """Say whether a subject only stands for a clause that follows: "it is said that ...", "it surprised her to ..."."""
     return sentence.child(sentence.heads[token], "ccomp", "csubj", "expl") is not None
+
+
+def answers_charge(sentence: Sentence, pronoun: int, verb: str) -> bool:
+    """Say whether a relative pronoun stands for all that somebody is charged with: "accused X of Y, **which** X denies".
+
+    Where the verb of its clause answers what others said and a charge stands above, not for the noun before the comma.
+    """
+    if verb not in word_class("answering_verb") or sentence.low[pronoun] != "which" or sentence.low[pronoun - 1] != ",":
+        return False
+    return any(sentence.lemmas[t].lower() in word_class("charging_verb") for t in sentence.ancestors(pronoun))
 
 
 def hanging_subject(sentence: Sentence, token: int) -> int | None:

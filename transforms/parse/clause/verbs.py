@@ -11,6 +11,7 @@ from abc import ABC, abstractmethod
 
 from transforms.parse.clause.clause import Clause, ClauseBuilder
 from transforms.parse.clause.nominals import CLAUSE_PREPOSITIONS, NEGATIONS, Nominals
+from transforms.parse.clause.relations import answers_charge
 from transforms.parse.clause.subjects import PRONOUNS
 from transforms.parse.clause.tokens import LEADING, RELATIVES
 from transforms.words.classes import word_class, word_phrases
@@ -240,12 +241,10 @@ class Verbs(Nominals, ABC):
             return
         antecedent = s.heads[p.token]
         met = False
-        for slot, heads in p.slots.items():
-            if slot in ("comp", "purp"):
-                continue
+        for heads in (heads for slot, heads in p.slots.items() if slot not in ("comp", "purp")):
             for position, head in enumerate(heads):
                 if self.lower(head) in RELATIVES and head != antecedent:
-                    heads[position] = antecedent
+                    heads[position] = head if answers_charge(s, head, p.lemma) else antecedent
                     met = True
                 elif head == antecedent:
                     met = True

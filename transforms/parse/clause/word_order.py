@@ -9,6 +9,7 @@ from __future__ import annotations
 from schemas.document import Sentence
 from transforms.parse.clause.clause import Clause, ClauseBuilder
 from transforms.parse.clause.clauses import Clauses
+from transforms.parse.clause.relations import answers_charge
 from transforms.parse.clause.tokens import TIMES
 from transforms.parse.language.lemmas import lemma
 from transforms.words.classes import word_class
@@ -202,7 +203,9 @@ def linear(clauses: Clauses, token: int, verb: str) -> Clause:
         p.add("subj", subject)
     position, first = token + 1, True
     if sentence.deps[token] == "acl:relcl":
-        p.add("obj", sentence.heads[token])
+        which = next((c for c in sentence.children[token] if answers_charge(sentence, c, verb)), None)
+        p.add("obj", sentence.heads[token] if which is None else which)
+        p.recovered = which is None  # "which" and what it answers leave no doubt that it is a verb
     stop = min(len(sentence), token + REACH)
     preposition = ""
     while position < stop:
