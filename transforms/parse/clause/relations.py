@@ -133,7 +133,7 @@ def stands_for_clause(sentence: Sentence, token: int) -> bool:
 
 
 def answers_charge(sentence: Sentence, pronoun: int, verb: str) -> bool:
-    """Say whether a relative pronoun stands for all that somebody is charged with: "accused X of Y, **which** X denies".
+    """Say whether a relative pronoun stands for a whole charge: "accused X of Y, **which** X denies".
 
     Where the verb of its clause answers what others said and a charge stands above, not for the noun before the comma.
     """
