@@ -225,3 +225,25 @@ def test_his_is_of_a_third_where_two_act(code, text):
 )
 def test_the_state_in_which_somebody_is_arrested_is_a_place(code, text, trigger):
     assert sides(code, text, trigger)[0] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Malian deputies voted to expel all Danish soldiers in reaction to the killing of Omar Keita.",
+        "The council decided to expel the foreign troops in response to the murder of Ida Lund.",
+    ],
+)
+def test_whom_it_is_voted_to_expel_over_a_killing_did_not_kill(code, text):
+    assert not [p for row in code(text)[0] if row.event_type == "ASSAULT" for p in row.actors]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The admiral did not blame any specific militia for the blast.",
+        "The mayor did not blame any political party.",
+    ],
+)
+def test_who_blames_nobody_in_particular_accuses_nobody(code, text):
+    assert "ACCUSE" not in [row.event_type for row in code(text)[0]]

@@ -46,7 +46,7 @@ class Bars:
             return True
         if one in self.accusers or self._comrade(one) or self.undergoes(one):
             return True
-        return self._scene(one) or self._answers(one)
+        return self._scene(one) or self._answers(one) or self._meant(one)
 
     def no_recipient(self, one: int) -> bool:
         """Say whether a phrase, given by its head, is none to whom the act was done."""
@@ -88,6 +88,18 @@ class Bars:
         if self.kind != "COERCE" or not clause.passive or self.sentence.heads[one] != self.token:
             return False
         return self.clauses.preposition(one) in SCENE and participants.is_place(self.sentence, one)
+
+    def _meant(self, one: int) -> bool:
+        """Say whether a phrase is whom something is to be done to over an attack: "expel **troops** over the raid"."""
+        verb = self.sentence.heads[one]
+        if self.kind != "ASSAULT" or self.ranker.clause.pos != "n" or self.sentence.deps[one] != "obj":
+            return False
+        return self.clauses.is_verb(verb) and self.clauses.marker(verb) == "to" and self._beside(verb)
+
+    def _beside(self, verb: int) -> bool:
+        """Say whether the act is told beside a verb, not in its object: "in reaction to the killing"."""
+        above = list(self.sentence.ancestors(self.token))
+        return verb in above and any(self.sentence.deps[t] == "obl" for t in (self.token, *above[: above.index(verb)]))
 
     def _aimed_at(self, one: int) -> bool:
         """Say whether a phrase names against whom somebody is helped: "offered troops to defeat **the rebels**"."""

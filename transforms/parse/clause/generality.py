@@ -13,6 +13,8 @@ CHARGES = frozenset({"charge", "count", "offence", "offense", "crime"})
 PERIODS = frozenset({"second", "minute", "hour", "day", "night", "week", "month", "year"})
 PREFIXES = frozenset({"post", "pre", "anti", "counter", "non", "pro"})
 ANYBODY = frozenset({"anyone", "anybody", "whoever", "whomever", "everyone", "everybody", "nobody"})
+ACCUSING = frozenset({"accuse", "blame"})
+"""What is done to nobody where it is not done to "anybody" or "any group"."""
 MAX_CLIMB = 6
 """Heads above an act that are asked."""
 
@@ -21,6 +23,8 @@ def is_general(p: Clause, named: int, clauses: Clauses) -> bool:
     """Say whether an act is only counted, weighed, asked about or done by or to just anybody."""
     sentence, token = p.sentence, p.token
     if not p.negated and any(_anybody(t, slot, clauses) for slot in ("subj", "obj") for t in p.get(slot)):
+        return True
+    if p.negated and p.lemma in ACCUSING and any(_anybody(t, "subj", clauses) for t in p.get("obj")):
         return True
     if _counted(named, clauses) or _counted(token, clauses) or _prefixed(sentence, named) or _label(p, clauses):
         return True
