@@ -43,7 +43,7 @@ from transforms.words.classes import word_class
 
 LIKELIEST = 5
 """Phrases of a side that are tried with those of the other."""
-CAUTION = {ACTOR: 0.8, RECIPIENT: 1.0}
+CAUTION = {ACTOR: 0.8, RECIPIENT: 1.2}
 """How many times likelier than the model says it is taken to be that the sentence tells no such side: what gives most
 acts their sides in stories that a fit has not seen."""
 LOG_CAUTION = np.log([CAUTION[side] for side in SIDES])
