@@ -22,8 +22,10 @@ ORDER = word_class("order_word")
 HARM_VERBS = frozenset({"kill", "wound", "injure", "destroy", "maim"})
 REACH = 40
 """Sentences between two mentions of one event; a later one is a new report."""
-LEAST = 0.0
-"""Log odds against an event of its own from which a mention is one of an event told before."""
+LEAST = 0.15
+"""Log odds against an event of its own from which a mention is one of an event told before.
+
+Above 0: two acts in one row lose more than one act in two."""
 MODEL = "tellings"
 
 

@@ -8,7 +8,6 @@ which is likeliest. Names are masked: no clue says who somebody is.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
 import numpy as np
@@ -19,6 +18,7 @@ from transforms.extract.merge.contradiction import complements, doubts
 from transforms.extract.merge.evidence import names
 from transforms.extract.merge.sides import head, same_party
 from transforms.extract.merge.telling import Telling, is_further
+from transforms.extract.merge.wording import linked, overlap, own_wording, wording
 from transforms.extract.opinion.clues import classes_of
 from transforms.extract.opinion.model import Model, digest
 from transforms.parse.clause.relations import coordinated
@@ -124,6 +124,7 @@ def own(told: Telling, several: int) -> Iterator[str]:
     yield f"new historical {told.historical}"
     if any(map(is_further, told.drafts)):
         yield "new further"
+    yield from own_wording(told, kind(told))
 
 
 def shared(pairing: Pairing) -> Iterator[str]:
@@ -131,7 +132,7 @@ def shared(pairing: Pairing) -> Iterator[str]:
     group, told, title_sentences, behind, several = pairing
     draft = told.drafts[0]
     near = min(group.drafts, key=lambda one: abs(one.sentence.index - draft.sentence.index))
-    force = "force" if draft.type == "ASSAULT" else "words"
+    force = kind(told)
     far = steps(abs(draft.sentence.index - near.sentence.index))
     yield "again"
     yield f"again {draft.type}"
@@ -150,7 +151,9 @@ def shared(pairing: Pairing) -> Iterator[str]:
     yield from _of_sides(group, told, force, far)
     yield from _of_facets(group, told, near, force)
     yield from _of_text(group, told, force)
+    yield from wording(group, told, near, min(far, NEAR), force)
     if far == 0:
+        yield from linked(group, told, force)
         sentence, token = draft.sentence, draft.trigger_token
         below = sentence.heads[token] == near.trigger_token
         yield f"beside {sentence.deps[token]} {below} {draft.type}"
@@ -163,7 +166,9 @@ def _of_words(group: Telling, told: Telling, near: Draft, force: str, far: int) 
     here, there = form(draft), form(near)
     common = group.lemmas & told.lemmas
     if common:
+        again = (one.sentence.index for one in group.drafts if one.trigger_lemma in common)
         yield f"{force} same word"
+        yield f"same word far {steps(min(abs(index - draft.sentence.index) for index in again))}"
         yield f"same word {min(common)}"
         yield f"same word {there.split()[0]} {here}"
     else:
@@ -218,11 +223,6 @@ def parties(role: str, before: Sequence[Party], now: Sequence[Party]) -> Iterato
         yield from (f"{role} {min(a, b)} {max(a, b)}" for a in heads[0] for b in heads[1])
 
 
-def overlap(first: AbstractSet[str], second: AbstractSet[str]) -> str:
-    """Return whether two sets share something: same, other, or untold where one is empty."""
-    return "same" if first & second else "other" if first and second else "untold"
-
-
 def _of_facets(group: Telling, told: Telling, near: Draft, force: str) -> Iterator[str]:
     """Yield what status, day, place and manner say."""
     draft = told.drafts[0]
@@ -274,6 +274,11 @@ def around(drafts: Sequence[Draft]) -> Around:
             if token != at and abs(token - at) <= REACH:
                 content.add(small)
     return Around(frozenset(content), frozenset(known), frozenset(figures))
+
+
+def kind(told: Telling) -> str:
+    """Return what tells acts that are told in different ways: force, or words."""
+    return "force" if told.type == "ASSAULT" else "words"
 
 
 def form(draft: Draft) -> str:

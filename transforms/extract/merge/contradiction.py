@@ -29,11 +29,11 @@ GUNS = frozenset({"firearms", "heavy-weapons", "aerial", "drone"})
 
 
 def excluded(group: Telling, unit: Telling) -> bool:
-    """Say whether two tellings cannot be of one event: told days, towns, sides or weapons differ, or words say so."""
+    """Say whether two tellings cannot be of one event: days, towns, those hit or weapons differ, or words say it."""
     if group.type != unit.type or group.negated != unit.negated:
         return True
     for pair in pairs(group, unit):
-        if any(rule(*pair) or rule(*reversed(pair)) for rule in (follows, another, arms_differ, other_day)):
+        if any(rule(*pair) or rule(*reversed(pair)) for rule in (follows, arms_differ, other_day)):
             return True
         if beside(*sorted(pair, key=position)):
             return True
@@ -49,7 +49,7 @@ def excluded(group: Telling, unit: Telling) -> bool:
         return False
     if other_words(group.actors, unit.actors) and not complements(group) & complements(unit):
         return True
-    return sides_differ(group.doers, unit.doers) or sides_differ(group.sufferers, unit.sufferers)
+    return sides_differ(group.sufferers, unit.sufferers)
 
 
 def of_war(told: Telling) -> bool:
@@ -82,6 +82,10 @@ def doubts(group: Telling, unit: Telling) -> Iterator[str]:
         yield "abduction and other act"
     if rivals(group.actors, unit.actors):
         yield "rival actors"
+    if unit.type != "ASSAULT" and sides_differ(group.doers, unit.doers):
+        yield "other doers"
+    if any(another(*pair) for pair in pairs(group, unit)):
+        yield "another by its noun"
 
 
 def position(draft: Draft) -> tuple[int, int]:
