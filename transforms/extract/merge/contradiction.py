@@ -49,6 +49,9 @@ def excluded(group: Telling, unit: Telling) -> bool:
         return False
     if other_words(group.actors, unit.actors) and not complements(group) & complements(unit):
         return True
+    together = any(a.sentence.index == b.sentence.index for a, b in pairs(group, unit))
+    if together and sides_differ(group.doers, unit.doers):
+        return True  # "Norway and Peru are holding talks mediated by Oman"
     return sides_differ(group.sufferers, unit.sufferers)
 
 
