@@ -115,7 +115,7 @@ def follows(first: Draft, second: Draft) -> bool:
     counted = first.sentence.index == sentence.index and when.text_start is not None and when.text_end is not None
     if counted and first.trigger_token in offset_of(sentence, when.text_start or 0, when.text_end or 0):
         return True
-    if own_act(second) and first.sentence.index < sentence.index:
+    if first.sentence.index < sentence.index and (own_act(second) or (answers(second) and not answers(first))):
         return True
     if first.sentence.index > sentence.index or sentence.index - first.sentence.index > NEXT or first is second:
         return False
@@ -144,6 +144,16 @@ def own_act(draft: Draft) -> bool:
     sentence, token = draft.sentence, draft.named_token
     near = (c for child in sentence.children[token] for c in (child, *sentence.children[child]))
     return any(sentence.lemmas[c] == "own" for c in near)
+
+
+def answers(draft: Draft) -> bool:
+    """Say whether an act is what somebody answers with: "responded with air strikes", "retaliated by shelling a town".
+
+    What is answered was told before, and is another act.
+    """
+    sentence = draft.sentence
+    responding = word_class("responding_verb")
+    return any(sentence.lemmas[t].lower() in responding for t in sentence.ancestors(draft.named_token))
 
 
 def other_day(first: Draft, second: Draft) -> bool:
