@@ -137,7 +137,7 @@ def test_who_is_meant_by_they_which_and_a_participle_with_an_object(code, text, 
 @pytest.mark.parametrize(
     ("text", "trigger", "foe"),
     [
-        ("The front, which has fought a long insurgency against the Turkish state, is banned.", "fought", "Turkish"),
+        ("The front fought a long insurgency against the Turkish state for years.", "fought", "Turkish"),
         ("The junta waged a brutal war against the miners.", "waged", "the miners"),
         ("The same judge rejected Texas's request for an order in May.", "rejected", "Texas"),
     ],

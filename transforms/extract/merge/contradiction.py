@@ -33,7 +33,7 @@ def excluded(group: Telling, unit: Telling) -> bool:
     if group.type != unit.type or group.negated != unit.negated:
         return True
     for pair in pairs(group, unit):
-        if any(rule(*pair) or rule(*reversed(pair)) for rule in (follows, arms_differ, other_day)):
+        if any(rule(*pair) or rule(*reversed(pair)) for rule in (follows, arms_differ, other_day, counted_from)):
             return True
         if beside(*sorted(pair, key=position)):
             return True
@@ -163,6 +163,17 @@ def other_day(first: Draft, second: Draft) -> bool:
     if first.when.basis not in DATED or second.when.basis not in DATED or first.when.text == second.when.text:
         return False
     return apart_in_days(day(first), day(second), exact=True)
+
+
+def counted_from(first: Draft, second: Draft) -> bool:
+    """Say whether a sentence counts the time between two acts: "bombed a camp two weeks after a raid killed six"."""
+    if first.sentence.index != second.sentence.index or first.trigger_token > second.trigger_token:
+        return False
+    sentence, units = first.sentence, word_class("time_unit")
+    return any(
+        sentence.low[t] in ("after", "before") and sentence.lemmas[t - 1].lower() in units
+        for t in range(first.trigger_token + 1, second.trigger_token)
+    )
 
 
 def beside(first: Draft, second: Draft) -> bool:
