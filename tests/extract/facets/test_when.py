@@ -121,7 +121,7 @@ def test_the_sentence_after_a_year_is_historical_without_a_year_of_its_own(row, 
         ("A retired judge has urged ministers to avoid the 2009 kind of unrest.", "urged"),
         ("The minister lauded the release of two captains last year.", "lauded"),
         ("The envoy rebuked the king, whose speech in Lome a decade ago set the tone.", "rebuked"),
-        ("Senators urged her to call elections due in June 2022 a year early.", "urged"),
+        ("Senators urged her to hold the vote due in June 2022 a year early.", "urged"),
     ],
 )
 def test_an_old_date_beside_a_fresh_act_is_that_of_something_else(row, text, trigger):
