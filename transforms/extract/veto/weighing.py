@@ -35,7 +35,7 @@ class Needed(NamedTuple):
     """Where all objections are ``OPEN``."""
     standing: float = 0.75
     """Where another is raised that is not ``FIRM``."""
-    unlike: float = 0.015
+    unlike: float = 0.005
     """Where none is raised: of the act or what it is made of."""
 
     def of(self, codes: Collection[str]) -> float:
