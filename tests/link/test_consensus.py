@@ -61,6 +61,14 @@ def test_copies_are_one_source_and_votes_are_of_sources():
     assert (found.first_report, found.last_report) == (day(12), day(13))
 
 
+def test_a_copy_is_no_newer_report_and_has_no_vote_on_the_toll():
+    links = {f"a-e{i}": Link(None, None, "a-e1", None) for i in (1, 3, 4, 5)}
+    found = row_of(told("e1", 12, 12), told("e2", 13, 15), told("e3", 14, 12), links=links)
+    assert (found.killed_low, found.toll_min, found.toll_max) == (15, 12, 15)
+    copies = [told(f"e{i}", 12, 12) for i in (1, 3, 4, 5)]
+    assert row_of(*copies, told("e2", 13, 30), links=links).killed_low == 30
+
+
 def test_what_one_agency_tells_is_one_source_with_all_copies_of_it():
     links = {"a-e1": Link(None, None, "a-e1", None), "a-e2": Link("a-e1", "near", "a-e1", "a-e1")}
     rows = incident_rows([told(f"e{i}", 12, place=BASRA if i < 5 else MOSUL) for i in range(1, 7)], links)

@@ -203,14 +203,17 @@ Toll = tuple[int, int]
 def toll(rows: Sequence[IncidentRow], read: Callable[[IncidentRow], Toll | None]) -> tuple[Toll | None, Toll | None]:
     """Return the toll of the newest report that does not contradict most others, and the range over all reports.
 
-    A report that tells of the same happening twice tells the larger figure: the smaller is a part of it. Background
-    mentions round, so that they count only where no news tells a toll.
+    A report that tells of the same happening twice tells the larger figure: the smaller is a part of it. A copy is no
+    newer than the story that it was made from and has no voice of its own. Background mentions round, so that they
+    count only where no news tells a toll. ``rows``: in the order of their ``order``.
     """
     told: dict[str, tuple[IncidentRow, Toll]] = {}
     for row in rows:
-        found = read(row)
-        if found is not None and (row.article_id not in told or found > told[row.article_id][1]):
-            told[row.article_id] = (row, found)
+        found, before = read(row), told.get(story_of(row))
+        if found is None:
+            continue
+        if before is None or (row.article_id == before[0].article_id and found > before[1]):
+            told[story_of(row)] = (row, found)
     if not told:
         return None, None
     reports = list(told.values())
