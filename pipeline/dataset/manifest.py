@@ -144,9 +144,13 @@ def decode(path: str, data: bytes) -> Manifest:
         check_paths(manifest)
     except (msgspec.MsgspecError, UnicodeDecodeError, ValueError) as error:
         name = path.rpartition("/")[2].removesuffix(".json")
+        again = (
+            "run newsbeam link, which finds all links again"
+            if name == LINKS
+            else f"run again what the run {name} read, with --run-id {name}: that replaces what the run left"
+        )
         raise UsageError(
-            f"{path} is no manifest of newsbeam: {error}. Put it back from a copy, or delete it and run again what the "
-            f"run {name} read, with --run-id {name}: that replaces what the run left."
+            f"{path} is no manifest of newsbeam: {error}. Put it back from a copy, or delete it and {again}."
         ) from error
     return manifest
 

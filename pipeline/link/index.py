@@ -9,11 +9,10 @@ import msgspec
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.parquet as pq
 
-from pipeline import storage
 from pipeline.dataset.ids import heads
 from pipeline.dataset.manifest import FileFact, Manifest
+from pipeline.dataset.parquet import opened
 
 BATCH = 4096
 """Index rows that are read at once."""
@@ -59,8 +58,8 @@ def read_tables(output: str, manifests: Iterable[Manifest], dataset: str, wanted
     for manifest in manifests:
         for fact in manifest.files:
             if fact.dataset == dataset and fact.rows and wanted.meets(fact):
-                with storage.open_binary(storage.join(output, fact.path)) as stream:
-                    for batch in pq.ParquetFile(stream).iter_batches(batch_size=BATCH, columns=INDEX.names):
+                with opened(output, fact.path) as parquet:
+                    for batch in parquet.iter_batches(batch_size=BATCH, columns=INDEX.names):
                         mask = wanted.mask(batch)
                         chosen = batch if mask is None else batch.filter(mask)
                         yield pa.Table.from_batches([chosen]).replace_schema_metadata(None).cast(INDEX)
@@ -81,8 +80,7 @@ def read_ids(output: str, manifests: Iterable[Manifest], dataset: str, ids: Coll
         for fact in manifest.files:
             if fact.dataset != dataset or not fact.rows or not len(wanted):
                 continue
-            with storage.open_binary(storage.join(output, fact.path)) as stream:
-                parquet = pq.ParquetFile(stream)
+            with opened(output, fact.path) as parquet:
                 found = pc.is_in(parquet.read(columns=["row_id"]).column("row_id"), value_set=wanted)
                 if pc.any(found).as_py():
                     yield parquet.read(columns=INDEX.names).filter(found).replace_schema_metadata(None).cast(INDEX)
@@ -96,9 +94,9 @@ def days_of(
     for manifest in manifests:
         for fact in manifest.files:
             if fact.dataset == dataset and fact.rows:
-                with storage.open_binary(storage.join(output, fact.path)) as stream:
+                with opened(output, fact.path) as parquet:
                     names = ["day"] if articles is None else ["day", "article_id"]
-                    for batch in pq.ParquetFile(stream).iter_batches(columns=names):
+                    for batch in parquet.iter_batches(columns=names):
                         day = batch.column("day")
                         if articles is not None:
                             day = day.filter(pa.array(among(batch.column("article_id"), articles)))

@@ -11,13 +11,12 @@ import msgspec
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.parquet as pq
 
-from pipeline import storage
 from pipeline.dataset.commit import Move
 from pipeline.dataset.ids import heads
 from pipeline.dataset.linked import FILLED, UNLINKED, linked_schema
 from pipeline.dataset.manifest import LINKS, FileFact, Manifest
+from pipeline.dataset.parquet import opened
 from pipeline.dataset.rows import FOLDERS, SCHEMAS
 from pipeline.dataset.sink import Piece
 from pipeline.link.groups import Cluster, clusters
@@ -71,8 +70,8 @@ class Pass(msgspec.Struct, frozen=True):
     def known(self, kind: str) -> Iterator[pa.Table]:
         """Yield the ties of one kind of the last pass."""
         for fact in self.files("ties"):
-            with storage.open_binary(storage.join(self.output, fact.path)) as stream:
-                for batch in pq.ParquetFile(stream).iter_batches():
+            with opened(self.output, fact.path) as parquet:
+                for batch in parquet.iter_batches():
                     mine = batch.filter(pc.equal(batch.column("kind"), kind))
                     columns = [mine.column(name) for name in ("a", "b", "score")]
                     yield pa.table([*columns, pa.array([False] * len(mine), pa.bool_())], schema=TIES)

@@ -16,6 +16,7 @@ from pipeline.dataset.commit import Move
 from pipeline.dataset.ids import heads
 from pipeline.dataset.linked import FILLED, differing, fill_links, linked_schema
 from pipeline.dataset.manifest import FileFact, Manifest
+from pipeline.dataset.parquet import opened
 from pipeline.dataset.rows import IDS, SCHEMAS
 from pipeline.dataset.sink import WRITE_BYTES, Hashed, Piece, Told, sorted_order, tally, write_parquet
 from pipeline.link.staged.spill import Spill
@@ -34,8 +35,8 @@ def places(output: str, files: Sequence[FileFact], dataset: str, room: Room) -> 
     schema = linked_schema(dataset)
     found = room.spill(schema.append(pa.field("file", pa.int32())))
     for number, fact in enumerate(files):
-        with storage.open_binary(storage.join(output, fact.path)) as stream:
-            for batch in pq.ParquetFile(stream).iter_batches(columns=[IDS[dataset], *FILLED[dataset]]):
+        with opened(output, fact.path) as parquet:
+            for batch in parquet.iter_batches(columns=[IDS[dataset], *FILLED[dataset]]):
                 columns = [batch.column(name) for name in (IDS[dataset], *FILLED[dataset])]
                 columns.append(pa.array([number] * len(batch), pa.int32()))
                 table = pa.table([column.cast(pa.string()) for column in columns[:-1]] + columns[-1:], found.schema)
@@ -97,9 +98,9 @@ def refill(output: str, fact: FileFact, links: pa.Table, stage: str) -> tuple[Fi
                 counted.subtract(tally(before.column("duplicate_kind"), every))
             yield Piece(as_declared(dataset, after), every)
 
-    with storage.open_binary(storage.join(output, fact.path)) as stream:
+    with opened(output, fact.path) as parquet:
         plain = name.removesuffix(".parquet").rpartition("-")[0]
-        new, move = write_pieces(dataset, filled(pq.ParquetFile(stream)), folder, plain, stage)
+        new, move = write_pieces(dataset, filled(parquet), folder, plain, stage)
     return new, move, counted
 
 

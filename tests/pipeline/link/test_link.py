@@ -211,3 +211,21 @@ def test_what_is_no_dataset_or_of_another_schema_is_refused(tmp_path, run_pipeli
     (out / "_runs" / "a.json").write_bytes(encode(msgspec.structs.replace(manifest, schema_version="1.0.0")))
     with pytest.raises(UsageError, match=r"holds run a of schema version 1\.0\.0"):
         link(str(out))
+
+
+def test_garbage_in_what_linking_keeps_is_told_with_a_way_out_that_works(tmp_path, run_pipeline):
+    out, paths = tmp_path / "out", corpus(tmp_path / "in", 1, 12)
+    run_pipeline(out, *paths[:8], run_id="a")
+    link(str(out))
+    run_pipeline(out, *paths[8:], run_id="b")
+    (tie,) = (out / "_links" / "ties").glob("*.parquet")
+    tie.write_bytes(b"garbage")
+    with pytest.raises(UsageError, match=r"_links/ties/.* cannot be read as Parquet: .* delete _runs/_links.json"):
+        link(str(out))
+    state = out / "_runs" / f"{LINKS}.json"
+    state.write_bytes(b"garbage")
+    with pytest.raises(UsageError, match=r"_runs/_links.json is no manifest .* delete it and run newsbeam link"):
+        link(str(out))
+    state.unlink()
+    link(str(out))
+    assert list(validate(str(out))) == []
