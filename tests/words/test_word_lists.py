@@ -40,6 +40,7 @@ TECHNICAL = {
     "world/own.py": {"COLUMNS"},  # names of columns
     "world/gazetteer.py": {"LETTERS"},  # letters
     "world/geonames.py": {"SITES"},  # feature codes
+    "words/classes.py": {"BUILT_IN"},  # our own classes
 }
 """Tuples of codes, tags, relations and signs, which are no words of a language, by module and name."""
 
