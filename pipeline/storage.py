@@ -6,6 +6,7 @@ import fnmatch
 import os
 import shutil
 import stat
+import threading
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
@@ -118,7 +119,8 @@ def create(uri: str) -> Iterator[BinaryIO]:
         return
     path = Path(uri)
     path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    # Two threads of a worker may write one block of the same bytes.
+    temporary = path.with_name(f".{path.name}.{os.getpid()}-{threading.get_ident()}.tmp")
     try:
         with temporary.open("wb") as stream:
             yield stream
