@@ -11,7 +11,15 @@ from collections.abc import Sequence
 
 from transforms.extract.draft import Draft
 from transforms.extract.merge.antecedent import antecedent
-from transforms.extract.merge.contradiction import SINGLE_VICTIM_MODES, beside, excluded, follows, other_day, position
+from transforms.extract.merge.contradiction import (
+    SINGLE_VICTIM_MODES,
+    beside,
+    counted_from,
+    excluded,
+    follows,
+    other_day,
+    position,
+)
 from transforms.extract.merge.sides import agreement
 from transforms.extract.merge.telling import Telling, hits, telling
 from transforms.extract.opinion.model import Model, packaged
@@ -100,7 +108,7 @@ def one_act(first: Draft, second: Draft) -> bool:
         return False
     if {first.mode, second.mode} & SINGLE_VICTIM_MODES and first.mode != second.mode:
         return False
-    if follows(first, second) or other_day(first, second) or beside(first, second):
+    if any(rule(first, second) for rule in (follows, other_day, beside, counted_from)):
         return False
     return same_act(first, second) and not (in_order(first, second) or in_order(second, first))
 

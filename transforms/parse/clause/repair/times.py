@@ -73,15 +73,16 @@ def beside_times(tree: Tree) -> None:
 def counted_from_clauses(tree: Tree) -> None:
     """Make what a time is counted from the subject of its clause, in place: "four days after a blast **hurt** two".
 
-    The time came out as the subject, and the blast as its phrase.
+    The time came out as the subject, and the blast as its phrase or as another subject.
     """
     for time in range(len(tree) - 3):
         verb = tree.heads[time]
         if tree.deps[time] != "nsubj" or verb < time or tree.lemmas[time].lower() not in word_class("time_expression"):
             continue
-        phrase = tree.child(time, "nmod")
+        hung = ((time, "nmod"), (verb, "nsubj"))
+        phrase = next((t for t in range(time + 1, verb) if (tree.heads[t], tree.deps[t]) in hung), None)
         case = None if phrase is None else tree.child(phrase, "case")
-        if phrase is None or case is None or not time < case < phrase < verb or tree.deps[verb] != "advcl":
+        if phrase is None or case is None or not time < case < phrase or tree.deps[verb] != "advcl":
             continue
         if tree.lower(case) in word_class("counting_preposition"):
             tree.hang(phrase, verb, tree.subject_relation(verb))
